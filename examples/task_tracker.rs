@@ -1,0 +1,3 @@
+//! Projects and tasks.
+
+fn main() {}

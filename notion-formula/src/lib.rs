@@ -1,0 +1,1 @@
+//! Notion's formula language: lexer, parser, printer, checker, evaluator.

@@ -1,0 +1,1 @@
+//! A faithful local Notion API server, as a library and as a program.

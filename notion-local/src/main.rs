@@ -1,0 +1,3 @@
+//! The program `notion-local`.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Notion's JSON objects as Rust types: lossless, tolerant, without I/O.
