@@ -1,0 +1,58 @@
+//! The server's clock: the machine's, or one that stands still.
+
+use jiff::Timestamp;
+
+/// What time it is for the server.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Clock {
+    frozen: Option<Timestamp>,
+}
+
+impl Clock {
+    /// The time now.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.frozen.unwrap_or_else(Timestamp::now)
+    }
+
+    /// Stands still at this instant.
+    pub(crate) fn freeze(&mut self, at: Timestamp) {
+        self.frozen = Some(at);
+    }
+
+    /// Runs with the machine's clock again.
+    pub(crate) fn thaw(&mut self) {
+        self.frozen = None;
+    }
+}
+
+/// A time as pages, blocks, data sources, comments and uploads show it: cut to the minute, in UTC.
+pub(crate) fn minute(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:00.000Z").to_string()
+}
+
+/// A time as databases and views show it: with milliseconds and a numeric offset.
+pub(crate) fn precise(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_cut_to_the_minute_and_not_rounded() {
+        let at: Timestamp = "2026-06-27T16:53:59.999Z".parse().unwrap();
+        assert_eq!(minute(at), "2026-06-27T16:53:00.000Z");
+        assert_eq!(precise(at), "2026-06-27T16:53:59.999+00:00");
+    }
+
+    #[test]
+    fn a_frozen_clock_stands_still() {
+        let at: Timestamp = "2026-06-27T16:53:59.999Z".parse().unwrap();
+        let mut clock = Clock::default();
+        clock.freeze(at);
+        assert_eq!(clock.now(), at);
+        clock.thaw();
+        assert_ne!(clock.now(), at);
+    }
+}

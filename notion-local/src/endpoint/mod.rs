@@ -1,0 +1,3 @@
+//! The endpoints, one file a resource.
+
+pub(crate) mod users;

@@ -1,0 +1,177 @@
+//! Ids: making them from a seed, and reading them from requests.
+
+use uuid::Uuid;
+
+/// Makes ids. The same seed makes the same ids in the same order.
+#[derive(Debug, Clone)]
+pub(crate) struct Ids {
+    state: u64,
+    prefix: u64,
+}
+
+/// What an id is for. Notion marks some kinds in the last group of the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IdKind {
+    /// Pages and blocks.
+    Block,
+    /// Data sources that are added to a database later.
+    DataSource,
+    View,
+    Discussion,
+    Comment,
+    FileUpload,
+}
+
+impl Ids {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut ids = Self {
+            state: seed,
+            prefix: 0,
+        };
+        // The first group and the second: the same for all ids of a workspace, as Notion's are for a day.
+        ids.prefix = ids.next() >> 16;
+        ids
+    }
+
+    /// The next 64 bits (SplitMix64: a fixed, well mixed sequence is all that is asked for).
+    pub(crate) fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A random id (version 4): databases, their first data source, options, groups, request ids.
+    pub(crate) fn random(&mut self) -> Uuid {
+        let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
+        uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
+    }
+
+    /// An id as Notion makes them for what an integration creates: version 8, third group `81xx`.
+    pub(crate) fn made(&mut self, kind: IdKind) -> Uuid {
+        let high = (self.prefix << 16) | 0x8100 | (self.next() & 0xff);
+        let node: Option<u64> = match kind {
+            IdKind::Block => None,
+            IdKind::DataSource => Some(0x000b),
+            IdKind::View => Some(0x000c),
+            IdKind::Discussion => Some(0x001c),
+            IdKind::Comment => Some(0x001d),
+            IdKind::FileUpload => Some(0x00b2),
+        };
+        let random = self.next();
+        let low = match node {
+            None => random,
+            Some(node) => (random & !(0xffff << 32)) | (node << 32),
+        };
+        let low = (low & !(0b11 << 62)) | (0b10 << 62);
+        Uuid::from_u64_pair(high, low)
+    }
+
+    /// A property id: four characters of the 69 from `:` to `~`.
+    pub(crate) fn property(&mut self) -> String {
+        let mut bits = self.next();
+        (0..4)
+            .map(|_| {
+                let c = b':' + u8::try_from(bits % 69).unwrap_or(0);
+                bits /= 69;
+                char::from(c)
+            })
+            .collect()
+    }
+}
+
+/// Reads an id as Notion does: with dashes or without. Only the versions that Notion makes are valid
+/// (4 and 8), and the nil id; others were seen to be refused although they are well-formed.
+pub(crate) fn parse(text: &str) -> Option<Uuid> {
+    let id = match text.len() {
+        32 => Uuid::try_parse(text).ok()?,
+        36 => Uuid::try_parse(text).ok()?,
+        _ => return None,
+    };
+    (id.is_nil() || matches!(id.get_version_num(), 4 | 8)).then_some(id)
+}
+
+/// A property id as paths, schemas and page values show it: what is not a letter, a digit or one of
+/// `-_.!~*'()` is percent-encoded.
+pub(crate) fn encode_property(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// The inverse of [`encode_property`]. Text that is not properly encoded is returned as it is.
+pub(crate) fn percent_decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let code = (byte == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        if let Some(code) = code {
+            out.push(code);
+            at += 3;
+        } else {
+            out.push(byte);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_makes_the_same_ids() {
+        let (mut a, mut b) = (Ids::new(7), Ids::new(7));
+        assert_eq!(a.random(), b.random());
+        assert_eq!(a.made(IdKind::Block), b.made(IdKind::Block));
+        assert_ne!(Ids::new(8).random(), Ids::new(7).random());
+    }
+
+    #[test]
+    fn ids_carry_version_and_kind() {
+        let mut ids = Ids::new(1);
+        assert_eq!(ids.random().get_version_num(), 4);
+        let made = ids.made(IdKind::DataSource);
+        assert_eq!(made.get_version_num(), 8);
+        assert_eq!(made.get_variant(), uuid::Variant::RFC4122);
+        assert!(made.to_string()[24..].starts_with("000b"), "{made}");
+        assert_eq!(&made.to_string()[14..16], "81");
+        assert_eq!(parse(&made.to_string()), Some(made));
+        assert_eq!(parse(&made.simple().to_string()), Some(made));
+    }
+
+    #[test]
+    fn well_formed_ids_of_other_versions_are_refused() {
+        assert_eq!(parse("12345678-1234-1234-1234-123456789abc"), None);
+        assert_eq!(parse("f3f2e850-b5d4-11ef-ac7e-96584d5248b2"), None);
+        assert!(parse("00000000-0000-0000-0000-000000000000").is_some());
+        assert!(parse("00000000-0000-4000-8000-0000000000f1").is_some());
+        assert_eq!(parse("{00000000-0000-4000-8000-0000000000f1}"), None);
+    }
+
+    #[test]
+    fn property_ids_are_four_characters_and_encode_as_in_a_url() {
+        let mut ids = Ids::new(3);
+        for _ in 0..200 {
+            let id = ids.property();
+            assert_eq!(id.len(), 4);
+            assert!(id.bytes().all(|b| (b':'..=b'~').contains(&b)));
+            assert_eq!(percent_decode(&encode_property(&id)), id);
+        }
+        assert_eq!(encode_property("[=yq"), "%5B%3Dyq");
+        assert_eq!(encode_property("Z~_Y"), "Z~_Y");
+        assert_eq!(percent_decode("100%"), "100%");
+    }
+}

@@ -1,0 +1,57 @@
+//! Which endpoint answers which method and path.
+
+use bytes::Bytes;
+use http::{Method, Request};
+use serde_json::{Map, Value};
+
+use crate::endpoint::users;
+use crate::error::{ApiError, Result};
+use crate::request::Incoming;
+use crate::state::Workspace;
+
+/// What an endpoint answers when all is well.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Map<String, Value>,
+    /// Nearly every body ends with the request's id.
+    pub(crate) with_request_id: bool,
+}
+
+impl Reply {
+    /// 200 with this object.
+    pub(crate) fn ok(body: Map<String, Value>) -> Self {
+        Self {
+            status: 200,
+            body,
+            with_request_id: true,
+        }
+    }
+}
+
+type Endpoint = fn(&mut Workspace, &Incoming) -> Result<Reply>;
+
+/// Answers one request.
+pub(crate) fn answer(
+    workspace: &mut Workspace,
+    request: Request<Bytes>,
+    token: &str,
+) -> Result<Reply> {
+    let segments =
+        Incoming::segments_of(request.uri().path()).ok_or_else(ApiError::invalid_request_url)?;
+    let path: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let endpoint = route(request.method(), &path).ok_or_else(ApiError::invalid_request_url)?;
+    let incoming = Incoming::open(request, segments, token)?;
+    endpoint(workspace, &incoming)
+}
+
+/// The table of endpoints. A path that is not in it, or that has another method, is an invalid URL.
+fn route(method: &Method, path: &[&str]) -> Option<Endpoint> {
+    let endpoint: Endpoint = match (method.as_str(), path) {
+        ("GET", ["users"]) => users::list,
+        ("GET", ["users", "me"]) => users::me,
+        ("GET", ["users", _]) => users::retrieve,
+        _ => return None,
+    };
+    Some(endpoint)
+}

@@ -1,0 +1,5 @@
+//! Checks on what comes in, before anything is changed.
+
+mod paging;
+
+pub(crate) use paging::{Paging, paging_of_query};
