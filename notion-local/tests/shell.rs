@@ -1,5 +1,8 @@
 //! The server around the endpoints: who may ask, in which version, at which addresses, and what can go wrong.
 
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
 use bytes::Bytes;
 use http::{Request, Response};
 use notion_local::{Fault, Server};
@@ -34,7 +37,7 @@ async fn transport_every_answer_ends_with_its_request_id_which_is_in_a_header_to
     assert_eq!(status, 200);
     assert_eq!(body["type"], "bot");
     assert_eq!(
-        body.as_object().unwrap().keys().last().unwrap(),
+        body.as_object().unwrap().keys().next_back().unwrap(),
         "request_id"
     );
     assert_eq!(
