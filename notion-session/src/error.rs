@@ -1,0 +1,410 @@
+//! The one error type of the crate.
+//!
+//! An [`Error`] says what was wrong, where, and what to do about it. It is small (what it holds is boxed), it can be
+//! asked what it is ([`is_not_found`](Error::is_not_found) and its like), and no token is ever in it.
+
+mod api;
+mod data;
+mod schema;
+mod transport;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+pub use api::{ApiError, Code};
+pub use data::{CountMismatch, DecodeError, InvalidId, RefusedValue, WrongKind};
+pub use schema::{AmbiguousTarget, FilterTooLarge, PropertyCycle, SchemaMismatch, UnboundTarget};
+pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
+
+use crate::http::{Request, Response};
+
+/// A result with the crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Anything that can be the cause of an error.
+pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
+
+/// All that can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The session was closed.
+    #[error("the session is closed: open a new one")]
+    SessionClosed,
+    /// The process has no active session.
+    #[error(
+        "there is no active session: make one with `Session::get_or_create` or `Session::activate`"
+    )]
+    NoActiveSession,
+    /// No token was given, or an empty one.
+    #[error(
+        "no token: set the environment variable NOTION_TOKEN, or give one to the session's builder"
+    )]
+    NoToken,
+    /// A setting that cannot be used, or a file of settings that cannot be read.
+    #[error("bad configuration: {0}")]
+    Config(Box<str>),
+    /// Notion answered with an error.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// Notion did not answer.
+    #[error(transparent)]
+    Transport(Box<TransportError>),
+    /// A request that must not be repeated was sent, and its answer was lost: it may have taken effect.
+    #[error(transparent)]
+    OutcomeUnknown(Box<OutcomeUnknown>),
+    /// Notion's answer does not fit what it was read as.
+    #[error(transparent)]
+    Decode(Box<DecodeError>),
+    /// The cursor of a list came a second time: the list would never end.
+    #[error("Notion's list does not end: the cursor `{0}` came a second time")]
+    EndlessList(Box<str>),
+    /// An id that is none.
+    #[error(transparent)]
+    InvalidId(Box<InvalidId>),
+    /// The single element of a list was asked for, and there were none or several.
+    #[error(transparent)]
+    CountMismatch(Box<CountMismatch>),
+    /// No user of this id is visible to the integration.
+    #[error(
+        "there is no user `{0}`: only members and guests of the workspace are visible, and only to an integration that \
+         may read user information"
+    )]
+    UnknownUser(Box<str>),
+    /// The id is that of something else.
+    #[error(transparent)]
+    WrongKind(Box<WrongKind>),
+    /// A value that Notion would not take; nothing was sent.
+    #[error(transparent)]
+    Refused(Box<RefusedValue>),
+    /// A relation to a schema that no database of this session is bound to.
+    #[error(transparent)]
+    UnboundTarget(Box<UnboundTarget>),
+    /// A relation to a schema that several databases of this session are bound to.
+    #[error(transparent)]
+    AmbiguousTarget(Box<AmbiguousTarget>),
+    /// A database that does not fit its schema.
+    #[error(transparent)]
+    SchemaMismatch(Box<SchemaMismatch>),
+    /// Properties that need each other to be created.
+    #[error(transparent)]
+    PropertyCycle(Box<PropertyCycle>),
+    /// A filter with more conditions than Notion takes.
+    #[error(transparent)]
+    FilterTooLarge(Box<FilterTooLarge>),
+}
+
+/// What an error is about.
+impl Error {
+    /// Notion's own error, where it answered with one.
+    pub fn as_api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            Self::OutcomeUnknown(error) => error
+                .source
+                .as_deref()
+                .and_then(|cause| cause.downcast_ref()),
+            _ => None,
+        }
+    }
+
+    /// Notion does not know the thing, or it is not shared with the integration.
+    pub fn is_not_found(&self) -> bool {
+        self.has_code(&Code::ObjectNotFound) || matches!(self, Self::UnknownUser(_))
+    }
+
+    /// Notion does not accept the token.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_code(&Code::Unauthorized)
+    }
+
+    /// The integration lacks the capability for this.
+    pub fn is_forbidden(&self) -> bool {
+        self.has_code(&Code::RestrictedResource)
+    }
+
+    /// Too many requests, or an overloaded Notion, even after waiting.
+    pub fn is_rate_limited(&self) -> bool {
+        self.as_api()
+            .is_some_and(|error| matches!(error.status, 429 | 529))
+    }
+
+    /// Notion found the request itself wrong.
+    pub fn is_validation(&self) -> bool {
+        self.has_code(&Code::ValidationError)
+    }
+
+    /// Somebody else changed the same thing at the same time.
+    pub fn is_conflict(&self) -> bool {
+        self.has_code(&Code::ConflictError)
+    }
+
+    /// No connection, a broken one, or no answer in time.
+    pub fn is_transport(&self) -> bool {
+        matches!(self, Self::Transport(_)) || self.transport_kind().is_some()
+    }
+
+    /// No answer in time.
+    pub fn is_timeout(&self) -> bool {
+        self.transport_kind() == Some(TransportErrorKind::Timeout)
+    }
+
+    /// Whether what was asked for may have happened all the same: the answer was lost.
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self, Self::OutcomeUnknown(_))
+    }
+
+    /// Notion's answer could not be read as what it should be.
+    pub fn is_decode(&self) -> bool {
+        matches!(self, Self::Decode(_))
+    }
+
+    /// The session itself is of no use: closed, absent, without a token or with one that Notion refuses, or without a
+    /// connection to Notion.
+    pub fn is_session(&self) -> bool {
+        matches!(
+            self,
+            Self::SessionClosed | Self::NoActiveSession | Self::NoToken | Self::Transport(_)
+        ) || self.is_unauthorized()
+    }
+
+    fn has_code(&self, code: &Code) -> bool {
+        self.as_api().is_some_and(|error| error.code == *code)
+    }
+
+    fn transport_kind(&self) -> Option<TransportErrorKind> {
+        match self {
+            Self::Transport(error) => Some(error.kind),
+            Self::OutcomeUnknown(error) => error.kind,
+            _ => None,
+        }
+    }
+}
+
+/// Making errors: each variant has its constructor here.
+impl Error {
+    pub(crate) fn config(what: impl Into<Box<str>>) -> Self {
+        Self::Config(what.into())
+    }
+
+    pub(crate) fn endless_list(cursor: &str) -> Self {
+        Self::EndlessList(cursor.into())
+    }
+
+    pub(crate) fn from_response(
+        request: &Request,
+        response: &Response,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        if (300..400).contains(&response.status()) {
+            return TransportError::redirected(request, response).into();
+        }
+        let error = ApiError::from_response(request, response, retry_after);
+        // A gateway that gave up waiting says nothing about what went on behind it.
+        if matches!(error.status, 502 | 504) && !request.repeatable {
+            return Self::OutcomeUnknown(Box::new(OutcomeUnknown {
+                request: request.to_string(),
+                kind: None,
+                source: Some(Box::new(error)),
+            }));
+        }
+        error.into()
+    }
+
+    /// Reading a response failed; `what` is the request that it answered.
+    pub(crate) fn decode_response(
+        what: impl fmt::Display,
+        error: serde_path_to_error::Error<serde_json::Error>,
+    ) -> Self {
+        DecodeError::response(what, error).into()
+    }
+
+    /// A value does not fit the field of a schema.
+    pub(crate) fn decode(
+        schema: impl Into<String>,
+        property: impl Into<String>,
+        page: impl fmt::Display,
+        source: impl Into<Cause>,
+    ) -> Self {
+        DecodeError::property(schema, property, page, source).into()
+    }
+
+    pub(crate) fn invalid_id(given: impl Into<String>, reason: impl Into<String>) -> Self {
+        InvalidId {
+            given: given.into(),
+            reason: reason.into(),
+        }
+        .into()
+    }
+
+    pub(crate) fn count_mismatch(what: impl Into<String>, found: Vec<String>) -> Self {
+        CountMismatch {
+            what: what.into(),
+            found,
+        }
+        .into()
+    }
+
+    pub(crate) fn unknown_user(id: impl fmt::Display) -> Self {
+        Self::UnknownUser(id.to_string().into())
+    }
+
+    pub(crate) fn wrong_kind(
+        id: impl fmt::Display,
+        wanted: &'static str,
+        found: &'static str,
+    ) -> Self {
+        WrongKind {
+            id: id.to_string(),
+            wanted,
+            found,
+            hint: None,
+        }
+        .into()
+    }
+
+    pub(crate) fn wrong_kind_because(
+        id: impl fmt::Display,
+        wanted: &'static str,
+        found: &'static str,
+        hint: impl Into<String>,
+    ) -> Self {
+        WrongKind {
+            id: id.to_string(),
+            wanted,
+            found,
+            hint: Some(hint.into()),
+        }
+        .into()
+    }
+
+    /// A value that is not sent: `property` is its property, `place` where in the value, `reason` what is wrong.
+    pub(crate) fn refused(
+        property: impl Into<String>,
+        place: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        RefusedValue {
+            property: property.into(),
+            place: place.into(),
+            reason: reason.into(),
+        }
+        .into()
+    }
+
+    pub(crate) fn unbound_target(
+        schema: impl Into<String>,
+        property: impl Into<String>,
+        target: impl Into<String>,
+    ) -> Self {
+        UnboundTarget {
+            schema: schema.into(),
+            property: property.into(),
+            target: target.into(),
+        }
+        .into()
+    }
+
+    pub(crate) fn ambiguous_target(
+        schema: impl Into<String>,
+        property: impl Into<String>,
+        target: impl Into<String>,
+        candidates: Vec<String>,
+    ) -> Self {
+        AmbiguousTarget {
+            schema: schema.into(),
+            property: property.into(),
+            target: target.into(),
+            candidates,
+        }
+        .into()
+    }
+
+    pub(crate) fn schema_mismatch(
+        schema: impl Into<String>,
+        database: impl Into<String>,
+        differences: Vec<String>,
+    ) -> Self {
+        SchemaMismatch {
+            schema: schema.into(),
+            database: database.into(),
+            differences,
+        }
+        .into()
+    }
+
+    pub(crate) fn property_cycle(path: Vec<String>) -> Self {
+        PropertyCycle { path }.into()
+    }
+
+    pub(crate) fn filter_too_large(conditions: usize, limit: usize) -> Self {
+        FilterTooLarge { conditions, limit }.into()
+    }
+}
+
+macro_rules! boxed {
+    ($($variant:ident($inner:ty),)*) => {$(
+        impl From<$inner> for Error {
+            fn from(inner: $inner) -> Self {
+                Self::$variant(Box::new(inner))
+            }
+        }
+    )*};
+}
+
+boxed! {
+    Api(ApiError),
+    Transport(TransportError),
+    OutcomeUnknown(OutcomeUnknown),
+    Decode(DecodeError),
+    InvalidId(InvalidId),
+    CountMismatch(CountMismatch),
+    WrongKind(WrongKind),
+    Refused(RefusedValue),
+    UnboundTarget(UnboundTarget),
+    AmbiguousTarget(AmbiguousTarget),
+    SchemaMismatch(SchemaMismatch),
+    PropertyCycle(PropertyCycle),
+    FilterTooLarge(FilterTooLarge),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_small_and_can_cross_threads() {
+        const { assert!(size_of::<Error>() < 64) };
+        fn assert_bounds<T: Send + Sync + 'static>() {}
+        assert_bounds::<Error>();
+    }
+
+    #[test]
+    fn the_boxed_errors_speak_for_themselves() {
+        let error = Error::refused(
+            "Budget",
+            "insert",
+            "NaN is not a number that JSON can carry",
+        );
+        assert_eq!(
+            error.to_string(),
+            "`Budget` (insert): NaN is not a number that JSON can carry; nothing was sent"
+        );
+        let error = Error::wrong_kind("12", "page", "database");
+        assert!(
+            error
+                .to_string()
+                .contains("`12` is the id of a database, not of a page"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn session_errors_are_those_of_the_session() {
+        assert!(Error::SessionClosed.is_session());
+        assert!(Error::NoToken.is_session());
+        assert!(!Error::unknown_user("x").is_session());
+        assert!(Error::unknown_user("x").is_not_found());
+    }
+}

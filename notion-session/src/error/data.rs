@@ -1,0 +1,166 @@
+//! Data that is not what it should be: answers, ids, lists, values.
+
+use std::fmt;
+
+use super::Cause;
+
+/// Notion's answer does not fit what it was read as.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// What was read: a request, or the schema of a row.
+    pub schema: String,
+    /// The property whose value does not fit, where it is one.
+    pub property: Option<String>,
+    /// The id of the page that the value is from, where it is from one.
+    pub page: Option<String>,
+    /// The place in the JSON: `results[3].properties.Name`, where that is known.
+    pub path: Option<String>,
+    pub(super) source: Cause,
+}
+
+impl DecodeError {
+    pub(super) fn response(
+        what: impl fmt::Display,
+        error: serde_path_to_error::Error<serde_json::Error>,
+    ) -> Self {
+        let path = error.path().to_string();
+        Self {
+            schema: format!("the answer to {what}"),
+            property: None,
+            page: None,
+            // serde_path_to_error calls the root `.`.
+            path: Some(path).filter(|path| path != "."),
+            source: Box::new(error.into_inner()),
+        }
+    }
+
+    pub(super) fn property(
+        schema: impl Into<String>,
+        property: impl Into<String>,
+        page: impl fmt::Display,
+        source: impl Into<Cause>,
+    ) -> Self {
+        Self {
+            schema: schema.into(),
+            property: Some(property.into()),
+            page: Some(page.to_string()),
+            path: None,
+            source: source.into(),
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot read {}", self.schema)?;
+        if let Some(property) = &self.property {
+            write!(f, ", property `{property}`")?;
+        }
+        if let Some(page) = &self.page {
+            write!(f, ", page {page}")?;
+        }
+        if let Some(path) = &self.path {
+            write!(f, ", at `{path}`")?;
+        }
+        write!(f, ": {}", self.source)
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// An id that is none.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("`{given}` is no id: {reason}")]
+#[non_exhaustive]
+pub struct InvalidId {
+    /// What was given.
+    pub given: String,
+    /// Why it is none.
+    pub reason: String,
+}
+
+/// The single element of a list was asked for, and there were none or several.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CountMismatch {
+    /// What the list was asked for: `page "Home"`.
+    pub what: String,
+    /// What is in it, in the words that tell the elements apart.
+    pub found: Vec<String>,
+}
+
+impl fmt::Display for CountMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 5;
+        write!(f, "expected one {}, found {}", self.what, self.found.len())?;
+        if self.found.is_empty() {
+            return f.write_str(
+                " (what was made seconds ago may not be found yet; what is not shared never is)",
+            );
+        }
+        write!(
+            f,
+            ": {}",
+            self.found
+                .iter()
+                .take(SHOWN)
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ")
+        )?;
+        if self.found.len() > SHOWN {
+            f.write_str(", …")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl std::error::Error for CountMismatch {}
+
+/// The id is that of something else.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct WrongKind {
+    /// The id.
+    pub id: String,
+    /// What it should have been the id of.
+    pub wanted: &'static str,
+    /// What it is the id of.
+    pub found: &'static str,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for WrongKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            id,
+            wanted,
+            found,
+            hint,
+        } = self;
+        write!(f, "`{id}` is the id of a {found}, not of a {wanted}")?;
+        hint.as_ref().map_or(Ok(()), |hint| write!(f, ": {hint}"))
+    }
+}
+
+impl std::error::Error for WrongKind {}
+
+/// A value that Notion would not take; nothing was sent.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("`{property}` ({place}): {reason}; nothing was sent")]
+#[non_exhaustive]
+pub struct RefusedValue {
+    /// The property.
+    pub property: String,
+    /// Where: which row, which part of the value.
+    pub place: String,
+    /// What is wrong with the value.
+    pub reason: String,
+}

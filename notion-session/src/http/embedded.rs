@@ -1,0 +1,84 @@
+//! The transport to a local server inside the process: no socket.
+
+use bytes::Bytes;
+use futures_util::TryStreamExt;
+use notion_local::Server;
+use reqwest::header::{self, HeaderValue};
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::network::{form, url};
+use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
+use super::{Body, Request, Response};
+
+/// Requests to a [`Server`] of this process.
+#[derive(Debug)]
+pub(crate) struct Embedded {
+    server: Server,
+}
+
+/// What stands before the paths; nothing listens there.
+const BASE: &str = "http://notion.local";
+
+impl Embedded {
+    pub(crate) fn new(server: Server) -> Self {
+        Self { server }
+    }
+
+    async fn exchange(&self, request: &Request, identity: &Identity) -> Result<Response, Failure> {
+        let request = build(request, identity).await?;
+        let (head, body) = self.server.call(request).await.into_parts();
+        Ok(Response::new(head.status.as_u16(), head.headers, body))
+    }
+}
+
+impl Sealed for Embedded {}
+
+impl Transport for Embedded {
+    fn send<'a>(&'a self, request: &'a Request, identity: &'a Identity) -> Sending<'a> {
+        Box::pin(self.exchange(request, identity))
+    }
+
+    fn origin(&self) -> &str {
+        BASE
+    }
+}
+
+async fn build(request: &Request, identity: &Identity) -> Result<http::Request<Bytes>, Failure> {
+    let invalid = |error: http::Error| Failure::new(FailureKind::Invalid, error);
+    let base = Url::parse(BASE).map_err(|error| Failure::new(FailureKind::Invalid, error))?;
+    let (content_type, body) = encode(&request.body).await?;
+    let mut token = HeaderValue::try_from(format!("Bearer {}", identity.token.expose_secret()))
+        .map_err(|error| Failure::new(FailureKind::Invalid, error))?;
+    token.set_sensitive(true);
+    let mut builder = http::Request::builder()
+        .method(request.method.as_str())
+        .uri(url(&base, request).as_str())
+        .header(header::AUTHORIZATION, token)
+        .header("notion-version", identity.version);
+    if let Some(content_type) = content_type {
+        builder = builder.header(header::CONTENT_TYPE, content_type);
+    }
+    builder.body(body).map_err(invalid)
+}
+
+/// The body as bytes, and its media type.
+async fn encode(body: &Body) -> Result<(Option<String>, Bytes), Failure> {
+    let invalid = |error: serde_json::Error| Failure::new(FailureKind::Invalid, error);
+    match body {
+        Body::Empty => Ok((None, Bytes::new())),
+        Body::Json(value) => {
+            let bytes = serde_json::to_vec(value).map_err(invalid)?;
+            Ok((Some("application/json".to_owned()), bytes.into()))
+        }
+        Body::Multipart(parts) => {
+            let form = form(parts)?;
+            let content_type = format!("multipart/form-data; boundary={}", form.boundary());
+            let chunks: Vec<Bytes> = std::pin::pin!(form.into_stream())
+                .try_collect()
+                .await
+                .map_err(|error| Failure::new(FailureKind::Invalid, error))?;
+            Ok((Some(content_type), chunks.concat().into()))
+        }
+    }
+}

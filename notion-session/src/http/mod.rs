@@ -1,0 +1,34 @@
+//! What lies under the endpoints: one request as plain data, the transport that carries it, and the pure policies of
+//! retry and pace.
+//!
+//! Most programs never look in here. Two things may bring them: settings ([`Retry`], [`Pace`]), and the [`Client`],
+//! which sends what no method covers and counts what was sent.
+
+mod client;
+#[cfg(feature = "local")]
+mod embedded;
+mod network;
+mod pace;
+mod paginate;
+mod request;
+mod response;
+mod retry;
+mod retry_after;
+mod tls;
+mod transport;
+
+pub use client::Client;
+pub(crate) use client::Settings;
+#[cfg(feature = "local")]
+pub(crate) use embedded::Embedded;
+pub(crate) use network::{Http, chain};
+pub use pace::Pace;
+pub(crate) use paginate::pages;
+pub use request::{Body, Method, Part, Request};
+pub use response::Response;
+pub use retry::{Decision, Outcome, Retry};
+pub use transport::Transport;
+pub(crate) use transport::{Failure, FailureKind};
+
+/// The version of Notion's API that every request asks for.
+pub const NOTION_VERSION: &str = "2026-03-11";

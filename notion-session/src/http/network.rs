@@ -1,0 +1,251 @@
+//! The transport over the network: reqwest.
+
+use std::time::Duration;
+
+use reqwest::header::{self, HeaderValue};
+use reqwest::multipart::{Form, Part as FormPart};
+use reqwest::redirect;
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
+use super::{Body, Part, Request, Response, tls};
+use crate::error::{Error, Result};
+
+/// Requests over the network, all to one origin.
+///
+/// Redirects are not followed, so the token never goes anywhere else. A client of the user's own may follow them;
+/// reqwest then takes the token out where the origin changes.
+#[derive(Debug)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    base: Url,
+    origin: String,
+}
+
+impl Http {
+    /// With a client of our own.
+    pub(crate) fn new(base: &str, connect_timeout: Duration) -> Result<Self> {
+        let base = parse_base(base)?;
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("notion-session/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(connect_timeout)
+            // A connection that rested long may be closed at the other end just when a creation leaves on it.
+            .pool_idle_timeout(Duration::from_secs(30));
+        let client = tls::configure(builder, base.scheme() == "https")?
+            .build()
+            .map_err(|error| {
+                Error::config(format!(
+                    "the HTTP client could not be set up: {}",
+                    chain(&error)
+                ))
+            })?;
+        Ok(Self::over(client, base))
+    }
+
+    /// With a client of the user's own.
+    pub(crate) fn with_client(base: &str, client: reqwest::Client) -> Result<Self> {
+        Ok(Self::over(client, parse_base(base)?))
+    }
+
+    fn over(client: reqwest::Client, base: Url) -> Self {
+        let origin = base.origin().ascii_serialization();
+        Self {
+            client,
+            base,
+            origin,
+        }
+    }
+
+    fn build(&self, request: &Request, identity: &Identity) -> Result<reqwest::Request, Failure> {
+        let mut token = HeaderValue::try_from(format!("Bearer {}", identity.token.expose_secret()))
+            .map_err(|_| {
+                Failure::new(
+                    FailureKind::Invalid,
+                    "the token holds characters that no header can carry",
+                )
+            })?;
+        token.set_sensitive(true);
+        let builder = self
+            .client
+            .request(request.method.to_http(), url(&self.base, request))
+            .header(header::AUTHORIZATION, token)
+            .header("notion-version", identity.version);
+        let builder = match &request.body {
+            Body::Empty => builder,
+            Body::Json(value) => builder.json(value),
+            Body::Multipart(parts) => builder.multipart(form(parts)?),
+        };
+        builder
+            .build()
+            .map_err(|error| Failure::new(FailureKind::Invalid, error.without_url()))
+    }
+
+    async fn exchange(&self, request: &Request, identity: &Identity) -> Result<Response, Failure> {
+        let request = self.build(request, identity)?;
+        let mut answer = self.client.execute(request).await.map_err(failure)?;
+        let status = answer.status().as_u16();
+        let headers = std::mem::take(answer.headers_mut());
+        let body = answer.bytes().await.map_err(|error| match failure(error) {
+            // The head of an answer was there, so the request had been sent.
+            Failure {
+                kind: FailureKind::Unreachable,
+                source,
+            } => Failure {
+                kind: FailureKind::Broken,
+                source,
+            },
+            other => other,
+        })?;
+        Ok(Response::new(status, headers, body))
+    }
+}
+
+impl Sealed for Http {}
+
+impl Transport for Http {
+    fn send<'a>(&'a self, request: &'a Request, identity: &'a Identity) -> Sending<'a> {
+        Box::pin(self.exchange(request, identity))
+    }
+
+    fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+/// The address of a request under a base, which may have a path of its own.
+pub(super) fn url(base: &Url, request: &Request) -> Url {
+    let mut url = base.clone();
+    let prefix = base.path().trim_end_matches('/');
+    let path = request.path.trim_start_matches('/');
+    url.set_path(&format!("{prefix}/{path}"));
+    if !request.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(&request.query);
+    }
+    url
+}
+
+/// A multipart form of these parts.
+pub(super) fn form(parts: &[Part]) -> Result<Form, Failure> {
+    parts.iter().try_fold(Form::new(), |form, part| {
+        let length = part.data.len() as u64;
+        let mut field = FormPart::stream_with_length(part.data.clone(), length);
+        if let Some(filename) = &part.filename {
+            field = field.file_name(filename.clone());
+        }
+        if let Some(content_type) = &part.content_type {
+            field = field
+                .mime_str(content_type)
+                .map_err(|error| Failure::new(FailureKind::Invalid, error))?;
+        }
+        Ok(form.part(part.name.clone(), field))
+    })
+}
+
+fn failure(error: reqwest::Error) -> Failure {
+    let kind = if error.is_builder() {
+        FailureKind::Invalid
+    } else if error.is_connect() {
+        FailureKind::Unreachable
+    } else if error.is_timeout() {
+        FailureKind::Timeout
+    } else {
+        FailureKind::Broken
+    };
+    Failure::new(kind, error.without_url())
+}
+
+/// Where requests go. A trailing `/v1` is taken off: it belongs to the paths.
+fn parse_base(base: &str) -> Result<Url> {
+    let refuse = |why: &str| Error::config(format!("`{base}` is no base URL: {why}"));
+    let mut url = Url::parse(base.trim()).map_err(|error| refuse(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("it must begin with https:// or http://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        // Not repeated in the message: it may be a secret.
+        return Err(Error::config(
+            "the base URL must not hold a user name or a password",
+        ));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("it must not have a query or a fragment"));
+    }
+    let path = url.path().trim_end_matches('/');
+    let path = path.strip_suffix("/v1").unwrap_or(path).to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// An error with its causes: the message of reqwest's alone says little.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(base: &str, request: &Request) -> String {
+        url(&parse_base(base).unwrap(), request).to_string()
+    }
+
+    #[test]
+    fn paths_follow_the_base() {
+        let request = Request::get("/v1/users")
+            .query("page_size", "2")
+            .query("name", "a b&c");
+        for base in [
+            "https://api.notion.com",
+            "https://api.notion.com/",
+            "https://api.notion.com/v1/",
+        ] {
+            assert_eq!(
+                address(base, &request),
+                "https://api.notion.com/v1/users?page_size=2&name=a+b%26c"
+            );
+        }
+        assert_eq!(
+            address("http://127.0.0.1:80/proxy", &Request::get("v1/users")),
+            "http://127.0.0.1/proxy/v1/users"
+        );
+    }
+
+    #[test]
+    fn encoded_property_ids_stay_as_they_are_and_nothing_leaves_the_path() {
+        let request = Request::get("/v1/pages/x/properties/%5B%3Dyq");
+        assert_eq!(
+            address("https://a.b", &request),
+            "https://a.b/v1/pages/x/properties/%5B%3Dyq"
+        );
+        let request = Request::get("/v1/pages/x?y#z");
+        assert_eq!(
+            address("https://a.b", &request),
+            "https://a.b/v1/pages/x%3Fy%23z"
+        );
+        assert_eq!(
+            address("https://a.b", &Request::get("//evil.example/x")),
+            "https://a.b/evil.example/x"
+        );
+    }
+
+    #[test]
+    fn what_is_no_base_is_refused_without_repeating_secrets() {
+        for base in ["", "api.notion.com", "ftp://a.b", "https://a.b/?x=1"] {
+            assert!(parse_base(base).is_err(), "{base}");
+        }
+        let error = parse_base("https://me:hidden@a.b").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,53 @@
+//! One response.
+
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, HeaderName};
+
+/// What Notion answered: the status, the headers and the bytes of the body.
+#[derive(Clone, Debug)]
+pub struct Response {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Response {
+    pub(crate) fn new(status: u16, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the status is one of 200 to 299.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// A header's value, where it is there and is text. The name's case does not matter.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let name = HeaderName::try_from(name).ok()?;
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The id under which Notion's support finds this request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.header("x-notion-request-id")
+    }
+
+    /// The body, as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body, without the rest.
+    pub fn into_body(self) -> Bytes {
+        self.body
+    }
+}

@@ -1,0 +1,262 @@
+//! Whether to send a request again: a pure decision.
+
+use std::time::Duration;
+
+/// When a request that failed is sent again, and how long to wait before.
+///
+/// * 429 (too many requests) and 529 (overloaded): Notion did nothing and asks to come back. Always sent again, after
+///   the time that `Retry-After` names.
+/// * A connection that could not be made: nothing was sent. Always sent again.
+/// * Other 5xx, and a connection that broke before the answer was there: sent again only where repeating does no harm
+///   ([`Request::repeatable`](super::Request::repeatable)). A creation is not: it may have happened.
+/// * Everything else is final.
+///
+/// ```
+/// use std::time::Duration;
+/// use notion_session::http::{Decision, Outcome, Retry};
+///
+/// let retry = Retry::default();
+/// let asked = Some(Duration::from_secs(7));
+/// assert_eq!(retry.decide(Outcome::Status(429), false, 1, asked, 0.0), Decision::Again(Duration::from_secs(7)));
+/// // A creation whose answer was lost is not repeated.
+/// assert_eq!(retry.decide(Outcome::Lost, false, 1, None, 0.0), Decision::Stop);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Retry {
+    /// How often a request is sent again after a 5xx or a broken connection. 3 by default.
+    pub retries: u32,
+    /// How often it is sent again after a 429 or a 529. 8 by default.
+    pub rate_limit_retries: u32,
+    /// The first wait, where Notion names none; it doubles from one to the next. Half a second by default.
+    pub first_wait: Duration,
+    /// No wait of our own choice is longer. 30 seconds by default.
+    pub longest_wait: Duration,
+    /// A longer `Retry-After` than this is not waited for: the error comes at once and says how long. Five minutes by
+    /// default; Notion's windows are a minute, those of a whole workspace can be longer.
+    pub longest_retry_after: Duration,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self {
+            retries: 3,
+            rate_limit_retries: 8,
+            first_wait: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(30),
+            longest_retry_after: Duration::from_secs(300),
+        }
+    }
+}
+
+impl Retry {
+    /// Never sends anything again.
+    pub fn never() -> Self {
+        Self {
+            retries: 0,
+            rate_limit_retries: 0,
+            ..Self::default()
+        }
+    }
+
+    /// With this many repetitions after a 5xx or a broken connection.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// With this many repetitions after a 429 or a 529.
+    #[must_use]
+    pub fn rate_limit_retries(mut self, retries: u32) -> Self {
+        self.rate_limit_retries = retries;
+        self
+    }
+
+    /// With this first wait and this longest one, where Notion names none.
+    #[must_use]
+    pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_wait = first;
+        self.longest_wait = longest;
+        self
+    }
+
+    /// What to do after the attempt number `attempt` (counted from 1) had this outcome.
+    ///
+    /// `repeatable` says whether a second sending does no harm, `retry_after` what the answer asked for, and `jitter`
+    /// is a random number from 0 to 1, which keeps clients that failed together from coming back together.
+    pub fn decide(
+        &self,
+        outcome: Outcome,
+        repeatable: bool,
+        attempt: u32,
+        retry_after: Option<Duration>,
+        jitter: f64,
+    ) -> Decision {
+        let (allowed, limit) = match outcome {
+            Outcome::Status(429 | 529) => (true, self.rate_limit_retries),
+            Outcome::Status(500..=599) | Outcome::Lost => (repeatable, self.retries),
+            Outcome::NotSent => (true, self.retries),
+            Outcome::Status(_) => (false, 0),
+        };
+        if !allowed || attempt > limit {
+            return Decision::Stop;
+        }
+        match retry_after {
+            Some(asked) if asked > self.longest_retry_after => Decision::Stop,
+            Some(asked) => Decision::Again(asked),
+            None => Decision::Again(self.back_off(attempt, jitter)),
+        }
+    }
+
+    /// Doubles from one attempt to the next, up to the cap; of that, between the half and the whole.
+    fn back_off(&self, attempt: u32, jitter: f64) -> Duration {
+        let doublings = attempt.saturating_sub(1).min(31);
+        let whole = self
+            .first_wait
+            .saturating_mul(1 << doublings)
+            .min(self.longest_wait);
+        whole.mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
+    }
+}
+
+/// How an attempt ended, as far as the decision needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// An answer with this status.
+    Status(u16),
+    /// No connection: Notion has not seen the request.
+    NotSent,
+    /// Sent, but no whole answer: Notion may have acted on it.
+    Lost,
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// This outcome is final.
+    Stop,
+    /// Send it again after this time.
+    Again(Duration),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn decide(outcome: Outcome, repeatable: bool) -> Decision {
+        Retry::default().decide(outcome, repeatable, 1, None, 1.0)
+    }
+
+    #[test]
+    fn limits_are_waited_for_whatever_the_request_does() {
+        for status in [429, 529] {
+            for repeatable in [true, false] {
+                assert!(matches!(
+                    decide(Outcome::Status(status), repeatable),
+                    Decision::Again(_)
+                ));
+            }
+        }
+    }
+
+    #[test]
+    fn errors_of_the_server_are_repeated_only_where_that_is_safe() {
+        for status in [500, 502, 503, 504] {
+            assert!(matches!(
+                decide(Outcome::Status(status), true),
+                Decision::Again(_)
+            ));
+            assert_eq!(decide(Outcome::Status(status), false), Decision::Stop);
+        }
+    }
+
+    #[test]
+    fn a_lost_answer_is_asked_for_again_only_where_that_is_safe() {
+        assert!(matches!(decide(Outcome::Lost, true), Decision::Again(_)));
+        assert_eq!(decide(Outcome::Lost, false), Decision::Stop);
+    }
+
+    #[test]
+    fn what_was_not_sent_is_always_sent_again() {
+        assert!(matches!(
+            decide(Outcome::NotSent, false),
+            Decision::Again(_)
+        ));
+    }
+
+    #[test]
+    fn the_caller_s_own_mistakes_are_final() {
+        for status in [301, 400, 401, 403, 404, 409] {
+            assert_eq!(decide(Outcome::Status(status), true), Decision::Stop);
+        }
+    }
+
+    #[test]
+    fn retry_after_is_kept_to_the_second_and_without_jitter() {
+        let retry = Retry::default();
+        for jitter in [0.0, 1.0] {
+            let decision = retry.decide(Outcome::Status(429), false, 3, Some(17 * SECOND), jitter);
+            assert_eq!(decision, Decision::Again(17 * SECOND));
+        }
+    }
+
+    #[test]
+    fn a_retry_after_beyond_the_limit_is_not_waited_for() {
+        let retry = Retry::default();
+        let asked = retry.longest_retry_after + SECOND;
+        assert_eq!(
+            retry.decide(Outcome::Status(429), true, 1, Some(asked), 0.0),
+            Decision::Stop
+        );
+    }
+
+    #[test]
+    fn the_wait_doubles_up_to_the_cap() {
+        let retry = Retry::default()
+            .rate_limit_retries(40)
+            .waits(SECOND, 5 * SECOND);
+        let waits =
+            (1..=4).map(|attempt| retry.decide(Outcome::Status(429), true, attempt, None, 1.0));
+        let expected = [1, 2, 4, 5].map(|n| Decision::Again(n * SECOND));
+        assert!(waits.eq(expected));
+        assert_eq!(
+            retry.decide(Outcome::Status(429), true, 40, None, 1.0),
+            Decision::Again(5 * SECOND)
+        );
+    }
+
+    #[test]
+    fn jitter_takes_away_up_to_the_half() {
+        let retry = Retry::default().waits(SECOND, 5 * SECOND);
+        assert_eq!(retry.back_off(1, 0.0), SECOND / 2);
+        assert_eq!(retry.back_off(1, 1.0), SECOND);
+    }
+
+    #[test]
+    fn attempts_are_limited_each_kind_by_its_own_number() {
+        let retry = Retry::default().retries(2).rate_limit_retries(3);
+        assert!(matches!(
+            retry.decide(Outcome::Lost, true, 2, None, 0.0),
+            Decision::Again(_)
+        ));
+        assert_eq!(
+            retry.decide(Outcome::Lost, true, 3, None, 0.0),
+            Decision::Stop
+        );
+        assert!(matches!(
+            retry.decide(Outcome::Status(529), true, 3, None, 0.0),
+            Decision::Again(_)
+        ));
+        assert_eq!(
+            retry.decide(Outcome::Status(529), true, 4, None, 0.0),
+            Decision::Stop
+        );
+        assert_eq!(
+            Retry::never().decide(Outcome::Status(429), true, 1, None, 0.0),
+            Decision::Stop
+        );
+    }
+}

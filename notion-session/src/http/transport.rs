@@ -1,0 +1,76 @@
+//! What carries a request to Notion and brings the answer back.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+
+use secrecy::SecretString;
+
+use super::{Request, Response};
+
+/// What carries requests: the network, or the local server inside the process.
+///
+/// The two are the crate's own; the trait is sealed.
+pub trait Transport: sealed::Sealed + fmt::Debug + Send + Sync {
+    #[doc(hidden)]
+    fn send<'a>(&'a self, request: &'a Request, identity: &'a Identity) -> Sending<'a>;
+
+    /// Where requests go, without the path: for messages.
+    fn origin(&self) -> &str;
+}
+
+/// The future of one attempt.
+pub(super) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
+
+/// Who asks, and in which version of the API.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Identity {
+    pub(crate) token: SecretString,
+    pub(crate) version: &'static str,
+}
+
+/// An attempt without an answer.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// How far an attempt without an answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// The request could not be made from what was given.
+    Invalid,
+    /// No connection: nothing was sent.
+    Unreachable,
+    /// Sent, but the connection broke before the whole answer was there.
+    Broken,
+    /// No answer in time.
+    Timeout,
+}
+
+impl Failure {
+    pub(crate) fn new(
+        kind: FailureKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self {
+            kind,
+            source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn timeout() -> Self {
+        Self {
+            kind: FailureKind::Timeout,
+            source: None,
+        }
+    }
+}
+
+pub(crate) mod sealed {
+    /// Keeps [`Transport`](super::Transport) to this crate.
+    pub trait Sealed {}
+}
