@@ -1,1 +1,21 @@
 //! Notion's formula language: lexer, parser, printer, checker, evaluator.
+
+mod ast;
+mod error;
+mod formula;
+mod function;
+mod lexer;
+mod names;
+mod parser;
+mod print;
+
+pub use ast::{
+    BinaryOperator, Binding, CallForm, Expr, ExprKind, Name, Number, Reference, Spanned,
+    UnaryOperator,
+};
+pub use error::{Error, ErrorKind, Result, Span, suggest};
+pub use formula::{Formula, Syntax};
+pub use function::{Accepts, Function, Output, Parameter, Signature};
+pub use names::{Mention, Reach};
+pub use parser::MAX_DEPTH;
+pub use print::number_to_text;
