@@ -5,5 +5,7 @@
 
 pub mod error;
 pub mod http;
+pub mod session;
 
 pub use error::{Error, Result};
+pub use session::{Builder, Config, Found, Session};

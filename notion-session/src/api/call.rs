@@ -1,0 +1,103 @@
+//! One call of an endpoint: made, looked at, awaited.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+use crate::http::{Client, Request};
+
+/// One call of an endpoint, whose answer is a `T`. Nothing is sent until it is awaited.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = notion_session::Session::local();
+/// let me = session.api().users().me();
+/// assert_eq!(me.request().unwrap().to_string(), "GET /v1/users/me");
+/// let me = me.await?;                                    // the object
+/// let bytes = session.api().users().me().bytes().await?; // what it was read from
+/// assert!(bytes.starts_with(b"{"));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Call<T> {
+    pub(super) client: Client,
+    pub(super) request: Result<Request>,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(client: &Client, request: Request) -> Self {
+        Self { client: client.clone(), request: Ok(request), answer: PhantomData }
+    }
+
+    /// The same, with what `body` is as JSON.
+    pub(crate) fn with_body(client: &Client, request: Request, body: &impl Serialize) -> Self {
+        let request = serde_json::to_value(body)
+            .map(|body| request.json(body))
+            .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
+        Self { client: client.clone(), request, answer: PhantomData }
+    }
+
+    /// A call that cannot be made: awaiting it gives the error.
+    pub(crate) fn failed(client: &Client, error: Error) -> Self {
+        Self { client: client.clone(), request: Err(error), answer: PhantomData }
+    }
+
+    /// The request that would be sent; `None` where what was given makes no request, such as an id that cannot stand
+    /// in a path. Awaiting the call then says why.
+    pub fn request(&self) -> Option<&Request> {
+        self.request.as_ref().ok()
+    }
+
+    /// Sends the request and gives the answer's bytes as they came. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::send`].
+    pub async fn bytes(self) -> Result<Bytes> {
+        let request = self.request?;
+        Ok(self.client.send(&request).await?.into_body())
+    }
+}
+
+impl<T: DeserializeOwned> Call<T> {
+    /// Sends the request and reads the answer. One request; awaiting the call does the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::send`], and [`Error::Decode`] where the answer is no `T`: it names the place.
+    pub async fn send(self) -> Result<T> {
+        let request = self.request?;
+        let body = self.client.send(&request).await?.into_body();
+        decode(&request, &body)
+    }
+}
+
+impl<T: DeserializeOwned + 'static> IntoFuture for Call<T> {
+    type Output = Result<T>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.request).finish()
+    }
+}
+
+/// Reads the answer to a request; where that fails, the error names the place.
+pub(crate) fn decode<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| Error::decode_response(request, error))
+}

@@ -1,0 +1,133 @@
+//! Opening a session.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::{Config, Session};
+use crate::error::Result;
+use crate::http::{Client, Http, Pace, Retry, Settings, Transport};
+
+/// Opens a session, setting by setting. Made by [`Session::builder`].
+///
+/// ```
+/// use std::time::Duration;
+/// use notion_session::Session;
+/// use notion_session::http::Pace;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// let session = Session::builder()
+///     .token("ntn_example")
+///     .timeout(Duration::from_secs(20))
+///     .pace(Pace::per_second(2.0))
+///     .build()?;
+/// assert_eq!(session.client().origin(), "https://api.notion.com");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "`build` opens the session"]
+pub struct Builder {
+    config: Config,
+    http_client: Option<reqwest::Client>,
+    #[cfg(feature = "local")]
+    server: Option<notion_local::Server>,
+}
+
+impl Builder {
+    /// With these settings, which later calls may change.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// The token of the integration.
+    pub fn token(mut self, token: impl Into<SecretString>) -> Self {
+        self.config.token = Some(token.into());
+        self
+    }
+
+    /// Where Notion's API is, instead of `https://api.notion.com`.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.config.base_url = base_url.into();
+        self
+    }
+
+    /// How long to wait for an answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.config.timeout = timeout;
+        self
+    }
+
+    /// How long to wait for a connection. A client of one's own has its own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.config.connect_timeout = timeout;
+        self
+    }
+
+    /// When a request that failed is sent again.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.config.retry = retry;
+        self
+    }
+
+    /// How fast requests leave.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.config.pace = pace;
+        self
+    }
+
+    /// How many bytes the object store may hold.
+    pub fn cache_bytes(mut self, bytes: usize) -> Self {
+        self.config.cache_bytes = bytes;
+        self
+    }
+
+    /// A reqwest client of one's own, with its proxies, certificates and connections.
+    ///
+    /// If it follows redirects, reqwest takes the token out where they lead to another origin.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// A local server inside the process instead of Notion: nothing goes over the network. The token is the server's
+    /// own unless one is given, and there is no pace to keep.
+    #[cfg(feature = "local")]
+    pub fn local_server(mut self, server: notion_local::Server) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// Opens the session. No request: whether the token is accepted is seen with the first one, or asked for with
+    /// [`raise_for_status`](Session::raise_for_status).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoToken`](crate::Error::NoToken) without a token; [`Error::Config`](crate::Error::Config) where a
+    /// setting cannot be used.
+    pub fn build(self) -> Result<Session> {
+        self.config.check()?;
+        #[cfg(feature = "local")]
+        if let Some(server) = self.server {
+            return Ok(Session::over_local_server(self.config, server));
+        }
+        let config = self.config;
+        let token = config.token()?.clone();
+        let transport: Box<dyn Transport> = match self.http_client {
+            Some(client) => Box::new(Http::with_client(&config.base_url, client)?),
+            None => Box::new(Http::new(&config.base_url, config.connect_timeout)?),
+        };
+        let settings = Settings {
+            token,
+            timeout: config.timeout,
+            retry: config.retry,
+            pace: config.pace,
+        };
+        Ok(Session::open(
+            Client::new(transport, settings),
+            config.cache_bytes,
+        ))
+    }
+}

@@ -1,0 +1,350 @@
+//! What a session goes by.
+
+use std::path::Path;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::http::{Pace, Retry};
+
+/// The environment variable that holds the token.
+pub const TOKEN_VARIABLE: &str = "NOTION_TOKEN";
+
+/// What a session goes by: the token, where Notion is, how long to wait for it, and how much to remember.
+///
+/// Made from the environment, from a TOML file, or field by field. The token is never shown.
+///
+/// ```
+/// use notion_session::Config;
+///
+/// let config = Config::new("ntn_example");
+/// assert_eq!(config.base_url, "https://api.notion.com");
+/// assert!(!format!("{config:?}").contains("ntn_example"));
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// The token of the integration; a session cannot be opened without.
+    pub token: Option<SecretString>,
+    /// Where Notion's API is: `https://api.notion.com`, or for instance the address of a local server.
+    pub base_url: String,
+    /// How long to wait for an answer. 60 seconds by default: Notion itself gives up after that.
+    pub timeout: Duration,
+    /// How long to wait for a connection. 10 seconds by default.
+    pub connect_timeout: Duration,
+    /// When a request that failed is sent again.
+    pub retry: Retry,
+    /// How fast requests leave.
+    pub pace: Pace,
+    /// How many bytes the object store may hold, counted as JSON. 32 MiB by default.
+    pub cache_bytes: usize,
+}
+
+impl Default for Config {
+    /// Everything as it usually is, and no token.
+    fn default() -> Self {
+        Self {
+            token: None,
+            base_url: "https://api.notion.com".to_owned(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            retry: Retry::default(),
+            pace: Pace::default(),
+            cache_bytes: 32 << 20,
+        }
+    }
+}
+
+impl Config {
+    /// With this token, and everything else as it usually is.
+    pub fn new(token: impl Into<SecretString>) -> Self {
+        Self {
+            token: Some(token.into()),
+            ..Self::default()
+        }
+    }
+
+    /// With the token of the environment variable `NOTION_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoToken`] if the variable is not set, or has nothing but spaces in it.
+    pub fn from_env() -> Result<Self> {
+        let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
+        let config = Self {
+            token: given(&token),
+            ..Self::default()
+        };
+        config.token()?;
+        Ok(config)
+    }
+
+    /// From a TOML file; [`from_toml`](Self::from_toml) says what may stand in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the file cannot be read or something in it cannot be used; it names the file.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let refuse = |why: String| Error::config(format!("{}: {why}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+        parse(&text).map_err(refuse)
+    }
+
+    /// From TOML text. Every key may be left out; unknown ones are refused.
+    ///
+    /// Where it holds no token, the environment variable `NOTION_TOKEN` is looked at: a file that is kept with the
+    /// source should not hold secrets.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use notion_session::Config;
+    ///
+    /// let config = Config::from_toml(
+    ///     r#"
+    ///     token = "ntn_example"
+    ///     base_url = "https://api.notion.com"
+    ///     timeout = 30                # seconds, as all times here
+    ///     connect_timeout = 2.5
+    ///     cache_bytes = 1_000_000
+    ///
+    ///     [retry]
+    ///     retries = 3                 # after broken connections and errors of the server
+    ///     rate_limit_retries = 8      # after "too many requests"
+    ///     first_wait = 0.5
+    ///     longest_wait = 30
+    ///     longest_retry_after = 300
+    ///
+    ///     [pace]
+    ///     per_second = 3.0            # 0: no limit
+    ///     burst = 10
+    ///     "#,
+    /// )?;
+    /// assert_eq!(config.timeout, Duration::from_secs(30));
+    /// # Ok::<(), notion_session::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`], with the line and without the line's text: it may hold the token.
+    pub fn from_toml(text: &str) -> Result<Self> {
+        parse(text).map_err(Error::config)
+    }
+
+    /// The token, if there is one that is not empty.
+    pub(crate) fn token(&self) -> Result<&SecretString> {
+        self.token
+            .as_ref()
+            .filter(|token| !token.expose_secret().trim().is_empty())
+            .ok_or(Error::NoToken)
+    }
+
+    /// Refuses what cannot work.
+    pub(crate) fn check(&self) -> Result<()> {
+        for (name, time) in [
+            ("timeout", self.timeout),
+            ("connect_timeout", self.connect_timeout),
+        ] {
+            if time.is_zero() {
+                return Err(Error::config(format!(
+                    "`{name}` must not be zero: nothing could be answered in time"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A token without the spaces and line ends around it; none if nothing is left.
+fn given(token: &str) -> Option<SecretString> {
+    let token = token.trim();
+    (!token.is_empty()).then(|| token.into())
+}
+
+/// What may stand in a file, but for the token.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    base_url: Option<String>,
+    timeout: Option<f64>,
+    connect_timeout: Option<f64>,
+    cache_bytes: Option<usize>,
+    #[serde(default)]
+    retry: RetryTable,
+    #[serde(default)]
+    pace: PaceTable,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RetryTable {
+    retries: Option<u32>,
+    rate_limit_retries: Option<u32>,
+    first_wait: Option<f64>,
+    longest_wait: Option<f64>,
+    longest_retry_after: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaceTable {
+    per_second: Option<f64>,
+    burst: Option<u32>,
+}
+
+/// Reads a file. The token is taken out first, so that no message about the rest can hold it.
+fn parse(text: &str) -> Result<Config, String> {
+    let mut table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| no_toml(text, &error))?;
+    let token = match table.remove("token") {
+        None => std::env::var(TOKEN_VARIABLE).ok(),
+        Some(toml::Value::String(token)) => Some(token),
+        Some(_) => return Err("`token` must be a text in quotes".to_owned()),
+    };
+    let file: File = table
+        .try_into()
+        .map_err(|error: toml::de::Error| error.to_string().trim().to_owned())?;
+
+    let mut config = Config {
+        token: token.as_deref().and_then(given),
+        ..Config::default()
+    };
+    if let Some(base_url) = file.base_url {
+        config.base_url = base_url;
+    }
+    set(&mut config.timeout, "timeout", file.timeout)?;
+    set(
+        &mut config.connect_timeout,
+        "connect_timeout",
+        file.connect_timeout,
+    )?;
+    config.cache_bytes = file.cache_bytes.unwrap_or(config.cache_bytes);
+
+    let retry = &mut config.retry;
+    retry.retries = file.retry.retries.unwrap_or(retry.retries);
+    retry.rate_limit_retries = file
+        .retry
+        .rate_limit_retries
+        .unwrap_or(retry.rate_limit_retries);
+    set(
+        &mut retry.first_wait,
+        "retry.first_wait",
+        file.retry.first_wait,
+    )?;
+    set(
+        &mut retry.longest_wait,
+        "retry.longest_wait",
+        file.retry.longest_wait,
+    )?;
+    set(
+        &mut retry.longest_retry_after,
+        "retry.longest_retry_after",
+        file.retry.longest_retry_after,
+    )?;
+
+    if let Some(per_second) = file.pace.per_second {
+        config.pace = Pace::per_second(per_second);
+    }
+    if let Some(burst) = file.pace.burst {
+        config.pace = config.pace.burst(burst);
+    }
+    Ok(config)
+}
+
+/// What is wrong with a text that is no TOML, and in which line. The parser's own message shows the line.
+fn no_toml(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => format!("line {}: this is no TOML", before.matches('\n').count() + 1),
+        None => "this is no TOML".to_owned(),
+    }
+}
+
+fn set(time: &mut Duration, name: &str, seconds: Option<f64>) -> Result<(), String> {
+    if let Some(seconds) = seconds {
+        *time = Duration::try_from_secs_f64(seconds)
+            .map_err(|_| format!("`{name}` is a time in seconds, which {seconds} is not"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(toml: &str) -> String {
+        Config::from_toml(toml).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_left_out_stays_as_it_usually_is() {
+        let config = Config::from_toml("token = \" ntn_x\\n\"").unwrap();
+        assert_eq!(config.token().unwrap().expose_secret(), "ntn_x");
+        assert_eq!(config.timeout, Duration::from_secs(60));
+        assert_eq!(config.pace, Pace::default());
+        assert_eq!(config.retry, Retry::default());
+    }
+
+    #[test]
+    fn a_burst_goes_with_the_rate_that_is_set() {
+        let config = Config::from_toml("token = 'x'\n[pace]\nburst = 2").unwrap();
+        assert_eq!(config.pace, Pace::default().burst(2));
+    }
+
+    #[test]
+    fn unknown_keys_and_wrong_types_are_named() {
+        assert!(message("token = 'x'\ntimeuot = 3").contains("timeuot"));
+        assert!(message("token = 'x'\n[retry]\nretires = 3").contains("retires"));
+        assert!(message("token = 'x'\ntimeout = -3").contains("`timeout`"));
+        assert!(message("token = 'x'\nbase_url = 3").contains("base_url"));
+    }
+
+    #[test]
+    fn no_message_holds_the_token() {
+        for broken in [
+            "token = hidden1",
+            "token = \"hidden2",
+            "token = \"hidden3\" x",
+            "token = 4040404040",
+        ] {
+            let text = message(broken);
+            assert!(
+                !text.contains("hidden") && !text.contains("4040404040"),
+                "{text}"
+            );
+        }
+        assert!(message("\n\ntoken = hidden").contains("line 3"));
+    }
+
+    #[test]
+    fn an_empty_token_is_none() {
+        for token in ["", " ", "\n"] {
+            assert!(matches!(Config::new(token).token(), Err(Error::NoToken)));
+        }
+        assert!(matches!(Config::default().token(), Err(Error::NoToken)));
+    }
+
+    #[test]
+    fn a_timeout_of_zero_is_refused() {
+        let config = Config {
+            timeout: Duration::ZERO,
+            ..Config::new("x")
+        };
+        assert!(
+            config
+                .check()
+                .unwrap_err()
+                .to_string()
+                .contains("`timeout`")
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let error = Config::from_file("no/such/file.toml").unwrap_err();
+        assert!(error.to_string().contains("no/such/file.toml"), "{error}");
+    }
+}

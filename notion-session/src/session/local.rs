@@ -1,0 +1,48 @@
+//! A session on a local server inside the process.
+
+use notion_local::Server;
+
+use super::{Config, Session};
+use crate::http::{Client, Embedded, Pace, Settings};
+
+impl Session {
+    /// Opens a session on a fresh local server inside the process. No request, no token, no socket.
+    ///
+    /// The server holds one page, "Home", and lives as long as the session.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::Session;
+    /// use notion_session::http::Request;
+    ///
+    /// let session = Session::local();
+    /// let answer = session.client().send(&Request::get("/v1/users/me")).await?;
+    /// assert_eq!(answer.status(), 200);
+    /// assert_eq!(session.client().requests_sent(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn local() -> Self {
+        Self::over_local_server(Config::default(), Server::new())
+    }
+
+    /// The local server under this session, if it is on one: to look at its requests, or to order a fault.
+    pub fn local_server(&self) -> Option<&Server> {
+        self.inner.server.as_ref()
+    }
+
+    pub(super) fn over_local_server(config: Config, server: Server) -> Self {
+        let token = config
+            .token()
+            .map_or_else(|_| server.token().into(), Clone::clone);
+        let settings = Settings {
+            token,
+            timeout: config.timeout,
+            retry: config.retry,
+            pace: Pace::unlimited(),
+        };
+        let client = Client::new(Box::new(Embedded::new(server.clone())), settings);
+        Self::open_local(client, config.cache_bytes, server)
+    }
+}

@@ -1,0 +1,353 @@
+//! What goes wrong between here and Notion, on real sockets of the loopback interface.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first thing that is not as it should be"
+)]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use notion_session::http::{Method, Pace, Request, Retry};
+use notion_session::{Error, Session};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use wiremock::matchers::{any, header, method, path};
+use wiremock::{Mock, MockServer, Request as Seen, ResponseTemplate};
+
+const TOKEN: &str = "ntn_never_shown";
+
+fn session(base_url: &str) -> Session {
+    let retry = Retry::default().waits(Duration::from_millis(1), Duration::from_millis(5));
+    Session::builder()
+        .token(TOKEN)
+        .base_url(base_url)
+        .pace(Pace::unlimited())
+        .retry(retry)
+        .build()
+        .unwrap()
+}
+
+fn creation() -> Request {
+    Request::post("/v1/pages").json(serde_json::json!({ "parent": {} }))
+}
+
+/// What a listener does with a connection, once it has read the head of a request.
+type Play = fn(usize, TcpStream) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A server made by hand: it counts its requests, and plays its part with each connection.
+async fn stage(play: Play) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_head(&mut stream).await;
+            let number = counter.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(play(number, stream));
+        }
+    });
+    (url, count)
+}
+
+async fn read_head(stream: &mut TcpStream) {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
+        let mut buffer = [0; 1024];
+        let read = stream.read(&mut buffer).await.unwrap();
+        assert_ne!(read, 0, "the client hung up early");
+        head.extend_from_slice(&buffer[..read]);
+    }
+}
+
+#[tokio::test]
+async fn token_version_and_body_arrive() {
+    let server = MockServer::start().await;
+    Mock::given(method("PATCH"))
+        .and(path("/v1/pages/1"))
+        .and(header("authorization", format!("Bearer {TOKEN}")))
+        .and(header("notion-version", "2026-03-11"))
+        .and(header("content-type", "application/json"))
+        .respond_with(|seen: &Seen| ResponseTemplate::new(200).set_body_bytes(seen.body.clone()))
+        .mount(&server)
+        .await;
+    let request =
+        Request::new(Method::Patch, "/v1/pages/1").json(serde_json::json!({ "in_trash": true }));
+    let response = session(&server.uri())
+        .client()
+        .send(&request)
+        .await
+        .unwrap();
+    assert_eq!(response.body().as_ref(), br#"{"in_trash":true}"#);
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured() {
+    let server = MockServer::start().await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(429).insert_header("retry-after", "1"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(200))
+        .mount(&server)
+        .await;
+    let session = session(&server.uri());
+    let start = Instant::now();
+    session.client().send(&creation()).await.unwrap();
+    assert!(
+        start.elapsed() >= Duration::from_secs(1),
+        "came back after {:?}",
+        start.elapsed()
+    );
+    assert_eq!(session.client().requests_sent(), 2);
+}
+
+#[tokio::test]
+async fn a_retry_after_too_long_to_wait_for_is_told() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(429)
+        .insert_header("retry-after", "3600")
+        .set_body_json(serde_json::json!({ "object": "error", "status": 429, "code": "rate_limited", "message": "x" }));
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let error = session(&server.uri())
+        .client()
+        .send(&creation())
+        .await
+        .unwrap_err();
+    assert!(error.is_rate_limited());
+    assert_eq!(
+        error.as_api().unwrap().retry_after,
+        Some(Duration::from_secs(3600))
+    );
+    assert!(error.to_string().contains("3600 s"), "{error}");
+}
+
+/// The connection breaks after the request was read: the creation may have happened.
+#[tokio::test]
+async fn a_creation_whose_answer_was_lost_is_sent_once() {
+    let (url, count) = stage(|_, stream| Box::pin(async move { drop(stream) })).await;
+    let error = session(&url).client().send(&creation()).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error:?}");
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+/// Half an answer is no answer.
+#[tokio::test]
+async fn a_creation_whose_answer_was_cut_is_sent_once() {
+    let (url, count) = stage(|_, mut stream| {
+        Box::pin(async move {
+            let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"object\":";
+            stream.write_all(half).await.unwrap();
+        })
+    })
+    .await;
+    let error = session(&url).client().send(&creation()).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error:?}");
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn reading_is_sent_again_when_the_connection_breaks() {
+    let (url, count) = stage(|number, mut stream| {
+        Box::pin(async move {
+            if number == 2 {
+                let whole = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+                stream.write_all(whole).await.unwrap();
+            }
+        })
+    })
+    .await;
+    let response = session(&url)
+        .client()
+        .send(&Request::get("/v1/users"))
+        .await
+        .unwrap();
+    assert_eq!(response.body().as_ref(), b"{}");
+    assert_eq!(count.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_given_up() {
+    let (url, count) = stage(|_, stream| {
+        Box::pin(async move {
+            let _open = stream;
+            std::future::pending::<()>().await;
+        })
+    })
+    .await;
+    let build = |retries| {
+        Session::builder()
+            .token(TOKEN)
+            .base_url(&url)
+            .timeout(Duration::from_millis(200))
+            .retry(
+                Retry::default()
+                    .retries(retries)
+                    .waits(Duration::ZERO, Duration::ZERO),
+            )
+            .build()
+            .unwrap()
+    };
+    let error = build(3).client().send(&creation()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+
+    let error = build(1)
+        .client()
+        .send(&Request::get("/v1/users"))
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout() && !error.is_outcome_unknown(), "{error}");
+    assert!(error.to_string().contains("waited 0.2 s"), "{error}");
+    assert_eq!(count.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_is_unreachable() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let session = session(&url);
+    let error = session.client().send(&creation()).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert!(
+        error.is_session() && error.to_string().contains("could not be reached"),
+        "{error}"
+    );
+    // Nothing was sent, so even a creation is tried again.
+    assert_eq!(session.client().requests_sent(), 4);
+}
+
+/// A server that remembers the tokens that it was sent.
+async fn witness() -> (MockServer, Arc<Mutex<Vec<String>>>) {
+    let server = MockServer::start().await;
+    let tokens = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&tokens);
+    Mock::given(any())
+        .respond_with(move |request: &Seen| {
+            let token = request
+                .headers
+                .get("authorization")
+                .map(|value| format!("{value:?}"));
+            seen.lock().unwrap().push(token.unwrap_or_default());
+            ResponseTemplate::new(200).set_body_json(serde_json::json!({}))
+        })
+        .mount(&server)
+        .await;
+    (server, tokens)
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_names_its_target() {
+    let (other, tokens) = witness().await;
+    for status in [301, 302, 307, 308] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(status)
+            .insert_header("location", format!("{}/v1/pages", other.uri()));
+        Mock::given(any()).respond_with(answer).mount(&server).await;
+        let error = session(&server.uri())
+            .client()
+            .send(&creation())
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains(&other.uri()), "{error}");
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    }
+    assert!(tokens.lock().unwrap().is_empty());
+}
+
+#[cfg(feature = "rustls-ring")]
+#[tokio::test]
+async fn a_client_of_one_s_own_that_follows_redirects_leaves_the_token_behind() {
+    let (other, tokens) = witness().await;
+    let server = MockServer::start().await;
+    let answer =
+        ResponseTemplate::new(307).insert_header("location", format!("{}/v1/pages", other.uri()));
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let client = plain_http_client();
+    let session = Session::builder()
+        .token(TOKEN)
+        .base_url(server.uri())
+        .http_client(client)
+        .build()
+        .unwrap();
+    session
+        .client()
+        .send(&Request::get("/v1/users"))
+        .await
+        .unwrap();
+    assert_eq!(*tokens.lock().unwrap(), [""]);
+}
+
+#[cfg(feature = "rustls-ring")]
+/// A reqwest client that follows redirects. With the default features reqwest needs its TLS given to it.
+fn plain_http_client() -> reqwest::Client {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn the_token_is_in_no_error_and_no_debug_output() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(401).set_body_json(
+        serde_json::json!({ "code": "unauthorized", "message": "API token is invalid." }),
+    );
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let session = session(&server.uri());
+    let error = session.client().send(&creation()).await.unwrap_err();
+    assert!(
+        error.is_unauthorized() && error.to_string().contains("check the token"),
+        "{error}"
+    );
+    let shown = format!("{session:?} {:?} {error} {error:?}", session.client());
+    assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+#[tokio::test]
+async fn a_token_that_no_header_can_carry_is_an_error_without_it() {
+    let session = Session::builder()
+        .token("never\nshown")
+        .base_url("http://127.0.0.1:9")
+        .build()
+        .unwrap();
+    let error = session.client().send(&creation()).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("shown"), "{error}");
+    assert!(error.to_string().contains("token"), "{error}");
+}
+
+#[tokio::test]
+async fn a_closed_session_sends_nothing() {
+    let (server, tokens) = witness().await;
+    let session = session(&server.uri());
+    let other_handle = session.clone();
+    session.close();
+    let error = other_handle.client().send(&creation()).await.unwrap_err();
+    assert!(matches!(error, Error::SessionClosed), "{error:?}");
+    assert!(tokens.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn dropping_the_last_handle_closes_the_client_too() {
+    let (server, _) = witness().await;
+    let session = session(&server.uri());
+    let client = session.client().clone();
+    client.send(&creation()).await.unwrap();
+    drop(session);
+    assert!(matches!(
+        client.send(&creation()).await,
+        Err(Error::SessionClosed)
+    ));
+}
