@@ -1,0 +1,69 @@
+//! The notes of a meeting.
+
+use crate::id::{BlockId, UserId};
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::rich_text::RichText;
+use crate::time::{Moment, Timestamp};
+
+object! {
+    /// The notes of a meeting.
+    pub struct MeetingNotes {
+        /// The title.
+        absent title: Vec<RichText>,
+        /// How far the notes are.
+        absent status: Option<MeetingNotesStatus>,
+        /// The blocks that hold the summary, the notes and the transcript.
+        absent children: Option<MeetingNotesBlocks>,
+        /// The meeting as it stands in the calendar.
+        absent calendar_event: Option<CalendarEvent>,
+        /// When the meeting was recorded.
+        absent recording: Option<Recording>,
+    }
+}
+
+open_enum! {
+    /// How far the notes of a meeting are.
+    pub enum MeetingNotesStatus {
+        TranscriptionNotStarted = "transcription_not_started",
+        TranscriptionPaused = "transcription_paused",
+        TranscriptionInProgress = "transcription_in_progress",
+        TranscriptionFailed = "transcription_failed",
+        SummaryInProgress = "summary_in_progress",
+        NotesReady = "notes_ready",
+    }
+}
+
+object! {
+    /// The blocks that hold the parts of the notes of a meeting.
+    pub struct MeetingNotesBlocks {
+        /// The summary.
+        absent summary_block_id: Option<BlockId>,
+        /// What was noted by hand.
+        absent notes_block_id: Option<BlockId>,
+        /// What was said.
+        absent transcript_block_id: Option<BlockId>,
+    }
+}
+
+object! {
+    /// A meeting as it stands in the calendar.
+    pub struct CalendarEvent {
+        /// When it begins.
+        absent start_time: Option<Moment>,
+        /// When it ends.
+        absent end_time: Option<Moment>,
+        /// Who takes part.
+        absent attendees: Vec<UserId>,
+    }
+}
+
+object! {
+    /// When a meeting was recorded.
+    pub struct Recording {
+        /// From when.
+        absent start_time: Option<Timestamp>,
+        /// Until when.
+        absent end_time: Option<Timestamp>,
+    }
+}

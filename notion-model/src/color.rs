@@ -1,0 +1,65 @@
+//! Colours.
+
+use crate::open_enum::open_enum;
+
+open_enum! {
+    /// The colour of text or of a block, or of its background.
+    #[derive(Default)]
+    pub enum Color {
+        #[default]
+        Default = "default",
+        Gray = "gray",
+        Brown = "brown",
+        Orange = "orange",
+        Yellow = "yellow",
+        Green = "green",
+        Blue = "blue",
+        Purple = "purple",
+        Pink = "pink",
+        Red = "red",
+        DefaultBackground = "default_background",
+        GrayBackground = "gray_background",
+        BrownBackground = "brown_background",
+        OrangeBackground = "orange_background",
+        YellowBackground = "yellow_background",
+        GreenBackground = "green_background",
+        BlueBackground = "blue_background",
+        PurpleBackground = "purple_background",
+        PinkBackground = "pink_background",
+        RedBackground = "red_background",
+    }
+}
+
+open_enum! {
+    /// The colour of an option of a select, multi-select or status property.
+    #[derive(Default)]
+    pub enum SelectColor {
+        #[default]
+        Default = "default",
+        Gray = "gray",
+        Brown = "brown",
+        Orange = "orange",
+        Yellow = "yellow",
+        Green = "green",
+        Blue = "blue",
+        Purple = "purple",
+        Pink = "pink",
+        Red = "red",
+    }
+}
+
+open_enum! {
+    /// The colour of one of Notion's own icons.
+    pub enum IconColor {
+        Gray = "gray",
+        LightGray = "lightgray",
+        Brown = "brown",
+        Yellow = "yellow",
+        Orange = "orange",
+        Green = "green",
+        Blue = "blue",
+        Purple = "purple",
+        Pink = "pink",
+        Red = "red",
+    }
+}

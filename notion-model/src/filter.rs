@@ -1,0 +1,250 @@
+//! Filters of queries.
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::condition::{
+    CheckboxCondition, DateCondition, FilesCondition, MultiSelectCondition, NumberCondition,
+    PeopleCondition, RelationCondition, SelectCondition, TextCondition, VerificationCondition,
+};
+use crate::object::object;
+use crate::sort::TimestampName;
+use crate::tagged::tagged;
+
+/// The filter of a query of a data source, or of a view.
+///
+/// Notion takes two levels of `and` and `or`; this type takes any number.
+///
+/// ```
+/// use notion_model::{Filter, FilterKind, NumberCondition, TextCondition};
+///
+/// let filter = Filter::And(vec![
+///     Filter::property("Name", FilterKind::RichText(TextCondition::Contains("doc".into()))),
+///     Filter::property("Size", FilterKind::Number(NumberCondition::GreaterThan(3.into()))),
+/// ]);
+/// assert_eq!(
+///     serde_json::to_value(&filter)?,
+///     serde_json::json!({"and": [
+///         {"property": "Name", "rich_text": {"contains": "doc"}},
+///         {"property": "Size", "number": {"greater_than": 3}},
+///     ]}),
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    /// All of these.
+    And(Vec<Filter>),
+    /// One of these at least.
+    Or(Vec<Filter>),
+    /// A condition on a property.
+    Property(PropertyFilter),
+    /// A condition on a time that every page has.
+    Timestamp(TimestampFilter),
+    /// Anything else, as it came.
+    Unknown(Value),
+}
+
+object! {
+    /// A condition on a property.
+    pub struct PropertyFilter {
+        /// The name or the id of the property.
+        written property: String,
+        /// The condition.
+        keyed kind: FilterKind,
+    }
+}
+
+tagged! {
+    /// The condition of a [`PropertyFilter`]. Its type is nearly always that of the property; `RichText` serves all texts.
+    pub enum FilterKind {
+        /// Of a title.
+        Title(TextCondition) = "title",
+        /// Of any text.
+        RichText(TextCondition) = "rich_text",
+        /// Of a web address.
+        Url(TextCondition) = "url",
+        /// Of an e-mail address.
+        Email(TextCondition) = "email",
+        /// Of a telephone number.
+        PhoneNumber(TextCondition) = "phone_number",
+        /// Of a number.
+        Number(NumberCondition) = "number",
+        /// Of a unique id: of its number.
+        UniqueId(NumberCondition) = "unique_id",
+        /// Of a checkbox.
+        Checkbox(CheckboxCondition) = "checkbox",
+        /// Of a select.
+        Select(SelectCondition) = "select",
+        /// Of a multi-select.
+        MultiSelect(MultiSelectCondition) = "multi_select",
+        /// Of a status.
+        Status(SelectCondition) = "status",
+        /// Of a date.
+        Date(DateCondition) = "date",
+        /// Of the time at which the page was made.
+        CreatedTime(DateCondition) = "created_time",
+        /// Of the time at which the page was changed last.
+        LastEditedTime(DateCondition) = "last_edited_time",
+        /// Of people.
+        People(PeopleCondition) = "people",
+        /// Of who made the page.
+        CreatedBy(PeopleCondition) = "created_by",
+        /// Of who changed the page last.
+        LastEditedBy(PeopleCondition) = "last_edited_by",
+        /// Of files.
+        Files(FilesCondition) = "files",
+        /// Of a relation.
+        Relation(RelationCondition) = "relation",
+        /// Of what a formula came to.
+        Formula(FormulaCondition) = "formula",
+        /// Of what a rollup came to.
+        Rollup(RollupCondition) = "rollup",
+        /// Of the verification of a page of a wiki.
+        Verification(VerificationCondition) = "verification",
+    }
+}
+
+crate::condition::conditions! {
+    /// The condition on what a formula came to, by the type of that.
+    pub enum FormulaCondition {
+        /// A text.
+        String(TextCondition) = "string",
+        /// True or false.
+        Checkbox(CheckboxCondition) = "checkbox",
+        /// A number.
+        Number(NumberCondition) = "number",
+        /// A date.
+        Date(DateCondition) = "date",
+    }
+
+    /// The condition on what a rollup came to.
+    pub enum RollupCondition {
+        /// At least one of the values.
+        Any(ElementCondition) = "any",
+        /// Every value. Not fulfilled where there are no values.
+        Every(ElementCondition) = "every",
+        /// None of the values. Fulfilled where there are no values.
+        None(ElementCondition) = "none",
+        /// The date that it came to.
+        Date(DateCondition) = "date",
+        /// The number that it came to.
+        Number(NumberCondition) = "number",
+    }
+
+    /// The condition on the values of a rollup, by their type.
+    pub enum ElementCondition {
+        /// Texts of any kind.
+        RichText(TextCondition) = "rich_text",
+        /// Numbers.
+        Number(NumberCondition) = "number",
+        /// Checkboxes.
+        Checkbox(CheckboxCondition) = "checkbox",
+        /// Selects.
+        Select(SelectCondition) = "select",
+        /// Multi-selects.
+        MultiSelect(MultiSelectCondition) = "multi_select",
+        /// Relations.
+        Relation(RelationCondition) = "relation",
+        /// Dates.
+        Date(DateCondition) = "date",
+        /// People.
+        People(PeopleCondition) = "people",
+        /// Files.
+        Files(FilesCondition) = "files",
+        /// Statuses.
+        Status(SelectCondition) = "status",
+    }
+}
+
+object! {
+    /// A condition on a time that every page has, without a property.
+    pub struct TimestampFilter (
+        /// Which time.
+        timestamp: TimestampName,
+    ) {
+        /// The condition, under the key of the time's name.
+        keyed kind: TimestampFilterKind,
+    }
+}
+
+tagged! {
+    /// The condition of a [`TimestampFilter`].
+    pub enum TimestampFilterKind {
+        /// On the time at which the page was made.
+        CreatedTime(DateCondition) = "created_time",
+        /// On the time at which the page was changed last.
+        LastEditedTime(DateCondition) = "last_edited_time",
+    }
+}
+
+impl Filter {
+    /// A condition on a property, by its name or id.
+    pub fn property(property: impl Into<String>, kind: FilterKind) -> Self {
+        Self::Property(PropertyFilter {
+            property: property.into(),
+            kind,
+            ..PropertyFilter::default()
+        })
+    }
+
+    /// A condition on the time at which a page was made.
+    pub fn created_time(condition: DateCondition) -> Self {
+        Self::Timestamp(TimestampFilter {
+            kind: TimestampFilterKind::CreatedTime(condition),
+            ..TimestampFilter::new(TimestampName::CreatedTime)
+        })
+    }
+
+    /// A condition on the time at which a page was changed last.
+    pub fn last_edited_time(condition: DateCondition) -> Self {
+        Self::Timestamp(TimestampFilter {
+            kind: TimestampFilterKind::LastEditedTime(condition),
+            ..TimestampFilter::new(TimestampName::LastEditedTime)
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Filter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        fn known(value: &Value) -> Option<Filter> {
+            let object = value.as_object()?;
+            let only = |key| (object.len() == 1).then(|| object.get(key)).flatten();
+            if let Some(all) = only("and") {
+                Vec::deserialize(all).ok().map(Filter::And)
+            } else if let Some(any) = only("or") {
+                Vec::deserialize(any).ok().map(Filter::Or)
+            } else if object.contains_key("property") {
+                PropertyFilter::deserialize(value)
+                    .ok()
+                    .map(Filter::Property)
+            } else if object.contains_key("timestamp") {
+                TimestampFilter::deserialize(value)
+                    .ok()
+                    .map(Filter::Timestamp)
+            } else {
+                None
+            }
+        }
+        let value = Value::deserialize(deserializer)?;
+        Ok(known(&value).unwrap_or(Self::Unknown(value)))
+    }
+}
+
+impl Serialize for Filter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let group = |serializer: S, key, filters: &Vec<Self>| {
+            let mut map = serializer.serialize_map(Some(1))?;
+            map.serialize_entry(key, filters)?;
+            map.end()
+        };
+        match self {
+            Self::And(filters) => group(serializer, "and", filters),
+            Self::Or(filters) => group(serializer, "or", filters),
+            Self::Property(filter) => filter.serialize(serializer),
+            Self::Timestamp(filter) => filter.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}

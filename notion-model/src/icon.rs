@@ -1,0 +1,85 @@
+//! Icons of pages, databases, data sources, callouts and tabs.
+
+use crate::color::IconColor;
+use crate::custom_emoji::CustomEmoji;
+use crate::file::{ExternalFile, FileUploadReference, HostedFile};
+use crate::id::{CustomEmojiId, FileUploadId};
+use crate::object::object;
+use crate::tagged::tagged;
+
+object! {
+    /// An icon.
+    pub struct Icon {
+        /// What the icon is.
+        tagged kind: IconKind,
+    }
+}
+
+tagged! {
+    /// What an [`Icon`] is.
+    pub enum IconKind {
+        /// An emoji.
+        Emoji(String) = "emoji",
+        /// An emoji that the workspace added.
+        CustomEmoji(CustomEmoji) = "custom_emoji",
+        /// A picture somewhere on the web.
+        External(ExternalFile) = "external",
+        /// A picture at Notion.
+        Hosted(HostedFile) = "file",
+        /// A picture that was uploaded through the API; in requests only.
+        Upload(FileUploadReference) = "file_upload",
+        /// One of Notion's own icons.
+        Native(NativeIcon) = "icon",
+    }
+}
+
+object! {
+    /// One of Notion's own icons.
+    pub struct NativeIcon {
+        /// Its name, such as `snake`.
+        written name: String,
+        /// Its colour.
+        absent color: Option<IconColor>,
+    }
+}
+
+impl Icon {
+    fn of(kind: IconKind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
+    /// An emoji.
+    pub fn emoji(emoji: impl Into<String>) -> Self {
+        Self::of(IconKind::Emoji(emoji.into()))
+    }
+
+    /// An emoji that the workspace added.
+    pub fn custom_emoji(id: CustomEmojiId) -> Self {
+        Self::of(IconKind::CustomEmoji(CustomEmoji::new(id)))
+    }
+
+    /// A picture somewhere on the web.
+    pub fn external(url: impl Into<String>) -> Self {
+        Self::of(IconKind::External(ExternalFile {
+            url: url.into(),
+            ..ExternalFile::default()
+        }))
+    }
+
+    /// A picture that was uploaded through the API.
+    pub fn upload(id: FileUploadId) -> Self {
+        Self::of(IconKind::Upload(FileUploadReference::new(id)))
+    }
+
+    /// One of Notion's own icons.
+    pub fn native(name: impl Into<String>, color: Option<IconColor>) -> Self {
+        Self::of(IconKind::Native(NativeIcon {
+            name: name.into(),
+            color,
+            ..NativeIcon::default()
+        }))
+    }
+}

@@ -1,0 +1,223 @@
+//! What an object lives in.
+
+use serde::ser::SerializeMap;
+use serde_json::{Map, Value};
+
+use crate::id::{BlockId, DataSourceId, DatabaseId, PageId};
+use crate::object::{Form, object};
+use crate::tagged::{Tagged, Unknown, take_content, take_type};
+
+object! {
+    /// What a page, a database, a data source, a block, a comment or a view lives in.
+    ///
+    /// ```
+    /// use notion_model::{Parent, ParentKind};
+    ///
+    /// let json = r#"{"type": "page_id", "page_id": "38c9ce7b-60a4-815a-8d3b-f2a1c0d4e5f6"}"#;
+    /// let parent: Parent = serde_json::from_str(json)?;
+    /// assert!(matches!(parent.kind, ParentKind::Page(id) if parent.page_id() == Some(id)));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub struct Parent {
+        /// What kind of parent, and its id.
+        tagged kind: ParentKind,
+    }
+}
+
+/// What kind of parent, and its id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ParentKind {
+    /// A page.
+    Page(PageId),
+    /// A data source: the parent of its rows.
+    DataSource {
+        /// The data source.
+        id: DataSourceId,
+        /// The database that the data source is in. Notion always says it; in a request it is left out.
+        database_id: Option<DatabaseId>,
+    },
+    /// A database: the parent of its data sources and views.
+    Database(DatabaseId),
+    /// A block: the parent of nested blocks.
+    Block(BlockId),
+    /// An agent.
+    Agent(String),
+    /// The workspace itself.
+    Workspace,
+    /// Neither a type nor a content: the object says nothing of it.
+    #[default]
+    Untyped,
+    /// Another type, or a content of another shape than the one known here.
+    Unknown(Unknown),
+}
+
+impl Parent {
+    fn of(kind: ParentKind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+
+    /// A page as the parent.
+    pub fn page<S>(id: PageId<S>) -> Self {
+        Self::of(ParentKind::Page(id.cast()))
+    }
+
+    /// A data source as the parent, as in a request: without its database.
+    pub fn data_source<S>(id: DataSourceId<S>) -> Self {
+        Self::of(ParentKind::DataSource {
+            id: id.cast(),
+            database_id: None,
+        })
+    }
+
+    /// A data source as the parent, as Notion answers: with its database.
+    pub fn row_of<S>(id: DataSourceId<S>, database_id: DatabaseId) -> Self {
+        Self::of(ParentKind::DataSource {
+            id: id.cast(),
+            database_id: Some(database_id),
+        })
+    }
+
+    /// A database as the parent.
+    pub fn database(id: DatabaseId) -> Self {
+        Self::of(ParentKind::Database(id))
+    }
+
+    /// A block as the parent.
+    pub fn block(id: BlockId) -> Self {
+        Self::of(ParentKind::Block(id))
+    }
+
+    /// The workspace as the parent.
+    pub fn workspace() -> Self {
+        Self::of(ParentKind::Workspace)
+    }
+
+    /// The page, if the parent is one.
+    pub fn page_id(&self) -> Option<PageId> {
+        match self.kind {
+            ParentKind::Page(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The data source, if the parent is one.
+    pub fn data_source_id(&self) -> Option<DataSourceId> {
+        match self.kind {
+            ParentKind::DataSource { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The database, if the parent is one, or a data source of which Notion said the database.
+    pub fn database_id(&self) -> Option<DatabaseId> {
+        match self.kind {
+            ParentKind::Database(id) => Some(id),
+            ParentKind::DataSource { database_id, .. } => database_id,
+            _ => None,
+        }
+    }
+
+    /// The block, if the parent is one.
+    pub fn block_id(&self) -> Option<BlockId> {
+        match self.kind {
+            ParentKind::Block(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl ParentKind {
+    /// The types that this version of the crate knows, in Notion's words.
+    // `data_source_id` first: beside it stands the key `database_id`, which is then not the type.
+    pub const TYPES: &'static [&'static str] = &[
+        "data_source_id",
+        "page_id",
+        "database_id",
+        "block_id",
+        "agent_id",
+        "workspace",
+    ];
+
+    /// The type in Notion's word; empty if there is none.
+    pub fn type_name(&self) -> &str {
+        match self {
+            Self::Page(_) => "page_id",
+            Self::DataSource { .. } => "data_source_id",
+            Self::Database(_) => "database_id",
+            Self::Block(_) => "block_id",
+            Self::Agent(_) => "agent_id",
+            Self::Workspace => "workspace",
+            Self::Untyped => "",
+            Self::Unknown(unknown) => &unknown.kind,
+        }
+    }
+}
+
+// By hand, because a data source as the parent takes two keys.
+impl Tagged for ParentKind {
+    fn take(rest: &mut Map<String, Value>) -> (Self, Option<Form>) {
+        // Without a `type`, a data source's database must not be taken for the parent.
+        let known: &[&str] = if rest.contains_key("data_source_id") {
+            &["data_source_id"]
+        } else {
+            Self::TYPES
+        };
+        let (tag, form) = take_type(rest, known);
+        let Some(tag) = tag else {
+            return (Self::Untyped, form);
+        };
+        let known = match tag.as_str() {
+            "page_id" => take_content(rest, "page_id").map(Self::Page),
+            "data_source_id" => take_content(rest, "data_source_id").map(|id| Self::DataSource {
+                id,
+                database_id: take_database(rest),
+            }),
+            "database_id" => take_content(rest, "database_id").map(Self::Database),
+            "block_id" => take_content(rest, "block_id").map(Self::Block),
+            "agent_id" => take_content(rest, "agent_id").map(Self::Agent),
+            "workspace" if rest.get("workspace") == Some(&Value::Bool(true)) => {
+                rest.shift_remove("workspace");
+                Ok(Self::Workspace)
+            }
+            _ => Err(Unknown {
+                content: rest.shift_remove(&tag),
+                kind: tag,
+            }),
+        };
+        (known.unwrap_or_else(Self::Unknown), form)
+    }
+
+    fn put<M: SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error> {
+        match self {
+            Self::Untyped => return Ok(()),
+            Self::Unknown(unknown) => return unknown.put(tag, map),
+            _ if tag => map.serialize_entry("type", self.type_name())?,
+            _ => {}
+        }
+        match self {
+            Self::Page(id) => map.serialize_entry("page_id", id),
+            Self::DataSource { id, database_id } => {
+                map.serialize_entry("data_source_id", id)?;
+                match database_id {
+                    Some(id) => map.serialize_entry("database_id", id),
+                    None => Ok(()),
+                }
+            }
+            Self::Database(id) => map.serialize_entry("database_id", id),
+            Self::Block(id) => map.serialize_entry("block_id", id),
+            Self::Agent(id) => map.serialize_entry("agent_id", id),
+            Self::Workspace => map.serialize_entry("workspace", &true),
+            Self::Untyped | Self::Unknown(_) => Ok(()),
+        }
+    }
+}
+
+/// The database beside a data source. What is no id stays among the unknown keys.
+fn take_database(rest: &mut Map<String, Value>) -> Option<DatabaseId> {
+    let id = serde_json::from_value(rest.get("database_id")?.clone()).ok()?;
+    rest.shift_remove("database_id");
+    Some(id)
+}

@@ -1,0 +1,123 @@
+//! Property items: the value of one property of a page, asked for by itself.
+
+use serde_json::Number;
+
+use crate::empty::Empty;
+use crate::file::File;
+use crate::formula_value::FormulaValue;
+use crate::id::PropertyId;
+use crate::list::List;
+use crate::mention::PageReference;
+use crate::object::object;
+use crate::option::SelectOption;
+use crate::property_value::{Place, UniqueId, Verification};
+use crate::rich_text::RichText;
+use crate::rollup_value::RollupValue;
+use crate::tagged::{by_object, tagged};
+use crate::time::{DateValue, Timestamp};
+use crate::user::{User, UserOrGroup};
+
+by_object! {
+    /// The answer to the question for one property of a page: a single item, or, of a title, a text, people, a relation
+    /// or a rollup, a list with an item for each element.
+    pub enum PropertyItemResponse {
+        /// One item.
+        Item(PropertyItem) = "property_item",
+        /// A page of items.
+        List(List<PropertyItem>) = "list",
+    }
+}
+
+object! {
+    /// The value of a property, or one element of it.
+    pub struct PropertyItem is "property_item" {
+        /// The property's id.
+        absent id: Option<PropertyId>,
+        /// The value or the element.
+        tagged kind: ItemKind,
+        /// The id of the request that this answers.
+        absent request_id: Option<String>,
+    }
+}
+
+tagged! {
+    /// What a [`PropertyItem`] is: like a value in a page, but of a title, a text, people and a relation one element.
+    pub enum ItemKind {
+        /// A run of the title.
+        Title(RichText) = "title",
+        /// A run of a text.
+        RichText(RichText) = "rich_text",
+        /// A number.
+        Number(Option<Number>) = "number",
+        /// The chosen option.
+        Select(Option<SelectOption>) = "select",
+        /// The chosen options.
+        MultiSelect(Vec<SelectOption>) = "multi_select",
+        /// The chosen status.
+        Status(Option<SelectOption>) = "status",
+        /// A date or a range of dates.
+        Date(Option<DateValue>) = "date",
+        /// A user or a group.
+        People(UserOrGroup) = "people",
+        /// Files.
+        Files(Vec<File>) = "files",
+        /// Checked or not.
+        Checkbox(bool) = "checkbox",
+        /// A web address.
+        Url(Option<String>) = "url",
+        /// An e-mail address.
+        Email(Option<String>) = "email",
+        /// A telephone number.
+        PhoneNumber(Option<String>) = "phone_number",
+        /// A related page.
+        Relation(PageReference) = "relation",
+        /// What a rollup came to.
+        Rollup(RollupValue) = "rollup",
+        /// What a formula came to.
+        Formula(FormulaValue) = "formula",
+        /// When the page was made.
+        CreatedTime(Timestamp) = "created_time",
+        /// Who made the page.
+        CreatedBy(User) = "created_by",
+        /// When the page was changed last.
+        LastEditedTime(Timestamp) = "last_edited_time",
+        /// Who changed the page last.
+        LastEditedBy(User) = "last_edited_by",
+        /// The row's number.
+        UniqueId(UniqueId) = "unique_id",
+        /// Whether the page of a wiki is verified.
+        Verification(Option<Verification>) = "verification",
+        /// A place on the map.
+        Place(Option<Place>) = "place",
+        /// A button; it has no value.
+        Button(Empty) = "button",
+    }
+}
+
+object! {
+    /// What a list of property items says of the property.
+    pub struct PropertyItemInfo {
+        /// The property's id.
+        absent id: Option<PropertyId>,
+        /// The address of the next page of items.
+        null next_url: Option<String>,
+        /// The property's type, and for a rollup its value.
+        tagged kind: ItemListKind,
+    }
+}
+
+tagged! {
+    /// The type of a property whose value comes as a list.
+    pub enum ItemListKind {
+        /// A title.
+        Title(Empty) = "title",
+        /// A text.
+        RichText(Empty) = "rich_text",
+        /// Users and groups.
+        People(Empty) = "people",
+        /// A relation.
+        Relation(Empty) = "relation",
+        /// A rollup and its value, which is final when there are no more pages.
+        Rollup(RollupValue) = "rollup",
+    }
+}
