@@ -4,9 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::ast::{Expr, Reference};
+use crate::check;
 use crate::error::{Error, Result};
 use crate::names::{self, Mention};
+use crate::normal;
 use crate::parser;
+use crate::types::{Schema, Type};
 
 /// A parsed formula.
 ///
@@ -102,6 +105,34 @@ impl Formula {
         let mut root = self.root.clone();
         names::rename(&mut root, &mut new)?;
         Ok(Self { root })
+    }
+
+    /// The formula in one of the spellings that mean the same: calls as functions, operators instead of `add` and the
+    /// like, `and(a, b)` for `a && b`, `if` for `? :`. Two formulas that are equal in it compute the same.
+    ///
+    /// ```
+    /// use notion_formula::Formula;
+    ///
+    /// let one = Formula::parse(r#"prop("Done") && !prop("Tags").empty() ? 1 : 2"#)?;
+    /// let other = Formula::parse(r#"if(and(prop("Done"), not empty(prop("Tags"))), 1, 2)"#)?;
+    /// assert_ne!(one, other);
+    /// assert_eq!(one.normal(), other.normal());
+    /// # Ok::<(), notion_formula::Error>(())
+    /// ```
+    #[must_use]
+    pub fn normal(&self) -> Self {
+        let mut root = self.root.clone();
+        normal::normalise(&mut root);
+        Self { root }
+    }
+
+    /// The type of the result, for properties of these types.
+    ///
+    /// # Errors
+    /// The first thing that does not fit: a property that the schema does not know, a value of a type that an operator
+    /// or a function does not take.
+    pub fn check(&self, schema: &dyn Schema) -> Result<Type> {
+        check::check(&self.root, schema)
     }
 }
 

@@ -1,13 +1,16 @@
 //! Notion's formula language: lexer, parser, printer, checker, evaluator.
 
 mod ast;
+mod check;
 mod error;
 mod formula;
 mod function;
 mod lexer;
 mod names;
+mod normal;
 mod parser;
 mod print;
+mod types;
 
 pub use ast::{
     BinaryOperator, Binding, CallForm, Expr, ExprKind, Name, Number, Reference, Spanned,
@@ -19,3 +22,4 @@ pub use function::{Accepts, Function, Output, Parameter, Signature};
 pub use names::{Mention, Reach};
 pub use parser::MAX_DEPTH;
 pub use print::number_to_text;
+pub use types::{PageKind, Schema, Type};

@@ -182,11 +182,7 @@ impl Parser<'_> {
         let mut height = 0;
         while !self.skip("]") {
             if !items.is_empty() {
-                self.expect_or_end(",", "]")?;
-                // A comma may stand behind the last item.
-                if self.skip("]") {
-                    break;
-                }
+                self.comma("]")?;
             }
             let item = self.expression(2)?;
             height = height.max(item.height);
@@ -349,12 +345,12 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes the first sign, stays before the second one.
-    fn expect_or_end(&mut self, sign: &'static str, end: &'static str) -> Result<()> {
-        if self.skip(sign) || self.peek() == &TokenKind::Sign(end) {
+    /// The comma between two items; there is none behind the last one.
+    fn comma(&mut self, end: &'static str) -> Result<()> {
+        if self.skip(",") {
             return Ok(());
         }
-        Err(self.unexpected(&format!("`{sign}` or `{end}`")))
+        Err(self.unexpected(&format!("`,` or `{end}`")))
     }
 
     fn unexpected(&self, wanted: &str) -> Error {

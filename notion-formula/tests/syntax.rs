@@ -30,7 +30,7 @@ fn operators_in_operators_get_parentheses_and_nothing_else_does() {
     prints("1+(2+3)", "1 + (2 + 3)");
     prints("1+2*3", "1 + (2 * 3)");
     prints("round((1+2))", "round(1 + 2)");
-    prints("[(1+2),3,]", "[1 + 2, 3]");
+    prints("[(1+2),3]", "[1 + 2, 3]");
     prints("if((true),(1),(2))", "if(true, 1, 2)");
     // From behaviour.md, section 6.
     prints(
@@ -73,6 +73,7 @@ fn calls_keep_their_form() {
     prints("(-1).abs()", "(-1).abs()");
     prints("1.5.round( 1 )", "1.5.round(1)");
     prints("[1].map(current+index)", "[1].map(current + index)");
+    prints("[[1]].map(current.length)", "[[1]].map(current.length())");
     prints("let(a,1,a+1)", "let(a, 1, a + 1)");
     prints("lets(a,1,b,a,a+b)", "lets(a, 1, b, a, a + b)");
     prints(r#"thisPage.prop("A")"#, r#"thisPage.prop("A")"#);
@@ -194,11 +195,13 @@ fn mistakes_have_a_place_and_a_suggestion() {
         "`.Name` is not called; a property of a page is written `.prop(\"Name\")`",
     );
     refuses(
-        "[1].length",
+        "[1].map",
         Syntax,
-        "length",
-        "`.length` is not called; write `.length()`",
+        "map",
+        "`.map` is not called; write `.map(…)`",
     );
+    refuses("[1,]", Syntax, "]", "expected a value, found `]`");
+    refuses("sum(1,)", Syntax, ")", "expected a value, found `)`");
     refuses(
         "1.pi()",
         Arity,

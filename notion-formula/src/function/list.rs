@@ -78,7 +78,7 @@ pub(super) static TABLE: [Signature; 18] = [
         Function::Includes,
         "includes",
         &[
-            required("list", Accepts::TextOrList),
+            required("list", Accepts::List),
             required("value", Accepts::Any),
         ],
         Output::Boolean,

@@ -119,7 +119,7 @@ const fn optional(name: &'static str, accepts: Accepts) -> Parameter {
     }
 }
 
-/// What a parameter accepts. An empty value is accepted everywhere.
+/// What a parameter accepts. A value that may be empty is accepted everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Accepts {
@@ -129,8 +129,6 @@ pub enum Accepts {
     Text,
     /// A number.
     Number,
-    /// Yes or no.
-    Boolean,
     /// A date, with or without time, or a range.
     Date,
     /// A person.
@@ -153,7 +151,6 @@ impl fmt::Display for Accepts {
             Self::Any => "any",
             Self::Text => "text",
             Self::Number => "number",
-            Self::Boolean => "boolean",
             Self::Date => "date",
             Self::Person => "person",
             Self::Page => "page",

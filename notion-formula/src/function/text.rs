@@ -150,7 +150,7 @@ pub(super) static TABLE: [Signature; 17] = [
         "join",
         &[
             required("list", Accepts::List),
-            optional("separator", Accepts::Text),
+            required("separator", Accepts::Text),
         ],
         Output::Text,
     ),

@@ -17,6 +17,8 @@ impl Parser<'_> {
             }
             Callee::Let { many } => self.binding(start, many),
             Callee::Function(function) => self.arguments(function, None, start),
+            // `callee` gives none.
+            Callee::Bare(_) => Err(self.unexpected("a function")),
         }
     }
 
@@ -41,6 +43,7 @@ impl Parser<'_> {
         match self.selected()? {
             Callee::Function(function) => self.arguments(function, Some(receiver), span),
             Callee::Property(reference) => self.property(receiver, reference, span),
+            Callee::Bare(function) => self.bare(function, receiver),
             // `selected` has refused it.
             Callee::Let { .. } => Err(self.unexpected("a method")),
         }
@@ -73,16 +76,14 @@ impl Parser<'_> {
                     callee => Ok(callee),
                 }
             }
-            TokenKind::Word(word) => {
-                let word = shorten(&word);
-                let error = Error::new(ErrorKind::Syntax, span, format!("`.{word}` is not called"));
-                Err(match Function::named(&word) {
-                    Some(_) => error.with_help(format!("write `.{word}()`")),
-                    None => error.with_help(format!(
-                        "a property of a page is written `.prop(\"{word}\")`"
-                    )),
-                })
-            }
+            TokenKind::Word(word) => match Function::named(&word) {
+                // Notion's own documentation writes `current.length`.
+                Some(function) if takes_one(function) => {
+                    self.at += 1;
+                    Ok(Callee::Bare(function))
+                }
+                found => Err(not_called(&word, found.is_some(), span)),
+            },
             TokenKind::Field(field) => {
                 let message = format!(
                     "`{{{}}}` is a field of this schema, not of another page",
@@ -95,6 +96,16 @@ impl Parser<'_> {
             }
             _ => Err(self.unexpected("a method")),
         }
+    }
+
+    fn bare(&self, function: Function, receiver: Tree) -> Result<Tree> {
+        let whole = receiver.expr.span.to(self.before());
+        let kind = ExprKind::Call {
+            function,
+            arguments: vec![*receiver.expr],
+            form: CallForm::Method,
+        };
+        self.node(kind, whole, receiver.height)
     }
 
     fn property(&self, receiver: Tree, reference: Reference, span: Span) -> Result<Tree> {
@@ -159,11 +170,7 @@ impl Parser<'_> {
         let before = arguments.len();
         while !self.skip(")") {
             if arguments.len() > before {
-                self.expect_or_end(",", ")")?;
-                // A comma may stand behind the last argument.
-                if self.skip(")") {
-                    break;
-                }
+                self.comma(")")?;
             }
             let parameter = signature.parameter(arguments.len());
             let each = parameter.is_some_and(|parameter| parameter.accepts == Accepts::Each);
@@ -207,7 +214,6 @@ impl Parser<'_> {
             return Err(self.no_variable(many));
         }
         let body = self.expression(2)?;
-        self.skip(",");
         self.expect(")")?;
         self.variables.truncate(outer);
         height = height.max(body.height);
@@ -248,11 +254,31 @@ impl Parser<'_> {
     }
 }
 
-/// What stands before an open parenthesis.
+/// What is called.
 enum Callee {
     Function(Function),
-    Let { many: bool },
+    /// A method without parentheses.
+    Bare(Function),
+    Let {
+        many: bool,
+    },
     Property(Reference),
+}
+
+/// Whether the function is complete with what stands before the dot.
+fn takes_one(function: Function) -> bool {
+    let signature = function.signature();
+    signature.least() <= 1 && !signature.parameters.is_empty()
+}
+
+fn not_called(word: &str, function: bool, span: Span) -> Error {
+    let word = shorten(word);
+    let error = Error::new(ErrorKind::Syntax, span, format!("`.{word}` is not called"));
+    error.with_help(if function {
+        format!("write `.{word}(…)`")
+    } else {
+        format!("a property of a page is written `.prop(\"{word}\")`")
+    })
 }
 
 fn check_arity(signature: &Signature, found: &[Expr], method: bool, name: Span) -> Result<()> {
