@@ -1,0 +1,127 @@
+//! The rules that one attribute alone cannot show to be kept.
+
+use std::collections::HashMap;
+
+use darling::Error;
+use darling::error::Accumulator;
+use darling::util::SpannedValue;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Generics, Ident};
+
+use crate::docs::LONGEST;
+use crate::input;
+use crate::model::{Choice, Schema};
+use crate::suggest::did_you_mean;
+
+/// A schema is one database, so it has no parameters.
+pub(crate) fn no_generics(generics: &Generics, errors: &mut Accumulator) {
+    if !generics.params.is_empty() {
+        errors.push(
+            Error::custom("a schema is one database in Notion and takes no generic parameters")
+                .with_span(&generics.params.span()),
+        );
+    }
+}
+
+/// A field that is no property has nothing else to say.
+pub(crate) fn skipped_alone(field: &input::Field, errors: &mut Accumulator) {
+    if let Some(name) = &field.name {
+        errors.push(
+            Error::custom("a skipped field is no property and has no name in Notion")
+                .with_span(&name.span()),
+        );
+    }
+}
+
+/// A property's name: something to read.
+pub(crate) fn name(name: &str, span: Span, errors: &mut Accumulator) {
+    if name.trim().is_empty() {
+        errors.push(Error::custom("a property needs a name in Notion").with_span(&span));
+    }
+}
+
+/// A description that somebody wrote is not cut behind their back.
+pub(crate) fn description(text: &str, span: Span, errors: &mut Accumulator) {
+    let length = text.chars().count();
+    if length > LONGEST {
+        errors.push(
+            Error::custom(format!(
+                "a description in Notion has at most {LONGEST} characters, this one has {length}"
+            ))
+            .with_span(&span),
+        );
+    }
+}
+
+/// A word that has to be one of Notion's.
+pub(crate) fn known(what: &str, word: &Ident, names: &[&str], errors: &mut Accumulator) {
+    let written = word.to_string();
+    if !names.contains(&written.as_str()) {
+        let hint = did_you_mean(&written, names.iter().copied());
+        errors.push(
+            Error::custom(format!("Notion has no {what} `{written}`{hint}"))
+                .with_span(&word.span()),
+        );
+    }
+}
+
+/// Notion refuses a cover on an inline database.
+pub(crate) fn cover_or_inline(
+    schema: &Schema,
+    cover: Option<&SpannedValue<String>>,
+    errors: &mut Accumulator,
+) {
+    if let Some(cover) = cover
+        && schema.inline
+    {
+        errors.push(
+            Error::custom("an inline database has no cover; take `inline` or `cover` away")
+                .with_span(&cover.span()),
+        );
+    }
+}
+
+/// Two properties of one name cannot be told apart.
+pub(crate) fn unique_names(schema: &Schema, errors: &mut Accumulator) {
+    let mut seen: HashMap<&str, &Ident> = HashMap::new();
+    for property in &schema.properties {
+        if let Some(first) = seen.insert(&property.name, &property.ident) {
+            errors.push(
+                Error::custom(format!(
+                    "`{}` is the name of two properties: the fields `{first}` and `{}`",
+                    property.name, property.ident
+                ))
+                .with_span(&property.name_span),
+            );
+        }
+    }
+}
+
+/// A rollup goes through a field of its own struct.
+pub(crate) fn rollups_go_through_fields(schema: &Schema, errors: &mut Accumulator) {
+    let fields: Vec<String> = schema
+        .properties
+        .iter()
+        .map(|p| p.ident.to_string())
+        .collect();
+    for property in &schema.properties {
+        let Choice::Rollup { rollup, .. } = &property.choice else {
+            continue;
+        };
+        if fields.iter().any(|field| rollup.relation == *field) {
+            continue;
+        }
+        let hint = did_you_mean(
+            &rollup.relation.to_string(),
+            fields.iter().map(String::as_str),
+        );
+        errors.push(
+            Error::custom(format!(
+                "`{}` is not a field of `{}`; a rollup goes through a relation of this struct{hint}",
+                rollup.relation, schema.ident
+            ))
+            .with_span(&rollup.relation.span()),
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! The names that Notion's API knows, to check words against while compiling. That they are the
+//! ones of `notion-model` is tested.
+
+/// Number formats.
+pub(crate) const NUMBER_FORMATS: [&str; 39] = [
+    "number",
+    "number_with_commas",
+    "percent",
+    "dollar",
+    "canadian_dollar",
+    "australian_dollar",
+    "euro",
+    "pound",
+    "yen",
+    "ruble",
+    "rupee",
+    "won",
+    "yuan",
+    "real",
+    "lira",
+    "rupiah",
+    "franc",
+    "hong_kong_dollar",
+    "new_zealand_dollar",
+    "krona",
+    "norwegian_krone",
+    "mexican_peso",
+    "rand",
+    "new_taiwan_dollar",
+    "danish_krone",
+    "zloty",
+    "baht",
+    "forint",
+    "koruna",
+    "shekel",
+    "chilean_peso",
+    "philippine_peso",
+    "dirham",
+    "colombian_peso",
+    "riyal",
+    "ringgit",
+    "leu",
+    "argentine_peso",
+    "uruguayan_peso",
+];
+
+/// Colours of options.
+pub(crate) const COLORS: [&str; 10] = [
+    "default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
+];
+
+/// Rollup functions.
+pub(crate) const ROLLUP_FUNCTIONS: [&str; 24] = [
+    "count",
+    "count_values",
+    "empty",
+    "not_empty",
+    "unique",
+    "show_unique",
+    "percent_empty",
+    "percent_not_empty",
+    "sum",
+    "average",
+    "median",
+    "min",
+    "max",
+    "range",
+    "earliest_date",
+    "latest_date",
+    "date_range",
+    "checked",
+    "unchecked",
+    "percent_checked",
+    "percent_unchecked",
+    "count_per_group",
+    "percent_per_group",
+    "show_original",
+];

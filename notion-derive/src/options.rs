@@ -1,0 +1,215 @@
+//! `#[derive(NotionOptions)]`: an enum as the options of a select, status or multi-select.
+
+use std::collections::HashMap;
+
+use darling::util::SpannedValue;
+use darling::{Error, FromDeriveInput, ast};
+use heck::ToTitleCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Ident};
+
+use crate::suggest::did_you_mean;
+use crate::{input, model};
+
+/// The most options that a property takes.
+const MOST: usize = 100;
+
+/// An enum of options.
+pub(crate) struct Options {
+    ident: Ident,
+    krate: TokenStream,
+    options: Vec<Choice>,
+    /// The variant that takes whatever name the others do not.
+    other: Option<Ident>,
+}
+
+struct Choice {
+    ident: Ident,
+    name: String,
+    color: Option<String>,
+}
+
+impl Options {
+    /// Reads and checks an enum; the error holds everything that is wrong with it.
+    pub(crate) fn read(input: &DeriveInput) -> Result<Options, Error> {
+        let input = input::Options::from_derive_input(input)?;
+        let mut errors = Error::accumulator();
+        if !input.generics.params.is_empty() {
+            errors.push(
+                Error::custom("a set of options takes no generic parameters")
+                    .with_span(&input.generics.params.span()),
+            );
+        }
+
+        let mut options = Vec::new();
+        let mut other: Option<Ident> = None;
+        let mut seen: HashMap<String, Ident> = HashMap::new();
+        for variant in input.data.take_enum().unwrap_or_default() {
+            if variant.other.is_present() {
+                if other.is_some() {
+                    errors.push(
+                        Error::custom("one variant at most can take the other names")
+                            .with_span(&variant.ident.span()),
+                    );
+                }
+                other = errors.handle(catch_all(&variant)).or(other);
+                continue;
+            }
+            let Some(choice) = errors.handle(option(&variant)) else {
+                continue;
+            };
+            // Notion tells options apart whatever their letter case.
+            let first = seen.insert(choice.name.to_lowercase(), choice.ident.clone());
+            if let Some(first) = first {
+                errors.push(
+                    Error::custom(format!(
+                        "`{}` is the name of two options: `{first}` and `{}`",
+                        choice.name, choice.ident
+                    ))
+                    .with_span(&name_span(&variant)),
+                );
+            }
+            options.push(choice);
+        }
+        if options.len() > MOST {
+            errors.push(
+                Error::custom(format!(
+                    "a property in Notion has at most {MOST} options, this enum has {}",
+                    options.len()
+                ))
+                .with_span(&input.ident.span()),
+            );
+        }
+        errors.finish_with(Options {
+            krate: model::crate_path(input.krate.as_ref()),
+            ident: input.ident,
+            options,
+            other,
+        })
+    }
+
+    /// The impls.
+    pub(crate) fn expand(&self) -> TokenStream {
+        let Options {
+            ident,
+            krate,
+            options,
+            other,
+        } = self;
+        let p = quote!(#krate::__private);
+        let names: Vec<_> = options.iter().map(|option| &option.name).collect();
+        let idents: Vec<_> = options.iter().map(|option| &option.ident).collect();
+        let colors = options.iter().map(|option| match &option.color {
+            Some(color) => quote!(::core::option::Option::Some(#color)),
+            None => quote!(::core::option::Option::None),
+        });
+        let from_other = match other {
+            Some(other) => quote! {
+                other => ::core::option::Option::Some(
+                    Self::#other(::core::convert::From::from(other))
+                ),
+            },
+            None => quote!(_ => ::core::option::Option::None,),
+        };
+        let name_of_other = other
+            .as_ref()
+            .map(|other| quote!(Self::#other(name) => ::core::convert::AsRef::as_ref(name),));
+        quote! {
+            const _: () = {
+                #[automatically_derived]
+                impl #p::NotionOptions for #ident {
+                    const OPTIONS: &'static [#p::Choice] =
+                        &[#(#p::Choice { name: #names, color: #colors },)*];
+
+                    fn from_name(name: &str) -> ::core::option::Option<Self> {
+                        match name {
+                            #(#names => ::core::option::Option::Some(Self::#idents),)*
+                            #from_other
+                        }
+                    }
+
+                    fn name(&self) -> &str {
+                        match self {
+                            #(Self::#idents => #names,)*
+                            #name_of_other
+                        }
+                    }
+                }
+                #p::options_as_property!(#ident);
+            };
+        }
+    }
+}
+
+/// `#[notion(other)] Other(String)`.
+fn catch_all(variant: &input::Variant) -> Result<Ident, Error> {
+    let one_value = variant.fields.style == ast::Style::Tuple && variant.fields.len() == 1;
+    if !one_value {
+        return Err(Error::custom(format!(
+            "the variant for other names holds the name: write `{}(String)`",
+            variant.ident
+        ))
+        .with_span(&variant.ident.span()));
+    }
+    if let Some(name) = &variant.name {
+        return Err(
+            Error::custom("the variant for other names has no name of its own")
+                .with_span(&name.span()),
+        );
+    }
+    Ok(variant.ident.clone())
+}
+
+fn option(variant: &input::Variant) -> Result<Choice, Error> {
+    let mut errors = Error::accumulator();
+    if variant.fields.style != ast::Style::Unit {
+        errors.push(
+            Error::custom(
+                "an option is a name and holds no values; for names that nobody knows yet, mark \
+                 one variant `#[notion(other)] Other(String)`",
+            )
+            .with_span(&variant.ident.span()),
+        );
+    }
+    let name = match &variant.name {
+        Some(name) => name.as_ref().clone(),
+        None => variant.ident.unraw().to_string().to_title_case(),
+    };
+    if name.contains(',') {
+        errors.push(
+            Error::custom("Notion takes no commas in the name of an option")
+                .with_span(&name_span(variant)),
+        );
+    }
+    if name.trim().is_empty() {
+        errors.push(Error::custom("an option needs a name").with_span(&name_span(variant)));
+    }
+    let color = variant.color.as_ref().map(|color| {
+        let written = color.0.to_string();
+        if !model::COLORS.contains(&written.as_str()) {
+            let hint = did_you_mean(&written, model::COLORS);
+            errors.push(
+                Error::custom(format!(
+                    "Notion has no colour `{written}` for options{hint}"
+                ))
+                .with_span(&color.0.span()),
+            );
+        }
+        written
+    });
+    errors.finish_with(Choice {
+        ident: variant.ident.clone(),
+        name,
+        color,
+    })
+}
+
+fn name_span(variant: &input::Variant) -> proc_macro2::Span {
+    variant
+        .name
+        .as_ref()
+        .map_or(variant.ident.span(), SpannedValue::span)
+}
