@@ -3,9 +3,34 @@
 // The layers are laid from the ground up; what the upper ones will call is there before them.
 #![allow(dead_code, unused_imports)]
 
+// So that the derives' paths hold in this crate's own tests.
+#[cfg(test)]
+extern crate self as notion_session;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+pub mod column;
 pub mod error;
 pub mod http;
+pub mod row;
+pub mod schema;
 pub mod session;
 
 pub use error::{Error, Result};
+pub use notion_derive::{NotionOptions, NotionSchema};
+pub use row::Row;
+pub use schema::{NotionOptions, NotionSchema};
 pub use session::{Builder, Config, Found, Session};
+
+/// What most programs use: the derives, the types of properties, and the session.
+pub mod prelude {
+    pub use notion_model::PageId;
+
+    pub use crate::column::{Column, Filter, Relative, Sort};
+    pub use crate::schema::{
+        Button, CreatedBy, CreatedTime, Date, DateRange, DateTime, Files, Formula, LastEditedBy,
+        LastEditedTime, People, Place, Relation, RichText, Rollup, Title, UniqueId, Verification,
+    };
+    pub use crate::{NotionOptions, NotionSchema, Row, Session};
+}

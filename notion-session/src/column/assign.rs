@@ -1,0 +1,156 @@
+//! Assignments: what an update or an insert gives to columns.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value, json};
+
+use super::Column;
+use crate::error::{Error, Result};
+use crate::schema::{Encoded, Kind, NotionOptions, NotionSchema, Refusal, Typed, kind};
+
+/// Kinds whose values can be written.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property is computed by Notion and cannot be written",
+    label = "`set` and `clear` are not available here",
+    note = "Notion sets formulas, rollups, unique ids, and when and by whom a page was created and \
+            edited; people, which an application sets, are a field of type `People`"
+)]
+pub trait Writable: Kind {}
+
+macro_rules! writable {
+    ($($kind:ident)*) => {$(
+        impl Writable for kind::$kind {}
+    )*};
+}
+writable! {
+    Title RichText Number Date People Files Checkbox Url Email PhoneNumber Place Verification
+}
+impl<E: NotionOptions> Writable for kind::Select<E> {}
+impl<E: NotionOptions> Writable for kind::MultiSelect<E> {}
+impl<E: NotionOptions> Writable for kind::Status<E> {}
+impl<T: NotionSchema> Writable for kind::Relation<T> {}
+
+/// One value for one column of schema `S`.
+#[must_use = "an assignment does nothing until an update or an insert has it"]
+pub struct Assignment<S> {
+    column: &'static str,
+    wire: &'static str,
+    content: Result<Value, Refusal>,
+    of: PhantomData<fn() -> S>,
+}
+
+impl<S: NotionSchema, V: Typed> Column<S, V> {
+    /// Gives the property a value.
+    pub fn set(self, value: impl Into<V::Value>) -> Assignment<S>
+    where
+        V::Kind: Writable,
+    {
+        let value = value.into();
+        let content = V::check(&value).map(|()| match V::encode(&value) {
+            Encoded::Value(content) | Encoded::Empty(content) => content,
+            Encoded::Computed => Value::Null,
+        });
+        self.assign(content)
+    }
+
+    /// Takes the property's value away.
+    pub fn clear(self) -> Assignment<S>
+    where
+        V::Kind: Writable + super::Emptiness,
+    {
+        let nothing = if <V::Kind as Kind>::EMPTY_IS_LIST {
+            json!([])
+        } else {
+            Value::Null
+        };
+        self.assign(Ok(nothing))
+    }
+
+    fn assign(self, content: Result<Value, Refusal>) -> Assignment<S> {
+        Assignment {
+            column: self.name(),
+            wire: <V::Kind as Kind>::WIRE,
+            content,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S> fmt::Debug for Assignment<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.content {
+            Ok(content) => write!(f, "{} = {content}", self.column),
+            Err(refusal) => write!(f, "{}: {}", self.column, refusal.0),
+        }
+    }
+}
+
+/// One assignment or several: a tuple of up to 16, an array, or a `Vec`.
+pub trait Assignments<S> {
+    /// The property values of a request.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`], where Notion would not take a value.
+    #[doc(hidden)]
+    fn into_properties(self) -> Result<Map<String, Value>>;
+}
+
+fn properties<S>(
+    assignments: impl IntoIterator<Item = Assignment<S>>,
+) -> Result<Map<String, Value>> {
+    let mut properties = Map::new();
+    for Assignment {
+        column,
+        wire,
+        content,
+        ..
+    } in assignments
+    {
+        let content = content.map_err(|refusal| Error::refused(column, "assignment", refusal.0))?;
+        properties.insert(column.to_owned(), json!({ wire: content }));
+    }
+    Ok(properties)
+}
+
+impl<S> Assignments<S> for Assignment<S> {
+    fn into_properties(self) -> Result<Map<String, Value>> {
+        properties([self])
+    }
+}
+
+impl<S, const N: usize> Assignments<S> for [Assignment<S>; N] {
+    fn into_properties(self) -> Result<Map<String, Value>> {
+        properties(self)
+    }
+}
+
+impl<S> Assignments<S> for Vec<Assignment<S>> {
+    fn into_properties(self) -> Result<Map<String, Value>> {
+        properties(self)
+    }
+}
+
+macro_rules! tuples {
+    ($(($($name:ident)*))*) => {$(
+        impl<S> Assignments<S> for ($(replace!($name Assignment<S>),)*) {
+            #[expect(non_snake_case, reason = "one name for the type and its value")]
+            fn into_properties(self) -> Result<Map<String, Value>> {
+                let ($($name,)*) = self;
+                properties([$($name),*])
+            }
+        }
+    )*};
+}
+macro_rules! replace {
+    ($name:ident $with:ty) => {
+        $with
+    };
+}
+tuples! {
+    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+    (A B C D E F G H I J K L M) (A B C D E F G H I J K L M N) (A B C D E F G H I J K L M N O)
+    (A B C D E F G H I J K L M N O P)
+}

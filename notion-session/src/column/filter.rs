@@ -1,0 +1,384 @@
+//! Filters: conditions on columns, put together with `&` and `|`.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{BitAnd, BitOr};
+
+use serde_json::{Value, json};
+
+use crate::error::{Error, Result};
+
+/// The most conditions that Notion takes in one group.
+const MOST: usize = 100;
+
+/// Which rows of a data source of schema `S` a query gives.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema)]
+/// # struct Task { #[notion(title)] task: String, done: bool, budget: Option<f64> }
+/// let t = Task::COL;
+/// let filter = t.done.eq(false) & (t.budget.gt(100) | t.budget.is_empty());
+/// assert_eq!(
+///     filter.to_string(),
+///     "Done equals false and (Budget greater_than 100 or Budget is_empty)"
+/// );
+/// ```
+#[must_use = "a filter does nothing until a query has it"]
+pub struct Filter<S> {
+    expression: Expression,
+    of: PhantomData<fn() -> S>,
+}
+
+/// A condition, or several.
+#[derive(Debug, Clone, PartialEq)]
+enum Expression {
+    Condition(Condition),
+    Group(Connective, Vec<Expression>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Connective {
+    And,
+    Or,
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Condition {
+    pub(super) on: On,
+    /// The keys that lead to the operator: `number`, or `formula` and `number`.
+    pub(super) path: Vec<&'static str>,
+    pub(super) operator: &'static str,
+    pub(super) operand: Value,
+}
+
+/// What a condition is on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum On {
+    /// A property, by name.
+    Property(&'static str),
+    /// A page's own time, which no property need show.
+    Timestamp(&'static str),
+}
+
+impl<S> Filter<S> {
+    pub(super) fn of(condition: Condition) -> Filter<S> {
+        Filter {
+            expression: Expression::Condition(condition),
+            of: PhantomData,
+        }
+    }
+
+    /// The filter as Notion takes it: groups two deep at the most.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FilterTooLarge`], where a group would have more than 100 conditions.
+    pub fn to_json(&self) -> Result<Value> {
+        let expression = if self.expression.depth() <= 2 {
+            self.expression.clone()
+        } else {
+            self.expression.alternatives()?
+        };
+        expression.check_size()?;
+        Ok(expression.to_json())
+    }
+}
+
+impl Expression {
+    /// Puts two together; groups of the same connective become one.
+    fn join(connective: Connective, left: Expression, right: Expression) -> Expression {
+        let mut parts = Vec::new();
+        for side in [left, right] {
+            match side {
+                Expression::Group(of, inner) if of == connective => parts.extend(inner),
+                other => parts.push(other),
+            }
+        }
+        Expression::Group(connective, parts)
+    }
+
+    fn depth(&self) -> usize {
+        match self {
+            Expression::Condition(_) => 0,
+            Expression::Group(_, parts) => {
+                1 + parts.iter().map(Expression::depth).max().unwrap_or(0)
+            }
+        }
+    }
+
+    /// The same as alternatives, each a group of conditions that all hold.
+    fn alternatives(&self) -> Result<Expression> {
+        let alternatives = self.distribute()?;
+        Ok(Expression::Group(
+            Connective::Or,
+            alternatives
+                .into_iter()
+                .map(|all| {
+                    let all = all.into_iter().map(Expression::Condition).collect();
+                    Expression::Group(Connective::And, all)
+                })
+                .collect(),
+        ))
+    }
+
+    fn distribute(&self) -> Result<Vec<Vec<Condition>>> {
+        let alternatives = match self {
+            Expression::Condition(condition) => vec![vec![condition.clone()]],
+            Expression::Group(Connective::Or, parts) => {
+                let mut alternatives = Vec::new();
+                for part in parts {
+                    alternatives.extend(part.distribute()?);
+                }
+                alternatives
+            }
+            Expression::Group(Connective::And, parts) => {
+                let mut alternatives = vec![Vec::new()];
+                for part in parts {
+                    let choices = part.distribute()?;
+                    check_count(alternatives.len() * choices.len())?;
+                    alternatives = alternatives
+                        .iter()
+                        .flat_map(|before: &Vec<Condition>| {
+                            choices.iter().map(|choice| [&before[..], choice].concat())
+                        })
+                        .collect();
+                }
+                alternatives
+            }
+        };
+        check_count(alternatives.len())?;
+        Ok(alternatives)
+    }
+
+    fn check_size(&self) -> Result<()> {
+        match self {
+            Expression::Condition(_) => Ok(()),
+            Expression::Group(_, parts) => {
+                check_count(parts.len())?;
+                parts.iter().try_for_each(Expression::check_size)
+            }
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        match self {
+            Expression::Condition(condition) => condition.to_json(),
+            Expression::Group(connective, parts) => {
+                let parts: Vec<_> = parts.iter().map(Expression::to_json).collect();
+                json!({ connective.as_str(): parts })
+            }
+        }
+    }
+}
+
+fn check_count(conditions: usize) -> Result<()> {
+    if conditions > MOST {
+        return Err(Error::filter_too_large(conditions, MOST));
+    }
+    Ok(())
+}
+
+impl Connective {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Connective::And => "and",
+            Connective::Or => "or",
+        }
+    }
+}
+
+impl Condition {
+    fn to_json(&self) -> Value {
+        let condition = json!({ self.operator: self.operand });
+        let mut keys = self.path.iter().rev();
+        let innermost = keys.next().copied().unwrap_or_default();
+        let mut outer = innermost;
+        let mut content = condition;
+        for key in keys {
+            content = json!({ outer: content });
+            outer = key;
+        }
+        match self.on {
+            On::Property(name) => json!({ "property": name, outer: content }),
+            On::Timestamp(name) => json!({ "timestamp": name, outer: content }),
+        }
+    }
+}
+
+impl<S> BitAnd for Filter<S> {
+    type Output = Filter<S>;
+
+    /// Both hold.
+    fn bitand(self, other: Filter<S>) -> Filter<S> {
+        Filter {
+            expression: Expression::join(Connective::And, self.expression, other.expression),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S> BitOr for Filter<S> {
+    type Output = Filter<S>;
+
+    /// One of the two holds, or both.
+    fn bitor(self, other: Filter<S>) -> Filter<S> {
+        Filter {
+            expression: Expression::join(Connective::Or, self.expression, other.expression),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S> Clone for Filter<S> {
+    fn clone(&self) -> Filter<S> {
+        Filter {
+            expression: self.expression.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S> fmt::Debug for Filter<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Filter({self})")
+    }
+}
+
+impl<S> fmt::Display for Filter<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.expression.fmt(f)
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expression::Condition(condition) => condition.fmt(f),
+            Expression::Group(connective, parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    if index > 0 {
+                        write!(f, " {} ", connective.as_str())?;
+                    }
+                    match part {
+                        Expression::Condition(condition) => condition.fmt(f)?,
+                        group @ Expression::Group(..) => write!(f, "({group})")?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (On::Property(name) | On::Timestamp(name)) = self.on;
+        write!(f, "{name} {}", self.operator)?;
+        match &self.operand {
+            Value::Bool(true) if self.operator.starts_with("is_") => Ok(()),
+            Value::Object(_) => Ok(()),
+            operand => write!(f, " {operand}"),
+        }
+    }
+}
+
+/// A filter on a page's own times.
+pub(super) fn on_time<S>(name: &'static str, operator: &'static str, operand: Value) -> Filter<S> {
+    Filter::of(Condition {
+        on: On::Timestamp(name),
+        path: vec![name],
+        operator,
+        operand,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn condition(number: u32) -> Filter<()> {
+        Filter::of(Condition {
+            on: On::Property("N"),
+            path: vec!["number"],
+            operator: "equals",
+            operand: number.into(),
+        })
+    }
+
+    #[test]
+    fn one_condition_stands_alone() {
+        let json = condition(1).to_json().unwrap();
+        assert_eq!(json, json!({ "property": "N", "number": { "equals": 1 } }));
+    }
+
+    #[test]
+    fn a_path_of_two_keys_nests() {
+        let filter: Filter<()> = Filter::of(Condition {
+            on: On::Property("F"),
+            path: vec!["formula", "number"],
+            operator: "equals",
+            operand: 1.into(),
+        });
+        let expected = json!({ "property": "F", "formula": { "number": { "equals": 1 } } });
+        assert_eq!(filter.to_json().unwrap(), expected);
+    }
+
+    #[test]
+    fn a_chain_of_one_connective_is_one_group() {
+        let json = (condition(1) & condition(2) & condition(3))
+            .to_json()
+            .unwrap();
+        assert_eq!(json["and"].as_array().map(Vec::len), Some(3));
+    }
+
+    #[test]
+    fn too_many_conditions_are_an_error_with_their_number() {
+        let many = (1..=101).map(condition).reduce(|a, b| a | b).unwrap();
+        let error = many.to_json().unwrap_err();
+        assert!(matches!(error, Error::FilterTooLarge(_)), "{error}");
+        assert!(error.to_string().contains("101"), "{error}");
+    }
+
+    /// What a filter in Notion's form says of a set of numbers that are said to hold.
+    fn holds(json: &Value, facts: u32, depth: usize) -> bool {
+        assert!(depth <= 2, "Notion takes two levels");
+        if let Some(parts) = json["and"].as_array() {
+            return parts.iter().all(|part| holds(part, facts, depth + 1));
+        }
+        if let Some(parts) = json["or"].as_array() {
+            return parts.iter().any(|part| holds(part, facts, depth + 1));
+        }
+        facts & (1 << json["number"]["equals"].as_u64().unwrap()) != 0
+    }
+
+    fn says(expression: &Expression, facts: u32) -> bool {
+        match expression {
+            Expression::Condition(one) => facts & (1 << one.operand.as_u64().unwrap()) != 0,
+            Expression::Group(Connective::And, parts) => parts.iter().all(|p| says(p, facts)),
+            Expression::Group(Connective::Or, parts) => parts.iter().any(|p| says(p, facts)),
+        }
+    }
+
+    fn filters() -> impl Strategy<Value = Filter<()>> {
+        (0u32..5)
+            .prop_map(condition)
+            .prop_recursive(4, 12, 2, |inner| {
+                (inner.clone(), inner, any::<bool>())
+                    .prop_map(|(a, b, and)| if and { a & b } else { a | b })
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_sent_means_the_same(filter in filters()) {
+            if let Ok(json) = filter.to_json() {
+                for facts in 0..32 {
+                    prop_assert_eq!(holds(&json, facts, 0), says(&filter.expression, facts));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Typed columns: what queries filter and sort by, and what updates assign to.
+//!
+//! A [`Column`] stands for one property of a schema. `Task::COL` has one for each field. Its
+//! methods are the operators that Notion has for the property's kind; an operator that the kind
+//! does not have does not compile, nor does a value of another type, nor a filter of another
+//! schema.
+//!
+//! | kind | operators |
+//! |---|---|
+//! | text: title, rich text, URL, e-mail, phone number | `eq` `ne` `contains` `not_contains` `starts_with` `ends_with` `is_empty` `is_not_empty` |
+//! | number, unique id | `eq` `ne` `gt` `ge` `lt` `le` `is_empty` `is_not_empty` |
+//! | checkbox | `eq` `ne` |
+//! | select, status | `eq` `ne` `is_empty` `is_not_empty` |
+//! | multi-select | `contains` `not_contains` `is_empty` `is_not_empty` |
+//! | date, created and last edited time | `eq` `before` `after` `on_or_before` `on_or_after` `this_week` `past_week` `past_month` `past_year` `next_week` `next_month` `next_year` `is_empty` `is_not_empty` |
+//! | people, created and last edited by, relation | `contains` `not_contains` `is_empty` `is_not_empty` |
+//! | files | `is_empty` `is_not_empty` |
+//! | formula, rollup | those of the kind of their result |
+
+mod assign;
+mod filter;
+mod operand;
+mod operator;
+mod sort;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use assign::{Assignment, Assignments, Writable};
+pub use filter::Filter;
+pub use operand::{Me, Num, Operand, Relative, Text, User, When};
+pub use operator::{Contains, DateLike, Emptiness, Equals, NotEquals, Ordered, TextLike};
+pub use sort::{Sort, timestamp};
+
+/// The property of schema `S` whose values are of type `V`.
+pub struct Column<S, V> {
+    name: &'static str,
+    index: usize,
+    of: PhantomData<fn() -> (S, V)>,
+}
+
+impl<S, V> Column<S, V> {
+    /// What the derive fills a columns' struct with.
+    #[doc(hidden)]
+    pub const fn at(index: usize, name: &'static str) -> Column<S, V> {
+        Column {
+            name,
+            index,
+            of: PhantomData,
+        }
+    }
+
+    /// The property's name in Notion.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The property's place among those of its schema.
+    pub(crate) const fn index(self) -> usize {
+        self.index
+    }
+}
+
+// By hand, since a derive would ask the same of `S` and `V`.
+impl<S, V> Clone for Column<S, V> {
+    fn clone(&self) -> Column<S, V> {
+        *self
+    }
+}
+
+impl<S, V> Copy for Column<S, V> {}
+
+impl<S, V> fmt::Debug for Column<S, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Column").field(&self.name).finish()
+    }
+}

@@ -1,0 +1,138 @@
+//! What a filter can compare with.
+
+use notion_model::{PageId, UserId};
+use serde_json::Value;
+
+use crate::schema::{Date, DateOrTime, DateTime, NotionOptions, Title};
+
+/// A value that a filter takes where it asks for a `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for this filter, which takes `{T}`",
+    label = "not a `{T}`"
+)]
+pub trait Operand<T> {
+    /// The value as it is sent.
+    #[doc(hidden)]
+    fn into_operand(self) -> Value;
+}
+
+/// Text: a `&str` or `String`.
+#[derive(Debug)]
+pub struct Text;
+
+/// A number of any of Rust's types.
+#[derive(Debug)]
+pub struct Num;
+
+/// A point in time: a [`Date`], a [`DateTime`], or a [`Relative`] one.
+#[derive(Debug)]
+pub struct When;
+
+/// A user: a [`UserId`], or [`Me`].
+#[derive(Debug)]
+pub struct User;
+
+/// The user that a query is made for. A session with an integration's token makes its queries for
+/// nobody, and so matches nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Me;
+
+/// A day relative to the one on which Notion answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each variant says it all")]
+pub enum Relative {
+    Today,
+    Tomorrow,
+    Yesterday,
+    OneWeekAgo,
+    OneWeekFromNow,
+    OneMonthAgo,
+    OneMonthFromNow,
+}
+
+impl Relative {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Relative::Today => "today",
+            Relative::Tomorrow => "tomorrow",
+            Relative::Yesterday => "yesterday",
+            Relative::OneWeekAgo => "one_week_ago",
+            Relative::OneWeekFromNow => "one_week_from_now",
+            Relative::OneMonthAgo => "one_month_ago",
+            Relative::OneMonthFromNow => "one_month_from_now",
+        }
+    }
+}
+
+macro_rules! operands {
+    ($($of:ty: $($value:ty => |$this:ident| $json:expr,)*;)*) => {$($(
+        impl Operand<$of> for $value {
+            fn into_operand(self) -> Value {
+                let $this = self;
+                Value::from($json)
+            }
+        }
+    )*)*};
+}
+
+operands! {
+    Text:
+        &str => |text| text,
+        String => |text| text,
+        &String => |text| text.as_str(),
+        Title => |title| title.0,
+        &Title => |title| title.0.as_str(),
+    ;
+    Num:
+        f64 => |number| number,
+        f32 => |number| number,
+        i64 => |number| number,
+        i32 => |number| number,
+        i16 => |number| number,
+        u64 => |number| number,
+        u32 => |number| number,
+        u16 => |number| number,
+        u8 => |number| number,
+    ;
+    bool:
+        bool => |on| on,
+    ;
+    When:
+        Date => |date| date.to_string(),
+        DateTime => |time| time.to_string(),
+        DateOrTime => |time| time.to_string(),
+        jiff::civil::Date => |date| date.to_string(),
+        jiff::Timestamp => |time| time.to_string(),
+        Relative => |day| day.as_str(),
+    ;
+    User:
+        UserId => |user| user.to_string(),
+        &UserId => |user| user.to_string(),
+        Me => |_me| "me",
+    ;
+}
+
+impl<E: NotionOptions> Operand<E> for E {
+    fn into_operand(self) -> Value {
+        self.name().into()
+    }
+}
+
+impl<E: NotionOptions> Operand<E> for &E {
+    fn into_operand(self) -> Value {
+        self.name().into()
+    }
+}
+
+impl<T> Operand<PageId<T>> for PageId<T> {
+    fn into_operand(self) -> Value {
+        self.to_string().into()
+    }
+}
+
+impl<T> Operand<PageId<T>> for &PageId<T> {
+    fn into_operand(self) -> Value {
+        self.to_string().into()
+    }
+}

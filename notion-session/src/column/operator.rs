@@ -1,0 +1,315 @@
+//! The operators, as traits of kinds and methods of columns.
+//!
+//! The bounds stand at the methods: there the compiler reports an operator that a kind does not
+//! have in the words given here.
+
+use serde_json::{Value, json};
+
+use super::Column;
+use super::filter::{Condition, Filter, On};
+use super::operand::{Num, Operand, Text, User, When};
+use crate::schema::{Kind, NotionOptions, NotionSchema, Typed, kind};
+use notion_model::PageId;
+
+/// Kinds whose values can be compared with a value.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property has no `equals` filter",
+    label = "`eq` is not available here",
+    note = "for relation, people and multi_select use `contains`"
+)]
+pub trait Equals: Kind {
+    /// What a value is compared with.
+    type Operand;
+}
+
+/// Kinds that can be asked for values other than one.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property has no `does_not_equal` filter",
+    label = "`ne` is not available here",
+    note = "for relation, people and multi_select use `not_contains`; for a date, `before` and `after`"
+)]
+pub trait NotEquals: Equals {}
+
+/// Kinds whose values have an order.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property has no order",
+    label = "`gt`, `ge`, `lt` and `le` are not available here",
+    note = "these are for numbers and unique ids; dates have `before` and `after`"
+)]
+pub trait Ordered: Kind {}
+
+/// Kinds that hold several things, or a text that holds another.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property has no `contains` filter",
+    label = "`contains` and `not_contains` are not available here",
+    note = "these are for text, multi_select, people and relation; a select or status has `eq`"
+)]
+pub trait Contains: Kind {
+    /// What is looked for.
+    type Operand;
+}
+
+/// Kinds that hold text.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property is no text",
+    label = "`starts_with` and `ends_with` are not available here"
+)]
+pub trait TextLike: Kind {}
+
+/// Kinds that hold a date.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property is no date",
+    label = "`before`, `after`, `past_week` and their like are not available here"
+)]
+pub trait DateLike: Kind {}
+
+/// Kinds that can be empty.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property is never empty",
+    label = "`is_empty` and `is_not_empty` are not available here",
+    note = "a checkbox is on or off: use `eq`"
+)]
+pub trait Emptiness: Kind {}
+
+impl<S: NotionSchema, V: Typed> Column<S, V> {
+    /// The property equals the value. Text is compared without regard to formatting.
+    pub fn eq<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Equals,
+        O: Operand<<V::Kind as Equals>::Operand>,
+    {
+        self.condition("equals", value.into_operand())
+    }
+
+    /// The property does not equal the value; an empty one does not.
+    pub fn ne<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: NotEquals,
+        O: Operand<<V::Kind as Equals>::Operand>,
+    {
+        self.condition("does_not_equal", value.into_operand())
+    }
+
+    /// The property holds the value, or the text in any letter case.
+    pub fn contains<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Contains,
+        O: Operand<<V::Kind as Contains>::Operand>,
+    {
+        self.condition("contains", value.into_operand())
+    }
+
+    /// The property does not hold the value; an empty one does not.
+    pub fn not_contains<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Contains,
+        O: Operand<<V::Kind as Contains>::Operand>,
+    {
+        self.condition("does_not_contain", value.into_operand())
+    }
+
+    /// The property has no value.
+    pub fn is_empty(self) -> Filter<S>
+    where
+        V::Kind: Emptiness,
+    {
+        self.condition("is_empty", true.into())
+    }
+
+    /// The property has a value.
+    pub fn is_not_empty(self) -> Filter<S>
+    where
+        V::Kind: Emptiness,
+    {
+        self.condition("is_not_empty", true.into())
+    }
+
+    fn condition(self, operator: &'static str, operand: Value) -> Filter<S> {
+        let mut path = Vec::with_capacity(2);
+        <V::Kind as Kind>::filter_path(&mut path);
+        Filter::of(Condition {
+            on: On::Property(self.name),
+            path,
+            operator,
+            operand,
+        })
+    }
+}
+
+macro_rules! operators {
+    ($bound:ident $operand:ty: $($(#[$doc:meta])* $name:ident $operator:literal,)*) => {
+        impl<S: NotionSchema, V: Typed> Column<S, V> {$(
+            $(#[$doc])*
+            pub fn $name<O>(self, value: O) -> Filter<S>
+            where
+                V::Kind: $bound,
+                O: Operand<$operand>,
+            {
+                self.condition($operator, value.into_operand())
+            }
+        )*}
+    };
+}
+
+operators! { Ordered Num:
+    /// The number is greater.
+    gt "greater_than",
+    /// The number is greater or equal.
+    ge "greater_than_or_equal_to",
+    /// The number is less.
+    lt "less_than",
+    /// The number is less or equal.
+    le "less_than_or_equal_to",
+}
+
+operators! { TextLike Text:
+    /// The text starts so, in any letter case.
+    starts_with "starts_with",
+    /// The text ends so, in any letter case.
+    ends_with "ends_with",
+}
+
+operators! { DateLike When:
+    /// The date lies before.
+    before "before",
+    /// The date lies after.
+    after "after",
+    /// The date lies before, or is the same.
+    on_or_before "on_or_before",
+    /// The date lies after, or is the same.
+    on_or_after "on_or_after",
+}
+
+macro_rules! spans {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        impl<S: NotionSchema, V: Typed> Column<S, V> {$(
+            $(#[$doc])*
+            pub fn $name(self) -> Filter<S>
+            where
+                V::Kind: DateLike,
+            {
+                self.condition(stringify!($name), json!({}))
+            }
+        )*}
+    };
+}
+
+spans! {
+    /// The date lies in the week that today is in.
+    this_week
+    /// The date lies in the seven days up to today.
+    past_week
+    /// The date lies in the month up to today.
+    past_month
+    /// The date lies in the year up to today.
+    past_year
+    /// The date lies in the seven days from today.
+    next_week
+    /// The date lies in the month from today.
+    next_month
+    /// The date lies in the year from today.
+    next_year
+}
+
+/// Which kind has which operators.
+macro_rules! texts {
+    ($($kind:ident)*) => {$(
+        impl Equals for kind::$kind {
+            type Operand = Text;
+        }
+        impl NotEquals for kind::$kind {}
+        impl Contains for kind::$kind {
+            type Operand = Text;
+        }
+        impl TextLike for kind::$kind {}
+        impl Emptiness for kind::$kind {}
+    )*};
+}
+texts! { Title RichText Url Email PhoneNumber }
+
+macro_rules! numbers {
+    ($($kind:ident)*) => {$(
+        impl Equals for kind::$kind {
+            type Operand = Num;
+        }
+        impl NotEquals for kind::$kind {}
+        impl Ordered for kind::$kind {}
+        impl Emptiness for kind::$kind {}
+    )*};
+}
+numbers! { Number UniqueId }
+
+macro_rules! dates {
+    ($($kind:ident)*) => {$(
+        impl Equals for kind::$kind {
+            type Operand = When;
+        }
+        impl DateLike for kind::$kind {}
+        impl Emptiness for kind::$kind {}
+    )*};
+}
+dates! { Date CreatedTime LastEditedTime }
+
+macro_rules! people {
+    ($($kind:ident)*) => {$(
+        impl Contains for kind::$kind {
+            type Operand = User;
+        }
+        impl Emptiness for kind::$kind {}
+    )*};
+}
+people! { People CreatedBy LastEditedBy }
+
+impl Equals for kind::Checkbox {
+    type Operand = bool;
+}
+impl NotEquals for kind::Checkbox {}
+
+impl<E: NotionOptions> Equals for kind::Select<E> {
+    type Operand = E;
+}
+impl<E: NotionOptions> NotEquals for kind::Select<E> {}
+impl<E: NotionOptions> Emptiness for kind::Select<E> {}
+
+impl<E: NotionOptions> Equals for kind::Status<E> {
+    type Operand = E;
+}
+impl<E: NotionOptions> NotEquals for kind::Status<E> {}
+impl<E: NotionOptions> Emptiness for kind::Status<E> {}
+
+impl<E: NotionOptions> Contains for kind::MultiSelect<E> {
+    type Operand = E;
+}
+impl<E: NotionOptions> Emptiness for kind::MultiSelect<E> {}
+
+impl Emptiness for kind::Files {}
+
+impl<T: NotionSchema> Contains for kind::Relation<T> {
+    type Operand = PageId<T>;
+}
+impl<T: NotionSchema> Emptiness for kind::Relation<T> {}
+
+/// A formula and a rollup have the operators of their result.
+macro_rules! computed {
+    ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<K: Equals> Equals for kind::$kind<K> {
+            type Operand = K::Operand;
+        }
+        #[diagnostic::do_not_recommend]
+        impl<K: NotEquals> NotEquals for kind::$kind<K> {}
+        #[diagnostic::do_not_recommend]
+        impl<K: Ordered> Ordered for kind::$kind<K> {}
+        #[diagnostic::do_not_recommend]
+        impl<K: DateLike> DateLike for kind::$kind<K> {}
+        #[diagnostic::do_not_recommend]
+        impl<K: Emptiness> Emptiness for kind::$kind<K> {}
+        #[diagnostic::do_not_recommend]
+        impl<K: TextLike> TextLike for kind::$kind<K> {}
+        #[diagnostic::do_not_recommend]
+        impl<K: TextLike> Contains for kind::$kind<K> {
+            type Operand = Text;
+        }
+    )*};
+}
+computed! { Formula Rollup }

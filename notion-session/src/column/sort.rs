@@ -1,0 +1,161 @@
+//! In which order a query gives its rows.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_json::{Value, json};
+
+use super::Column;
+
+/// By what to sort, and which way.
+#[must_use = "a sort does nothing until a query has it"]
+pub struct Sort<S> {
+    key: &'static str,
+    by: &'static str,
+    direction: &'static str,
+    of: PhantomData<fn() -> S>,
+}
+
+impl<S, V> Column<S, V> {
+    /// The least first.
+    pub const fn asc(self) -> Sort<S> {
+        Sort {
+            key: "property",
+            by: self.name,
+            direction: "ascending",
+            of: PhantomData,
+        }
+    }
+
+    /// The greatest first.
+    pub const fn desc(self) -> Sort<S> {
+        Sort {
+            key: "property",
+            by: self.name,
+            direction: "descending",
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S> Sort<S> {
+    /// The sort as Notion takes it.
+    pub fn to_json(&self) -> Value {
+        json!({ self.key: self.by, "direction": self.direction })
+    }
+}
+
+impl<S> Clone for Sort<S> {
+    fn clone(&self) -> Sort<S> {
+        *self
+    }
+}
+
+impl<S> Copy for Sort<S> {}
+
+impl<S> fmt::Debug for Sort<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sort({} {})", self.by, self.direction)
+    }
+}
+
+/// A page's own times, which every row has whether or not the schema shows them.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema)]
+/// # struct Task { #[notion(title)] task: String }
+/// use notion_session::column::timestamp;
+///
+/// let oldest_first = timestamp::created().asc::<Task>();
+/// let edited_lately = timestamp::last_edited().past_week::<Task>();
+/// ```
+pub mod timestamp {
+    use std::marker::PhantomData;
+
+    use serde_json::json;
+
+    use super::Sort;
+    use crate::column::filter::{Filter, on_time};
+    use crate::column::operand::{Operand, When};
+
+    /// One of a page's two times.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Timestamp(&'static str);
+
+    /// When the page was created.
+    pub const fn created() -> Timestamp {
+        Timestamp("created_time")
+    }
+
+    /// When the page was last edited.
+    pub const fn last_edited() -> Timestamp {
+        Timestamp("last_edited_time")
+    }
+
+    impl Timestamp {
+        /// The earliest first.
+        pub const fn asc<S>(self) -> Sort<S> {
+            Sort {
+                key: "timestamp",
+                by: self.0,
+                direction: "ascending",
+                of: PhantomData,
+            }
+        }
+
+        /// The latest first.
+        pub const fn desc<S>(self) -> Sort<S> {
+            Sort {
+                key: "timestamp",
+                by: self.0,
+                direction: "descending",
+                of: PhantomData,
+            }
+        }
+    }
+
+    macro_rules! times {
+        ($($(#[$doc:meta])* $name:ident)*) => {
+            impl Timestamp {$(
+                $(#[$doc])*
+                pub fn $name<S>(self, time: impl Operand<When>) -> Filter<S> {
+                    on_time(self.0, stringify!($name), time.into_operand())
+                }
+            )*}
+        };
+    }
+    times! {
+        /// The time is this one, to the minute; with a day, on that day.
+        equals
+        /// The time lies before.
+        before
+        /// The time lies after.
+        after
+        /// The time lies before, or is the same.
+        on_or_before
+        /// The time lies after, or is the same.
+        on_or_after
+    }
+
+    macro_rules! spans {
+        ($($(#[$doc:meta])* $name:ident)*) => {
+            impl Timestamp {$(
+                $(#[$doc])*
+                pub fn $name<S>(self) -> Filter<S> {
+                    on_time(self.0, stringify!($name), json!({}))
+                }
+            )*}
+        };
+    }
+    spans! {
+        /// The time lies in the week that today is in.
+        this_week
+        /// The time lies in the seven days up to today.
+        past_week
+        /// The time lies in the month up to today.
+        past_month
+        /// The time lies in the year up to today.
+        past_year
+    }
+}

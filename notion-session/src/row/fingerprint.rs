@@ -1,0 +1,70 @@
+//! Telling whether a value was changed, without keeping the value.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use serde_json::Value;
+
+use crate::schema::Encoded;
+
+/// A number that stands for what would be sent. Equal content has equal fingerprints; different
+/// content has, but for one case in 2⁶⁴, different ones.
+pub(super) fn fingerprint(encoded: &Encoded) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match encoded {
+        Encoded::Value(content) | Encoded::Empty(content) => hash(content, &mut hasher),
+        Encoded::Computed => {}
+    }
+    hasher.finish()
+}
+
+fn hash(value: &Value, hasher: &mut DefaultHasher) {
+    std::mem::discriminant(value).hash(hasher);
+    match value {
+        Value::Null => {}
+        Value::Bool(value) => value.hash(hasher),
+        Value::Number(number) => number.hash(hasher),
+        Value::String(text) => text.hash(hasher),
+        Value::Array(values) => {
+            values.len().hash(hasher);
+            values.iter().for_each(|value| hash(value, hasher));
+        }
+        Value::Object(map) => {
+            map.len().hash(hasher);
+            for (key, value) in map {
+                key.hash(hasher);
+                hash(value, hasher);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn of(content: Value) -> u64 {
+        fingerprint(&Encoded::Value(content))
+    }
+
+    #[test]
+    fn another_content_is_another_fingerprint() {
+        let contents = [
+            json!(null),
+            json!([]),
+            json!(""),
+            json!(0),
+            json!(1),
+            json!([{ "id": "a" }]),
+            json!([{ "id": "b" }]),
+            json!([{ "id": "a" }, { "id": "b" }]),
+            json!([[], []]),
+        ];
+        for (i, a) in contents.iter().enumerate() {
+            for (j, b) in contents.iter().enumerate() {
+                assert_eq!(of(a.clone()) == of(b.clone()), i == j, "{a} and {b}");
+            }
+        }
+    }
+}

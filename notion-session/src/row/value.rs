@@ -1,0 +1,138 @@
+//! One property value: `{"id": "a%3Bx", "type": "number", "number": 5}`.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::schema::{Kind, Typed, Wanted};
+
+/// Reads the value of one property from its JSON.
+///
+/// # Errors
+///
+/// Where the property is of another kind, or its content does not fit.
+pub(crate) fn decode_property<V: Typed>(json: &str) -> Result<V::Value, serde_json::Error> {
+    let mut json_reader = serde_json::Deserializer::from_str(json);
+    PropertyValue::<V>(PhantomData)
+        .deserialize(&mut json_reader)
+        .map_err(|error| {
+            if is_null::<V>(json) {
+                serde_json::Error::custom(
+                    "it is empty in Notion, and the field cannot be; an `Option` can",
+                )
+            } else {
+                error
+            }
+        })
+}
+
+/// Whether the content is null. Asked only after something went wrong.
+fn is_null<V: Typed>(json: &str) -> bool {
+    let value: Value = serde_json::from_str(json).unwrap_or_default();
+    value.get(V::Kind::WIRE).is_some_and(Value::is_null)
+}
+
+/// A property value of what `V` stands for, as a seed.
+pub(crate) struct PropertyValue<V>(pub(crate) PhantomData<V>);
+
+impl<'de, V: Typed> DeserializeSeed<'de> for PropertyValue<V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<V::Value, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de, V: Typed> Visitor<'de> for PropertyValue<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the value of a {} property", V::Kind::WIRE)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<V::Value, A::Error> {
+        let mut value = None;
+        let mut truncated = false;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "type" => {
+                    let given = map.next_value::<Cow<'de, str>>()?;
+                    if given != V::Kind::WIRE {
+                        return Err(A::Error::custom(format!(
+                            "it is a {given} property in Notion, and the field reads a {} property",
+                            V::Kind::WIRE
+                        )));
+                    }
+                }
+                "has_more" => truncated = map.next_value()?,
+                key if key == V::Kind::WIRE => {
+                    value = Some(map.next_value_seed(Wanted::<V>(PhantomData))?);
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        let mut value = value
+            .ok_or_else(|| A::Error::custom(format!("the value has no `{}`", V::Kind::WIRE)))?;
+        if truncated {
+            V::set_truncated(&mut value);
+        }
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{As, flag};
+
+    fn error<V: Typed>(json: &str) -> String {
+        decode_property::<V>(json)
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_content_is_read_wherever_it_stands() {
+        let forward = r#"{"id":"a","type":"number","number":5}"#;
+        let backward = r#"{"number":5,"type":"number","id":"a"}"#;
+        assert_eq!(decode_property::<f64>(forward).unwrap(), 5.0);
+        assert_eq!(decode_property::<f64>(backward).unwrap(), 5.0);
+    }
+
+    #[test]
+    fn empty_is_none_whether_notion_writes_null_or_a_list() {
+        let number = r#"{"id":"a","type":"number","number":null}"#;
+        let text = r#"{"id":"a","type":"rich_text","rich_text":[]}"#;
+        assert_eq!(decode_property::<Option<f64>>(number).unwrap(), None);
+        assert_eq!(decode_property::<Option<String>>(text).unwrap(), None);
+        assert_eq!(decode_property::<String>(text).unwrap(), "");
+        let url = r#"{"id":"a","type":"url","url":null}"#;
+        assert_eq!(
+            decode_property::<As<flag::Url, Option<String>>>(url).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_says_how() {
+        let json = r#"{"id":"a","type":"number","number":null}"#;
+        assert!(
+            error::<f64>(json).contains("an `Option` can"),
+            "{}",
+            error::<f64>(json)
+        );
+        let json = r#"{"id":"a","type":"select","select":null}"#;
+        assert!(
+            error::<f64>(json)
+                .starts_with("it is a select property in Notion, and the field reads a number"),
+            "{}",
+            error::<f64>(json)
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! From the struct to property values: all that is filled, or what was changed.
+
+use serde_json::{Map, Value};
+
+use super::fingerprint::fingerprint;
+use crate::error::{Error, Result};
+use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal};
+
+/// Goes through the properties of a struct.
+pub trait Visit {
+    /// One property's value.
+    #[doc(hidden)]
+    fn field<T>(&mut self, field: &Field<T>, value: &T);
+}
+
+/// The property values of a new row: everything but what is empty, so that Notion's own defaults
+/// apply, and what Notion computes.
+///
+/// # Errors
+///
+/// [`Error::Refused`], where Notion would not take a value.
+pub(crate) fn filled<S: NotionSchema>(row: &S) -> Result<Map<String, Value>> {
+    struct Filled {
+        properties: Map<String, Value>,
+        refused: Option<Error>,
+    }
+    impl Visit for Filled {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            if let Err(reason) = (field.check)(value) {
+                self.refused
+                    .get_or_insert_with(|| refused(&field.property, &reason));
+            } else if let Encoded::Value(content) = (field.encode)(value) {
+                put(&mut self.properties, &field.property, content);
+            }
+        }
+    }
+    let mut filled = Filled {
+        properties: Map::new(),
+        refused: None,
+    };
+    row.visit(&mut filled);
+    filled.refused.map_or(Ok(filled.properties), Err)
+}
+
+/// What each writable property is now.
+pub(crate) fn fingerprints<S: NotionSchema>(row: &S) -> Vec<u64> {
+    struct Fingerprints(Vec<u64>);
+    impl Visit for Fingerprints {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            self.0.push(fingerprint(&(field.encode)(value)));
+        }
+    }
+    let mut fingerprints = Fingerprints(Vec::with_capacity(S::SCHEMA.properties.len()));
+    row.visit(&mut fingerprints);
+    fingerprints.0
+}
+
+/// What of a row was changed since it was read.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    changed: Vec<(PropertyDefinition, Value, Option<Refusal>)>,
+}
+
+/// Compares a row with what it was.
+pub(crate) fn changed<S: NotionSchema>(row: &S, before: &[u64]) -> Changes {
+    struct Compare<'a> {
+        before: std::slice::Iter<'a, u64>,
+        changes: Changes,
+    }
+    impl Visit for Compare<'_> {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            let encoded = (field.encode)(value);
+            // A value that cannot be sent has no content of its own to compare: it was not read
+            // from Notion, so it is a change.
+            let refusal = (field.check)(value).err();
+            let same = self.before.next() == Some(&fingerprint(&encoded));
+            match encoded {
+                Encoded::Computed => {}
+                Encoded::Value(_) | Encoded::Empty(_) if same && !is_null(&encoded, &refusal) => {}
+                Encoded::Value(content) | Encoded::Empty(content) => {
+                    self.changes
+                        .changed
+                        .push((field.property, content, refusal));
+                }
+            }
+        }
+    }
+    let mut compare = Compare {
+        before: before.iter(),
+        changes: Changes::default(),
+    };
+    row.visit(&mut compare);
+    compare.changes
+}
+
+/// A number that is none is encoded as null, which an empty number is, too.
+fn is_null(encoded: &Encoded, refusal: &Option<Refusal>) -> bool {
+    refusal.is_some() && *encoded == Encoded::null()
+}
+
+impl Changes {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changed.is_empty()
+    }
+
+    /// The properties, by their names in Notion.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.changed
+            .iter()
+            .map(|(property, ..)| property.name)
+            .collect()
+    }
+
+    /// What to send.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`], where Notion would not take a value.
+    pub(crate) fn into_properties(self) -> Result<Map<String, Value>> {
+        let mut properties = Map::new();
+        for (property, content, refusal) in self.changed {
+            if let Some(reason) = refusal {
+                return Err(refused(&property, &reason));
+            }
+            put(&mut properties, &property, content);
+        }
+        Ok(properties)
+    }
+}
+
+/// Adds a property value to those of a request.
+pub(crate) fn put(
+    properties: &mut Map<String, Value>,
+    property: &PropertyDefinition,
+    content: Value,
+) {
+    let value = Map::from_iter([(property.config.wire().to_owned(), content)]);
+    properties.insert(property.name.to_owned(), value.into());
+}
+
+/// The error for a value that Notion would not take.
+pub(crate) fn refused(property: &PropertyDefinition, reason: &Refusal) -> Error {
+    Error::refused(
+        property.name,
+        format!("field `{}`", property.field),
+        reason.0.as_str(),
+    )
+}

@@ -1,0 +1,122 @@
+//! One field of a schema, as the derive names it: where it stands, and how its values are read
+//! and written.
+//!
+//! `Field<T>` asks nothing of `T`; [`field`] and [`field_as`], which make one, do. A type that
+//! does not fit is therefore one error, where the field is made.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Kind;
+use super::definition::{Config, PropertyDefinition, Rollup};
+use super::property::{Encoded, Property, PropertyAs, Refusal, Typed};
+use crate::row::decode_property;
+
+/// A field of type `T` of some schema.
+#[derive(Clone, Copy)]
+pub struct Field<T: 'static> {
+    /// Its place in the schema.
+    pub property: PropertyDefinition,
+    /// Reads a value from the JSON of a property value.
+    pub decode: fn(&str) -> Result<T, serde_json::Error>,
+    /// The content to send.
+    pub encode: fn(&T) -> Encoded,
+    /// Why Notion would refuse a value.
+    pub check: fn(&T) -> Result<(), Refusal>,
+}
+
+/// What the derive knows of a field by its tokens.
+#[derive(Debug, Clone, Copy)]
+pub struct Names {
+    /// The field's name in Rust.
+    pub field: &'static str,
+    /// The property's name in Notion.
+    pub name: &'static str,
+    /// The property's description; empty where there is none.
+    pub description: &'static str,
+}
+
+/// What stands in a column's type for a field whose kind an attribute chose.
+pub struct As<F, T>(PhantomData<fn() -> (F, T)>);
+
+/// A field whose type decides its kind.
+pub const fn field<T: Property>(names: Names) -> Field<T> {
+    of::<T>(names)
+}
+
+/// A field whose kind an attribute chooses.
+pub const fn field_as<F, T: PropertyAs<F>>(names: Names) -> Field<T> {
+    of::<As<F, T>>(names)
+}
+
+const fn of<V: Typed>(names: Names) -> Field<V::Value> {
+    Field {
+        property: PropertyDefinition {
+            field: names.field,
+            name: names.name,
+            description: names.description,
+            config: <V::Kind as Kind>::CONFIG,
+        },
+        decode: decode_property::<V>,
+        encode: V::encode,
+        check: V::check,
+    }
+}
+
+impl<T> Field<T> {
+    /// `number = format`.
+    pub const fn number_format(mut self, format: &'static str) -> Self {
+        self.property.config = Config::Number {
+            format: Some(format),
+        };
+        self
+    }
+
+    /// `prefix = ".."`.
+    pub const fn prefix(mut self, prefix: &'static str) -> Self {
+        self.property.config = Config::UniqueId {
+            prefix: Some(prefix),
+        };
+        self
+    }
+
+    /// `formula = ".."`.
+    pub const fn formula(mut self, expression: &'static str) -> Self {
+        self.property.config = Config::Formula {
+            expression: Some(expression),
+        };
+        self
+    }
+
+    /// `two_way = field`, with the Notion name of that field.
+    pub const fn two_way(mut self, back: fn() -> &'static str) -> Self {
+        if let Config::Relation { target, .. } = self.property.config {
+            self.property.config = Config::Relation {
+                target,
+                two_way: Some(back),
+            };
+        }
+        self
+    }
+
+    /// `rollup = function(relation.property)`, with the Notion names of both.
+    pub const fn rollup(
+        mut self,
+        function: &'static str,
+        relation: &'static str,
+        property: fn() -> &'static str,
+    ) -> Self {
+        self.property.config = Config::Rollup(Some(Rollup {
+            function,
+            relation,
+            property,
+        }));
+        self
+    }
+}
+
+impl<T> fmt::Debug for Field<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Field").field(&self.property).finish()
+    }
+}

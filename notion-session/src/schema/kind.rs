@@ -1,0 +1,147 @@
+//! The kinds of Notion's properties, as types without values.
+//!
+//! A kind knows its name in Notion's API and the settings that a schema gives it; the operators
+//! that a column of it has are in [`crate::column`]. The trait is sealed: Notion says what kinds
+//! there are.
+
+use std::marker::PhantomData;
+
+use super::definition::Config;
+use super::{NotionOptions, NotionSchema};
+
+/// A kind of property.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a kind of Notion property")]
+pub trait Kind: sealed::Sealed + 'static {
+    /// The kind's name in Notion's API.
+    const WIRE: &'static str;
+
+    /// The kind with the settings that it has by default.
+    const CONFIG: Config = Config::Plain { wire: Self::WIRE };
+
+    /// What the kind is called as the result of a formula or rollup, in a filter.
+    const RESULT: &'static str = Self::WIRE;
+
+    /// The keys that lead to the operator in a filter.
+    #[doc(hidden)]
+    fn filter_path(path: &mut Vec<&'static str>) {
+        path.push(Self::WIRE);
+    }
+
+    /// Whether a value that Notion leaves empty comes as an empty list rather than as null.
+    const EMPTY_IS_LIST: bool = false;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $wire:literal $({$($item:tt)*})?,)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl sealed::Sealed for $name {}
+        impl Kind for $name {
+            const WIRE: &'static str = $wire;
+            $($($item)*)?
+        }
+    )*};
+}
+
+kinds! {
+    /// The title, which every database has once.
+    Title "title" { const EMPTY_IS_LIST: bool = true; },
+    /// Text with formatting.
+    RichText "rich_text" {
+        const RESULT: &'static str = "string";
+        const EMPTY_IS_LIST: bool = true;
+    },
+    /// A number.
+    Number "number" { const CONFIG: Config = Config::Number { format: None }; },
+    /// A date, with or without a time, or a range.
+    Date "date",
+    /// People.
+    People "people" { const EMPTY_IS_LIST: bool = true; },
+    /// Files.
+    Files "files" { const EMPTY_IS_LIST: bool = true; },
+    /// Yes or no.
+    Checkbox "checkbox",
+    /// A web address.
+    Url "url",
+    /// An e-mail address.
+    Email "email",
+    /// A phone number.
+    PhoneNumber "phone_number",
+    /// When the page was created.
+    CreatedTime "created_time",
+    /// Who created the page.
+    CreatedBy "created_by",
+    /// When the page was last edited.
+    LastEditedTime "last_edited_time",
+    /// Who last edited the page.
+    LastEditedBy "last_edited_by",
+    /// A number that Notion counts up.
+    UniqueId "unique_id" { const CONFIG: Config = Config::UniqueId { prefix: None }; },
+    /// A place on a map.
+    Place "place",
+    /// Whether a wiki page was verified.
+    Verification "verification",
+    /// A button.
+    Button "button",
+}
+
+macro_rules! kinds_of {
+    ($($(#[$doc:meta])* $name:ident<$of:ident $(: $bound:ident)?> $wire:literal {$($item:tt)*},)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name<$of>(PhantomData<fn() -> $of>);
+
+        impl<$of: 'static> sealed::Sealed for $name<$of> {}
+        impl<$of: $($bound +)? 'static> Kind for $name<$of> {
+            const WIRE: &'static str = $wire;
+            $($item)*
+        }
+    )*};
+}
+
+kinds_of! {
+    /// A list of values, as a rollup shows them; `K` is the kind of each.
+    ListOf<K: Kind> "array" {},
+    /// One of several options.
+    Select<E: NotionOptions> "select" {
+        const CONFIG: Config = Config::Select(options::<E>);
+    },
+    /// Some of several options.
+    MultiSelect<E: NotionOptions> "multi_select" {
+        const CONFIG: Config = Config::MultiSelect(options::<E>);
+        const EMPTY_IS_LIST: bool = true;
+    },
+    /// One of several options, in groups from "To-do" to "Complete".
+    Status<E: NotionOptions> "status" {
+        const CONFIG: Config = Config::Status(options::<E>);
+    },
+    /// Pages of another database, of schema `T`.
+    Relation<T: NotionSchema> "relation" {
+        const CONFIG: Config = Config::Relation { target: T::schema, two_way: None };
+        const EMPTY_IS_LIST: bool = true;
+    },
+    /// What Notion computes over the pages of a relation; `K` is the kind of the result.
+    Rollup<K: Kind> "rollup" {
+        const CONFIG: Config = Config::Rollup(None);
+        fn filter_path(path: &mut Vec<&'static str>) {
+            path.extend([Self::WIRE, K::RESULT]);
+        }
+    },
+    /// What Notion computes from the page's other properties; `K` is the kind of the result.
+    Formula<K: Kind> "formula" {
+        const CONFIG: Config = Config::Formula { expression: None };
+        fn filter_path(path: &mut Vec<&'static str>) {
+            path.extend([Self::WIRE, K::RESULT]);
+        }
+    },
+}
+
+fn options<E: NotionOptions>() -> &'static [super::Choice] {
+    E::OPTIONS
+}

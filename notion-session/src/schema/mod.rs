@@ -1,0 +1,39 @@
+//! Schemas: what `#[derive(NotionSchema)]` fills in.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `definition` | [`NotionSchema`] and the const data of a schema |
+//! | `kind` | the kinds of properties, as types |
+//! | `property` | [`Property`] and [`PropertyAs`]: what makes a Rust type a property's value |
+//! | `options` | [`NotionOptions`]: an enum as the options of a select |
+//! | `types` | the Rust types that hold what no type of the standard library does |
+//! | `field` | one field of a schema, as the derive names it |
+//! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
+
+mod definition;
+mod field;
+pub mod flag;
+pub mod kind;
+mod options;
+mod property;
+mod relation_check;
+mod types;
+
+pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
+pub use kind::Kind;
+pub use options::NotionOptions;
+pub use property::{Encoded, Property, PropertyAs, Refusal};
+pub use types::*;
+
+#[doc(hidden)]
+pub use definition::count_titles;
+#[doc(hidden)]
+pub use field::{As, Field, Names, field, field_as};
+#[doc(hidden)]
+pub use options::{decode as decode_option, encode as encode_option};
+#[doc(hidden)]
+pub use property::Typed;
+#[doc(hidden)]
+pub use relation_check::{PointsBackTo, points_back};
+
+pub(crate) use property::Wanted;

@@ -1,0 +1,103 @@
+//! An enum as the options of a select, status or multi-select.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
+use serde_json::{Value, json};
+
+use super::{Choice, Encoded, PropertyAs, flag, kind};
+
+/// An enum whose variants are the options of a property. Derive it.
+///
+/// The derive's documentation is the reference of its attributes:
+/// [`macro@crate::NotionOptions`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of options",
+    label = "not an enum of options",
+    note = "write `#[derive(NotionOptions)]` on an enum"
+)]
+pub trait NotionOptions: Sized + 'static {
+    /// The options, in the order of the variants.
+    const OPTIONS: &'static [Choice];
+
+    /// The variant of an option's name in Notion; the catch-all variant for other names, `None`
+    /// where there is none.
+    fn from_name(name: &str) -> Option<Self>;
+
+    /// The option's name in Notion.
+    fn name(&self) -> &str;
+}
+
+/// Reads one option, `{"id": "..", "name": "Done", "color": "green"}`.
+pub fn decode<'de, E: NotionOptions, D: Deserializer<'de>>(content: D) -> Result<E, D::Error> {
+    #[derive(Deserialize)]
+    struct Written<'a> {
+        #[serde(borrow)]
+        name: Cow<'a, str>,
+    }
+    let Written { name } = Written::deserialize(content)?;
+    E::from_name(&name).ok_or_else(|| {
+        let known: Vec<_> = E::OPTIONS.iter().map(|option| option.name).collect();
+        D::Error::custom(format!(
+            "the option \"{name}\" is none of those that `{}` knows ({}); add it to the enum, or a \
+             variant `#[notion(other)] Other(String)`",
+            short_name::<E>(),
+            known.join(", ")
+        ))
+    })
+}
+
+/// The content that names an option.
+pub fn encode<E: NotionOptions>(option: &E) -> Value {
+    json!({ "name": option.name() })
+}
+
+/// The enum's name without its path.
+fn short_name<E>() -> &'static str {
+    let path = std::any::type_name::<E>();
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+impl<E: NotionOptions> PropertyAs<flag::Select> for E {
+    type Kind = kind::Select<E>;
+
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        decode(content)
+    }
+    fn encode_as(&self) -> Encoded {
+        Encoded::Value(encode(self))
+    }
+}
+
+impl<E: NotionOptions> PropertyAs<flag::Status> for E {
+    type Kind = kind::Status<E>;
+
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        decode(content)
+    }
+    fn encode_as(&self) -> Encoded {
+        Encoded::Value(encode(self))
+    }
+}
+
+/// What `#[derive(NotionOptions)]` adds so that the enum is the value of a select.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __options_as_property {
+    ($options:ty) => {
+        #[automatically_derived]
+        impl $crate::schema::Property for $options {
+            type Kind = $crate::schema::kind::Select<$options>;
+
+            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
+                content: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::decode_option(content)
+            }
+            fn encode(&self) -> $crate::schema::Encoded {
+                $crate::schema::Encoded::Value($crate::__private::encode_option(self))
+            }
+        }
+    };
+}

@@ -1,0 +1,313 @@
+//! What makes a Rust type the value of a property.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Visitor};
+use serde_json::Value;
+
+use super::Kind;
+use super::field::As;
+
+/// A Rust type that holds the values of a property. Its kind follows from the type.
+///
+/// The types of this crate and of the standard library that it is implemented for are listed in
+/// [the table of property types](crate#property-types). A type of one's own joins them by hand:
+///
+/// ```
+/// use notion_session::schema::{Encoded, Property, Refusal, kind};
+/// use serde::Deserialize;
+///
+/// /// An amount of money in cents, kept in Notion as a number.
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Cents(i64);
+///
+/// impl Property for Cents {
+///     type Kind = kind::Number;
+///
+///     fn decode<'de, D: serde::Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+///         let amount = f64::deserialize(content)?;
+///         Ok(Cents((amount * 100.0).round() as i64))
+///     }
+///
+///     fn encode(&self) -> Encoded {
+///         Encoded::value(self.0 as f64 / 100.0)
+///     }
+/// }
+/// ```
+///
+/// An `Option` of it is then a property, too: `None` where Notion has nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Notion property type",
+    label = "no property can be read into this type",
+    note = "for an enum of options, derive `NotionOptions`; for text in a URL, e-mail or phone \
+            property, choose the kind: `#[notion(url)] link: String`",
+    note = "a type of your own implements `Property`"
+)]
+pub trait Property: Sized {
+    /// The kind of property that holds this type.
+    type Kind: Kind;
+
+    /// Reads a property's content: what stands under the kind's name in the property value, such
+    /// as `5` in `{"type": "number", "number": 5}`. It is never null where the type is inside an
+    /// `Option`.
+    ///
+    /// # Errors
+    ///
+    /// Where the content does not fit the type.
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error>;
+
+    /// Reads a property's content where the field is an `Option`. A type whose emptiness Notion
+    /// does not write as null (text: an empty list) says so here.
+    ///
+    /// # Errors
+    ///
+    /// Where the content does not fit the type.
+    fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<Self>, D::Error> {
+        Optional(Wanted::<Self>(PhantomData)).deserialize(content)
+    }
+
+    /// The content to send, or that there is nothing to send because Notion computes it.
+    fn encode(&self) -> Encoded;
+
+    /// Says why Notion would refuse this value, before anything is sent.
+    ///
+    /// # Errors
+    ///
+    /// The reason, in one sentence.
+    fn check(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// Called where Notion says that it has sent only the beginning of a list.
+    #[doc(hidden)]
+    fn set_truncated(&mut self) {}
+}
+
+/// A Rust type that holds the values of a property whose kind an attribute chooses: `F` is one of
+/// [`flag`](super::flag).
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot hold a Notion `{F}` property",
+    label = "not a type for this kind of property",
+    note = "see the table of property types in the documentation of `notion_session`"
+)]
+pub trait PropertyAs<F>: Sized {
+    /// The kind of property that was chosen.
+    type Kind: Kind;
+
+    /// See [`Property::decode`].
+    ///
+    /// # Errors
+    ///
+    /// Where the content does not fit the type.
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error>;
+
+    /// See [`Property::decode_optional`].
+    ///
+    /// # Errors
+    ///
+    /// Where the content does not fit the type.
+    fn decode_optional_as<'de, D: Deserializer<'de>>(content: D) -> Result<Option<Self>, D::Error> {
+        Optional(Wanted::<As<F, Self>>(PhantomData)).deserialize(content)
+    }
+
+    /// See [`Property::encode`].
+    fn encode_as(&self) -> Encoded;
+
+    /// See [`Property::check`].
+    ///
+    /// # Errors
+    ///
+    /// The reason, in one sentence.
+    fn check_as(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// See [`Property::set_truncated`].
+    #[doc(hidden)]
+    fn set_truncated_as(&mut self) {}
+}
+
+/// A property's content as it is sent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Encoded {
+    /// Something.
+    Value(Value),
+    /// Nothing: what clears the property. An insert leaves it out.
+    Empty(Value),
+    /// Notion computes the property; it is never sent.
+    Computed,
+}
+
+impl Encoded {
+    /// Something.
+    pub fn value(content: impl Into<Value>) -> Encoded {
+        Encoded::Value(content.into())
+    }
+
+    /// A list, which is nothing where it has no elements.
+    pub fn list(content: Vec<Value>) -> Encoded {
+        if content.is_empty() {
+            Encoded::Empty(Value::Array(content))
+        } else {
+            Encoded::Value(Value::Array(content))
+        }
+    }
+
+    /// Null, which clears the property.
+    pub const fn null() -> Encoded {
+        Encoded::Empty(Value::Null)
+    }
+}
+
+/// Why Notion would refuse a value: a sentence without the property's name, which the error that
+/// carries it adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+impl Refusal {
+    /// The reason, in one sentence.
+    pub fn new(reason: impl Into<String>) -> Refusal {
+        Refusal(reason.into())
+    }
+}
+
+/// What stands for a field's value in the type of its column: the field's type where the type
+/// decides the kind, [`As`] where an attribute does.
+#[doc(hidden)]
+pub trait Typed {
+    /// The field's type.
+    type Value;
+    /// The property's kind.
+    type Kind: Kind;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
+    fn encode(value: &Self::Value) -> Encoded;
+    fn check(value: &Self::Value) -> Result<(), Refusal>;
+    fn set_truncated(value: &mut Self::Value);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Property> Typed for T {
+    type Value = T;
+    type Kind = T::Kind;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
+        T::decode(content)
+    }
+    fn encode(value: &T) -> Encoded {
+        value.encode()
+    }
+    fn check(value: &T) -> Result<(), Refusal> {
+        value.check()
+    }
+    fn set_truncated(value: &mut T) {
+        value.set_truncated();
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, T: PropertyAs<F>> Typed for As<F, T> {
+    type Value = T;
+    type Kind = T::Kind;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
+        T::decode_as(content)
+    }
+    fn encode(value: &T) -> Encoded {
+        value.encode_as()
+    }
+    fn check(value: &T) -> Result<(), Refusal> {
+        value.check_as()
+    }
+    fn set_truncated(value: &mut T) {
+        value.set_truncated_as();
+    }
+}
+
+/// The content of a property of type `V`, as a seed.
+pub(crate) struct Wanted<V>(pub(crate) PhantomData<V>);
+
+impl<'de, V: Typed> DeserializeSeed<'de> for Wanted<V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, content: D) -> Result<V::Value, D::Error> {
+        V::decode(content)
+    }
+}
+
+/// Null as `None`, anything else through the seed.
+pub(crate) struct Optional<S>(pub(crate) S);
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Optional<S> {
+    type Value = Option<S::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, content: D) -> Result<Self::Value, D::Error> {
+        content.deserialize_option(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Optional<S> {
+    type Value = Option<S::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, content: D) -> Result<Self::Value, D::Error> {
+        self.0.deserialize(content).map(Some)
+    }
+}
+
+/// What clears a property of kind `K`.
+fn cleared<K: Kind>() -> Encoded {
+    Encoded::Empty(if K::EMPTY_IS_LIST {
+        Value::Array(Vec::new())
+    } else {
+        Value::Null
+    })
+}
+
+impl<T: Property> Property for Option<T> {
+    type Kind = T::Kind;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        T::decode_optional(content)
+    }
+    fn encode(&self) -> Encoded {
+        self.as_ref().map_or_else(cleared::<T::Kind>, T::encode)
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        self.as_ref().map_or(Ok(()), T::check)
+    }
+    fn set_truncated(&mut self) {
+        if let Some(value) = self {
+            value.set_truncated();
+        }
+    }
+}
+
+impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
+    type Kind = T::Kind;
+
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        T::decode_optional_as(content)
+    }
+    fn encode_as(&self) -> Encoded {
+        self.as_ref().map_or_else(cleared::<T::Kind>, T::encode_as)
+    }
+    fn check_as(&self) -> Result<(), Refusal> {
+        self.as_ref().map_or(Ok(()), T::check_as)
+    }
+    fn set_truncated_as(&mut self) {
+        if let Some(value) = self {
+            value.set_truncated_as();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What Notion notes of a page by itself: when and by whom it was created and last edited.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use notion_model::UserId;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+
+use super::people::Reference;
+use crate::schema::{Encoded, Property, kind};
+
+macro_rules! times {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Notion sets it, to the minute. It has no constructor but `Default`, which is "not read
+        /// yet", and is never sent.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Option<Timestamp>);
+
+        impl $name {
+            /// The instant; `None` where the row was never read.
+            pub const fn get(self) -> Option<Timestamp> {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0.map(|time| time.to_string()).unwrap_or_default())
+            }
+        }
+
+        impl Property for $name {
+            type Kind = kind::$name;
+
+            fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(content)?;
+                text.parse().map(|time| $name(Some(time))).map_err(D::Error::custom)
+            }
+            fn encode(&self) -> Encoded {
+                Encoded::Computed
+            }
+        }
+    )*};
+}
+times! {
+    /// When a page was created.
+    CreatedTime
+    /// When a page was last edited.
+    LastEditedTime
+}
+
+macro_rules! people {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Notion sets it. It has no constructor but `Default`, which is "not read yet", and is
+        /// never sent.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+        pub struct $name(Option<UserId>);
+
+        impl $name {
+            /// The user; `None` where the row was never read.
+            pub const fn get(self) -> Option<UserId> {
+                self.0
+            }
+        }
+
+        impl Property for $name {
+            type Kind = kind::$name;
+
+            fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+                Ok($name(Some(Reference::deserialize(content)?.id)))
+            }
+            fn encode(&self) -> Encoded {
+                Encoded::Computed
+            }
+        }
+    )*};
+}
+people! {
+    /// Who created a page.
+    CreatedBy
+    /// Who last edited a page.
+    LastEditedBy
+}

@@ -1,0 +1,17 @@
+//! Checkboxes.
+
+use serde::de::{Deserialize, Deserializer};
+
+use crate::schema::{Encoded, Property, kind};
+
+impl Property for bool {
+    type Kind = kind::Checkbox;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        bool::deserialize(content)
+    }
+
+    fn encode(&self) -> Encoded {
+        Encoded::value(*self)
+    }
+}

@@ -1,0 +1,414 @@
+//! Dates: a day, an instant, or a range of either.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned, civil};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use serde_json::json;
+
+use crate::schema::{Encoded, Property, Refusal, kind};
+
+/// A day, without a time.
+///
+/// ```
+/// use notion_session::schema::Date;
+///
+/// let due: Date = "2026-11-22".parse()?;
+/// assert_eq!(due, Date::new(2026, 11, 22)?);
+/// assert_eq!(due.to_string(), "2026-11-22");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// The day of a year, a month from 1 and a day from 1.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar has no such day.
+    pub fn new(year: i16, month: i8, day: i8) -> Result<Date, ParseDateError> {
+        civil::Date::new(year, month, day)
+            .map(Date)
+            .map_err(|_| ParseDateError(format!("{year}-{month}-{day}")))
+    }
+
+    /// Today, where this computer is.
+    pub fn today() -> Date {
+        Date(Zoned::now().date())
+    }
+
+    /// The day that lies so many days after this one, before it where the number is negative.
+    /// `None` beyond the years -9999 to 9999.
+    pub fn plus_days(self, days: i32) -> Option<Date> {
+        let span = jiff::Span::new().try_days(days).ok()?;
+        self.0.checked_add(span).ok().map(Date)
+    }
+
+    /// The day as jiff has it.
+    pub fn to_jiff(self) -> civil::Date {
+        self.0
+    }
+}
+
+impl From<civil::Date> for Date {
+    fn from(date: civil::Date) -> Date {
+        Date(date)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0.to_string())
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<Date, ParseDateError> {
+        match text.parse()? {
+            DateOrTime::Date(date) => Ok(date),
+            DateOrTime::DateTime(_) => Err(ParseDateError(text.to_owned())),
+        }
+    }
+}
+
+/// An instant, with the offset from UTC that it was written with. Notion keeps it to the minute.
+///
+/// ```
+/// use notion_session::schema::DateTime;
+///
+/// let start: DateTime = "2026-11-22T09:30:00+01:00".parse()?;
+/// assert_eq!(start.timestamp().to_string(), "2026-11-22T08:30:00Z");
+/// assert_eq!(start.to_string(), "2026-11-22T09:30:00+01:00");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DateTime {
+    timestamp: Timestamp,
+    offset: Offset,
+}
+
+impl DateTime {
+    /// The instant, to be written in UTC.
+    pub fn utc(timestamp: Timestamp) -> DateTime {
+        DateTime {
+            timestamp,
+            offset: Offset::UTC,
+        }
+    }
+
+    /// The instant.
+    pub fn timestamp(self) -> Timestamp {
+        self.timestamp
+    }
+
+    /// The offset from UTC that it is written with.
+    pub fn offset(self) -> Offset {
+        self.offset
+    }
+
+    /// The instant with its offset as jiff has it.
+    pub fn to_jiff(self) -> Zoned {
+        self.timestamp.to_zoned(TimeZone::fixed(self.offset))
+    }
+}
+
+impl From<Timestamp> for DateTime {
+    fn from(timestamp: Timestamp) -> DateTime {
+        DateTime::utc(timestamp)
+    }
+}
+
+impl From<&Zoned> for DateTime {
+    fn from(zoned: &Zoned) -> DateTime {
+        DateTime {
+            timestamp: zoned.timestamp(),
+            offset: zoned.offset(),
+        }
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.timestamp.display_with_offset(self.offset).to_string())
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<DateTime, ParseDateError> {
+        match text.parse()? {
+            DateOrTime::DateTime(time) => Ok(time),
+            DateOrTime::Date(_) => Err(ParseDateError(text.to_owned())),
+        }
+    }
+}
+
+/// A day or an instant: what a Notion date starts or ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateOrTime {
+    /// A day.
+    Date(Date),
+    /// An instant.
+    DateTime(DateTime),
+}
+
+impl From<Date> for DateOrTime {
+    fn from(date: Date) -> DateOrTime {
+        DateOrTime::Date(date)
+    }
+}
+
+impl From<DateTime> for DateOrTime {
+    fn from(time: DateTime) -> DateOrTime {
+        DateOrTime::DateTime(time)
+    }
+}
+
+impl fmt::Display for DateOrTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DateOrTime::Date(date) => date.fmt(f),
+            DateOrTime::DateTime(time) => time.fmt(f),
+        }
+    }
+}
+
+impl FromStr for DateOrTime {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<DateOrTime, ParseDateError> {
+        parse(text).ok_or_else(|| ParseDateError(text.to_owned()))
+    }
+}
+
+/// A time without an offset is one in UTC, as Notion takes it.
+fn parse(text: &str) -> Option<DateOrTime> {
+    let pieces = Pieces::parse(text).ok()?;
+    let Some(time) = pieces.time() else {
+        return Some(DateOrTime::Date(Date(pieces.date())));
+    };
+    let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+    let timestamp = offset.to_timestamp(pieces.date().to_datetime(time)).ok()?;
+    Some(DateOrTime::DateTime(DateTime { timestamp, offset }))
+}
+
+/// A Notion date whole: a start, and an end where it is a range.
+///
+/// ```
+/// use notion_session::schema::{Date, DateRange};
+///
+/// let week = DateRange::new(Date::new(2026, 11, 23)?, Date::new(2026, 11, 27)?);
+/// assert_eq!(week.to_string(), "2026-11-23 → 2026-11-27");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DateRange {
+    /// The first day or instant.
+    pub start: DateOrTime,
+    /// The last one; `None` where it is no range.
+    pub end: Option<DateOrTime>,
+}
+
+impl DateRange {
+    /// From a start to an end.
+    pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> DateRange {
+        DateRange {
+            start: start.into(),
+            end: Some(end.into()),
+        }
+    }
+}
+
+impl<T: Into<DateOrTime>> From<T> for DateRange {
+    fn from(start: T) -> DateRange {
+        DateRange {
+            start: start.into(),
+            end: None,
+        }
+    }
+}
+
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.end {
+            Some(end) => f.pad(&format!("{} → {end}", self.start)),
+            None => self.start.fmt(f),
+        }
+    }
+}
+
+/// A text that is no date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not what is expected here: a day is written `2026-11-22`, an instant \
+     `2026-11-22T09:30:00+01:00`"
+)]
+pub struct ParseDateError(String);
+
+/// The content of a date property.
+#[derive(Deserialize)]
+struct Content<'a> {
+    #[serde(borrow)]
+    start: std::borrow::Cow<'a, str>,
+    #[serde(borrow, default)]
+    end: Option<std::borrow::Cow<'a, str>>,
+}
+
+pub(super) fn decode_range<'de, D: Deserializer<'de>>(content: D) -> Result<DateRange, D::Error> {
+    let Content { start, end } = Content::deserialize(content)?;
+    Ok(DateRange {
+        start: start.parse().map_err(D::Error::custom)?,
+        end: end
+            .map(|end| end.parse())
+            .transpose()
+            .map_err(D::Error::custom)?,
+    })
+}
+
+fn decode_one<'de, D: Deserializer<'de>>(content: D) -> Result<DateOrTime, D::Error> {
+    let range = decode_range(content)?;
+    match range.end {
+        None => Ok(range.start),
+        Some(_) => Err(D::Error::custom(format!(
+            "the date is a range, {range}; a field of type `DateRange` holds ranges"
+        ))),
+    }
+}
+
+impl Property for Date {
+    type Kind = kind::Date;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        match decode_one(content)? {
+            DateOrTime::Date(date) => Ok(date),
+            DateOrTime::DateTime(time) => Err(D::Error::custom(format!(
+                "the date has a time, {time}; a field of type `DateTime` or `DateRange` holds it"
+            ))),
+        }
+    }
+    fn encode(&self) -> Encoded {
+        DateRange::from(*self).encode()
+    }
+}
+
+impl Property for DateTime {
+    type Kind = kind::Date;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        match decode_one(content)? {
+            DateOrTime::DateTime(time) => Ok(time),
+            DateOrTime::Date(date) => Err(D::Error::custom(format!(
+                "the date has no time, {date}; a field of type `Date` or `DateRange` holds it"
+            ))),
+        }
+    }
+    fn encode(&self) -> Encoded {
+        DateRange::from(*self).encode()
+    }
+}
+
+impl Property for DateRange {
+    type Kind = kind::Date;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        decode_range(content)
+    }
+    fn encode(&self) -> Encoded {
+        let end = self.end.map(|end| end.to_string());
+        Encoded::value(json!({ "start": self.start.to_string(), "end": end }))
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        let backwards = match (self.start, self.end) {
+            (DateOrTime::Date(start), Some(DateOrTime::Date(end))) => end < start,
+            (DateOrTime::DateTime(start), Some(DateOrTime::DateTime(end))) => end < start,
+            (_, Some(_)) => {
+                return Err(Refusal::new(format!(
+                    "{self} mixes a day with an instant: both ends have a time or none"
+                )));
+            }
+            (_, None) => false,
+        };
+        if backwards {
+            return Err(Refusal::new(format!("{self} ends before it starts")));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: Property>(json: &str) -> Result<T, String> {
+        T::decode(&mut serde_json::Deserializer::from_str(json)).map_err(|error| error.to_string())
+    }
+
+    const DAY: &str = r#"{"start":"2026-06-27","end":null,"time_zone":null}"#;
+    const TIME: &str = r#"{"start":"2026-06-27T18:01:00.000+01:00","end":null,"time_zone":null}"#;
+    const RANGE: &str = r#"{"start":"2026-06-27","end":"2026-06-30","time_zone":null}"#;
+
+    #[test]
+    fn each_form_is_read_by_the_types_that_can_hold_it() {
+        assert_eq!(read::<Date>(DAY), Ok(Date::new(2026, 6, 27).unwrap()));
+        let time = read::<DateTime>(TIME).unwrap();
+        assert_eq!(time.timestamp().to_string(), "2026-06-27T17:01:00Z");
+        assert_eq!(
+            read::<DateRange>(RANGE).unwrap().to_string(),
+            "2026-06-27 → 2026-06-30"
+        );
+        assert_eq!(read::<DateRange>(DAY).unwrap().end, None);
+    }
+
+    #[test]
+    fn a_form_that_would_lose_something_says_which_type_holds_it() {
+        assert!(
+            read::<Date>(TIME)
+                .unwrap_err()
+                .contains("`DateTime` or `DateRange` holds it")
+        );
+        assert!(
+            read::<Date>(RANGE)
+                .unwrap_err()
+                .contains("`DateRange` holds ranges")
+        );
+        assert!(read::<DateTime>(DAY).unwrap_err().contains("has no time"));
+    }
+
+    #[test]
+    fn a_range_runs_forward_and_does_not_mix() {
+        let (a, b) = (
+            Date::new(2026, 1, 1).unwrap(),
+            Date::new(2026, 1, 2).unwrap(),
+        );
+        assert!(DateRange::new(a, b).check().is_ok());
+        assert!(
+            DateRange::new(b, a)
+                .check()
+                .unwrap_err()
+                .0
+                .contains("ends before it starts")
+        );
+        let time: DateTime = "2026-01-02T10:00:00Z".parse().unwrap();
+        assert!(
+            DateRange::new(a, time)
+                .check()
+                .unwrap_err()
+                .0
+                .contains("mixes")
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_is_quoted() {
+        let error = "tomorrow".parse::<DateOrTime>().unwrap_err().to_string();
+        assert!(error.contains("`tomorrow`"), "{error}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Files.
+
+use std::ops::{Deref, DerefMut};
+
+use notion_model::File;
+use serde::de::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::schema::{Encoded, Property, kind};
+
+/// Files, each a name with a place that it lies at.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Files(pub Vec<File>);
+
+impl Files {
+    /// One file that lies outside Notion.
+    pub fn external(name: impl Into<String>, url: impl Into<String>) -> Files {
+        Files(vec![File::external(url).named(name)])
+    }
+}
+
+impl Deref for Files {
+    type Target = Vec<File>;
+
+    fn deref(&self) -> &Vec<File> {
+        &self.0
+    }
+}
+
+impl DerefMut for Files {
+    fn deref_mut(&mut self) -> &mut Vec<File> {
+        &mut self.0
+    }
+}
+
+impl Property for Files {
+    type Kind = kind::Files;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        Vec::deserialize(content).map(Files)
+    }
+    fn encode(&self) -> Encoded {
+        match serde_json::to_value(&self.0) {
+            Ok(Value::Array(files)) => Encoded::list(files),
+            _ => Encoded::list(Vec::new()),
+        }
+    }
+}

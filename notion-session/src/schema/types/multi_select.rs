@@ -1,0 +1,73 @@
+//! Multi-selects: `Vec<E>` of an enum of options.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+
+use crate::schema::{Encoded, NotionOptions, Property, PropertyAs, Refusal, flag, kind, options};
+
+/// The most options that Notion takes in one value.
+const MOST: usize = 100;
+
+impl<E: NotionOptions> Property for Vec<E> {
+    type Kind = kind::MultiSelect<E>;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        content.deserialize_seq(List(PhantomData))
+    }
+    fn encode(&self) -> Encoded {
+        Encoded::list(self.iter().map(options::encode).collect())
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        if self.len() > MOST {
+            return Err(Refusal::new(format!(
+                "Notion takes at most {MOST} options in a multi-select, and these are {}",
+                self.len()
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl<E: NotionOptions> PropertyAs<flag::MultiSelect> for Vec<E> {
+    type Kind = kind::MultiSelect<E>;
+
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        Property::decode(content)
+    }
+    fn encode_as(&self) -> Encoded {
+        Property::encode(self)
+    }
+    fn check_as(&self) -> Result<(), Refusal> {
+        Property::check(self)
+    }
+}
+
+struct List<E>(PhantomData<E>);
+
+impl<'de, E: NotionOptions> Visitor<'de> for List<E> {
+    type Value = Vec<E>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of options")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut options: A) -> Result<Vec<E>, A::Error> {
+        let mut list = Vec::with_capacity(options.size_hint().unwrap_or(0));
+        while let Some(option) = options.next_element_seed(One(PhantomData))? {
+            list.push(option);
+        }
+        Ok(list)
+    }
+}
+
+struct One<E>(PhantomData<E>);
+
+impl<'de, E: NotionOptions> DeserializeSeed<'de> for One<E> {
+    type Value = E;
+
+    fn deserialize<D: Deserializer<'de>>(self, option: D) -> Result<E, D::Error> {
+        options::decode(option)
+    }
+}

@@ -1,0 +1,274 @@
+//! Relations: the ids of pages of another database.
+
+use std::fmt;
+use std::ops::Deref;
+
+use notion_model::PageId;
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::{Value, json};
+
+use crate::schema::{Encoded, NotionSchema, Property, PropertyAs, Refusal, flag, kind};
+
+/// The most pages that Notion takes in one value.
+const MOST: usize = 100;
+
+/// Pages of another database, of schema `T`, by their ids. It never loads anything by itself.
+///
+/// Notion sends 25 of them with a row: [`is_complete`](Relation::is_complete) says whether there
+/// are more, and a relation that is not complete is never written back.
+///
+/// ```
+/// use notion_session::prelude::*;
+///
+/// #[derive(NotionSchema)]
+/// struct Project {
+///     name: Title,
+/// }
+///
+/// let id: PageId<Project> = "38c9ce7b-60a4-8100-8000-0123456789ab".parse()?;
+/// let projects = Relation::from([id]);
+/// assert!(projects.contains(&id) && projects.is_complete());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Relation<T> {
+    ids: Vec<PageId<T>>,
+    truncated: bool,
+}
+
+impl<T> Relation<T> {
+    /// Related to nothing.
+    pub const fn new() -> Relation<T> {
+        Relation {
+            ids: Vec::new(),
+            truncated: false,
+        }
+    }
+
+    /// The ids, in the order in which they were related.
+    pub fn ids(&self) -> &[PageId<T>] {
+        &self.ids
+    }
+
+    /// Whether these are all: Notion sends at most 25 with a row.
+    pub const fn is_complete(&self) -> bool {
+        !self.truncated
+    }
+
+    /// Relates one more page; a page that is related already stays where it is.
+    pub fn push(&mut self, id: PageId<T>) {
+        if !self.ids.contains(&id) {
+            self.ids.push(id);
+        }
+    }
+
+    /// Takes a page out; says whether it was in.
+    pub fn remove(&mut self, id: PageId<T>) -> bool {
+        let before = self.ids.len();
+        self.ids.retain(|kept| *kept != id);
+        self.ids.len() < before
+    }
+
+    /// Takes all pages out.
+    pub fn clear(&mut self) {
+        *self = Relation::new();
+    }
+}
+
+impl<T> Deref for Relation<T> {
+    type Target = [PageId<T>];
+
+    fn deref(&self) -> &[PageId<T>] {
+        &self.ids
+    }
+}
+
+impl<T> From<PageId<T>> for Relation<T> {
+    fn from(id: PageId<T>) -> Relation<T> {
+        [id].into()
+    }
+}
+
+impl<T, const N: usize> From<[PageId<T>; N]> for Relation<T> {
+    fn from(ids: [PageId<T>; N]) -> Relation<T> {
+        ids.into_iter().collect()
+    }
+}
+
+impl<T> From<Vec<PageId<T>>> for Relation<T> {
+    fn from(ids: Vec<PageId<T>>) -> Relation<T> {
+        ids.into_iter().collect()
+    }
+}
+
+impl<T> FromIterator<PageId<T>> for Relation<T> {
+    fn from_iter<I: IntoIterator<Item = PageId<T>>>(ids: I) -> Relation<T> {
+        let mut relation = Relation::new();
+        ids.into_iter().for_each(|id| relation.push(id));
+        relation
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Relation<T> {
+    type Item = &'a PageId<T>;
+    type IntoIter = std::slice::Iter<'a, PageId<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.ids.iter()
+    }
+}
+
+// By hand, since a derive would ask the same of `T`.
+impl<T> Clone for Relation<T> {
+    fn clone(&self) -> Relation<T> {
+        Relation {
+            ids: self.ids.clone(),
+            truncated: self.truncated,
+        }
+    }
+}
+
+impl<T> Default for Relation<T> {
+    fn default() -> Relation<T> {
+        Relation::new()
+    }
+}
+
+impl<T> PartialEq for Relation<T> {
+    fn eq(&self, other: &Relation<T>) -> bool {
+        self.ids == other.ids && self.truncated == other.truncated
+    }
+}
+
+impl<T> Eq for Relation<T> {}
+
+impl<T> fmt::Debug for Relation<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        list.entries(self.ids.iter().map(|id| format_args!("{id}").to_string()));
+        if self.truncated {
+            list.entry(&"..");
+        }
+        list.finish()
+    }
+}
+
+/// A field that relates to rows of one schema: what `two_way` and rollups go through.
+#[diagnostic::on_unimplemented(
+    message = "this goes through a relation, but the field is a `{Self}`",
+    label = "not a relation",
+    note = "a relation is a field of type `Relation<T>`, or `Option<PageId<T>>` for one page at most"
+)]
+pub trait Relates {
+    /// The schema of the rows that it relates to.
+    type Target: NotionSchema;
+}
+
+impl<T: NotionSchema> Relates for Relation<T> {
+    type Target = T;
+}
+
+impl<T: NotionSchema> Relates for Option<PageId<T>> {
+    type Target = T;
+}
+
+#[derive(serde::Deserialize)]
+struct Reference {
+    id: PageId,
+}
+
+fn decode<'de, D: Deserializer<'de>, T>(content: D) -> Result<Vec<PageId<T>>, D::Error> {
+    let pages = Vec::<Reference>::deserialize(content)?;
+    Ok(pages.into_iter().map(|page| page.id.cast()).collect())
+}
+
+fn encode<T>(ids: &[PageId<T>]) -> Encoded {
+    Encoded::list(
+        ids.iter()
+            .map(|id| json!({ "id": id }))
+            .collect::<Vec<Value>>(),
+    )
+}
+
+impl<T: NotionSchema> Property for Relation<T> {
+    type Kind = kind::Relation<T>;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        Ok(Relation {
+            ids: decode(content)?,
+            truncated: false,
+        })
+    }
+    fn encode(&self) -> Encoded {
+        encode(&self.ids)
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        if self.truncated {
+            return Err(Refusal::new(
+                "Notion sent only the first 25 of its pages, and writing these back would drop the \
+                 others; complete the relation first",
+            ));
+        }
+        if self.ids.len() > MOST {
+            return Err(Refusal::new(format!(
+                "Notion takes at most {MOST} pages in a relation, and these are {}",
+                self.ids.len()
+            )));
+        }
+        Ok(())
+    }
+    fn set_truncated(&mut self) {
+        self.truncated = true;
+    }
+}
+
+/// One related page.
+impl<T: NotionSchema> Property for PageId<T> {
+    type Kind = kind::Relation<T>;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        Self::decode_optional(content)?
+            .ok_or_else(|| D::Error::custom("the relation is empty, and the field holds one page"))
+    }
+    fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<Self>, D::Error> {
+        let ids = decode(content)?;
+        match ids[..] {
+            [] => Ok(None),
+            [id] => Ok(Some(id)),
+            _ => Err(D::Error::custom(format!(
+                "the relation has {} pages, and the field holds one at most; `Relation<..>` holds \
+                 any number",
+                ids.len()
+            ))),
+        }
+    }
+    fn encode(&self) -> Encoded {
+        encode(std::slice::from_ref(self))
+    }
+}
+
+macro_rules! as_relation {
+    ($($ty:ident)*) => {$(
+        impl<T: NotionSchema> PropertyAs<flag::Relation> for $ty<T> {
+            type Kind = kind::Relation<T>;
+
+            fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+                Property::decode(content)
+            }
+            fn decode_optional_as<'de, D: Deserializer<'de>>(
+                content: D,
+            ) -> Result<Option<Self>, D::Error> {
+                Property::decode_optional(content)
+            }
+            fn encode_as(&self) -> Encoded {
+                Property::encode(self)
+            }
+            fn check_as(&self) -> Result<(), Refusal> {
+                Property::check(self)
+            }
+            fn set_truncated_as(&mut self) {
+                Property::set_truncated(self);
+            }
+        }
+    )*};
+}
+as_relation! { Relation PageId }

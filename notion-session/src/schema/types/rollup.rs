@@ -1,0 +1,210 @@
+//! Rollups: what Notion computes over the pages of a relation.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Date, DateRange, DateTime};
+use crate::row::PropertyValue;
+use crate::schema::property::Optional;
+use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
+
+/// The result of a rollup, of type `T`: a number, a date, or a `Vec` of what the related pages
+/// show.
+///
+/// Notion computes it. It has no constructor but `Default`, which is "not read yet", and is never
+/// sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rollup<T>(Option<T>);
+
+impl<T> Rollup<T> {
+    /// The result; `None` where Notion has none, or where the row was never read.
+    pub const fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+impl<T> Default for Rollup<T> {
+    fn default() -> Rollup<T> {
+        Rollup(None)
+    }
+}
+
+/// A type that a rollup's result can be read as.
+#[diagnostic::on_unimplemented(
+    message = "a rollup in Notion does not give a `{Self}`",
+    label = "not the result of a rollup",
+    note = "a rollup gives a number, a `Date`, `DateTime` or `DateRange`, or a `Vec` of the values \
+            of a property"
+)]
+pub trait RollupResult: Sized {
+    /// The kind whose operators filter by the result.
+    type Kind: Kind;
+
+    /// What Notion calls the type of the result.
+    const RESULT: &'static str;
+
+    /// Reads the result. It is never null.
+    ///
+    /// # Errors
+    ///
+    /// Where the result does not fit the type.
+    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error>;
+}
+
+macro_rules! results {
+    ($($ty:ty, $kind:ident, $result:literal;)*) => {$(
+        impl RollupResult for $ty {
+            type Kind = kind::$kind;
+            const RESULT: &'static str = $result;
+
+            fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
+                <$ty as Property>::decode(result)
+            }
+        }
+    )*};
+}
+results! {
+    f64, Number, "number";
+    f32, Number, "number";
+    i64, Number, "number";
+    i32, Number, "number";
+    u64, Number, "number";
+    u32, Number, "number";
+    Date, Date, "date";
+    DateTime, Date, "date";
+    DateRange, Date, "date";
+}
+
+/// The values of a property of the related pages.
+impl<V: Property> RollupResult for Vec<V> {
+    type Kind = kind::ListOf<V::Kind>;
+    const RESULT: &'static str = "array";
+
+    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
+        result.deserialize_seq(Values(PhantomData))
+    }
+}
+
+impl<T: RollupResult> Property for Rollup<T> {
+    type Kind = kind::Rollup<T::Kind>;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        content.deserialize_map(Content(PhantomData))
+    }
+    fn encode(&self) -> Encoded {
+        Encoded::Computed
+    }
+}
+
+impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
+    type Kind = kind::Rollup<T::Kind>;
+
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        Property::decode(content)
+    }
+    fn encode_as(&self) -> Encoded {
+        Encoded::Computed
+    }
+}
+
+/// `{"type": "number", "number": 5, "function": "sum"}`.
+struct Content<T>(PhantomData<T>);
+
+impl<'de, T: RollupResult> Visitor<'de> for Content<T> {
+    type Value = Rollup<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the result of a rollup")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rollup<T>, A::Error> {
+        let mut result = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "type" => {
+                    let given = map.next_value::<Cow<'de, str>>()?;
+                    // Notion gives up on rollups that are too large or too complex for it.
+                    if given != T::RESULT && given != "unsupported" && given != "incomplete" {
+                        return Err(A::Error::custom(format!(
+                            "the rollup gives a {given}, and the field is a `Rollup<{}>`",
+                            std::any::type_name::<T>()
+                        )));
+                    }
+                }
+                key if key == T::RESULT => {
+                    result = map.next_value_seed(Optional(Seed::<T>(PhantomData)))?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(Rollup(result))
+    }
+}
+
+/// The result as a seed.
+struct Seed<T>(PhantomData<T>);
+
+impl<'de, T: RollupResult> DeserializeSeed<'de> for Seed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<T, D::Error> {
+        T::decode_result(result)
+    }
+}
+
+/// A list of property values without ids, `{"type": "title", "title": [..]}`.
+struct Values<V>(PhantomData<V>);
+
+impl<'de, V: Property> Visitor<'de> for Values<V> {
+    type Value = Vec<V>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of property values")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Vec<V>, A::Error> {
+        let mut list = Vec::with_capacity(values.size_hint().unwrap_or(0));
+        while let Some(value) = values.next_element_seed(PropertyValue::<V>(PhantomData))? {
+            list.push(value);
+        }
+        Ok(list)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Title;
+
+    fn read<T: RollupResult>(json: &str) -> Result<Rollup<T>, String> {
+        <Rollup<T> as Property>::decode(&mut serde_json::Deserializer::from_str(json))
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn numbers_dates_and_lists_are_read() {
+        let sum = read::<f64>(r#"{"type":"number","number":4.5,"function":"sum"}"#).unwrap();
+        assert_eq!(sum.get(), Some(&4.5));
+        let none = read::<Date>(r#"{"type":"date","date":null,"function":"earliest_date"}"#);
+        assert_eq!(none.unwrap().get(), None);
+        let names = read::<Vec<Title>>(
+            r#"{"type":"array","array":[{"type":"title","title":[{"type":"text","text":{"content":"A"},"plain_text":"A"}]}],"function":"show_original"}"#,
+        );
+        assert_eq!(names.unwrap().get(), Some(&vec![Title::from("A")]));
+    }
+
+    #[test]
+    fn another_type_of_result_is_named() {
+        let error = read::<f64>(r#"{"type":"array","array":[],"function":"show_original"}"#);
+        let error = error.unwrap_err();
+        assert!(
+            error.contains("gives a array") || error.contains("Rollup<f64>"),
+            "{error}"
+        );
+    }
+}

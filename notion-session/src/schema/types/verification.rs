@@ -1,0 +1,97 @@
+//! Whether a wiki page was verified.
+
+use std::borrow::Cow;
+
+use notion_model::UserId;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+use serde_json::json;
+
+use super::DateRange;
+use super::date::decode_range;
+use super::people::Reference;
+use crate::schema::{Encoded, Property, kind};
+
+/// Whether a page of a wiki was verified, by whom, and for how long.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Verification {
+    /// `verified`, `unverified` or `expired`.
+    state: String,
+    /// Who verified the page.
+    verified_by: Option<UserId>,
+    /// From when to when it counts as verified.
+    date: Option<DateRange>,
+}
+
+impl Verification {
+    /// A page that is verified, for the time given or for ever.
+    pub fn verified(date: Option<DateRange>) -> Verification {
+        Verification {
+            state: "verified".to_owned(),
+            verified_by: None,
+            date,
+        }
+    }
+
+    /// Whether the page is verified now.
+    pub fn is_verified(&self) -> bool {
+        self.state == "verified"
+    }
+
+    /// The state in Notion's words: `verified`, `unverified` or `expired`; empty where the row was
+    /// never read.
+    pub fn state(&self) -> &str {
+        &self.state
+    }
+
+    /// Who verified the page.
+    pub const fn verified_by(&self) -> Option<UserId> {
+        self.verified_by
+    }
+
+    /// From when to when it counts as verified.
+    pub const fn date(&self) -> Option<DateRange> {
+        self.date
+    }
+}
+
+impl Property for Verification {
+    type Kind = kind::Verification;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Content<'a> {
+            #[serde(borrow)]
+            state: Cow<'a, str>,
+            #[serde(default)]
+            verified_by: Option<Reference>,
+            #[serde(default)]
+            date: Option<serde_json::Value>,
+        }
+        let Content {
+            state,
+            verified_by,
+            date,
+        } = Content::deserialize(content)?;
+        Ok(Verification {
+            state: state.into_owned(),
+            verified_by: verified_by.map(|user| user.id),
+            date: date
+                .map(decode_range)
+                .transpose()
+                .map_err(D::Error::custom)?,
+        })
+    }
+
+    fn encode(&self) -> Encoded {
+        if self.is_verified() {
+            let date = self.date.map(|date| match date.encode() {
+                Encoded::Value(date) | Encoded::Empty(date) => date,
+                Encoded::Computed => serde_json::Value::Null,
+            });
+            Encoded::value(json!({ "state": "verified", "date": date }))
+        } else {
+            Encoded::Empty(json!({ "state": "unverified" }))
+        }
+    }
+}
