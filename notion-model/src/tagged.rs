@@ -167,7 +167,6 @@ macro_rules! tagged {
 pub(crate) use tagged;
 
 /// Makes an enum of types whose content stands beside `type`. Each content is a struct made by `object!`.
-#[allow(unused_macros)] // Views come with their own file.
 macro_rules! tagged_inline {
     (
         $(#[$meta:meta])*
@@ -229,7 +228,6 @@ macro_rules! tagged_inline {
         }
     };
 }
-#[allow(unused_imports)]
 pub(crate) use tagged_inline;
 
 /// Makes an enum of whole objects, told apart by the key `object`.

@@ -1,0 +1,55 @@
+//! Tasks that Notion carries out later.
+
+use serde_json::{Number, Value};
+
+use crate::error::ErrorBody;
+use crate::id::AsyncTaskId;
+use crate::object::object;
+use crate::open_enum::open_enum;
+use crate::time::Timestamp;
+
+object! {
+    /// A task that Notion carries out later, because the request permitted it.
+    pub struct AsyncTask is "async_task" (
+        /// The task's id.
+        id: AsyncTaskId,
+    ) {
+        /// How far the task is.
+        absent status: Option<AsyncTaskStatus>,
+        /// Where to ask how far it is.
+        absent status_url: Option<String>,
+        /// When the task was made, to the millisecond.
+        absent created_time: Option<Timestamp>,
+        /// How many seconds to wait before asking, as long as it is not done.
+        absent poll_after_seconds: Option<Number>,
+        /// What the task is.
+        absent operation: Option<AsyncOperation>,
+        /// What the task came to, if it succeeded: what the request would have been answered with.
+        absent result: Option<Value>,
+        /// What went wrong, if it failed.
+        absent error: Option<ErrorBody>,
+        /// The id of the request that this answers.
+        absent request_id: Option<String>,
+    }
+}
+
+open_enum! {
+    /// How far an [`AsyncTask`] is.
+    pub enum AsyncTaskStatus {
+        Queued = "queued",
+        Running = "running",
+        Retrying = "retrying",
+        Succeeded = "succeeded",
+        Failed = "failed",
+    }
+}
+
+object! {
+    /// What an [`AsyncTask`] is.
+    pub struct AsyncOperation {
+        /// Where it came from: `rest` or `mcp`.
+        absent surface: Option<String>,
+        /// Its name.
+        absent name: Option<String>,
+    }
+}

@@ -1,0 +1,83 @@
+//! Where something new goes.
+
+use crate::id::{BlockId, ViewId};
+use crate::object::object;
+use crate::tagged::tagged;
+
+object! {
+    /// Where new blocks, or a new page, go. Notion puts them at the end if a request does not say.
+    ///
+    /// ```
+    /// use notion_model::{BlockPosition, BlockPositionKind};
+    ///
+    /// let position = BlockPosition::from(BlockPositionKind::Start);
+    /// assert_eq!(serde_json::to_string(&position)?, r#"{"type":"start"}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub struct BlockPosition {
+        /// Where.
+        tagged kind: BlockPositionKind,
+    }
+}
+
+tagged! {
+    /// Where new blocks, or a new page, go.
+    pub enum BlockPositionKind {
+        /// Blocks, before all others.
+        Start = "start",
+        /// Blocks, behind all others.
+        End = "end",
+        /// Behind a block.
+        AfterBlock(AfterBlock) = "after_block",
+        /// A page, before all others.
+        PageStart = "page_start",
+        /// A page, behind all others.
+        PageEnd = "page_end",
+    }
+}
+
+object! {
+    /// The block behind which something goes.
+    pub struct AfterBlock (
+        /// The block's id.
+        id: BlockId,
+    ) {}
+}
+
+impl From<BlockPositionKind> for BlockPosition {
+    fn from(kind: BlockPositionKind) -> Self {
+        Self {
+            kind,
+            ..Self::default()
+        }
+    }
+}
+
+impl BlockPosition {
+    /// Behind a block.
+    pub fn after(block: impl Into<BlockId>) -> Self {
+        BlockPositionKind::AfterBlock(AfterBlock::new(block)).into()
+    }
+}
+
+object! {
+    /// Where a new view goes among those of a database.
+    pub struct ViewPosition {
+        /// Where.
+        tagged kind: ViewPositionKind,
+        /// The view behind which it goes, for [`ViewPositionKind::AfterView`].
+        absent view_id: Option<ViewId>,
+    }
+}
+
+tagged! {
+    /// Where a new view goes among those of a database.
+    pub enum ViewPositionKind {
+        /// Before all others.
+        Start = "start",
+        /// Behind all others.
+        End = "end",
+        /// Behind a view.
+        AfterView = "after_view",
+    }
+}
