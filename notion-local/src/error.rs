@@ -110,6 +110,45 @@ impl ApiError {
         error
     }
 
+    /// Choice: the pattern of "is expected to be".
+    pub(crate) fn computed_property(name: &str, kind: &str) -> Self {
+        Self::validation(format!("{name} is a {kind} property, whose value cannot be set."))
+    }
+
+    pub(crate) fn unknown_property(name: &str) -> Self {
+        Self::validation(format!("{name} is not a property that exists."))
+    }
+
+    pub(crate) fn wrong_type(name: &str, expected: &str) -> Self {
+        Self::validation(format!("{name} is expected to be {expected}."))
+    }
+
+    pub(crate) fn find_property(name: &str) -> Self {
+        Self::validation(format!("Could not find property with name or id: {name}"))
+    }
+
+    pub(crate) fn find_sort_property(name: &str) -> Self {
+        Self::validation(format!("Could not find sort property with name or id: {name}"))
+    }
+
+    /// Choice.
+    pub(crate) fn unknown_option_id(property: &str, id: &str) -> Self {
+        Self::validation(format!("Could not find option with ID: {id} in the property {property}"))
+    }
+
+    /// Choice: the shape of a date is checked before; this is for zones and days that do not exist.
+    pub(crate) fn invalid_date(place: &str) -> Self {
+        Self::validation(format!("Invalid date in {place}: the date or its time zone does not exist."))
+    }
+
+    pub(crate) fn archived_block() -> Self {
+        Self::validation("Can't edit block that is archived. You must unarchive the block before editing.")
+    }
+
+    pub(crate) fn invalid_cursor(cursor: &str) -> Self {
+        Self::validation(format!("The start_cursor provided is invalid: {cursor}"))
+    }
+
     pub(crate) fn rate_limited(retry_after: u64) -> Self {
         let mut error = Self::new(
             429,

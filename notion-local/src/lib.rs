@@ -27,11 +27,14 @@
 #![allow(dead_code, unused_imports)]
 
 mod clock;
+mod compute;
 mod endpoint;
 mod error;
 mod fault;
 mod id;
 mod log;
+mod parse;
+mod property;
 mod render;
 mod request;
 mod router;

@@ -1,7 +1,23 @@
 //! The workspace: plain structs, with ids where one thing refers to another. What can be computed is not kept.
 
+mod block;
+mod cell;
+mod data_source;
+mod database;
+pub(crate) mod date;
+mod file;
+mod page;
+pub(crate) mod text;
 mod user;
 mod workspace;
 
+pub(crate) use block::{Block, FieldValue};
+pub(crate) use cell::{Cell, OptionId, Place, PropertyId, Verification};
+pub(crate) use data_source::{DataSource, Property, Schema};
+pub(crate) use database::{Database, Parent};
+pub(crate) use date::DateValue;
+pub(crate) use file::{CustomEmoji, FileSource, Icon, NamedFile};
+pub(crate) use page::{History, Page, PageParent, TITLE};
+pub(crate) use text::{Annotations, Content, Mention, Run};
 pub(crate) use user::{User, UserKind};
 pub(crate) use workspace::Workspace;

@@ -1,10 +1,15 @@
 //! Everything that the server knows.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use uuid::Uuid;
 
-use super::{User, UserKind};
+use super::{
+    Block, Cell, CustomEmoji, DataSource, Database, History, Page, PageParent, Parent, Run, TITLE, User, UserKind,
+};
 use crate::clock::Clock;
+use crate::error::{ApiError, Result};
 use crate::id::{IdKind, Ids};
 
 /// A workspace with all that is in it.
@@ -17,44 +22,197 @@ pub(crate) struct Workspace {
     /// The bot that the token belongs to.
     pub(crate) bot: Uuid,
     pub(crate) users: IndexMap<Uuid, User>,
+    pub(crate) pages: HashMap<Uuid, Page>,
+    pub(crate) databases: HashMap<Uuid, Database>,
+    pub(crate) data_sources: HashMap<Uuid, DataSource>,
+    pub(crate) blocks: HashMap<Uuid, Block>,
+    /// What is in a page or a block, in order: blocks, child pages and child databases, those in the trash too.
+    pub(crate) children: HashMap<Uuid, Vec<Uuid>>,
+    pub(crate) emojis: IndexMap<Uuid, CustomEmoji>,
+    /// Where the server can be reached, for the addresses of files.
+    pub(crate) base_url: String,
+    changes: u64,
 }
 
 impl Workspace {
     /// A workspace with a person, a bot and the page "Home", whose id is returned too.
     pub(crate) fn fresh(seed: u64) -> (Self, Uuid) {
-        let mut ids = Ids::new(seed);
+        let mut workspace = Self::empty(seed);
         let person = User {
-            id: ids.random(),
+            id: workspace.ids.random(),
             name: Some("Ada Lovelace".into()),
             avatar_url: None,
-            kind: UserKind::Person {
-                email: Some("ada@example.com".into()),
-            },
+            kind: UserKind::Person { email: Some("ada@example.com".into()) },
         };
         let bot = User {
-            id: ids.random(),
+            id: workspace.bot,
             name: Some("Local integration".into()),
             avatar_url: None,
             kind: UserKind::Bot,
         };
-        let workspace = Self {
+        let history = workspace.new_history();
+        workspace.users = [(person.id, person), (bot.id, bot)].into_iter().collect();
+        let home = workspace.ids.made(IdKind::Block);
+        let page = Page {
+            id: home,
+            parent: PageParent::Workspace,
+            history,
+            icon: None,
+            cover: None,
+            in_trash: false,
+            is_locked: false,
+            cells: [(TITLE.into(), Cell::Text(vec![Run::text("Home")]))].into_iter().collect(),
+            number: 0,
+        };
+        workspace.pages.insert(home, page);
+        (workspace, home)
+    }
+
+    /// A workspace with nothing in it.
+    pub(crate) fn empty(seed: u64) -> Self {
+        let mut ids = Ids::new(seed);
+        let bot = ids.random();
+        Self {
             id: ids.random(),
             name: "Local workspace".into(),
             clock: Clock::default(),
-            bot: bot.id,
-            users: [(person.id, person), (bot.id, bot)].into_iter().collect(),
+            bot,
             ids,
-        };
-        let mut workspace = workspace;
-        let home = workspace.ids.made(IdKind::Block);
-        (workspace, home)
+            users: IndexMap::new(),
+            pages: HashMap::new(),
+            databases: HashMap::new(),
+            data_sources: HashMap::new(),
+            blocks: HashMap::new(),
+            children: HashMap::new(),
+            emojis: IndexMap::new(),
+            base_url: "http://localhost".into(),
+            changes: 0,
+        }
     }
 
     /// The bot's name, for error texts.
     pub(crate) fn bot_name(&self) -> &str {
-        self.users
-            .get(&self.bot)
-            .and_then(|bot| bot.name.as_deref())
-            .unwrap_or_default()
+        self.users.get(&self.bot).and_then(|bot| bot.name.as_deref()).unwrap_or_default()
+    }
+
+    /// The history of something that is made now, by the bot.
+    pub(crate) fn new_history(&mut self) -> History {
+        let now = self.clock.now();
+        self.changes += 1;
+        History { created: now, edited: now, created_by: self.bot, edited_by: self.bot, order: self.changes }
+    }
+
+    /// Marks a page, a block, a database's data source or whatever has this id as changed now, by the bot.
+    pub(crate) fn touch(&mut self, id: Uuid) {
+        let (now, by) = (self.clock.now(), self.bot);
+        self.changes += 1;
+        let order = self.changes;
+        let history = if let Some(page) = self.pages.get_mut(&id) {
+            &mut page.history
+        } else if let Some(block) = self.blocks.get_mut(&id) {
+            &mut block.history
+        } else if let Some(source) = self.data_sources.get_mut(&id) {
+            &mut source.history
+        } else if let Some(database) = self.databases.get_mut(&id) {
+            &mut database.history
+        } else {
+            return;
+        };
+        history.edited = now;
+        history.edited_by = by;
+        history.order = order;
+    }
+
+    /// What is in a page or a block, in order, without what is in the trash.
+    pub(crate) fn children_of(&self, id: Uuid) -> Vec<Uuid> {
+        let all = self.children.get(&id).map(Vec::as_slice).unwrap_or_default();
+        all.iter().copied().filter(|child| !self.is_trashed_itself(*child)).collect()
+    }
+
+    /// Whether there is anything in a page or a block.
+    pub(crate) fn has_children(&self, id: Uuid) -> bool {
+        let all = self.children.get(&id).map(Vec::as_slice).unwrap_or_default();
+        all.iter().any(|child| !self.is_trashed_itself(*child))
+    }
+
+    /// Whether this very thing was put into the trash.
+    pub(crate) fn is_trashed_itself(&self, id: Uuid) -> bool {
+        if let Some(block) = self.blocks.get(&id) {
+            block.in_trash
+        } else if let Some(page) = self.pages.get(&id) {
+            page.in_trash
+        } else if let Some(source) = self.data_sources.get(&id) {
+            source.in_trash
+        } else {
+            self.databases.get(&id).is_some_and(|database| database.in_trash)
+        }
+    }
+
+    /// Whether this or anything above it is in the trash.
+    pub(crate) fn in_trash(&self, id: Uuid) -> bool {
+        let mut at = Some(id);
+        // The tree is as deep as somebody made it; a cycle cannot be made.
+        while let Some(id) = at {
+            if self.is_trashed_itself(id) {
+                return true;
+            }
+            at = self.parent_of(id);
+        }
+        false
+    }
+
+    /// The page, block, data source or database above.
+    pub(crate) fn parent_of(&self, id: Uuid) -> Option<Uuid> {
+        let of_parent = |parent: Parent| match parent {
+            Parent::Workspace => None,
+            Parent::Page(id) | Parent::Block(id) => Some(id),
+        };
+        if let Some(block) = self.blocks.get(&id) {
+            of_parent(block.parent)
+        } else if let Some(page) = self.pages.get(&id) {
+            match page.parent {
+                PageParent::Workspace => None,
+                PageParent::Page(id) | PageParent::Block(id) => Some(id),
+                PageParent::DataSource(id) => Some(id),
+            }
+        } else if let Some(source) = self.data_sources.get(&id) {
+            Some(source.database)
+        } else {
+            self.databases.get(&id).and_then(|database| of_parent(database.parent))
+        }
+    }
+
+    /// The page that a block is part of, or the page itself.
+    pub(crate) fn page_of(&self, id: Uuid) -> Option<Uuid> {
+        let mut at = id;
+        loop {
+            if self.pages.contains_key(&at) {
+                return Some(at);
+            }
+            match self.blocks.get(&at)?.parent {
+                Parent::Page(id) | Parent::Block(id) => at = id,
+                Parent::Workspace => return None,
+            }
+        }
+    }
+
+    /// The page of this id.
+    pub(crate) fn page(&self, id: Uuid) -> Result<&Page> {
+        self.pages.get(&id).ok_or_else(|| self.not_found("page", id))
+    }
+
+    /// The database of this id.
+    pub(crate) fn database(&self, id: Uuid) -> Result<&Database> {
+        self.databases.get(&id).ok_or_else(|| self.not_found("database", id))
+    }
+
+    /// The data source of this id.
+    pub(crate) fn data_source(&self, id: Uuid) -> Result<&DataSource> {
+        self.data_sources.get(&id).ok_or_else(|| self.not_found("data_source", id))
+    }
+
+    /// 404 for a thing of this kind.
+    pub(crate) fn not_found(&self, what: &str, id: Uuid) -> ApiError {
+        ApiError::not_found(what, id, self.bot_name(), self.bot)
     }
 }

@@ -29,11 +29,11 @@ impl Paging {
             None => 0,
             Some(cursor) => {
                 let last = cursor.rsplit(':').next().unwrap_or_default();
-                let id = id::parse(last).ok_or_else(|| invalid_cursor(cursor))?;
+                let id = id::parse(last).ok_or_else(|| ApiError::invalid_cursor(cursor))?;
                 items
                     .iter()
                     .position(|item| id_of(item) == id)
-                    .ok_or_else(|| invalid_cursor(cursor))?
+                    .ok_or_else(|| ApiError::invalid_cursor(cursor))?
             }
         };
         let rest = items.get(start..).unwrap_or_default();
@@ -74,7 +74,3 @@ fn page_size(number: Option<f64>, given: &Value, place: &str) -> Result<usize> {
     )))
 }
 
-/// Choice: no source has the text.
-fn invalid_cursor(cursor: &str) -> ApiError {
-    ApiError::validation(format!("The start_cursor provided is invalid: {cursor}"))
-}

@@ -1,0 +1,93 @@
+//! Files, icons and covers.
+
+use serde_json::Value;
+
+use crate::error::{ApiError, Result};
+use crate::id;
+use crate::state::{FileSource, Icon, Workspace};
+
+/// Where Notion's own icons are, as external files.
+const NATIVE_ICONS: &str = "https://www.notion.so/icons/";
+
+/// Reads `{external}`, `{file_upload}` or `{file}`, whose shape has been checked.
+pub(crate) fn file(value: &Value, workspace: &Workspace) -> Result<FileSource> {
+    let text = |path: &str| value.pointer(path).and_then(Value::as_str);
+    if let Some(url) = text("/external/url") {
+        return Ok(FileSource::External(url.to_owned()));
+    }
+    if let Some(id) = text("/file_upload/id") {
+        let parsed = id::parse(id).ok_or_else(|| ApiError::validation(format!("{id} should be a valid uuid.")))?;
+        return Err(workspace.not_found("file_upload", parsed));
+    }
+    let url = text("/file/url").unwrap_or_default();
+    // What was shown can be sent back: the signature is made anew whenever the file is shown.
+    Ok(FileSource::Hosted(url.split('?').next().unwrap_or_default().to_owned()))
+}
+
+/// Reads a cover.
+pub(crate) fn cover(value: &Value, workspace: &Workspace) -> Result<Option<FileSource>> {
+    if value.is_null() { Ok(None) } else { file(value, workspace).map(Some) }
+}
+
+/// Reads an icon. External files that are Notion's own icons become native icons.
+pub(crate) fn icon(value: &Value, workspace: &Workspace) -> Result<Option<Icon>> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    let text = |path: &str| value.pointer(path).and_then(Value::as_str);
+    if let Some(emoji) = text("/emoji") {
+        return Ok(Some(Icon::Emoji(emoji.to_owned())));
+    }
+    if let Some(id) = text("/custom_emoji/id").and_then(id::parse) {
+        return Ok(Some(Icon::CustomEmoji(id)));
+    }
+    if let Some(name) = text("/icon/name") {
+        let color = text("/icon/color").unwrap_or("gray");
+        return Ok(Some(Icon::Native { name: name.to_owned(), color: color.to_owned() }));
+    }
+    let source = file(value, workspace)?;
+    if let FileSource::External(url) = &source
+        && let Some(native) = native(url)
+    {
+        return Ok(Some(native));
+    }
+    Ok(Some(Icon::File(source)))
+}
+
+/// `…/icons/snake_purple.svg` is the icon "snake" in purple.
+fn native(url: &str) -> Option<Icon> {
+    let (name, color) = url.strip_prefix(NATIVE_ICONS)?.strip_suffix(".svg")?.rsplit_once('_')?;
+    Some(Icon::Native { name: name.to_owned(), color: color.to_owned() })
+}
+
+/// The name of a file that was given none: the last part of its address.
+pub(crate) fn file_name(source: &FileSource, _workspace: &Workspace) -> String {
+    let url = match source {
+        FileSource::External(url) | FileSource::Hosted(url) => url.as_str(),
+        FileSource::Upload(_) => "",
+    };
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    id::percent_decode(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notions_own_icons_are_recognised_by_their_address() {
+        assert_eq!(
+            native("https://www.notion.so/icons/snake_purple.svg"),
+            Some(Icon::Native { name: "snake".into(), color: "purple".into() })
+        );
+        assert_eq!(native("https://example.com/icons/snake_purple.svg"), None);
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_address() {
+        let (workspace, _) = Workspace::fresh(0);
+        let name = |url: &str| file_name(&FileSource::External(url.into()), &workspace);
+        assert_eq!(name("https://www.google.de/robots.txt"), "robots.txt");
+        assert_eq!(name("https://example.com/a%20b.pdf?x=1"), "a b.pdf");
+    }
+}

@@ -1,0 +1,9 @@
+//! From checked JSON to state: what several endpoints read.
+
+mod file;
+mod rich_text;
+mod value;
+
+pub(crate) use file::{cover, file, file_name, icon};
+pub(crate) use rich_text::rich_text;
+pub(crate) use value::{NewOption, ValueContext};

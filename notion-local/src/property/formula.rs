@@ -1,0 +1,24 @@
+//! `formula`.
+
+use serde_json::{Value, json};
+
+use crate::compute::{Computing, Read};
+use crate::state::Page;
+
+/// The configuration of a formula.
+#[derive(Debug, Clone)]
+pub(crate) struct Formula {
+    /// The expression as Notion shows it: reprinted, with ids in place of names.
+    pub(crate) stored: String,
+}
+
+impl Formula {
+    /// `{type, <type>}`.
+    pub(super) fn render(&self, _computing: &Computing<'_>, _page: &Page) -> Value {
+        json!({ "type": "string", "string": null })
+    }
+
+    pub(super) fn read<'a>(&'a self, _computing: &Computing<'a>, _page: &'a Page) -> Read<'a> {
+        Read::Nothing
+    }
+}
