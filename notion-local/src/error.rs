@@ -112,7 +112,9 @@ impl ApiError {
 
     /// Choice: the pattern of "is expected to be".
     pub(crate) fn computed_property(name: &str, kind: &str) -> Self {
-        Self::validation(format!("{name} is a {kind} property, whose value cannot be set."))
+        Self::validation(format!(
+            "{name} is a {kind} property, whose value cannot be set."
+        ))
     }
 
     pub(crate) fn unknown_property(name: &str) -> Self {
@@ -128,21 +130,92 @@ impl ApiError {
     }
 
     pub(crate) fn find_sort_property(name: &str) -> Self {
-        Self::validation(format!("Could not find sort property with name or id: {name}"))
+        Self::validation(format!(
+            "Could not find sort property with name or id: {name}"
+        ))
+    }
+
+    /// From the documentation of a client that met it.
+    pub(crate) fn icon_outside_of_tab() -> Self {
+        Self::validation(
+            "Cannot set icon on a paragraph block that is not a direct child of a tab block.",
+        )
+    }
+
+    /// Choice.
+    pub(crate) fn table_width() -> Self {
+        Self::validation(
+            "Number of cells in table row must match the table width of the parent table",
+        )
+    }
+
+    /// Recorded with an older version, for linked databases.
+    pub(crate) fn no_data_sources(id: Uuid) -> Self {
+        Self::validation(format!(
+            "Database with ID {id} does not contain any data sources accessible by this API bot."
+        ))
+    }
+
+    /// From Notion's documentation.
+    pub(crate) fn no_workspace_pages() -> Self {
+        Self::validation(
+            "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not \
+             supported.",
+        )
+    }
+
+    /// From public threads.
+    pub(crate) fn no_children(kind: &str) -> Self {
+        Self::validation(format!(
+            "Block does not support children: a {kind} block cannot hold blocks."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn property_exists(name: &str) -> Self {
+        Self::validation(format!("Property name \"{name}\" already exists."))
+    }
+
+    /// From public threads.
+    pub(crate) fn filter_mismatch(property: &str, filter: &str) -> Self {
+        Self::validation(format!(
+            "The property type in the database does not match the property type of the filter provided: database \
+             property {property} does not match filter {filter}"
+        ))
+    }
+
+    /// From public threads.
+    pub(crate) fn unknown_option(
+        kind: &str,
+        option: &str,
+        property: &str,
+        available: &[&str],
+    ) -> Self {
+        let available: Vec<String> = available.iter().map(|name| format!("\"{name}\"")).collect();
+        Self::validation(format!(
+            "{kind} option \"{option}\" not found for property \"{property}\". Available options: {}.",
+            available.join(", ")
+        ))
     }
 
     /// Choice.
     pub(crate) fn unknown_option_id(property: &str, id: &str) -> Self {
-        Self::validation(format!("Could not find option with ID: {id} in the property {property}"))
+        Self::validation(format!(
+            "Could not find option with ID: {id} in the property {property}"
+        ))
     }
 
     /// Choice: the shape of a date is checked before; this is for zones and days that do not exist.
     pub(crate) fn invalid_date(place: &str) -> Self {
-        Self::validation(format!("Invalid date in {place}: the date or its time zone does not exist."))
+        Self::validation(format!(
+            "Invalid date in {place}: the date or its time zone does not exist."
+        ))
     }
 
     pub(crate) fn archived_block() -> Self {
-        Self::validation("Can't edit block that is archived. You must unarchive the block before editing.")
+        Self::validation(
+            "Can't edit block that is archived. You must unarchive the block before editing.",
+        )
     }
 
     pub(crate) fn invalid_cursor(cursor: &str) -> Self {

@@ -26,6 +26,7 @@
 // Parts that the first endpoints do not use yet.
 #![allow(dead_code, unused_imports)]
 
+mod block;
 mod clock;
 mod compute;
 mod endpoint;
@@ -35,13 +36,17 @@ mod id;
 mod log;
 mod parse;
 mod property;
+mod query;
 mod render;
 mod request;
 mod router;
+mod schema;
+mod search;
 mod serve;
 mod server;
 mod state;
 mod validate;
+mod values;
 
 pub use fault::Fault;
 pub use log::RecordedRequest;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Method, Request};
 use serde_json::{Map, Value};
 
-use crate::endpoint::users;
+use crate::endpoint::{blocks, data_sources, databases, pages, query, search, users};
 use crate::error::{ApiError, Result};
 use crate::request::Incoming;
 use crate::state::Workspace;
@@ -51,6 +51,22 @@ fn route(method: &Method, path: &[&str]) -> Option<Endpoint> {
         ("GET", ["users"]) => users::list,
         ("GET", ["users", "me"]) => users::me,
         ("GET", ["users", _]) => users::retrieve,
+        ("POST", ["pages"]) => pages::create,
+        ("GET", ["pages", _]) => pages::retrieve,
+        ("PATCH", ["pages", _]) => pages::update,
+        ("POST", ["databases"]) => databases::create,
+        ("GET", ["databases", _]) => databases::retrieve,
+        ("PATCH", ["databases", _]) => databases::update,
+        ("POST", ["data_sources"]) => data_sources::create,
+        ("GET", ["data_sources", _]) => data_sources::retrieve,
+        ("PATCH", ["data_sources", _]) => data_sources::update,
+        ("POST", ["data_sources", _, "query"]) => query::query,
+        ("POST", ["search"]) => search::search,
+        ("GET", ["blocks", _]) => blocks::retrieve,
+        ("PATCH", ["blocks", _]) => blocks::update,
+        ("DELETE", ["blocks", _]) => blocks::delete,
+        ("GET", ["blocks", _, "children"]) => blocks::children,
+        ("PATCH", ["blocks", _, "children"]) => blocks::append,
         _ => return None,
     };
     Some(endpoint)

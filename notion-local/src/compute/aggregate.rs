@@ -33,8 +33,12 @@ pub(crate) fn aggregate(function: &str, values: &[Read<'_>]) -> Option<Aggregate
         "percent_checked" => Some(share(checked(values), values.len())),
         "percent_unchecked" => Some(share(values.len() - checked(values), values.len())),
         "sum" => number(numbers(values).iter().sum()),
-        "average" | "median" | "min" | "max" | "range" => Some(Aggregate::Number(of_numbers(function, numbers(values)))),
-        "earliest_date" | "latest_date" | "date_range" => Some(Aggregate::Date(of_dates(function, values))),
+        "average" | "median" | "min" | "max" | "range" => {
+            Some(Aggregate::Number(of_numbers(function, numbers(values))))
+        }
+        "earliest_date" | "latest_date" | "date_range" => {
+            Some(Aggregate::Date(of_dates(function, values)))
+        }
         _ => None,
     }
 }
@@ -49,11 +53,17 @@ fn share(part: usize, whole: usize) -> Aggregate {
 }
 
 fn empty(values: &[Read<'_>]) -> usize {
-    values.iter().filter(|value| value.is_empty() || **value == Read::Checkbox(false)).count()
+    values
+        .iter()
+        .filter(|value| value.is_empty() || **value == Read::Checkbox(false))
+        .count()
 }
 
 fn checked(values: &[Read<'_>]) -> usize {
-    values.iter().filter(|value| **value == Read::Checkbox(true)).count()
+    values
+        .iter()
+        .filter(|value| **value == Read::Checkbox(true))
+        .count()
 }
 
 fn unique(values: &[Read<'_>]) -> usize {
@@ -93,7 +103,11 @@ fn of_numbers(function: &str, mut numbers: Vec<f64>) -> Option<f64> {
         "median" => {
             let middle = numbers.len() / 2;
             let upper = *numbers.get(middle)?;
-            if numbers.len() % 2 == 1 { upper } else { f64::midpoint(*numbers.get(middle - 1)?, upper) }
+            if numbers.len() % 2 == 1 {
+                upper
+            } else {
+                f64::midpoint(*numbers.get(middle - 1)?, upper)
+            }
         }
         "min" => min,
         "max" => max,
@@ -115,9 +129,18 @@ fn of_dates(function: &str, values: &[Read<'_>]) -> Option<DateValue> {
     let earliest = *starts.iter().min_by_key(by_instant)?;
     let latest = *ends.iter().max_by_key(by_instant)?;
     Some(match function {
-        "earliest_date" => DateValue { start: earliest, end: None },
-        "latest_date" => DateValue { start: latest, end: None },
-        _ => DateValue { start: earliest, end: Some(latest) },
+        "earliest_date" => DateValue {
+            start: earliest,
+            end: None,
+        },
+        "latest_date" => DateValue {
+            start: latest,
+            end: None,
+        },
+        _ => DateValue {
+            start: earliest,
+            end: Some(latest),
+        },
     })
 }
 
@@ -138,11 +161,21 @@ mod tests {
     #[test]
     fn numbers_leave_empty_rows_out() {
         let values = [Some(1.0), None, Some(4.0), Some(2.0), Some(3.0)];
-        let expected = [("sum", 10.0), ("average", 2.5), ("median", 2.5), ("min", 1.0), ("max", 4.0), ("range", 3.0)];
+        let expected = [
+            ("sum", 10.0),
+            ("average", 2.5),
+            ("median", 2.5),
+            ("min", 1.0),
+            ("max", 4.0),
+            ("range", 3.0),
+        ];
         for (function, result) in expected {
             assert_eq!(number(function, &values), Some(result), "{function}");
         }
-        assert_eq!(number("median", &[Some(3.0), Some(9.0), Some(4.0)]), Some(4.0));
+        assert_eq!(
+            number("median", &[Some(3.0), Some(9.0), Some(4.0)]),
+            Some(4.0)
+        );
     }
 
     #[test]
@@ -155,34 +188,69 @@ mod tests {
 
     #[test]
     fn counts_tell_rows_from_values() {
-        let values =
-            [Read::Options(vec!["a", "b"]), Read::Options(vec![]), Read::Options(vec!["b"]), Read::Options(vec!["c"])];
+        let values = [
+            Read::Options(vec!["a", "b"]),
+            Read::Options(vec![]),
+            Read::Options(vec!["b"]),
+            Read::Options(vec!["c"]),
+        ];
         let count = |function| aggregate(function, &values);
         assert_eq!(count("count"), Some(Aggregate::Number(Some(4.0))));
         assert_eq!(count("count_values"), Some(Aggregate::Number(Some(4.0))));
         assert_eq!(count("unique"), Some(Aggregate::Number(Some(3.0))));
         assert_eq!(count("empty"), Some(Aggregate::Number(Some(1.0))));
-        assert_eq!(count("percent_not_empty"), Some(Aggregate::Number(Some(0.75))));
+        assert_eq!(
+            count("percent_not_empty"),
+            Some(Aggregate::Number(Some(0.75)))
+        );
     }
 
     #[test]
     fn checkboxes_are_counted_by_their_state() {
-        let values = [Read::Checkbox(true), Read::Checkbox(false), Read::Checkbox(false), Read::Checkbox(false)];
-        assert_eq!(aggregate("checked", &values), Some(Aggregate::Number(Some(1.0))));
-        assert_eq!(aggregate("percent_unchecked", &values), Some(Aggregate::Number(Some(0.75))));
+        let values = [
+            Read::Checkbox(true),
+            Read::Checkbox(false),
+            Read::Checkbox(false),
+            Read::Checkbox(false),
+        ];
+        assert_eq!(
+            aggregate("checked", &values),
+            Some(Aggregate::Number(Some(1.0)))
+        );
+        assert_eq!(
+            aggregate("percent_unchecked", &values),
+            Some(Aggregate::Number(Some(0.75)))
+        );
     }
 
     #[test]
     fn dates_reach_from_the_first_start_to_the_last_end() {
         let date = |start: &str, end: Option<&str>| {
             let point = |text| Point::parse(text, None).unwrap();
-            Read::Date(Some(Cow::Owned(DateValue { start: point(start), end: end.map(point) })))
+            Read::Date(Some(Cow::Owned(DateValue {
+                start: point(start),
+                end: end.map(point),
+            })))
         };
-        let values = [date("2026-03-02", Some("2026-05-01")), date("2026-04-01", None), Read::Date(None)];
-        let Some(Aggregate::Date(Some(range))) = aggregate("date_range", &values) else { panic!() };
-        assert_eq!((range.start.print(), range.end.unwrap().print()), ("2026-03-02".into(), "2026-05-01".into()));
-        let Some(Aggregate::Date(Some(latest))) = aggregate("latest_date", &values) else { panic!() };
-        assert_eq!((latest.start.print(), latest.end), ("2026-05-01".into(), None));
+        let values = [
+            date("2026-03-02", Some("2026-05-01")),
+            date("2026-04-01", None),
+            Read::Date(None),
+        ];
+        let Some(Aggregate::Date(Some(range))) = aggregate("date_range", &values) else {
+            panic!()
+        };
+        assert_eq!(
+            (range.start.print(), range.end.unwrap().print()),
+            ("2026-03-02".into(), "2026-05-01".into())
+        );
+        let Some(Aggregate::Date(Some(latest))) = aggregate("latest_date", &values) else {
+            panic!()
+        };
+        assert_eq!(
+            (latest.start.print(), latest.end),
+            ("2026-05-01".into(), None)
+        );
     }
 
     #[test]

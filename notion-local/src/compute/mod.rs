@@ -24,11 +24,18 @@ pub(crate) struct Computing<'a> {
 impl<'a> Computing<'a> {
     /// Computing at this moment.
     pub(crate) fn new(workspace: &'a Workspace) -> Self {
-        Self { workspace, now: workspace.clock.now(), depth: 0 }
+        Self {
+            workspace,
+            now: workspace.clock.now(),
+            depth: 0,
+        }
     }
 
     /// One step from table to table, or nothing where it went too deep.
     pub(crate) fn deeper(self) -> Option<Self> {
-        (self.depth < DEEPEST).then_some(Self { depth: self.depth + 1, ..self })
+        (self.depth < DEEPEST).then_some(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 }

@@ -16,17 +16,24 @@ pub(crate) fn file(value: &Value, workspace: &Workspace) -> Result<FileSource> {
         return Ok(FileSource::External(url.to_owned()));
     }
     if let Some(id) = text("/file_upload/id") {
-        let parsed = id::parse(id).ok_or_else(|| ApiError::validation(format!("{id} should be a valid uuid.")))?;
+        let parsed = id::parse(id)
+            .ok_or_else(|| ApiError::validation(format!("{id} should be a valid uuid.")))?;
         return Err(workspace.not_found("file_upload", parsed));
     }
     let url = text("/file/url").unwrap_or_default();
     // What was shown can be sent back: the signature is made anew whenever the file is shown.
-    Ok(FileSource::Hosted(url.split('?').next().unwrap_or_default().to_owned()))
+    Ok(FileSource::Hosted(
+        url.split('?').next().unwrap_or_default().to_owned(),
+    ))
 }
 
 /// Reads a cover.
 pub(crate) fn cover(value: &Value, workspace: &Workspace) -> Result<Option<FileSource>> {
-    if value.is_null() { Ok(None) } else { file(value, workspace).map(Some) }
+    if value.is_null() {
+        Ok(None)
+    } else {
+        file(value, workspace).map(Some)
+    }
 }
 
 /// Reads an icon. External files that are Notion's own icons become native icons.
@@ -43,7 +50,10 @@ pub(crate) fn icon(value: &Value, workspace: &Workspace) -> Result<Option<Icon>>
     }
     if let Some(name) = text("/icon/name") {
         let color = text("/icon/color").unwrap_or("gray");
-        return Ok(Some(Icon::Native { name: name.to_owned(), color: color.to_owned() }));
+        return Ok(Some(Icon::Native {
+            name: name.to_owned(),
+            color: color.to_owned(),
+        }));
     }
     let source = file(value, workspace)?;
     if let FileSource::External(url) = &source
@@ -56,8 +66,14 @@ pub(crate) fn icon(value: &Value, workspace: &Workspace) -> Result<Option<Icon>>
 
 /// `…/icons/snake_purple.svg` is the icon "snake" in purple.
 fn native(url: &str) -> Option<Icon> {
-    let (name, color) = url.strip_prefix(NATIVE_ICONS)?.strip_suffix(".svg")?.rsplit_once('_')?;
-    Some(Icon::Native { name: name.to_owned(), color: color.to_owned() })
+    let (name, color) = url
+        .strip_prefix(NATIVE_ICONS)?
+        .strip_suffix(".svg")?
+        .rsplit_once('_')?;
+    Some(Icon::Native {
+        name: name.to_owned(),
+        color: color.to_owned(),
+    })
 }
 
 /// The name of a file that was given none: the last part of its address.
@@ -67,7 +83,12 @@ pub(crate) fn file_name(source: &FileSource, _workspace: &Workspace) -> String {
         FileSource::Upload(_) => "",
     };
     let path = url.split(['?', '#']).next().unwrap_or_default();
-    id::percent_decode(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default())
+    id::percent_decode(
+        path.trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or_default(),
+    )
 }
 
 #[cfg(test)]
@@ -78,7 +99,10 @@ mod tests {
     fn notions_own_icons_are_recognised_by_their_address() {
         assert_eq!(
             native("https://www.notion.so/icons/snake_purple.svg"),
-            Some(Icon::Native { name: "snake".into(), color: "purple".into() })
+            Some(Icon::Native {
+                name: "snake".into(),
+                color: "purple".into()
+            })
         );
         assert_eq!(native("https://example.com/icons/snake_purple.svg"), None);
     }

@@ -11,7 +11,10 @@ use crate::state::{Annotations, Content, DateValue, Mention, Run, Workspace};
 pub(crate) fn rich_text(value: &Value, workspace: &Workspace) -> Result<Vec<Run>> {
     let mut runs = Vec::new();
     for item in value.as_array().into_iter().flatten() {
-        runs.push(Run { content: content(item, workspace)?, annotations: annotations(item.get("annotations")) });
+        runs.push(Run {
+            content: content(item, workspace)?,
+            annotations: annotations(item.get("annotations")),
+        });
     }
     Ok(merge(runs))
 }
@@ -23,13 +26,29 @@ fn content(item: &Value, workspace: &Workspace) -> Result<Content> {
     if let Some(value) = item.get("mention") {
         return mention(value, workspace).map(Content::Mention);
     }
-    let link = item.pointer("/text/link/url").and_then(Value::as_str).map(str::to_owned);
-    let content = item.pointer("/text/content").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Ok(Content::Text { content, link: link.filter(|link| !link.is_empty()) })
+    let link = item
+        .pointer("/text/link/url")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    let content = item
+        .pointer("/text/content")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    Ok(Content::Text {
+        content,
+        link: link.filter(|link| !link.is_empty()),
+    })
 }
 
 fn mention(value: &Value, workspace: &Workspace) -> Result<Mention> {
-    let id_of = |kind: &str| value.get(kind).and_then(|v| v.get("id")).and_then(Value::as_str).and_then(id::parse);
+    let id_of = |kind: &str| {
+        value
+            .get(kind)
+            .and_then(|v| v.get("id"))
+            .and_then(Value::as_str)
+            .and_then(id::parse)
+    };
     if let Some(id) = id_of("user") {
         return match workspace.users.contains_key(&id) {
             true => Ok(Mention::User(id)),
@@ -40,34 +59,58 @@ fn mention(value: &Value, workspace: &Workspace) -> Result<Mention> {
         return workspace.page(id).map(|page| Mention::Page(page.id));
     }
     if let Some(id) = id_of("database") {
-        return workspace.database(id).map(|database| Mention::Database(database.id));
+        return workspace
+            .database(id)
+            .map(|database| Mention::Database(database.id));
     }
     if let Some(id) = id_of("custom_emoji") {
         return Ok(Mention::CustomEmoji(id));
     }
     if let Some(date) = value.get("date") {
-        return DateValue::parse(date).map(Mention::Date).ok_or_else(|| ApiError::invalid_date("mention"));
+        return DateValue::parse(date)
+            .map(Mention::Date)
+            .ok_or_else(|| ApiError::invalid_date("mention"));
     }
     if let Some(template) = value.get("template_mention") {
         for kind in ["template_mention_date", "template_mention_user"] {
             if let Some(word) = template.get(kind).and_then(Value::as_str) {
-                return Ok(Mention::Template { kind, value: word.to_owned() });
+                return Ok(Mention::Template {
+                    kind,
+                    value: word.to_owned(),
+                });
             }
         }
     }
     for kind in ["link_preview", "link_mention"] {
         // Only imports have these: requests of this shape are refused before.
         if let Some(link) = value.get(kind) {
-            let href = link.get("href").or_else(|| link.get("url")).and_then(Value::as_str);
-            return Ok(Mention::Link { kind: kind.into(), value: link.clone(), href: href.map(str::to_owned) });
+            let href = link
+                .get("href")
+                .or_else(|| link.get("url"))
+                .and_then(Value::as_str);
+            return Ok(Mention::Link {
+                kind: kind.into(),
+                value: link.clone(),
+                href: href.map(str::to_owned),
+            });
         }
     }
-    Err(ApiError::validation("A mention should name what it mentions."))
+    Err(ApiError::validation(
+        "A mention should name what it mentions.",
+    ))
 }
 
 fn annotations(value: Option<&Value>) -> Annotations {
-    let flag = |key: &str| value.and_then(|v| v.get(key)).and_then(Value::as_bool).unwrap_or(false);
-    let color = value.and_then(|v| v.get("color")).and_then(Value::as_str).unwrap_or("default");
+    let flag = |key: &str| {
+        value
+            .and_then(|v| v.get(key))
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    };
+    let color = value
+        .and_then(|v| v.get("color"))
+        .and_then(Value::as_str)
+        .unwrap_or("default");
     Annotations {
         bold: flag("bold"),
         italic: flag("italic"),

@@ -25,13 +25,26 @@ pub(crate) struct NewOption {
 
 impl<'a> ValueContext<'a> {
     pub(crate) fn new(workspace: &'a Workspace, data_source: Uuid) -> Self {
-        Self { workspace, ids: workspace.ids.clone(), new_options: Vec::new(), data_source }
+        Self {
+            workspace,
+            ids: workspace.ids.clone(),
+            new_options: Vec::new(),
+            data_source,
+        }
     }
 
     /// Notes that an option has to be made, once. Choice: without a colour it gets one by the seed, as Notion
     /// gives one by chance.
-    pub(crate) fn new_option(&mut self, property: &Property, name: &str, color: Option<&str>) -> OptionId {
-        let noted = self.new_options.iter().find(|new| new.property == property.id && new.choice.name == name);
+    pub(crate) fn new_option(
+        &mut self,
+        property: &Property,
+        name: &str,
+        color: Option<&str>,
+    ) -> OptionId {
+        let noted = self
+            .new_options
+            .iter()
+            .find(|new| new.property == property.id && new.choice.name == name);
         if let Some(noted) = noted {
             return noted.choice.id.clone();
         }
@@ -40,12 +53,25 @@ impl<'a> ValueContext<'a> {
             || {
                 let count = select::COLORS.len() as u64;
                 let at = usize::try_from(self.ids.next() % count).unwrap_or_default();
-                select::COLORS.get(at).copied().unwrap_or("default").to_owned()
+                select::COLORS
+                    .get(at)
+                    .copied()
+                    .unwrap_or("default")
+                    .to_owned()
             },
             str::to_owned,
         );
-        let choice = Choice { id: id.clone(), name: name.to_owned(), color, description: None };
-        self.new_options.push(NewOption { data_source: self.data_source, property: property.id.clone(), choice });
+        let choice = Choice {
+            id: id.clone(),
+            name: name.to_owned(),
+            color,
+            description: None,
+        };
+        self.new_options.push(NewOption {
+            data_source: self.data_source,
+            property: property.id.clone(),
+            choice,
+        });
         id
     }
 }

@@ -23,9 +23,12 @@ pub(super) fn render(workspace: &Workspace, page: &Page, kind: &PropertyKind) ->
     }
 }
 
-pub(super) fn read<'a>(page: &Page, kind: &PropertyKind) -> Read<'a> {
+pub(crate) fn read<'a>(page: &Page, kind: &PropertyKind) -> Read<'a> {
     let minute = |at| {
-        let start = Point::Minute { at: cut_to_minute(at), offset: Offset::UTC };
+        let start = Point::Minute {
+            at: cut_to_minute(at),
+            offset: Offset::UTC,
+        };
         Read::Date(Some(Cow::Owned(DateValue { start, end: None })))
     };
     match kind {

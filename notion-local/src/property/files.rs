@@ -11,7 +11,10 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
     let mut files = Vec::new();
     for file in value.as_array().into_iter().flatten() {
         let source = parse::file(file, workspace)?;
-        let name = file.get("name").and_then(Value::as_str).map_or_else(|| parse::file_name(&source, workspace), str::to_owned);
+        let name = file
+            .get("name")
+            .and_then(Value::as_str)
+            .map_or_else(|| parse::file_name(&source, workspace), str::to_owned);
         files.push(NamedFile { name, source });
     }
     Ok((!files.is_empty()).then_some(Cell::Files(files)))
@@ -19,7 +22,10 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
 
 pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
     match cell {
-        Some(Cell::Files(files)) => files.iter().map(|file| render::named_file(workspace, file)).collect(),
+        Some(Cell::Files(files)) => files
+            .iter()
+            .map(|file| render::named_file(workspace, file))
+            .collect(),
         _ => Value::Array(Vec::new()),
     }
 }

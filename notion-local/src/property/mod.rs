@@ -156,7 +156,11 @@ impl PropertyKind {
 }
 
 /// Reads a value from a request: what stands under the type's key. Nothing means that the cell becomes empty.
-pub(crate) fn parse(property: &Property, value: &Value, context: &mut ValueContext<'_>) -> Result<Option<Cell>> {
+pub(crate) fn parse(
+    property: &Property,
+    value: &Value,
+    context: &mut ValueContext<'_>,
+) -> Result<Option<Cell>> {
     match &property.kind {
         PropertyKind::Title | PropertyKind::RichText => text::parse(value, context),
         PropertyKind::Number { .. } => Ok(value.as_number().cloned().map(Cell::Number)),
@@ -166,8 +170,13 @@ pub(crate) fn parse(property: &Property, value: &Value, context: &mut ValueConte
         PropertyKind::Date => date::parse(property, value),
         PropertyKind::People => people::parse(value, context.workspace),
         PropertyKind::Files => files::parse(value, context.workspace),
-        PropertyKind::Checkbox => Ok(value.as_bool().filter(|checked| *checked).map(Cell::Checkbox)),
-        PropertyKind::Url | PropertyKind::Email | PropertyKind::PhoneNumber => Ok(plain::parse(value)),
+        PropertyKind::Checkbox => Ok(value
+            .as_bool()
+            .filter(|checked| *checked)
+            .map(Cell::Checkbox)),
+        PropertyKind::Url | PropertyKind::Email | PropertyKind::PhoneNumber => {
+            Ok(plain::parse(value))
+        }
         PropertyKind::Relation(relation) => relation::parse(relation, value, context.workspace),
         PropertyKind::Place => Ok(place::parse(value)),
         PropertyKind::Verification => verification::parse(value, context.workspace),
@@ -206,7 +215,11 @@ pub(crate) fn render(computing: &Computing<'_>, page: &Page, property: &Property
 }
 
 /// The value as filters, sorts and rollups read it.
-pub(crate) fn read<'a>(computing: &Computing<'a>, page: &'a Page, property: &'a Property) -> Read<'a> {
+pub(crate) fn read<'a>(
+    computing: &Computing<'a>,
+    page: &'a Page,
+    property: &'a Property,
+) -> Read<'a> {
     let workspace = computing.workspace;
     let cell = page.cells.get(&property.id);
     match &property.kind {
@@ -228,10 +241,12 @@ pub(crate) fn read<'a>(computing: &Computing<'a>, page: &'a Page, property: &'a 
             _ => 0,
         }),
         PropertyKind::Checkbox => Read::Checkbox(matches!(cell, Some(Cell::Checkbox(true)))),
-        PropertyKind::Url | PropertyKind::Email | PropertyKind::PhoneNumber => Read::Text(Cow::Borrowed(match cell {
-            Some(Cell::Plain(text)) => text,
-            _ => "",
-        })),
+        PropertyKind::Url | PropertyKind::Email | PropertyKind::PhoneNumber => {
+            Read::Text(Cow::Borrowed(match cell {
+                Some(Cell::Plain(text)) => text,
+                _ => "",
+            }))
+        }
         PropertyKind::Relation(_) => Read::Ids(relation::visible(workspace, cell)),
         PropertyKind::Rollup(rollup) => rollup.read(computing, page),
         PropertyKind::Formula(formula) => formula.read(computing, page),
@@ -242,6 +257,8 @@ pub(crate) fn read<'a>(computing: &Computing<'a>, page: &'a Page, property: &'a 
         | PropertyKind::UniqueId { .. } => automatic::read(page, &property.kind),
         PropertyKind::Place => Read::Count(usize::from(cell.is_some())),
         PropertyKind::Verification => Read::Options(vec![verification::state(computing, cell)]),
-        PropertyKind::Button | PropertyKind::Location | PropertyKind::LastVisitedTime => Read::Nothing,
+        PropertyKind::Button | PropertyKind::Location | PropertyKind::LastVisitedTime => {
+            Read::Nothing
+        }
     }
 }

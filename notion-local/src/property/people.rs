@@ -11,7 +11,9 @@ use crate::state::{Cell, Workspace};
 pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>> {
     let mut people: Vec<Uuid> = Vec::new();
     for person in value.as_array().into_iter().flatten() {
-        let Some(id) = person.get("id").and_then(Value::as_str).and_then(id::parse) else { continue };
+        let Some(id) = person.get("id").and_then(Value::as_str).and_then(id::parse) else {
+            continue;
+        };
         if !workspace.users.contains_key(&id) {
             return Err(ApiError::user_not_found(id, workspace.bot));
         }
@@ -24,7 +26,10 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
 
 pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
     match cell {
-        Some(Cell::People(people)) => people.iter().map(|id| render::user_value(workspace, *id)).collect(),
+        Some(Cell::People(people)) => people
+            .iter()
+            .map(|id| render::user_value(workspace, *id))
+            .collect(),
         _ => Value::Array(Vec::new()),
     }
 }

@@ -6,7 +6,10 @@ use crate::state::Cell;
 
 /// Choice: empty text is nothing.
 pub(super) fn parse(value: &Value) -> Option<Cell> {
-    value.as_str().filter(|text| !text.is_empty()).map(|text| Cell::Plain(text.to_owned()))
+    value
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(|text| Cell::Plain(text.to_owned()))
 }
 
 pub(super) fn render(cell: Option<&Cell>) -> Value {

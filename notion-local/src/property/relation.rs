@@ -25,7 +25,10 @@ impl Relation {
     pub(super) fn render_config(&self, workspace: &Workspace) -> Value {
         let target = workspace.data_sources.get(&self.target);
         let object = Object::new()
-            .put("database_id", target.map(|target| target.database.to_string()))
+            .put(
+                "database_id",
+                target.map(|target| target.database.to_string()),
+            )
             .put("data_source_id", self.target.to_string());
         match &self.synced {
             None => object.put("type", "single_property").put("single_property", json!({})),
@@ -42,10 +45,16 @@ impl Relation {
 }
 
 /// Choice: a page that is not in the related data source is refused. No source says what Notion does.
-pub(super) fn parse(relation: &Relation, value: &Value, workspace: &Workspace) -> Result<Option<Cell>> {
+pub(super) fn parse(
+    relation: &Relation,
+    value: &Value,
+    workspace: &Workspace,
+) -> Result<Option<Cell>> {
     let mut pages = IndexSet::new();
     for page in value.as_array().into_iter().flatten() {
-        let Some(id) = page.get("id").and_then(Value::as_str).and_then(id::parse) else { continue };
+        let Some(id) = page.get("id").and_then(Value::as_str).and_then(id::parse) else {
+            continue;
+        };
         let found = workspace.page(id)?;
         if found.data_source() != Some(relation.target) {
             return Err(ApiError::validation(format!(
@@ -72,7 +81,11 @@ pub(crate) fn visible(workspace: &Workspace, cell: Option<&Cell>) -> Vec<Uuid> {
 
 /// At most 25 references; whether there are more is told beside the value.
 pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
-    visible(workspace, cell).iter().take(SHOWN).map(|id| json!({ "id": id })).collect()
+    visible(workspace, cell)
+        .iter()
+        .take(SHOWN)
+        .map(|id| json!({ "id": id }))
+        .collect()
 }
 
 /// Whether a page object leaves references out.

@@ -49,11 +49,20 @@ pub(crate) struct Rollup {
 impl Rollup {
     /// The ids of a rollup's properties are shown as they are, and not encoded: the only place where they are.
     pub(super) fn render_config(&self, workspace: &Workspace, own: Uuid) -> Value {
-        let relation = workspace.data_sources.get(&own).and_then(|source| source.schema.by_id(&self.relation));
+        let relation = workspace
+            .data_sources
+            .get(&own)
+            .and_then(|source| source.schema.by_id(&self.relation));
         let target = self.target_of(workspace, relation);
         Object::new()
-            .put("rollup_property_name", target.map(|property| property.name.clone()))
-            .put("relation_property_name", relation.map(|property| property.name.clone()))
+            .put(
+                "rollup_property_name",
+                target.map(|property| property.name.clone()),
+            )
+            .put(
+                "relation_property_name",
+                relation.map(|property| property.name.clone()),
+            )
             .put("rollup_property_id", &*self.target)
             .put("relation_property_id", &*self.relation)
             .put("function", self.function.clone())
@@ -64,15 +73,25 @@ impl Rollup {
     pub(super) fn render(&self, computing: &Computing<'_>, page: &Page) -> Value {
         let (kind, value) = match self.value(computing, page) {
             Rolled::One(Aggregate::Number(n)) => ("number", n.map_or(Value::Null, number::to_json)),
-            Rolled::One(Aggregate::Date(date)) => ("date", date.map_or(Value::Null, |date| date.render())),
+            Rolled::One(Aggregate::Date(date)) => {
+                ("date", date.map_or(Value::Null, |date| date.render()))
+            }
             Rolled::Each(elements) => {
-                let values: Vec<Value> = elements.iter().map(|element| element.render()).collect();
-                let values = if self.function == "show_unique" { dedup(values) } else { values };
+                let values: Vec<Value> = elements.iter().map(Element::render).collect();
+                let values = if self.function == "show_unique" {
+                    dedup(values)
+                } else {
+                    values
+                };
                 ("array", Value::Array(values))
             }
             Rolled::Unsupported => ("unsupported", json!({})),
         };
-        Object::new().put("type", kind).put(kind, value).put("function", self.function.clone()).into()
+        Object::new()
+            .put("type", kind)
+            .put(kind, value)
+            .put("function", self.function.clone())
+            .into()
     }
 
     /// The value as filters and sorts read it.
@@ -86,16 +105,30 @@ impl Rollup {
     }
 
     /// The single values, where the rollup shows them all.
-    pub(crate) fn elements<'a>(&self, computing: &Computing<'a>, page: &'a Page) -> Vec<Element<'a>> {
+    pub(crate) fn elements<'a>(
+        &self,
+        computing: &Computing<'a>,
+        page: &'a Page,
+    ) -> Vec<Element<'a>> {
         let workspace = computing.workspace;
-        let Some(deeper) = computing.deeper() else { return Vec::new() };
-        let own = page.data_source().and_then(|id| workspace.data_sources.get(&id));
+        let Some(deeper) = computing.deeper() else {
+            return Vec::new();
+        };
+        let own = page
+            .data_source()
+            .and_then(|id| workspace.data_sources.get(&id));
         let relation = own.and_then(|source| source.schema.by_id(&self.relation));
-        let Some(property) = self.target_of(workspace, relation) else { return Vec::new() };
+        let Some(property) = self.target_of(workspace, relation) else {
+            return Vec::new();
+        };
         relation::visible(workspace, page.cells.get(&self.relation))
             .into_iter()
             .filter_map(|id| workspace.pages.get(&id))
-            .map(|page| Element { computing: deeper, page, property })
+            .map(|page| Element {
+                computing: deeper,
+                page,
+                property,
+            })
             .collect()
     }
 
@@ -108,15 +141,32 @@ impl Rollup {
         if let Some(one) = aggregate(&self.function, &values) {
             return Rolled::One(one);
         }
-        if matches!(self.function.as_str(), "count_per_group" | "percent_per_group") {
-            return Rolled::One(Aggregate::Number(per_group(&self.function, &elements, &values)));
+        if matches!(
+            self.function.as_str(),
+            "count_per_group" | "percent_per_group"
+        ) {
+            return Rolled::One(Aggregate::Number(per_group(
+                &self.function,
+                &elements,
+                &values,
+            )));
         }
         Rolled::Each(elements)
     }
 
-    fn target_of<'a>(&self, workspace: &'a Workspace, relation: Option<&Property>) -> Option<&'a Property> {
-        let PropertyKind::Relation(relation) = &relation?.kind else { return None };
-        workspace.data_sources.get(&relation.target)?.schema.by_id(&self.target)
+    fn target_of<'a>(
+        &self,
+        workspace: &'a Workspace,
+        relation: Option<&Property>,
+    ) -> Option<&'a Property> {
+        let PropertyKind::Relation(relation) = &relation?.kind else {
+            return None;
+        };
+        workspace
+            .data_sources
+            .get(&relation.target)?
+            .schema
+            .by_id(&self.target)
     }
 }
 
@@ -141,13 +191,21 @@ impl<'a> Element<'a> {
     /// `{type, <type>}`, without the property's id.
     fn render(&self) -> Value {
         let kind = self.property.kind.name();
-        Object::new().put("type", kind).put(kind, super::render(&self.computing, self.page, self.property)).into()
+        Object::new()
+            .put("type", kind)
+            .put(
+                kind,
+                super::render(&self.computing, self.page, self.property),
+            )
+            .into()
     }
 }
 
 /// Choice: the group is the last one, "Complete", since the API has no way to say which.
 fn per_group(function: &str, elements: &[Element<'_>], values: &[Read<'_>]) -> Option<f64> {
-    let PropertyKind::Status(status) = &elements.first()?.property.kind else { return None };
+    let PropertyKind::Status(status) = &elements.first()?.property.kind else {
+        return None;
+    };
     let group = status.groups.last()?;
     let complete: Vec<&str> = status
         .choices
@@ -155,10 +213,16 @@ fn per_group(function: &str, elements: &[Element<'_>], values: &[Read<'_>]) -> O
         .filter(|choice| group.options.contains(&choice.id))
         .map(|choice| choice.name.as_str())
         .collect();
-    let inside = values.iter().filter(|v| matches!(v, Read::Options(names) if names.iter().any(|n| complete.contains(n))));
+    let inside = values.iter().filter(
+        |v| matches!(v, Read::Options(names) if names.iter().any(|n| complete.contains(n))),
+    );
     #[allow(clippy::cast_precision_loss)]
     let (inside, all) = (inside.count() as f64, values.len() as f64);
-    Some(if function == "count_per_group" { inside } else { inside / all })
+    Some(if function == "count_per_group" {
+        inside
+    } else {
+        inside / all
+    })
 }
 
 fn dedup(values: Vec<Value>) -> Vec<Value> {

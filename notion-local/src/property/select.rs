@@ -8,8 +8,9 @@ use crate::render::Object;
 use crate::state::{Cell, OptionId, Property};
 
 /// The colours of options.
-pub(crate) const COLORS: &[&str] =
-    &["default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"];
+pub(crate) const COLORS: &[&str] = &[
+    "default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
+];
 
 /// An option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +42,22 @@ pub(super) fn render_config(choices: &[Choice]) -> Value {
     choices.iter().map(Choice::render_config).collect()
 }
 
-pub(super) fn parse_one(property: &Property, value: &Value, context: &mut ValueContext<'_>) -> Result<Option<Cell>> {
+pub(super) fn parse_one(
+    property: &Property,
+    value: &Value,
+    context: &mut ValueContext<'_>,
+) -> Result<Option<Cell>> {
     if value.is_null() {
         return Ok(None);
     }
     choose(property, value, context).map(|id| Some(Cell::Option(id)))
 }
 
-pub(super) fn parse_many(property: &Property, value: &Value, context: &mut ValueContext<'_>) -> Result<Option<Cell>> {
+pub(super) fn parse_many(
+    property: &Property,
+    value: &Value,
+    context: &mut ValueContext<'_>,
+) -> Result<Option<Cell>> {
     let mut ids: Vec<OptionId> = Vec::new();
     for option in value.as_array().into_iter().flatten() {
         let id = choose(property, option, context)?;
@@ -67,7 +76,10 @@ fn choose(property: &Property, value: &Value, context: &mut ValueContext<'_>) ->
         return Ok(found.id.clone());
     }
     let Some(name) = text("name") else {
-        return Err(ApiError::unknown_option_id(&property.name, text("id").unwrap_or_default()));
+        return Err(ApiError::unknown_option_id(
+            &property.name,
+            text("id").unwrap_or_default(),
+        ));
     };
     if let Some(found) = choices.iter().find(|choice| choice.name == name) {
         return Ok(found.id.clone());
@@ -79,10 +91,14 @@ fn choose(property: &Property, value: &Value, context: &mut ValueContext<'_>) ->
 /// Names of options have no commas and are not empty.
 pub(crate) fn check_name(kind: &str, name: &str) -> Result<()> {
     if name.contains(',') {
-        return Err(ApiError::validation(format!("Invalid {kind} option, commas not allowed: {name}")));
+        return Err(ApiError::validation(format!(
+            "Invalid {kind} option, commas not allowed: {name}"
+        )));
     }
     if name.is_empty() {
-        return Err(ApiError::validation(format!("Invalid {kind} option, name should not be empty.")));
+        return Err(ApiError::validation(format!(
+            "Invalid {kind} option, name should not be empty."
+        )));
     }
     Ok(())
 }
@@ -96,7 +112,11 @@ pub(super) fn render_one(choices: &[Choice], cell: Option<&Cell>) -> Value {
 
 pub(super) fn render_many(choices: &[Choice], cell: Option<&Cell>) -> Value {
     match cell {
-        Some(Cell::MultiSelect(ids)) => ids.iter().filter_map(|id| find(choices, id)).map(Choice::render).collect(),
+        Some(Cell::MultiSelect(ids)) => ids
+            .iter()
+            .filter_map(|id| find(choices, id))
+            .map(Choice::render)
+            .collect(),
         _ => Value::Array(Vec::new()),
     }
 }

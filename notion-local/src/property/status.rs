@@ -39,19 +39,31 @@ impl Status {
                 group("In progress", "blue", Vec::new()),
                 group("Complete", "green", Vec::new()),
             ];
-            return Self { choices: given, groups };
+            return Self {
+                choices: given,
+                groups,
+            };
         }
         let mut groups = vec![
             group("To-do", "gray", Vec::new()),
             group("In progress", "blue", Vec::new()),
             group("Complete", "green", Vec::new()),
         ];
-        let names = [("Not started", "default"), ("In progress", "blue"), ("Done", "green")];
+        let names = [
+            ("Not started", "default"),
+            ("In progress", "blue"),
+            ("Done", "green"),
+        ];
         let mut choices = Vec::new();
         for (group, (name, color)) in groups.iter_mut().zip(names) {
             let id: OptionId = ids.random().to_string().into();
             group.options.push(id.clone());
-            choices.push(Choice { id, name: name.into(), color: color.into(), description: None });
+            choices.push(Choice {
+                id,
+                name: name.into(),
+                color: color.into(),
+                description: None,
+            });
         }
         Self { choices, groups }
     }
@@ -59,10 +71,15 @@ impl Status {
     /// Takes a new list of options: those that are gone leave their groups, new ones join the first.
     pub(crate) fn replace(&mut self, choices: Vec<Choice>) {
         for group in &mut self.groups {
-            group.options.retain(|id| choices.iter().any(|choice| choice.id == *id));
+            group
+                .options
+                .retain(|id| choices.iter().any(|choice| choice.id == *id));
         }
         for choice in &choices {
-            let grouped = self.groups.iter().any(|group| group.options.contains(&choice.id));
+            let grouped = self
+                .groups
+                .iter()
+                .any(|group| group.options.contains(&choice.id));
             if !grouped && let Some(first) = self.groups.first_mut() {
                 first.options.push(choice.id.clone());
             }
@@ -94,7 +111,10 @@ impl Status {
 
     /// The name of the option of a cell.
     pub(super) fn read(&self, cell: Option<&Cell>) -> Vec<&str> {
-        self.chosen(cell).map(|choice| choice.name.as_str()).into_iter().collect()
+        self.chosen(cell)
+            .map(|choice| choice.name.as_str())
+            .into_iter()
+            .collect()
     }
 
     fn chosen(&self, cell: Option<&Cell>) -> Option<&Choice> {
@@ -114,9 +134,14 @@ pub(super) fn parse(status: &Status, value: &Value) -> Result<Option<Cell>> {
     }
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let by_id = text("id").and_then(|id| status.choices.iter().find(|choice| *choice.id == *id));
-    let found = by_id.or_else(|| text("name").and_then(|name| status.choices.iter().find(|c| c.name == name)));
-    found.map(|choice| Some(Cell::Option(choice.id.clone()))).ok_or_else(|| {
-        let named = text("name").or_else(|| text("id")).unwrap_or_default();
-        ApiError::validation(format!("Invalid status option. Status option \"{named}\" does not exist\"."))
-    })
+    let found = by_id
+        .or_else(|| text("name").and_then(|name| status.choices.iter().find(|c| c.name == name)));
+    found
+        .map(|choice| Some(Cell::Option(choice.id.clone())))
+        .ok_or_else(|| {
+            let named = text("name").or_else(|| text("id")).unwrap_or_default();
+            ApiError::validation(format!(
+                "Invalid status option. Status option \"{named}\" does not exist\"."
+            ))
+        })
 }

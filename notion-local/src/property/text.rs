@@ -22,7 +22,12 @@ pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
 pub(super) fn read<'a>(workspace: &Workspace, cell: Option<&'a Cell>) -> Cow<'a, str> {
     match runs(cell) {
         [] => Cow::Borrowed(""),
-        [Run { content: Content::Text { content, .. }, .. }] => Cow::Borrowed(content),
+        [
+            Run {
+                content: Content::Text { content, .. },
+                ..
+            },
+        ] => Cow::Borrowed(content),
         runs => Cow::Owned(text::plain(workspace, runs)),
     }
 }

@@ -13,16 +13,26 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
     }
     let date = match value.get("date") {
         None | Some(Value::Null) => None,
-        Some(date) => Some(DateValue::parse(date).ok_or_else(|| ApiError::invalid_date("verification"))?),
+        Some(date) => {
+            Some(DateValue::parse(date).ok_or_else(|| ApiError::invalid_date("verification"))?)
+        }
     };
-    Ok(Some(Cell::Verification(Verification { by: Some(workspace.bot), date })))
+    Ok(Some(Cell::Verification(Verification {
+        by: Some(workspace.bot),
+        date,
+    })))
 }
 
 pub(super) fn render(computing: &Computing<'_>, cell: Option<&Cell>) -> Value {
     match cell {
         Some(Cell::Verification(verification)) => Object::new()
             .put("state", state(computing, cell))
-            .put("verified_by", verification.by.map(|id| render::user_value(computing.workspace, id)))
+            .put(
+                "verified_by",
+                verification
+                    .by
+                    .map(|id| render::user_value(computing.workspace, id)),
+            )
             .put("date", verification.date.as_ref().map(DateValue::render))
             .into(),
         _ => json!({ "state": "unverified", "verified_by": null, "date": null }),
@@ -34,7 +44,11 @@ pub(super) fn state(computing: &Computing<'_>, cell: Option<&Cell>) -> &'static 
     match cell {
         Some(Cell::Verification(verification)) => {
             let end = verification.date.as_ref().and_then(|date| date.end);
-            if end.is_some_and(|end| end.instant() < computing.now) { "expired" } else { "verified" }
+            if end.is_some_and(|end| end.instant() < computing.now) {
+                "expired"
+            } else {
+                "verified"
+            }
         }
         _ => "unverified",
     }

@@ -14,8 +14,16 @@ pub(crate) fn block(workspace: &Workspace, id: Uuid, version: Version) -> Option
     let in_trash = workspace.in_trash(id);
     if let Some(block) = workspace.blocks.get(&id) {
         let has_children = has_children(workspace, block);
-        let object = head(id, parent(block.parent), &block.history, has_children, in_trash);
-        let object = object.put("type", block.kind).put(block.kind, payload(workspace, block));
+        let object = head(
+            id,
+            parent(block.parent),
+            &block.history,
+            has_children,
+            in_trash,
+        );
+        let object = object
+            .put("type", block.kind)
+            .put(block.kind, payload(workspace, block));
         return Some(object.put_archived(version, in_trash));
     }
     if let Some(page) = workspace.pages.get(&id) {
@@ -24,19 +32,38 @@ pub(crate) fn block(workspace: &Workspace, id: Uuid, version: Version) -> Option
             PageParent::Page(id) => parent(Parent::Page(id)),
             PageParent::Block(id) => parent(Parent::Block(id)),
             PageParent::DataSource(id) => {
-                let database = workspace.data_sources.get(&id).map(|source| source.database);
+                let database = workspace
+                    .data_sources
+                    .get(&id)
+                    .map(|source| source.database);
                 json!({ "type": "data_source_id", "data_source_id": id, "database_id": database })
             }
         };
         let title = text::plain(workspace, page.title());
-        let object = head(id, above, &page.history, workspace.has_children(id), in_trash);
-        let object = object.put("type", "child_page").put("child_page", json!({ "title": title }));
+        let object = head(
+            id,
+            above,
+            &page.history,
+            workspace.has_children(id),
+            in_trash,
+        );
+        let object = object
+            .put("type", "child_page")
+            .put("child_page", json!({ "title": title }));
         return Some(object.put_archived(version, in_trash));
     }
     let database = workspace.databases.get(&id)?;
     let title = name(workspace, &database.title);
-    let object = head(id, parent(database.parent), &database.history, false, in_trash);
-    let object = object.put("type", "child_database").put("child_database", json!({ "title": title }));
+    let object = head(
+        id,
+        parent(database.parent),
+        &database.history,
+        false,
+        in_trash,
+    );
+    let object = object
+        .put("type", "child_database")
+        .put("child_database", json!({ "title": title }));
     Some(object.put_archived(version, in_trash))
 }
 
@@ -74,15 +101,21 @@ fn payload(workspace: &Workspace, block: &Block) -> Value {
             FieldValue::Icon(value) => object.put(key, icon(workspace, value.as_ref())),
             FieldValue::File(source) => file_body(workspace, source, object),
             FieldValue::Cells(cells) => {
-                let cells: Vec<Value> = cells.iter().map(|runs| rich_text(workspace, runs)).collect();
+                let cells: Vec<Value> = cells
+                    .iter()
+                    .map(|runs| rich_text(workspace, runs))
+                    .collect();
                 object.put(key, cells)
             }
-            FieldValue::SyncedFrom(original) => {
-                object.put(key, original.map(|id| json!({ "type": "block_id", "block_id": id })))
-            }
+            FieldValue::SyncedFrom(original) => object.put(
+                key,
+                original.map(|id| json!({ "type": "block_id", "block_id": id })),
+            ),
             FieldValue::Link { kind, id } => object.put("type", *kind).put(kind, id.to_string()),
             FieldValue::Raw(Value::Object(map)) => {
-                map.iter().fold(object, |object, (key, value)| object.put(key, value.clone()))
+                map.iter().fold(object, |object, (key, value)| {
+                    object.put(key, value.clone())
+                })
             }
             FieldValue::Raw(_) => object,
         };

@@ -17,7 +17,12 @@ pub(crate) fn data_source(workspace: &Workspace, source: &DataSource, version: V
         .schema
         .in_order()
         .into_iter()
-        .map(|property| (property.name.clone(), self::property(workspace, source, property)))
+        .map(|property| {
+            (
+                property.name.clone(),
+                self::property(workspace, source, property),
+            )
+        })
         .collect();
     Object::new()
         .put("object", "data_source")
@@ -32,8 +37,14 @@ pub(crate) fn data_source(workspace: &Workspace, source: &DataSource, version: V
         .put("description", rich_text(workspace, &source.description))
         .put("is_inline", source.is_inline)
         .put("properties", properties)
-        .put("parent", json!({ "type": "database_id", "database_id": source.database }))
-        .put("database_parent", database.map_or(Value::Null, |database| parent(database.parent)))
+        .put(
+            "parent",
+            json!({ "type": "database_id", "database_id": source.database }),
+        )
+        .put(
+            "database_parent",
+            database.map_or(Value::Null, |database| parent(database.parent)),
+        )
         .put("url", plain_url(source.database))
         .put("public_url", Value::Null)
         .put("in_trash", in_trash)

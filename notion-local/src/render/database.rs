@@ -41,7 +41,11 @@ pub(crate) const UNTITLED: &str = "New database";
 /// A title as text.
 pub(crate) fn name(workspace: &Workspace, title: &[Run]) -> String {
     let plain = text::plain(workspace, title);
-    if plain.is_empty() { UNTITLED.to_owned() } else { plain }
+    if plain.is_empty() {
+        UNTITLED.to_owned()
+    } else {
+        plain
+    }
 }
 
 /// The parent of a database or a block.

@@ -10,23 +10,36 @@ use crate::state::{FileSource, Icon, NamedFile, Workspace};
 /// `type` and the type's key: `external` or `file`.
 pub(crate) fn file_body(workspace: &Workspace, source: &FileSource, object: Object) -> Object {
     match source {
-        FileSource::External(url) => object.put("type", "external").put("external", json!({ "url": url })),
-        FileSource::Hosted(url) => object.put("type", "file").put("file", hosted(workspace, url)),
+        FileSource::External(url) => object
+            .put("type", "external")
+            .put("external", json!({ "url": url })),
+        FileSource::Hosted(url) => object
+            .put("type", "file")
+            .put("file", hosted(workspace, url)),
         FileSource::Upload(id) => {
             let url = format!("{}/_local/files/{id}", workspace.base_url);
-            object.put("type", "file").put("file", hosted(workspace, &url))
+            object
+                .put("type", "file")
+                .put("file", hosted(workspace, &url))
         }
     }
 }
 
 /// A file of a files property.
 pub(crate) fn named_file(workspace: &Workspace, file: &NamedFile) -> Value {
-    file_body(workspace, &file.source, Object::new().put("name", file.name.clone())).into()
+    file_body(
+        workspace,
+        &file.source,
+        Object::new().put("name", file.name.clone()),
+    )
+    .into()
 }
 
 /// A cover, or null.
 pub(crate) fn cover(workspace: &Workspace, cover: Option<&FileSource>) -> Value {
-    cover.map_or(Value::Null, |source| file_body(workspace, source, Object::new()).into())
+    cover.map_or(Value::Null, |source| {
+        file_body(workspace, source, Object::new()).into()
+    })
 }
 
 /// An icon, or null.
@@ -34,9 +47,13 @@ pub(crate) fn icon(workspace: &Workspace, icon: Option<&Icon>) -> Value {
     match icon {
         None => Value::Null,
         Some(Icon::Emoji(emoji)) => json!({ "type": "emoji", "emoji": emoji }),
-        Some(Icon::CustomEmoji(id)) => json!({ "type": "custom_emoji", "custom_emoji": custom_emoji(workspace, *id) }),
+        Some(Icon::CustomEmoji(id)) => {
+            json!({ "type": "custom_emoji", "custom_emoji": custom_emoji(workspace, *id) })
+        }
         Some(Icon::File(source)) => file_body(workspace, source, Object::new()).into(),
-        Some(Icon::Native { name, color }) => json!({ "type": "icon", "icon": { "name": name, "color": color } }),
+        Some(Icon::Native { name, color }) => {
+            json!({ "type": "icon", "icon": { "name": name, "color": color } })
+        }
     }
 }
 
@@ -50,7 +67,11 @@ pub(super) fn custom_emoji(workspace: &Workspace, id: Uuid) -> Value {
 
 /// An address that is good for an hour.
 fn hosted(workspace: &Workspace, url: &str) -> Value {
-    let expiry = workspace.clock.now().checked_add(1.hour()).unwrap_or_else(|_| workspace.clock.now());
+    let expiry = workspace
+        .clock
+        .now()
+        .checked_add(1.hour())
+        .unwrap_or_else(|_| workspace.clock.now());
     json!({
         "url": format!("{url}?expires={}", expiry.as_second()),
         "expiry_time": expiry.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),

@@ -11,7 +11,7 @@ mod user;
 
 pub(crate) use block::block;
 pub(crate) use data_source::data_source;
-pub(crate) use database::database;
+pub(crate) use database::{database, name as title_or_default};
 pub(crate) use file::{cover, file_body, icon, named_file};
 pub(crate) use list::list;
 pub(crate) use page::{page, page_of_properties};

@@ -43,12 +43,22 @@ pub(crate) fn page_of_properties(
         .put_archived(version, in_trash)
 }
 
-fn properties(computing: &Computing<'_>, page: &Page, wanted: impl Fn(&Property) -> bool) -> Map<String, Value> {
+fn properties(
+    computing: &Computing<'_>,
+    page: &Page,
+    wanted: impl Fn(&Property) -> bool,
+) -> Map<String, Value> {
     let workspace = computing.workspace;
-    let source = page.data_source().and_then(|id| workspace.data_sources.get(&id));
+    let source = page
+        .data_source()
+        .and_then(|id| workspace.data_sources.get(&id));
     let Some(source) = source else {
-        let title =
-            Property { id: TITLE.into(), name: TITLE.into(), description: None, kind: PropertyKind::Title };
+        let title = Property {
+            id: TITLE.into(),
+            name: TITLE.into(),
+            description: None,
+            kind: PropertyKind::Title,
+        };
         let value = one_property(computing, page, &title);
         return [(title.name, value)].into_iter().collect();
     };
@@ -57,7 +67,12 @@ fn properties(computing: &Computing<'_>, page: &Page, wanted: impl Fn(&Property)
         .in_order()
         .into_iter()
         .filter(|property| wanted(property))
-        .map(|property| (property.name.clone(), one_property(computing, page, property)))
+        .map(|property| {
+            (
+                property.name.clone(),
+                one_property(computing, page, property),
+            )
+        })
         .collect()
 }
 
@@ -69,9 +84,10 @@ fn one_property(computing: &Computing<'_>, page: &Page, property: &Property) -> 
         .put("type", kind)
         .put(kind, property::render(computing, page, property));
     match property.kind {
-        PropertyKind::Relation(_) => {
-            object.put("has_more", relation::has_more(computing.workspace, page.cells.get(&property.id)))
-        }
+        PropertyKind::Relation(_) => object.put(
+            "has_more",
+            relation::has_more(computing.workspace, page.cells.get(&property.id)),
+        ),
         _ => object,
     }
     .into()
@@ -83,7 +99,10 @@ fn parent(workspace: &Workspace, parent: PageParent) -> Value {
         PageParent::Page(id) => json!({ "type": "page_id", "page_id": id }),
         PageParent::Block(id) => json!({ "type": "block_id", "block_id": id }),
         PageParent::DataSource(id) => {
-            let database = workspace.data_sources.get(&id).map(|source| source.database);
+            let database = workspace
+                .data_sources
+                .get(&id)
+                .map(|source| source.database);
             json!({ "type": "data_source_id", "data_source_id": id, "database_id": database })
         }
     }
@@ -101,7 +120,9 @@ fn url(page: &Page) -> String {
 fn slug(title: &[Run]) -> String {
     let mut slug = String::new();
     for run in title {
-        let Content::Text { content, .. } = &run.content else { continue };
+        let Content::Text { content, .. } = &run.content else {
+            continue;
+        };
         for c in content.chars() {
             if c.is_ascii_alphanumeric() || c == '_' {
                 slug.push(c);
@@ -119,7 +140,10 @@ mod tests {
 
     #[test]
     fn slugs_keep_words_and_put_dashes_between() {
-        assert_eq!(slug(&[Run::text("  Item DB: max (relation) items!")]), "Item-DB-max-relation-items");
+        assert_eq!(
+            slug(&[Run::text("  Item DB: max (relation) items!")]),
+            "Item-DB-max-relation-items"
+        );
         assert_eq!(slug(&[Run::text("a_b"), Run::text(" & c")]), "a_b-c");
         assert_eq!(slug(&[Run::text("✨")]), "");
     }

@@ -14,7 +14,11 @@ fn item(workspace: &Workspace, run: &Run) -> Value {
     let (kind, value, href) = match &run.content {
         Content::Text { content, link } => {
             let link_value = link.as_ref().map(|url| json!({ "url": url }));
-            ("text", json!({ "content": content, "link": link_value }), link.clone())
+            (
+                "text",
+                json!({ "content": content, "link": link_value }),
+                link.clone(),
+            )
         }
         Content::Equation(expression) => ("equation", json!({ "expression": expression }), None),
         Content::Mention(mention) => {
@@ -38,10 +42,20 @@ fn mention(workspace: &Workspace, mention: &Mention) -> (Value, Option<String>) 
         Mention::Page(id) => (of("page", json!({ "id": id })), Some(plain_url(*id))),
         Mention::Database(id) => (of("database", json!({ "id": id })), Some(plain_url(*id))),
         Mention::Date(date) => (of("date", date.render()), None),
-        Mention::CustomEmoji(id) => (of("custom_emoji", super::file::custom_emoji(workspace, *id)), None),
-        Mention::Template { kind, value } => {
-            (of("template_mention", Object::new().put("type", *kind).put(kind, value.clone()).into()), None)
-        }
+        Mention::CustomEmoji(id) => (
+            of("custom_emoji", super::file::custom_emoji(workspace, *id)),
+            None,
+        ),
+        Mention::Template { kind, value } => (
+            of(
+                "template_mention",
+                Object::new()
+                    .put("type", *kind)
+                    .put(kind, value.clone())
+                    .into(),
+            ),
+            None,
+        ),
         Mention::Link { kind, value, href } => (of(kind, value.clone()), href.clone()),
     }
 }

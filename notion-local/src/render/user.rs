@@ -48,10 +48,14 @@ fn person(email: Option<&str>) -> Value {
 
 /// A user as property values and mentions show it: whole, but bots are empty. Of a user that is not there, the id.
 pub(crate) fn user_value(workspace: &Workspace, id: Uuid) -> Value {
-    let Some(user) = workspace.users.get(&id) else { return partial_user(id) };
+    let Some(user) = workspace.users.get(&id) else {
+        return partial_user(id);
+    };
     let object = head(user);
     match &user.kind {
-        UserKind::Person { email } => object.put("type", "person").put("person", person(email.as_deref())),
+        UserKind::Person { email } => object
+            .put("type", "person")
+            .put("person", person(email.as_deref())),
         UserKind::Bot => object.put("type", "bot").put("bot", json!({})),
     }
     .into()

@@ -32,7 +32,10 @@ pub(crate) enum FieldValue {
     /// The block that a synced block copies.
     SyncedFrom(Option<Uuid>),
     /// What a link to a page points to: `page_id`, `database_id` or `comment_id`.
-    Link { kind: &'static str, id: Uuid },
+    Link {
+        kind: &'static str,
+        id: Uuid,
+    },
     /// Payloads that the API cannot make, as they were imported.
     Raw(serde_json::Value),
 }
@@ -40,6 +43,9 @@ pub(crate) enum FieldValue {
 impl Block {
     /// The value of a key.
     pub(crate) fn field(&self, key: &str) -> Option<&FieldValue> {
-        self.fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value)
     }
 }

@@ -48,7 +48,9 @@ impl Schema {
 
     /// The property of this name.
     pub(crate) fn by_name(&self, name: &str) -> Option<&Property> {
-        self.properties.values().find(|property| property.name == name)
+        self.properties
+            .values()
+            .find(|property| property.name == name)
     }
 
     /// The property that a request means: by name, else by id, encoded or not.

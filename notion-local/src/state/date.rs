@@ -15,7 +15,10 @@ use crate::render::Object;
 pub(crate) enum Point {
     Day(civil::Date),
     /// Cut to the minute.
-    Minute { at: Timestamp, offset: Offset },
+    Minute {
+        at: Timestamp,
+        offset: Offset,
+    },
 }
 
 /// A date or a range of dates.
@@ -53,7 +56,10 @@ impl Point {
             }
             (None, None) => (Offset::UTC.to_timestamp(wall).ok()?, Offset::UTC),
         };
-        Some(Self::Minute { at: cut_to_minute(at), offset })
+        Some(Self::Minute {
+            at: cut_to_minute(at),
+            offset,
+        })
     }
 
     /// The instant that it stands for: a day begins at midnight in UTC.
@@ -81,7 +87,12 @@ impl Point {
                 let seconds = offset.seconds();
                 let sign = if seconds < 0 { '-' } else { '+' };
                 let minutes = seconds.unsigned_abs() / 60;
-                format!("{}{sign}{:02}:{:02}", wall.strftime("%Y-%m-%dT%H:%M:00.000"), minutes / 60, minutes % 60)
+                format!(
+                    "{}{sign}{:02}:{:02}",
+                    wall.strftime("%Y-%m-%dT%H:%M:00.000"),
+                    minutes / 60,
+                    minutes % 60
+                )
             }
         }
     }
@@ -126,14 +137,17 @@ impl DateValue {
 
 /// Midnight in UTC.
 pub(crate) fn midnight(day: civil::Date) -> Timestamp {
-    Offset::UTC.to_timestamp(day.to_datetime(civil::Time::midnight())).unwrap_or(Timestamp::UNIX_EPOCH)
+    Offset::UTC
+        .to_timestamp(day.to_datetime(civil::Time::midnight()))
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The beginning of the minute that an instant lies in.
 pub(crate) fn cut_to_minute(at: Timestamp) -> Timestamp {
     let seconds = at.as_second();
     let over = at.as_nanosecond() - i128::from(seconds - seconds.rem_euclid(60)) * 1_000_000_000;
-    at.checked_sub(i64::try_from(over).unwrap_or_default().nanoseconds()).unwrap_or(at)
+    at.checked_sub(i64::try_from(over).unwrap_or_default().nanoseconds())
+        .unwrap_or(at)
 }
 
 #[cfg(test)]
@@ -156,7 +170,9 @@ mod tests {
     #[test]
     fn times_are_cut_to_the_minute_and_keep_their_offset() {
         assert_eq!(
-            round(&json!({ "start": "2026-06-27T18:01:59.9+01:00", "end": "2026-06-27T20:00:00Z" })),
+            round(
+                &json!({ "start": "2026-06-27T18:01:59.9+01:00", "end": "2026-06-27T20:00:00Z" })
+            ),
             json!({ "start": "2026-06-27T18:01:00.000+01:00", "end": "2026-06-27T20:00:00.000+00:00", "time_zone": null })
         );
     }
@@ -167,12 +183,23 @@ mod tests {
             round(&json!({ "start": "2026-06-27T18:01:15.377824", "time_zone": "Europe/London" })),
             json!({ "start": "2026-06-27T18:01:00.000+01:00", "end": null, "time_zone": null })
         );
-        assert_eq!(DateValue::parse(&json!({ "start": "2026-06-27T18:01:15", "time_zone": "Mars/Base" })), None);
+        assert_eq!(
+            DateValue::parse(&json!({ "start": "2026-06-27T18:01:15", "time_zone": "Mars/Base" })),
+            None
+        );
     }
 
     #[test]
     fn what_is_no_iso_date_is_refused() {
-        for text in ["", "today", "27.06.2026", "2026-13-01", "20260627", "2026-06-27Z", "2026-06-27T18:00[Europe/London]"] {
+        for text in [
+            "",
+            "today",
+            "27.06.2026",
+            "2026-13-01",
+            "20260627",
+            "2026-06-27Z",
+            "2026-06-27T18:00[Europe/London]",
+        ] {
             assert!(!is_date(text), "{text}");
         }
         assert!(is_date("2026-06-27T18:00"));

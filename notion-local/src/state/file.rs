@@ -26,7 +26,10 @@ pub(crate) enum Icon {
     CustomEmoji(Uuid),
     File(FileSource),
     /// One of Notion's own icons.
-    Native { name: String, color: String },
+    Native {
+        name: String,
+        color: String,
+    },
 }
 
 /// An emoji of the workspace.

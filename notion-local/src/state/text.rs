@@ -14,7 +14,10 @@ pub(crate) struct Run {
 /// What a run holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
-    Text { content: String, link: Option<String> },
+    Text {
+        content: String,
+        link: Option<String>,
+    },
     Mention(Mention),
     Equation(String),
 }
@@ -28,9 +31,16 @@ pub(crate) enum Mention {
     Date(DateValue),
     CustomEmoji(Uuid),
     /// `today`, `now` or `me`, for templates.
-    Template { kind: &'static str, value: String },
+    Template {
+        kind: &'static str,
+        value: String,
+    },
     /// What the API alone cannot make: link previews and link mentions, as they were imported.
-    Link { kind: String, value: serde_json::Value, href: Option<String> },
+    Link {
+        kind: String,
+        value: serde_json::Value,
+        href: Option<String>,
+    },
 }
 
 /// How a run looks.
@@ -61,7 +71,10 @@ impl Run {
     /// Plain text.
     pub(crate) fn text(content: impl Into<String>) -> Self {
         Self {
-            content: Content::Text { content: content.into(), link: None },
+            content: Content::Text {
+                content: content.into(),
+                link: None,
+            },
             annotations: Annotations::default(),
         }
     }
@@ -80,16 +93,29 @@ impl Mention {
     fn plain(&self, workspace: &Workspace) -> String {
         match self {
             Self::User(id) => {
-                let name = workspace.users.get(id).and_then(|user| user.name.as_deref());
+                let name = workspace
+                    .users
+                    .get(id)
+                    .and_then(|user| user.name.as_deref());
                 format!("@{}", name.unwrap_or("Anonymous"))
             }
             Self::Page(id) => {
-                let title = workspace.pages.get(id).map(|page| plain(workspace, page.title()));
-                title.filter(|title| !title.is_empty()).unwrap_or_else(|| "Untitled".into())
+                let title = workspace
+                    .pages
+                    .get(id)
+                    .map(|page| plain(workspace, page.title()));
+                title
+                    .filter(|title| !title.is_empty())
+                    .unwrap_or_else(|| "Untitled".into())
             }
             Self::Database(id) => {
-                let title = workspace.databases.get(id).map(|database| plain(workspace, &database.title));
-                title.filter(|title| !title.is_empty()).unwrap_or_else(|| "Untitled".into())
+                let title = workspace
+                    .databases
+                    .get(id)
+                    .map(|database| plain(workspace, &database.title));
+                title
+                    .filter(|title| !title.is_empty())
+                    .unwrap_or_else(|| "Untitled".into())
             }
             Self::Date(date) => match date.end {
                 None => date.start.print(),
@@ -119,7 +145,14 @@ pub(crate) fn merge(runs: Vec<Run>) -> Vec<Run> {
     let mut merged: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs {
         if let (
-            Some(Run { content: Content::Text { content: before, link: link_before }, annotations }),
+            Some(Run {
+                content:
+                    Content::Text {
+                        content: before,
+                        link: link_before,
+                    },
+                annotations,
+            }),
             Content::Text { content, link },
         ) = (merged.last_mut(), &run.content)
             && link_before == link
@@ -131,7 +164,8 @@ pub(crate) fn merge(runs: Vec<Run>) -> Vec<Run> {
         }
     }
     // A run without text is nothing to see; Notion does not keep it.
-    merged.retain(|run| !matches!(&run.content, Content::Text { content, .. } if content.is_empty()));
+    merged
+        .retain(|run| !matches!(&run.content, Content::Text { content, .. } if content.is_empty()));
     merged
 }
 
@@ -142,10 +176,18 @@ mod tests {
     #[test]
     fn runs_that_look_the_same_become_one() {
         let bold = Run {
-            annotations: Annotations { bold: true, ..Annotations::default() },
+            annotations: Annotations {
+                bold: true,
+                ..Annotations::default()
+            },
             ..Run::text("c")
         };
-        let merged = merge(vec![Run::text("a"), Run::text(""), Run::text("b"), bold.clone()]);
+        let merged = merge(vec![
+            Run::text("a"),
+            Run::text(""),
+            Run::text("b"),
+            bold.clone(),
+        ]);
         assert_eq!(merged, [Run::text("ab"), bold]);
     }
 }

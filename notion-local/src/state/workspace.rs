@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use uuid::Uuid;
 
 use super::{
-    Block, Cell, CustomEmoji, DataSource, Database, History, Page, PageParent, Parent, Run, TITLE, User, UserKind,
+    Block, Cell, CustomEmoji, DataSource, Database, History, Page, PageParent, Parent, Run, TITLE,
+    User, UserKind,
 };
 use crate::clock::Clock;
 use crate::error::{ApiError, Result};
@@ -42,7 +43,9 @@ impl Workspace {
             id: workspace.ids.random(),
             name: Some("Ada Lovelace".into()),
             avatar_url: None,
-            kind: UserKind::Person { email: Some("ada@example.com".into()) },
+            kind: UserKind::Person {
+                email: Some("ada@example.com".into()),
+            },
         };
         let bot = User {
             id: workspace.bot,
@@ -61,7 +64,9 @@ impl Workspace {
             cover: None,
             in_trash: false,
             is_locked: false,
-            cells: [(TITLE.into(), Cell::Text(vec![Run::text("Home")]))].into_iter().collect(),
+            cells: [(TITLE.into(), Cell::Text(vec![Run::text("Home")]))]
+                .into_iter()
+                .collect(),
             number: 0,
         };
         workspace.pages.insert(home, page);
@@ -92,14 +97,23 @@ impl Workspace {
 
     /// The bot's name, for error texts.
     pub(crate) fn bot_name(&self) -> &str {
-        self.users.get(&self.bot).and_then(|bot| bot.name.as_deref()).unwrap_or_default()
+        self.users
+            .get(&self.bot)
+            .and_then(|bot| bot.name.as_deref())
+            .unwrap_or_default()
     }
 
     /// The history of something that is made now, by the bot.
     pub(crate) fn new_history(&mut self) -> History {
         let now = self.clock.now();
         self.changes += 1;
-        History { created: now, edited: now, created_by: self.bot, edited_by: self.bot, order: self.changes }
+        History {
+            created: now,
+            edited: now,
+            created_by: self.bot,
+            edited_by: self.bot,
+            order: self.changes,
+        }
     }
 
     /// Marks a page, a block, a database's data source or whatever has this id as changed now, by the bot.
@@ -125,13 +139,24 @@ impl Workspace {
 
     /// What is in a page or a block, in order, without what is in the trash.
     pub(crate) fn children_of(&self, id: Uuid) -> Vec<Uuid> {
-        let all = self.children.get(&id).map(Vec::as_slice).unwrap_or_default();
-        all.iter().copied().filter(|child| !self.is_trashed_itself(*child)).collect()
+        let all = self
+            .children
+            .get(&id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        all.iter()
+            .copied()
+            .filter(|child| !self.is_trashed_itself(*child))
+            .collect()
     }
 
     /// Whether there is anything in a page or a block.
     pub(crate) fn has_children(&self, id: Uuid) -> bool {
-        let all = self.children.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let all = self
+            .children
+            .get(&id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         all.iter().any(|child| !self.is_trashed_itself(*child))
     }
 
@@ -144,7 +169,9 @@ impl Workspace {
         } else if let Some(source) = self.data_sources.get(&id) {
             source.in_trash
         } else {
-            self.databases.get(&id).is_some_and(|database| database.in_trash)
+            self.databases
+                .get(&id)
+                .is_some_and(|database| database.in_trash)
         }
     }
 
@@ -178,7 +205,9 @@ impl Workspace {
         } else if let Some(source) = self.data_sources.get(&id) {
             Some(source.database)
         } else {
-            self.databases.get(&id).and_then(|database| of_parent(database.parent))
+            self.databases
+                .get(&id)
+                .and_then(|database| of_parent(database.parent))
         }
     }
 
@@ -198,17 +227,23 @@ impl Workspace {
 
     /// The page of this id.
     pub(crate) fn page(&self, id: Uuid) -> Result<&Page> {
-        self.pages.get(&id).ok_or_else(|| self.not_found("page", id))
+        self.pages
+            .get(&id)
+            .ok_or_else(|| self.not_found("page", id))
     }
 
     /// The database of this id.
     pub(crate) fn database(&self, id: Uuid) -> Result<&Database> {
-        self.databases.get(&id).ok_or_else(|| self.not_found("database", id))
+        self.databases
+            .get(&id)
+            .ok_or_else(|| self.not_found("database", id))
     }
 
     /// The data source of this id.
     pub(crate) fn data_source(&self, id: Uuid) -> Result<&DataSource> {
-        self.data_sources.get(&id).ok_or_else(|| self.not_found("data_source", id))
+        self.data_sources
+            .get(&id)
+            .ok_or_else(|| self.not_found("data_source", id))
     }
 
     /// 404 for a thing of this kind.

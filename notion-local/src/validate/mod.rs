@@ -1,5 +1,9 @@
 //! Checks on what comes in, before anything is changed.
 
+pub(crate) mod common;
 mod paging;
+pub(crate) mod property;
+mod shape;
 
-pub(crate) use paging::{Paging, paging_of_query};
+pub(crate) use paging::{MAX_PAGE, Paging, paging_of_body, paging_of_query};
+pub(crate) use shape::{Field, Shape, check_body, only_in, optional, required, shown};

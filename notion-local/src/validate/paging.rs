@@ -60,6 +60,19 @@ pub(crate) fn paging_of_query(request: &Incoming) -> Result<Paging> {
     Ok(Paging { size, cursor })
 }
 
+/// Reads `page_size` and `start_cursor` from a body whose shape has been checked.
+pub(crate) fn paging_of_body(body: &Value) -> Paging {
+    let size = body
+        .get("page_size")
+        .and_then(Value::as_u64)
+        .and_then(|size| usize::try_from(size).ok());
+    let cursor = body
+        .get("start_cursor")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    Paging { size, cursor }
+}
+
 fn page_size(number: Option<f64>, given: &Value, place: &str) -> Result<usize> {
     let complaint = match number {
         None => "should be a number or `undefined`",
@@ -73,4 +86,3 @@ fn page_size(number: Option<f64>, given: &Value, place: &str) -> Result<usize> {
         "{place} failed validation: {place}.page_size {complaint}, instead was `{given}`."
     )))
 }
-

@@ -20,9 +20,14 @@ pub(crate) enum Shape {
     /// `true` and nothing else.
     True,
     /// A number between these, if any.
-    Number { min: Option<i64>, max: Option<i64> },
+    Number {
+        min: Option<i64>,
+        max: Option<i64>,
+    },
     /// Text of at most this many characters (counted as JavaScript does, in UTF-16 units).
-    Text { max: Option<usize> },
+    Text {
+        max: Option<usize>,
+    },
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// An id.
@@ -30,7 +35,10 @@ pub(crate) enum Shape {
     /// A date, with or without a time.
     Date,
     /// A list of at most so many.
-    List { of: Box<Shape>, max: Option<usize> },
+    List {
+        of: Box<Shape>,
+        max: Option<usize>,
+    },
     /// An object with these keys and no others.
     Object(Vec<Field>),
     /// An object with any keys, whose values have this shape.
@@ -39,6 +47,8 @@ pub(crate) enum Shape {
     Nullable(Box<Shape>),
     /// One of these shapes.
     Union(Vec<Shape>),
+    /// Nothing but an empty list: a key that has no business here, but that clients send without content.
+    NoItems,
     /// A shape that is shared or refers to itself.
     Shared(&'static std::sync::LazyLock<Shape>),
 }
@@ -54,22 +64,40 @@ pub(crate) struct Field {
 
 /// A key that must be there.
 pub(crate) fn required(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, required: true, only: None }
+    Field {
+        key,
+        shape,
+        required: true,
+        only: None,
+    }
 }
 
 /// A key that may be there.
 pub(crate) fn optional(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, required: false, only: None }
+    Field {
+        key,
+        shape,
+        required: false,
+        only: None,
+    }
 }
 
 /// A key that may be there in one version of the API, and must not in the other.
 pub(crate) fn only_in(version: Version, key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, required: false, only: Some(version) }
+    Field {
+        key,
+        shape,
+        required: false,
+        only: Some(version),
+    }
 }
 
 impl Shape {
     pub(crate) const TEXT: Self = Self::Text { max: None };
-    pub(crate) const NUMBER: Self = Self::Number { min: None, max: None };
+    pub(crate) const NUMBER: Self = Self::Number {
+        min: None,
+        max: None,
+    };
 
     /// Text of at most `max` characters.
     pub(crate) fn text_up_to(max: usize) -> Self {
@@ -77,11 +105,17 @@ impl Shape {
     }
 
     pub(crate) fn list(of: Self) -> Self {
-        Self::List { of: Box::new(of), max: None }
+        Self::List {
+            of: Box::new(of),
+            max: None,
+        }
     }
 
     pub(crate) fn list_up_to(max: usize, of: Self) -> Self {
-        Self::List { of: Box::new(of), max: Some(max) }
+        Self::List {
+            of: Box::new(of),
+            max: Some(max),
+        }
     }
 
     pub(crate) fn map(of: Self) -> Self {
@@ -112,7 +146,17 @@ impl Shape {
     /// What the shape is called in a sentence.
     fn names(&self, out: &mut Vec<String>) {
         match self {
-            Self::Any | Self::Union(_) => out.push("defined".into()),
+            Self::Any => out.push("defined".into()),
+            Self::Union(arms) => {
+                let mut names = Vec::new();
+                arms.iter().for_each(|arm| arm.names(&mut names));
+                for name in names {
+                    if !out.contains(&name) {
+                        out.push(name);
+                    }
+                }
+            }
+            Self::NoItems => out.push("not present".into()),
             Self::Bool => out.push("a boolean".into()),
             Self::True => out.push("`true`".into()),
             Self::Number { .. } => out.push("a number".into()),
@@ -137,7 +181,11 @@ pub(crate) fn check_body(shape: &Shape, body: &Value, version: Version) -> Resul
 }
 
 fn check(shape: &Shape, value: &Value, version: Version, place: &str) -> Result<()> {
-    let mut walk = Walk { version, path: place.to_owned(), depth: 0 };
+    let mut walk = Walk {
+        version,
+        path: place.to_owned(),
+        depth: 0,
+    };
     walk.visit(shape, value, false).map_err(|problems| {
         let mut lines: Vec<String> = Vec::new();
         for problem in problems {
@@ -147,9 +195,10 @@ fn check(shape: &Shape, value: &Value, version: Version, place: &str) -> Result<
         }
         match lines.as_slice() {
             [line] => ApiError::validation(format!("{place} failed validation: {line}")),
-            lines => {
-                ApiError::validation(format!("{place} failed validation. Fix one:\n{}", lines.join("\n")))
-            }
+            lines => ApiError::validation(format!(
+                "{place} failed validation. Fix one:\n{}",
+                lines.join("\n")
+            )),
         }
     })
 }
@@ -187,10 +236,14 @@ impl Walk {
             },
             Shape::Text { max } => match (value.as_str(), max) {
                 (None, _) => self.complain(shape, value, optional),
-                (Some(text), Some(max)) if text.len() > *max => self.length(text.encode_utf16().count(), *max),
+                (Some(text), Some(max)) if text.len() > *max => {
+                    self.length(text.encode_utf16().count(), *max)
+                }
                 _ => Ok(()),
             },
-            Shape::OneOf(texts) if value.as_str().is_some_and(|text| texts.contains(&text)) => Ok(()),
+            Shape::OneOf(texts) if value.as_str().is_some_and(|text| texts.contains(&text)) => {
+                Ok(())
+            }
             Shape::Uuid if value.as_str().is_some_and(|text| id::parse(text).is_some()) => Ok(()),
             Shape::Date if value.as_str().is_some_and(crate::state::date::is_date) => Ok(()),
             Shape::List { of, max } => match value.as_array() {
@@ -231,6 +284,11 @@ impl Walk {
                 _ => self.complain(shape, value, optional),
             },
             Shape::Union(arms) => self.union(arms, value, optional),
+            Shape::NoItems if value.as_array().is_some_and(Vec::is_empty) => Ok(()),
+            Shape::NoItems => self.fail(&format!(
+                "should be not present, instead was `{}`.",
+                shown(value)
+            )),
             Shape::Bool | Shape::True | Shape::OneOf(_) | Shape::Uuid | Shape::Date => {
                 self.complain(shape, value, optional)
             }
@@ -256,18 +314,27 @@ impl Walk {
         }
         let version = self.version;
         let known = |key: &str| {
-            fields.iter().any(|f| f.key == key && f.only.is_none_or(|only| only == version))
+            fields
+                .iter()
+                .any(|f| f.key == key && f.only.is_none_or(|only| only == version))
         };
         match map.iter().find(|(key, _)| !known(key)) {
             None => Ok(()),
             Some((key, value)) => self.enter(&format!(".{key}"), |walk| {
-                walk.fail(&format!("should be not present, instead was `{}`.", shown(value)))
+                walk.fail(&format!(
+                    "should be not present, instead was `{}`.",
+                    shown(value)
+                ))
             }),
         }
     }
 
     /// Fits if one arm fits. Else every arm gives its first problem, and those that lie deepest are told.
     fn union(&mut self, arms: &[Shape], value: &Value, optional: bool) -> Visit {
+        let objects = arms.iter().all(|arm| matches!(arm, Shape::Object(_)));
+        if objects && !value.is_object() {
+            return self.complain(&Shape::empty(), value, optional);
+        }
         for arm in arms.iter().filter(|arm| arm.is_meant_by(value)) {
             if self.visit(arm, value, optional).is_ok() {
                 return Ok(());
@@ -280,7 +347,11 @@ impl Walk {
                 Err(found) => problems.extend(found),
             }
         }
-        let deepest = problems.iter().map(|problem| problem.depth).max().unwrap_or_default();
+        let deepest = problems
+            .iter()
+            .map(|problem| problem.depth)
+            .max()
+            .unwrap_or_default();
         problems.retain(|problem| problem.depth == deepest);
         Err(problems)
     }
@@ -301,25 +372,36 @@ impl Walk {
         if optional {
             names.push("`undefined`".into());
         }
-        self.fail(&format!("should be {}, instead was `{}`.", alternatives(&names), shown(value)))
+        self.fail(&format!(
+            "should be {}, instead was `{}`.",
+            alternatives(&names),
+            shown(value)
+        ))
     }
 
     fn bound(&self, sign: &str, bound: i64, value: &Value, optional: bool) -> Visit {
         let or = if optional { " or `undefined`" } else { "" };
-        self.fail(&format!("should be {sign} `{bound}`{or}, instead was `{value}`."))
+        self.fail(&format!(
+            "should be {sign} `{bound}`{or}, instead was `{value}`."
+        ))
     }
 
     fn length(&mut self, length: usize, max: usize) -> Visit {
         if length <= max {
             return Ok(());
         }
-        self.enter(".length", |walk| walk.fail(&format!("should be ≤ `{max}`, instead was `{length}`.")))
+        self.enter(".length", |walk| {
+            walk.fail(&format!("should be ≤ `{max}`, instead was `{length}`."))
+        })
     }
 
     fn fail(&self, text: &str) -> Visit {
         let mut line = self.path.clone();
         let _infallible = write!(line, " {text}");
-        Err(vec![Problem { depth: self.depth, line }])
+        Err(vec![Problem {
+            depth: self.depth,
+            line,
+        }])
     }
 }
 
@@ -349,7 +431,8 @@ mod tests {
     use serde_json::json;
 
     fn message(shape: &Shape, body: &Value) -> String {
-        check_body(shape, body, Version::V2026).map_or_else(|error| error.message, |()| "fits".into())
+        check_body(shape, body, Version::V2026)
+            .map_or_else(|error| error.message, |()| "fits".into())
     }
 
     fn parent() -> Shape {
@@ -381,7 +464,10 @@ mod tests {
              body.parent.workspace should be defined, instead was `undefined`."
         );
         let text = Shape::Union(vec![
-            Shape::Object(vec![required("text", Shape::Object(vec![required("content", Shape::text_up_to(3))]))]),
+            Shape::Object(vec![required(
+                "text",
+                Shape::Object(vec![required("content", Shape::text_up_to(3))]),
+            )]),
             Shape::Object(vec![required("equation", Shape::empty())]),
         ]);
         assert_eq!(

@@ -1,0 +1,211 @@
+//! Shapes of blocks in requests, out of the table of types.
+
+use std::sync::LazyLock;
+
+use super::kinds::{Children, FieldKind, FieldSpec, KINDS, Kind, LANGUAGES, Need};
+use crate::request::Version;
+use crate::validate::common::{
+    COLORS, MOST_ITEMS, expression, external, icon, long_text, reference, rich_text, tagged_only,
+    type_name,
+};
+use crate::validate::{Field, Shape, only_in, optional, required};
+
+/// Blocks with nothing in them, with one level in them, and with two: the most that a request may hold.
+static FLAT: LazyLock<Shape> = LazyLock::new(|| Shape::Union(arms(0)));
+static ONE: LazyLock<Shape> = LazyLock::new(|| Shape::Union(arms(1)));
+static TWO: LazyLock<Shape> = LazyLock::new(|| Shape::Union(arms(2)));
+
+/// A list of new blocks.
+pub(crate) fn children_shape() -> Shape {
+    Shape::list_up_to(MOST_ITEMS, Shape::Shared(&TWO))
+}
+
+/// The body of a change of a block.
+pub(crate) fn update_shape() -> Shape {
+    let trash = || {
+        vec![
+            optional("in_trash", Shape::Bool),
+            only_in(Version::V2025, "archived", Shape::Bool),
+        ]
+    };
+    let mut arms: Vec<Shape> = KINDS
+        .iter()
+        .filter(|kind| kind.name != "column_list")
+        .map(|kind| {
+            let mut fields = vec![
+                required(kind.name, update_payload(kind)),
+                optional("type", type_name(kind.name)),
+            ];
+            fields.extend(trash());
+            Shape::Object(fields)
+        })
+        .collect();
+    arms.push(Shape::Object(trash()));
+    Shape::Union(arms)
+}
+
+fn arms(levels: u8) -> Vec<Shape> {
+    KINDS
+        .iter()
+        .filter(|kind| allowed(kind, levels))
+        .map(|kind| arm(kind, levels))
+        .collect()
+}
+
+/// Columns need a level in them, lists of columns two, and tables one.
+fn allowed(kind: &Kind, levels: u8) -> bool {
+    match kind.name {
+        "table" => levels > 0,
+        "column_list" | "column" => levels > 1,
+        _ => true,
+    }
+}
+
+fn arm(kind: &'static Kind, levels: u8) -> Shape {
+    Shape::Object(vec![
+        required(kind.name, payload(kind, levels)),
+        optional("type", type_name(kind.name)),
+        optional("object", type_name("block")),
+    ])
+}
+
+fn payload(kind: &'static Kind, levels: u8) -> Shape {
+    if let [
+        FieldSpec {
+            kind: FieldKind::Link,
+            ..
+        },
+    ] = kind.fields
+    {
+        return link();
+    }
+    if let Some(file) = kind
+        .fields
+        .iter()
+        .find(|field| field.kind == FieldKind::File)
+    {
+        return files(kind, file);
+    }
+    let mut fields = fields(kind, |field| field.create);
+    match kind.children {
+        Children::None => {}
+        Children::Any if levels == 0 => fields.push(optional("children", Shape::NoItems)),
+        Children::Any => {
+            let inner = if levels == 1 { &FLAT } else { &ONE };
+            let children = Shape::list_up_to(MOST_ITEMS, Shape::Shared(inner));
+            fields.push(if kind.name == "column" {
+                required("children", children)
+            } else {
+                optional("children", children)
+            });
+        }
+        Children::Only("paragraph") => {
+            let inner = levels.saturating_sub(1);
+            let paragraph = KINDS
+                .iter()
+                .find(|kind| kind.name == "paragraph")
+                .map(|kind| arm(kind, inner));
+            let children = Shape::list_up_to(MOST_ITEMS, paragraph.unwrap_or(Shape::Any));
+            fields.push(if levels == 0 {
+                optional("children", Shape::NoItems)
+            } else {
+                required("children", children)
+            });
+        }
+        Children::Only(name) => {
+            let only = KINDS
+                .iter()
+                .find(|kind| kind.name == name)
+                .map(|kind| arm(kind, levels));
+            fields.push(required(
+                "children",
+                Shape::list_up_to(MOST_ITEMS, only.unwrap_or(Shape::Any)),
+            ));
+        }
+    }
+    Shape::Object(fields)
+}
+
+fn update_payload(kind: &'static Kind) -> Shape {
+    if let [
+        FieldSpec {
+            kind: FieldKind::Link,
+            ..
+        },
+    ] = kind.fields
+    {
+        return link();
+    }
+    let mut fields = fields(kind, |field| field.update);
+    if kind
+        .fields
+        .iter()
+        .any(|field| field.kind == FieldKind::File)
+    {
+        fields.push(optional("external", external()));
+        fields.push(optional("file_upload", reference()));
+    }
+    if kind.children != Children::None {
+        // Clients send the empty list that they read.
+        fields.push(optional("children", Shape::NoItems));
+    }
+    Shape::Object(fields)
+}
+
+fn fields(kind: &'static Kind, need: impl Fn(&FieldSpec) -> Need) -> Vec<Field> {
+    kind.fields
+        .iter()
+        .filter(|field| field.kind != FieldKind::File)
+        .filter_map(|field| match need(field) {
+            Need::Required => Some(required(field.key, shape(field.kind))),
+            Need::Optional => Some(optional(field.key, shape(field.kind))),
+            Need::No => None,
+        })
+        .collect()
+}
+
+fn shape(kind: FieldKind) -> Shape {
+    match kind {
+        FieldKind::Text => rich_text(),
+        FieldKind::Color => Shape::OneOf(COLORS),
+        FieldKind::Flag => Shape::Bool,
+        FieldKind::Icon(_) => icon(),
+        FieldKind::Language => Shape::OneOf(LANGUAGES),
+        FieldKind::Url => long_text(),
+        FieldKind::Expression => expression(),
+        FieldKind::Cells => Shape::list_up_to(MOST_ITEMS, rich_text()),
+        FieldKind::Ratio => Shape::NUMBER,
+        FieldKind::Width => Shape::Number {
+            min: Some(1),
+            max: Some(100),
+        },
+        FieldKind::Name => Shape::TEXT,
+        FieldKind::SyncedFrom => Shape::nullable(Shape::Object(vec![
+            required("block_id", Shape::Uuid),
+            optional("type", type_name("block_id")),
+        ])),
+        FieldKind::File | FieldKind::Link => Shape::Any,
+    }
+}
+
+fn link() -> Shape {
+    tagged_only(vec![
+        ("page_id", Shape::Uuid),
+        ("database_id", Shape::Uuid),
+        ("comment_id", Shape::Uuid),
+    ])
+}
+
+/// A file is external or an upload.
+fn files(kind: &'static Kind, file: &FieldSpec) -> Shape {
+    debug_assert_eq!(file.create, Need::Required);
+    let arm = |key: &'static str, shape: Shape| {
+        let mut all = vec![required(key, shape), optional("type", type_name(key))];
+        all.extend(fields(kind, |field| field.create));
+        Shape::Object(all)
+    };
+    Shape::Union(vec![
+        arm("external", external()),
+        arm("file_upload", reference()),
+    ])
+}

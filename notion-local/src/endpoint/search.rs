@@ -1,0 +1,107 @@
+//! `POST /search`. The local server finds at once what Notion finds after some seconds.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::compute::Computing;
+use crate::error::Result;
+use crate::render;
+use crate::request::Incoming;
+use crate::router::Reply;
+use crate::search::Words;
+use crate::state::{Workspace, text};
+use crate::validate::{Shape, check_body, optional, paging_of_body, required};
+
+static SEARCH: LazyLock<Shape> = LazyLock::new(|| {
+    Shape::Object(vec![
+        optional(
+            "sort",
+            Shape::Union(vec![
+                Shape::Object(vec![
+                    required("timestamp", Shape::OneOf(&["last_edited_time"])),
+                    required("direction", Shape::OneOf(&["ascending", "descending"])),
+                ]),
+                Shape::Object(vec![required("property", Shape::OneOf(&["relevance"]))]),
+            ]),
+        ),
+        optional("query", Shape::TEXT),
+        optional("start_cursor", Shape::nullable(Shape::TEXT)),
+        optional(
+            "page_size",
+            Shape::Number {
+                min: Some(1),
+                max: Some(100),
+            },
+        ),
+        optional(
+            "filter",
+            Shape::Union(vec![
+                Shape::Object(vec![
+                    required("property", Shape::OneOf(&["object"])),
+                    required("value", Shape::OneOf(&["page", "data_source"])),
+                    optional("in_trash", Shape::Bool),
+                ]),
+                Shape::Object(vec![required("in_trash", Shape::Bool)]),
+            ]),
+        ),
+    ])
+});
+
+/// Lists pages and data sources by their titles, what changed last first.
+///
+/// Notion keeps data sources in the trash in its index for days and shows them with `in_trash: true`, while pages
+/// in the trash are gone at once. So does this, until the filter says what is wanted.
+pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let body = request.json()?;
+    check_body(&SEARCH, &body, request.version)?;
+    let list_id = workspace.ids.random();
+    let words = Words::of(
+        body.get("query")
+            .and_then(Value::as_str)
+            .unwrap_or_default(),
+    );
+    let wanted = body.pointer("/filter/value").and_then(Value::as_str);
+    let trash = body.pointer("/filter/in_trash").and_then(Value::as_bool);
+    let finds = |title: &str| words.as_ref().is_none_or(|words| words.match_title(title));
+
+    // When it changed, the order of changes within one instant, and what it is.
+    let mut found: Vec<(jiff::Timestamp, u64, Uuid)> = Vec::new();
+    if wanted != Some("data_source") {
+        for page in workspace.pages.values() {
+            let in_trash = workspace.in_trash(page.id);
+            if in_trash == trash.unwrap_or(false) && finds(&text::plain(workspace, page.title())) {
+                found.push((page.history.edited, page.history.order, page.id));
+            }
+        }
+    }
+    if wanted != Some("page") {
+        for source in workspace.data_sources.values() {
+            let in_trash = workspace.in_trash(source.id);
+            if trash.is_none_or(|trash| trash == in_trash)
+                && finds(&text::plain(workspace, &source.title))
+            {
+                found.push((source.history.edited, source.history.order, source.id));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.cmp(a));
+    if body.pointer("/sort/direction") == Some(&json!("ascending")) {
+        found.reverse();
+    }
+
+    let (shown, next) = paging_of_body(&body).cut(&found, |(_, _, id)| *id)?;
+    let next = next.map(|next| format!("s:{list_id}:{next}"));
+    let computing = Computing::new(workspace);
+    let results = shown.iter().filter_map(|(_, _, id)| {
+        if let Some(page) = workspace.pages.get(id) {
+            return Some(render::page(&computing, page, request.version).into());
+        }
+        let source = workspace.data_sources.get(id)?;
+        Some(render::data_source(workspace, source, request.version).into())
+    });
+    Ok(Reply::ok(
+        render::list("page_or_data_source", results.collect(), next).into_map(),
+    ))
+}

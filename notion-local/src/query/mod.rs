@@ -1,0 +1,12 @@
+//! Queries over the rows of a data source: filters, sorts, paging.
+
+mod collate;
+mod condition;
+mod filter;
+mod shape;
+mod sort;
+
+pub(crate) use collate::collate;
+pub(crate) use filter::Filter;
+pub(crate) use shape::{filter_shape, sorts_shape};
+pub(crate) use sort::Sorts;

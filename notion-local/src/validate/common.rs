@@ -1,0 +1,211 @@
+//! Shapes that several requests share: rich text, icons, covers, dates, people.
+
+use std::sync::LazyLock;
+
+use super::shape::{Field, Shape, optional, required};
+use crate::property::select::COLORS as OPTION_COLORS;
+
+/// The colours of text and blocks.
+pub(crate) const COLORS: &[&str] = &[
+    "default",
+    "gray",
+    "brown",
+    "orange",
+    "yellow",
+    "green",
+    "blue",
+    "purple",
+    "pink",
+    "red",
+    "default_background",
+    "gray_background",
+    "brown_background",
+    "orange_background",
+    "yellow_background",
+    "green_background",
+    "blue_background",
+    "purple_background",
+    "pink_background",
+    "red_background",
+];
+
+const ICON_COLORS: &[&str] = &[
+    "gray",
+    "lightgray",
+    "brown",
+    "yellow",
+    "orange",
+    "green",
+    "blue",
+    "purple",
+    "pink",
+    "red",
+];
+
+/// The longest text of a run, and the longest address.
+const LONGEST_TEXT: usize = 2000;
+const LONGEST_EXPRESSION: usize = 1000;
+/// The most runs of a rich text, and the most of nearly everything else.
+pub(crate) const MOST_ITEMS: usize = 100;
+
+static RICH_TEXT: LazyLock<Shape> =
+    LazyLock::new(|| Shape::list_up_to(MOST_ITEMS, rich_text_item()));
+
+/// Rich text.
+pub(crate) fn rich_text() -> Shape {
+    Shape::Shared(&RICH_TEXT)
+}
+
+/// Objects of which each has a key that says what it is, an optional `type` of that name, and shared keys.
+pub(crate) fn tagged(arms: Vec<(&'static str, Shape)>, shared: impl Fn() -> Vec<Field>) -> Shape {
+    Shape::Union(
+        arms.into_iter()
+            .map(|(key, shape)| {
+                let mut fields = vec![required(key, shape), optional("type", type_name(key))];
+                fields.extend(shared());
+                Shape::Object(fields)
+            })
+            .collect(),
+    )
+}
+
+/// The same without shared keys.
+pub(crate) fn tagged_only(arms: Vec<(&'static str, Shape)>) -> Shape {
+    tagged(arms, Vec::new)
+}
+
+/// One text and no other.
+pub(crate) fn type_name(name: &'static str) -> Shape {
+    // Shapes are made once, so the list of one may live for ever.
+    Shape::OneOf(Box::leak(Box::new([name])))
+}
+
+/// `{id}`
+pub(crate) fn reference() -> Shape {
+    Shape::Object(vec![required("id", Shape::Uuid)])
+}
+
+/// Text of a link, an address: at most 2,000 characters.
+pub(crate) fn long_text() -> Shape {
+    Shape::text_up_to(LONGEST_TEXT)
+}
+
+/// An equation.
+pub(crate) fn expression() -> Shape {
+    Shape::text_up_to(LONGEST_EXPRESSION)
+}
+
+fn rich_text_item() -> Shape {
+    let link = Shape::Object(vec![
+        required("url", long_text()),
+        optional("type", type_name("url")),
+    ]);
+    let text = Shape::Object(vec![
+        required("content", Shape::text_up_to(LONGEST_TEXT)),
+        optional("link", Shape::nullable(link)),
+    ]);
+    let equation = Shape::Object(vec![required("expression", expression())]);
+    tagged(
+        vec![
+            ("text", text),
+            ("mention", mention()),
+            ("equation", equation),
+        ],
+        || {
+            vec![
+                optional("annotations", annotations()),
+                // Computed by Notion, and sent back by clients.
+                optional("plain_text", Shape::Any),
+                optional("href", Shape::Any),
+            ]
+        },
+    )
+}
+
+fn mention() -> Shape {
+    tagged_only(vec![
+        ("user", user()),
+        ("date", date()),
+        ("page", reference()),
+        ("database", reference()),
+        (
+            "template_mention",
+            tagged_only(vec![
+                ("template_mention_date", Shape::OneOf(&["today", "now"])),
+                ("template_mention_user", Shape::OneOf(&["me"])),
+            ]),
+        ),
+        ("custom_emoji", custom_emoji()),
+    ])
+}
+
+fn custom_emoji() -> Shape {
+    Shape::Object(vec![
+        required("id", Shape::Uuid),
+        optional("name", Shape::TEXT),
+        optional("url", Shape::TEXT),
+    ])
+}
+
+fn annotations() -> Shape {
+    Shape::Object(vec![
+        optional("bold", Shape::Bool),
+        optional("italic", Shape::Bool),
+        optional("strikethrough", Shape::Bool),
+        optional("underline", Shape::Bool),
+        optional("code", Shape::Bool),
+        optional("color", Shape::OneOf(COLORS)),
+    ])
+}
+
+/// A user of a property or a mention. What else a user object holds may be sent back.
+pub(crate) fn user() -> Shape {
+    Shape::Object(vec![
+        required("id", Shape::Uuid),
+        optional("object", Shape::OneOf(&["user", "group"])),
+        optional("name", Shape::Any),
+        optional("avatar_url", Shape::Any),
+        optional("type", Shape::Any),
+        optional("person", Shape::Any),
+        optional("bot", Shape::Any),
+    ])
+}
+
+/// A date with an optional end and zone.
+pub(crate) fn date() -> Shape {
+    Shape::Object(vec![
+        required("start", Shape::Date),
+        optional("end", Shape::nullable(Shape::Date)),
+        optional("time_zone", Shape::nullable(Shape::TEXT)),
+    ])
+}
+
+/// `{url}`
+pub(crate) fn external() -> Shape {
+    Shape::Object(vec![required("url", long_text())])
+}
+
+/// An icon.
+pub(crate) fn icon() -> Shape {
+    let native = Shape::Object(vec![
+        required("name", Shape::TEXT),
+        optional("color", Shape::OneOf(ICON_COLORS)),
+    ]);
+    tagged_only(vec![
+        ("file_upload", reference()),
+        ("emoji", Shape::TEXT),
+        ("external", external()),
+        ("custom_emoji", custom_emoji()),
+        ("icon", native),
+    ])
+}
+
+/// A cover.
+pub(crate) fn cover() -> Shape {
+    tagged_only(vec![("file_upload", reference()), ("external", external())])
+}
+
+/// The colour of an option.
+pub(crate) fn option_color() -> Shape {
+    Shape::OneOf(OPTION_COLORS)
+}

@@ -1,0 +1,256 @@
+//! Shapes of property values and of property configurations.
+
+use std::sync::LazyLock;
+
+use super::common::{self, MOST_ITEMS, option_color, reference, rich_text, tagged, type_name};
+use super::shape::{Field, Shape, optional, required};
+use crate::property::rollup::FUNCTIONS;
+
+/// The most options, pages and people of one value.
+const MOST_VALUES: usize = 100;
+/// The longest name of an option, e-mail address, phone number and description.
+const LONGEST_OPTION: usize = 100;
+const LONGEST_CONTACT: usize = 200;
+const LONGEST_DESCRIPTION: usize = 280;
+
+static VALUE: LazyLock<Shape> = LazyLock::new(value);
+static CONFIG: LazyLock<Shape> = LazyLock::new(|| Shape::Union(configs(false)));
+static CONFIG_UPDATE: LazyLock<Shape> = LazyLock::new(|| {
+    let mut arms = configs(true);
+    arms.push(Shape::Object(vec![
+        required("name", Shape::TEXT),
+        optional("id", Shape::TEXT),
+        optional("description", description()),
+    ]));
+    Shape::nullable(Shape::Union(arms))
+});
+
+/// The `properties` of a page.
+pub(crate) fn values() -> Shape {
+    Shape::map(Shape::Shared(&VALUE))
+}
+
+/// The `properties` of a new data source.
+pub(crate) fn config_map() -> Shape {
+    Shape::map(Shape::Shared(&CONFIG))
+}
+
+/// The `properties` of a change of a data source: configurations, new names, or null.
+pub(crate) fn config_changes() -> Shape {
+    Shape::map(Shape::Shared(&CONFIG_UPDATE))
+}
+
+fn value() -> Shape {
+    let text = |max| Shape::nullable(Shape::text_up_to(max));
+    let place = Shape::Object(vec![
+        required("lat", Shape::NUMBER),
+        required("lon", Shape::NUMBER),
+        optional("name", Shape::nullable(Shape::TEXT)),
+        optional("address", Shape::nullable(Shape::TEXT)),
+        optional("aws_place_id", Shape::nullable(Shape::TEXT)),
+        optional("google_place_id", Shape::nullable(Shape::TEXT)),
+    ]);
+    let verification = Shape::Union(vec![
+        Shape::Object(vec![
+            required("state", Shape::OneOf(&["verified"])),
+            optional("date", Shape::nullable(common::date())),
+            optional("verified_by", Shape::Any),
+        ]),
+        Shape::Object(vec![
+            required("state", Shape::OneOf(&["unverified"])),
+            optional("date", Shape::Any),
+            optional("verified_by", Shape::Any),
+        ]),
+    ]);
+    let arms = tagged(
+        vec![
+            ("title", rich_text()),
+            ("rich_text", rich_text()),
+            ("number", Shape::nullable(Shape::NUMBER)),
+            ("url", Shape::nullable(common::long_text())),
+            ("select", Shape::nullable(option_value())),
+            (
+                "multi_select",
+                Shape::list_up_to(MOST_VALUES, option_value()),
+            ),
+            ("people", Shape::list_up_to(MOST_VALUES, common::user())),
+            ("email", text(LONGEST_CONTACT)),
+            ("phone_number", text(LONGEST_CONTACT)),
+            ("date", Shape::nullable(common::date())),
+            ("checkbox", Shape::Bool),
+            ("relation", Shape::list_up_to(MOST_VALUES, reference())),
+            ("files", Shape::list_up_to(MOST_ITEMS, file())),
+            ("status", Shape::nullable(option_value())),
+            ("place", Shape::nullable(place)),
+            ("verification", verification),
+        ],
+        || {
+            // Parts of what Notion shows, which clients send back.
+            vec![
+                optional("id", Shape::TEXT),
+                optional("has_more", Shape::Bool),
+            ]
+        },
+    );
+    let Shape::Union(mut arms) = arms else {
+        return arms;
+    };
+    // A title may be a list of runs without an object around it.
+    arms.push(rich_text());
+    Shape::Union(arms)
+}
+
+fn option_value() -> Shape {
+    let fields = |by: &'static str, other: &'static str| {
+        Shape::Object(vec![
+            required(by, Shape::text_up_to(LONGEST_OPTION)),
+            optional(other, Shape::text_up_to(LONGEST_OPTION)),
+            optional("color", option_color()),
+            optional("description", Shape::nullable(Shape::TEXT)),
+        ])
+    };
+    Shape::Union(vec![fields("id", "name"), fields("name", "id")])
+}
+
+fn file() -> Shape {
+    let hosted = Shape::Object(vec![
+        required("url", Shape::TEXT),
+        optional("expiry_time", Shape::TEXT),
+    ]);
+    let arm = |key, shape, name: Field| {
+        Shape::Object(vec![
+            required(key, shape),
+            name,
+            optional("type", type_name(key)),
+        ])
+    };
+    Shape::Union(vec![
+        arm("file", hosted, required("name", Shape::TEXT)),
+        arm(
+            "external",
+            common::external(),
+            required("name", Shape::TEXT),
+        ),
+        arm("file_upload", reference(), optional("name", Shape::TEXT)),
+    ])
+}
+
+fn description() -> Shape {
+    Shape::nullable(Shape::text_up_to(LONGEST_DESCRIPTION))
+}
+
+fn configs(update: bool) -> Vec<Shape> {
+    let mut arms = vec![
+        (
+            "number",
+            Shape::Object(vec![optional("format", Shape::TEXT)]),
+        ),
+        (
+            "formula",
+            Shape::Object(vec![optional("expression", Shape::TEXT)]),
+        ),
+        ("select", options(update)),
+        ("multi_select", options(update)),
+        ("status", options(update)),
+        ("relation", relation()),
+        ("rollup", rollup()),
+        (
+            "unique_id",
+            Shape::Object(vec![optional("prefix", Shape::nullable(Shape::TEXT))]),
+        ),
+    ];
+    let plain = [
+        "title",
+        "rich_text",
+        "url",
+        "people",
+        "files",
+        "email",
+        "phone_number",
+        "date",
+        "checkbox",
+        "created_by",
+        "created_time",
+        "last_edited_by",
+        "last_edited_time",
+        "place",
+    ];
+    arms.extend(plain.map(|name| (name, Shape::empty())));
+    if !update {
+        arms.extend(
+            ["button", "location", "verification", "last_visited_time"]
+                .map(|name| (name, Shape::empty())),
+        );
+    }
+    let shared = || {
+        let mut fields = vec![optional("description", description())];
+        if update {
+            fields.push(optional("name", Shape::TEXT));
+            fields.push(optional("id", Shape::TEXT));
+        }
+        fields
+    };
+    match tagged(arms, shared) {
+        Shape::Union(arms) => arms,
+        other => vec![other],
+    }
+}
+
+fn options(update: bool) -> Shape {
+    let name = Shape::text_up_to(LONGEST_OPTION);
+    let rest = || {
+        vec![
+            optional("color", option_color()),
+            optional(
+                "description",
+                Shape::nullable(Shape::text_up_to(LONGEST_DESCRIPTION)),
+            ),
+        ]
+    };
+    let by = |mut fields: Vec<Field>| {
+        fields.extend(rest());
+        Shape::Object(fields)
+    };
+    let option = if update {
+        Shape::Union(vec![
+            by(vec![
+                required("name", Shape::text_up_to(LONGEST_OPTION)),
+                optional("id", Shape::TEXT),
+            ]),
+            by(vec![required("id", Shape::TEXT), optional("name", name)]),
+        ])
+    } else {
+        by(vec![required("name", name)])
+    };
+    Shape::Object(vec![optional(
+        "options",
+        Shape::list_up_to(MOST_VALUES, option),
+    )])
+}
+
+fn relation() -> Shape {
+    let dual = Shape::Object(vec![
+        optional("synced_property_id", Shape::TEXT),
+        optional("synced_property_name", Shape::TEXT),
+    ]);
+    tagged(
+        vec![("single_property", Shape::empty()), ("dual_property", dual)],
+        || vec![required("data_source_id", Shape::Uuid)],
+    )
+}
+
+fn rollup() -> Shape {
+    let arm = |relation: &'static str, target: &'static str| {
+        Shape::Object(vec![
+            required(relation, Shape::TEXT),
+            required(target, Shape::TEXT),
+            required("function", Shape::OneOf(FUNCTIONS)),
+        ])
+    };
+    Shape::Union(vec![
+        arm("relation_property_name", "rollup_property_name"),
+        arm("relation_property_id", "rollup_property_name"),
+        arm("relation_property_name", "rollup_property_id"),
+        arm("relation_property_id", "rollup_property_id"),
+    ])
+}

@@ -1,0 +1,145 @@
+//! A small client for the tests.
+
+// Helpers outside of test functions may stop a test too, and not every test uses all of them.
+#![allow(clippy::unwrap_used, dead_code)]
+
+use bytes::Bytes;
+use http::Request;
+use notion_local::Server;
+use serde_json::{Value, json};
+
+/// A server, asked in one version of the API.
+pub struct Client {
+    pub server: Server,
+    pub version: &'static str,
+}
+
+/// A fresh server, asked in the newest version.
+pub fn client() -> Client {
+    Client {
+        server: Server::new(),
+        version: "2026-03-11",
+    }
+}
+
+impl Client {
+    /// Sends a request and gives status and body.
+    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        let bytes = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/v1/{path}"))
+            .header("authorization", format!("Bearer {}", self.server.token()))
+            .header("notion-version", self.version)
+            .header("content-type", "application/json")
+            .body(bytes)
+            .unwrap();
+        let response = self.server.call(request).await;
+        (
+            response.status().as_u16(),
+            serde_json::from_slice(response.body()).unwrap(),
+        )
+    }
+
+    /// Sends a request that has to work.
+    pub async fn ok(&self, method: &str, path: &str, body: Value) -> Value {
+        let (status, answer) = self.send(method, path, Some(&body)).await;
+        assert_eq!(status, 200, "{method} {path} {body}: {answer}");
+        answer
+    }
+
+    /// Gets what has to be there.
+    pub async fn get(&self, path: &str) -> Value {
+        let (status, answer) = self.send("GET", path, None).await;
+        assert_eq!(status, 200, "GET {path}: {answer}");
+        answer
+    }
+
+    /// Sends a request that has to be refused, and gives the message.
+    pub async fn refused(&self, method: &str, path: &str, body: Value) -> String {
+        let (status, answer) = self.send(method, path, Some(&body)).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (400, &json!("validation_error")),
+            "{method} {path} {body}: {answer}"
+        );
+        answer["message"].as_str().unwrap().to_owned()
+    }
+
+    /// The id of the page "Home".
+    pub fn home(&self) -> String {
+        self.server.home().to_string()
+    }
+
+    /// Makes a database under "Home" and gives the database and its data source.
+    pub async fn database(&self, title: &str, properties: Value) -> (Value, Value) {
+        let body = json!({
+            "parent": { "type": "page_id", "page_id": self.home() },
+            "title": text(title),
+            "initial_data_source": { "properties": properties },
+        });
+        let database = self.ok("POST", "databases", body).await;
+        let source = self
+            .get(&format!(
+                "data_sources/{}",
+                id(&database["data_sources"][0])
+            ))
+            .await;
+        (database, source)
+    }
+
+    /// Makes a row.
+    pub async fn row(&self, source: &Value, properties: Value) -> Value {
+        let body =
+            json!({ "parent": { "data_source_id": source["id"] }, "properties": properties });
+        self.ok("POST", "pages", body).await
+    }
+
+    /// The titles of the rows of a query.
+    pub async fn query(&self, source: &Value, body: Value) -> Vec<String> {
+        let list = self
+            .ok("POST", &format!("data_sources/{}/query", id(source)), body)
+            .await;
+        list["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(title)
+            .collect()
+    }
+}
+
+/// Rich text of one run.
+pub fn text(content: &str) -> Value {
+    json!([{ "type": "text", "text": { "content": content } }])
+}
+
+/// The id of an object.
+pub fn id(object: &Value) -> &str {
+    object["id"].as_str().unwrap()
+}
+
+/// The title of a page.
+pub fn title(page: &Value) -> String {
+    let properties = page["properties"].as_object().unwrap();
+    let title = properties
+        .values()
+        .find(|value| value["id"] == "title")
+        .unwrap();
+    title["title"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|run| run["plain_text"].as_str().unwrap())
+        .collect()
+}
+
+/// The keys of an object, in their order.
+pub fn keys(object: &Value) -> Vec<&str> {
+    object
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
