@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
+use notion_model::PageId;
 use serde_json::Value;
 
 use crate::error::ApiError;
@@ -144,8 +145,8 @@ impl Server {
 
     /// The id of the page "Home".
     #[must_use]
-    pub fn home(&self) -> uuid::Uuid {
-        self.inner.home
+    pub fn home(&self) -> PageId {
+        self.inner.home.into()
     }
 
     /// The requests that were answered so far, in order.

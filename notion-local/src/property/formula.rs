@@ -8,11 +8,18 @@ use crate::state::Page;
 /// The configuration of a formula.
 #[derive(Debug, Clone)]
 pub(crate) struct Formula {
-    /// The expression as Notion shows it: reprinted, with ids in place of names.
+    /// The expression as Notion shows it: printed anew, with tokens in place of names.
     pub(crate) stored: String,
 }
 
 impl Formula {
+    /// A formula whose properties are named by tokens.
+    pub(crate) fn of(expression: &notion_formula::Formula) -> Self {
+        Self {
+            stored: expression.to_string(),
+        }
+    }
+
     /// `{type, <type>}`.
     pub(super) fn render(&self, _computing: &Computing<'_>, _page: &Page) -> Value {
         json!({ "type": "string", "string": null })

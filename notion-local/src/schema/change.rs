@@ -27,9 +27,9 @@ impl Draft<'_> {
         changes.sort_by_key(|(_, value)| !value.is_null());
         for (id, value) in changes {
             if value.is_null() {
-                self.delete(&id)?
+                self.delete(&id)?;
             } else {
-                self.change(&id, value)?
+                self.change(&id, value)?;
             }
         }
         self.add_all(new)

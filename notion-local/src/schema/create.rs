@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Draft;
 use crate::error::{ApiError, Result};
-use crate::property::{Formula, PropertyKind, Rollup, Status};
+use crate::property::{PropertyKind, Rollup, Status};
 use crate::state::{Property, PropertyId, TITLE};
 
 /// Every type that a request may name.
@@ -208,12 +208,6 @@ impl Draft<'_> {
             relation: relation.id.clone(),
             target: target.id.clone(),
             function: text("function").unwrap_or("show_original").to_owned(),
-        })
-    }
-
-    fn formula(&self, expression: &str) -> Result<Formula> {
-        Ok(Formula {
-            stored: expression.to_owned(),
         })
     }
 }

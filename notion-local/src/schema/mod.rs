@@ -7,6 +7,7 @@ mod apply;
 mod change;
 mod convert;
 mod create;
+mod formula;
 mod options;
 mod relate;
 
