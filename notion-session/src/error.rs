@@ -12,8 +12,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-pub use api::{ApiError, Code};
-pub use data::{CountMismatch, DecodeError, InvalidId, RefusedValue, WrongKind};
+pub use api::ApiError;
+pub use data::{CountMismatch, DataSourceCount, DecodeError, InvalidId, RefusedValue, WrongKind};
+pub use notion_model::ErrorCode as Code;
 pub use schema::{AmbiguousTarget, FilterTooLarge, PropertyCycle, SchemaMismatch, UnboundTarget};
 pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
 
@@ -75,6 +76,9 @@ pub enum Error {
     /// The id is that of something else.
     #[error(transparent)]
     WrongKind(Box<WrongKind>),
+    /// A database that is asked for as one table, and has none or several.
+    #[error(transparent)]
+    DataSourceCount(Box<DataSourceCount>),
     /// A value that Notion would not take; nothing was sent.
     #[error(transparent)]
     Refused(Box<RefusedValue>),
@@ -230,10 +234,9 @@ impl Error {
         DecodeError::property(schema, property, page, source).into()
     }
 
-    pub(crate) fn invalid_id(given: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub(crate) fn invalid_id(given: &str, reason: &str) -> Self {
         InvalidId {
-            given: given.into(),
-            reason: reason.into(),
+            message: format!("`{given}` is no id: {reason}"),
         }
         .into()
     }
@@ -275,6 +278,17 @@ impl Error {
             wanted,
             found,
             hint: Some(hint.into()),
+        }
+        .into()
+    }
+
+    pub(crate) fn data_source_count(
+        database: impl Into<String>,
+        data_sources: Vec<String>,
+    ) -> Self {
+        DataSourceCount {
+            database: database.into(),
+            data_sources,
         }
         .into()
     }
@@ -361,12 +375,22 @@ boxed! {
     InvalidId(InvalidId),
     CountMismatch(CountMismatch),
     WrongKind(WrongKind),
+    DataSourceCount(DataSourceCount),
     Refused(RefusedValue),
     UnboundTarget(UnboundTarget),
     AmbiguousTarget(AmbiguousTarget),
     SchemaMismatch(SchemaMismatch),
     PropertyCycle(PropertyCycle),
     FilterTooLarge(FilterTooLarge),
+}
+
+impl From<notion_model::ParseIdError> for Error {
+    fn from(error: notion_model::ParseIdError) -> Self {
+        InvalidId {
+            message: error.to_string(),
+        }
+        .into()
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ extern crate self as notion_session;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod api;
 pub mod column;
 pub mod error;
 pub mod http;
@@ -19,9 +20,13 @@ pub mod session;
 
 pub use error::{Error, Result};
 pub use notion_derive::{NotionOptions, NotionSchema};
+/// Notion's JSON objects as Rust types.
+pub use notion_model as model;
 pub use row::Row;
 pub use schema::{NotionOptions, NotionSchema};
-pub use session::{Builder, Config, Found, Session};
+pub use session::{
+    Block, Builder, Config, Database, Found, IntoId, IntoParent, Page, Session, Untyped, User,
+};
 
 /// What most programs use: the derives, the types of properties, and the session.
 pub mod prelude {

@@ -35,7 +35,11 @@ pub struct Call<T> {
 
 impl<T> Call<T> {
     pub(crate) fn new(client: &Client, request: Request) -> Self {
-        Self { client: client.clone(), request: Ok(request), answer: PhantomData }
+        Self {
+            client: client.clone(),
+            request: Ok(request),
+            answer: PhantomData,
+        }
     }
 
     /// The same, with what `body` is as JSON.
@@ -43,12 +47,20 @@ impl<T> Call<T> {
         let request = serde_json::to_value(body)
             .map(|body| request.json(body))
             .map_err(|error| Error::config(format!("the body cannot be written as JSON: {error}")));
-        Self { client: client.clone(), request, answer: PhantomData }
+        Self {
+            client: client.clone(),
+            request,
+            answer: PhantomData,
+        }
     }
 
     /// A call that cannot be made: awaiting it gives the error.
     pub(crate) fn failed(client: &Client, error: Error) -> Self {
-        Self { client: client.clone(), request: Err(error), answer: PhantomData }
+        Self {
+            client: client.clone(),
+            request: Err(error),
+            answer: PhantomData,
+        }
     }
 
     /// The request that would be sent; `None` where what was given makes no request, such as an id that cannot stand
@@ -99,5 +111,6 @@ impl<T> fmt::Debug for Call<T> {
 /// Reads the answer to a request; where that fails, the error names the place.
 pub(crate) fn decode<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| Error::decode_response(request, error))
+    serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| Error::decode_response(request, error))
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde_json::Value;
+use notion_model::{ErrorBody, ErrorCode as Code};
+use serde_json::{Map, Value};
 
 use crate::http::{Request, Response};
 
@@ -21,7 +21,7 @@ pub struct ApiError {
     /// Notion's text.
     pub message: String,
     /// What else Notion said.
-    pub additional_data: Option<Value>,
+    pub additional_data: Option<Map<String, Value>>,
     /// The id under which Notion's support finds the request.
     pub request_id: Option<String>,
     /// How long Notion asked to wait.
@@ -35,21 +35,17 @@ impl ApiError {
         retry_after: Option<Duration>,
     ) -> Self {
         let status = response.status();
-        let said: Option<Said> = serde_json::from_slice(response.body()).ok();
+        let said: Option<ErrorBody> = serde_json::from_slice(response.body()).ok();
         let (code, message, additional_data, request_id) = match said {
-            Some(said) => (
-                Code::from(said.code),
-                said.message,
-                said.additional_data,
-                said.request_id,
-            ),
+            Some(ErrorBody {
+                code: Some(code),
+                message,
+                additional_data,
+                request_id,
+                ..
+            }) => (code, message, additional_data, request_id),
             // Not Notion itself, then: a proxy, a gateway.
-            None => (
-                Code::of_status(status),
-                excerpt(response.body()),
-                None,
-                None,
-            ),
+            _ => (code_of_status(status), excerpt(response.body()), None, None),
         };
         Self {
             request: request.to_string(),
@@ -104,17 +100,6 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-/// The body of an error.
-#[derive(Deserialize)]
-struct Said {
-    code: String,
-    message: String,
-    #[serde(default)]
-    additional_data: Option<Value>,
-    #[serde(default)]
-    request_id: Option<String>,
-}
-
 /// The beginning of a body that is not Notion's.
 fn excerpt(body: &[u8]) -> String {
     const LENGTH: usize = 200;
@@ -127,100 +112,19 @@ fn excerpt(body: &[u8]) -> String {
     }
 }
 
-macro_rules! codes {
-    ($($(#[$doc:meta])+ $name:ident = $wire:literal,)*) => {
-        /// Notion's error codes.
-        ///
-        /// The list is open: a code that is not in it is kept as it came.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Code {
-            $($(#[$doc])+ $name,)*
-            /// Another one.
-            Unknown(String),
-        }
-
-        impl Code {
-            /// The code as Notion writes it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$name => $wire,)*
-                    Self::Unknown(code) => code,
-                }
-            }
-        }
-
-        impl From<String> for Code {
-            fn from(code: String) -> Self {
-                match code.as_str() {
-                    $($wire => Self::$name,)*
-                    _ => Self::Unknown(code),
-                }
-            }
-        }
-    };
-}
-
-codes! {
-    /// 400: the body is no JSON.
-    InvalidJson = "invalid_json",
-    /// 400: no such endpoint.
-    InvalidRequestUrl = "invalid_request_url",
-    /// 400: not supported.
-    InvalidRequest = "invalid_request",
-    /// 400: the request does not fit what the endpoint takes.
-    ValidationError = "validation_error",
-    /// 400: the version header is missing.
-    MissingVersion = "missing_version",
-    /// 400: a beta feature that is not open to this integration.
-    InvalidBeta = "invalid_beta",
-    /// 401: the token is not accepted.
-    Unauthorized = "unauthorized",
-    /// 403: the integration lacks the capability.
-    RestrictedResource = "restricted_resource",
-    /// 404: does not exist, or is not shared with the integration.
-    ObjectNotFound = "object_not_found",
-    /// 409: somebody else saved at the same time.
-    ConflictError = "conflict_error",
-    /// 409: the plan's number of rows is used up.
-    RowLimitExceeded = "row_limit_exceeded",
-    /// 429: too many requests.
-    RateLimited = "rate_limited",
-    /// 500: an error of Notion's.
-    InternalServerError = "internal_server_error",
-    /// 502: an error between Notion and here.
-    BadGateway = "bad_gateway",
-    /// 503: Notion is not available.
-    ServiceUnavailable = "service_unavailable",
-    /// 503: Notion's database is not available.
-    DatabaseConnectionUnavailable = "database_connection_unavailable",
-    /// 504: Notion took too long.
-    GatewayTimeout = "gateway_timeout",
-    /// 529: Notion is overloaded.
-    ServiceOverload = "service_overload",
-}
-
-impl Code {
-    /// The code that goes with a status, where the body names none.
-    fn of_status(status: u16) -> Self {
-        match status {
-            401 => Self::Unauthorized,
-            403 => Self::RestrictedResource,
-            409 => Self::ConflictError,
-            429 => Self::RateLimited,
-            500 => Self::InternalServerError,
-            502 => Self::BadGateway,
-            503 => Self::ServiceUnavailable,
-            504 => Self::GatewayTimeout,
-            529 => Self::ServiceOverload,
-            other => Self::Unknown(format!("http_{other}")),
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+/// The code that goes with a status, where the body names none.
+fn code_of_status(status: u16) -> Code {
+    match status {
+        401 => Code::Unauthorized,
+        403 => Code::RestrictedResource,
+        409 => Code::ConflictError,
+        429 => Code::RateLimited,
+        500 => Code::InternalServerError,
+        502 => Code::BadGateway,
+        503 => Code::ServiceUnavailable,
+        504 => Code::GatewayTimeout,
+        529 => Code::ServiceOverload,
+        other => Code::Unknown(format!("http_{other}")),
     }
 }
 
@@ -244,11 +148,8 @@ mod tests {
                     "additional_data": { "integration_id": "x" }, "request_id": "r1" }),
         );
         assert_eq!(error.code, Code::ObjectNotFound);
-        assert_eq!(
-            error.additional_data,
-            Some(json!({ "integration_id": "x" }))
-        );
         let text = error.to_string();
+        assert_eq!(error.additional_data.unwrap()["integration_id"], "x");
         for part in [
             "GET /v1/pages/1",
             "404 object_not_found",

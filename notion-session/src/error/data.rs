@@ -75,13 +75,11 @@ impl std::error::Error for DecodeError {
 
 /// An id that is none.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("`{given}` is no id: {reason}")]
+#[error("{message}")]
 #[non_exhaustive]
 pub struct InvalidId {
-    /// What was given.
-    pub given: String,
-    /// Why it is none.
-    pub reason: String,
+    /// What was given, what it should have been, and why it is not.
+    pub message: String,
 }
 
 /// The single element of a list was asked for, and there were none or several.
@@ -151,6 +149,40 @@ impl fmt::Display for WrongKind {
 }
 
 impl std::error::Error for WrongKind {}
+
+/// A database that is asked for as one table, and has none or several.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DataSourceCount {
+    /// The database, by title and id.
+    pub database: String,
+    /// Its data sources, by name and id.
+    pub data_sources: Vec<String>,
+}
+
+impl fmt::Display for DataSourceCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            database,
+            data_sources,
+        } = self;
+        match data_sources.as_slice() {
+            [] => write!(
+                f,
+                "the database {database} has no data source that the integration may see: it may be a linked view, or \
+                 its original is not shared with the integration"
+            ),
+            several => write!(
+                f,
+                "the database {database} has {} data sources, give the id of the one that is meant: {}",
+                several.len(),
+                several.join(", ")
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DataSourceCount {}
 
 /// A value that Notion would not take; nothing was sent.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -87,6 +87,10 @@ impl<K: Clone + Eq + Hash, V> Lru<K, V> {
         self.bytes = 0;
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.entries.iter().map(|(key, entry)| (key, &entry.value))
+    }
+
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }

@@ -1,20 +1,45 @@
 //! The session: the way to everything else.
 
 mod active;
+mod blocks;
 mod builder;
 mod config;
+mod database;
+mod databases;
 mod found;
+mod get;
+mod id;
 #[cfg(feature = "local")]
 mod local;
 mod lru;
+mod pages;
+mod parent;
+mod search;
+mod store;
+mod text;
+mod users;
 
 use std::fmt;
 use std::sync::{Arc, Weak};
 
+pub use blocks::Block;
 pub use builder::Builder;
 pub use config::{Config, TOKEN_VARIABLE};
+pub use database::{Database, Untyped};
 pub use found::Found;
+pub use get::{Get, Gettable};
+pub use id::{DatabaseRef, IntoId};
+pub use pages::Page;
+pub use parent::{IntoParent, ParentRef};
+pub use search::{Search, Searchable};
+pub use store::{Store, StoreStats};
+pub use users::User;
 
+use notion_model::User as UserData;
+use tokio::sync::OnceCell;
+
+use self::store::Stored;
+use crate::api::Api;
 use crate::error::{Error, Result};
 use crate::http::Client;
 
@@ -30,6 +55,8 @@ pub struct Session {
 /// What the handles share.
 struct Inner {
     client: Client,
+    store: Store,
+    me: OnceCell<Arc<UserData>>,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
 }
@@ -65,6 +92,7 @@ impl Session {
     /// store is emptied; if this was the active session of the process, there is none any more.
     pub fn close(&self) {
         self.inner.client.close();
+        self.inner.store.clear();
         self.deactivate();
     }
 
@@ -72,10 +100,59 @@ impl Session {
     pub fn is_closed(&self) -> bool {
         self.inner.client.is_closed()
     }
+}
 
-    /// The HTTP client under everything: it counts the requests, and sends what no method covers.
+/// What lies under everything.
+impl Session {
+    /// The raw endpoints: every one that Notion has, without the object store. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let me = session.api().users().me().await?;
+    /// assert_eq!(me.id, session.whoami().await?.id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn api(&self) -> Api {
+        Api::new(&self.inner.client)
+    }
+
+    /// The HTTP client under everything: it counts the requests, and sends what no method covers. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// use notion_session::http::Request;
+    ///
+    /// let answer = session.client().send(&Request::get("/v1/users/me")).await?;
+    /// assert!(answer.body().starts_with(b"{"));
+    /// assert_eq!(session.client().requests_sent(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client(&self) -> &Client {
         &self.inner.client
+    }
+
+    /// The object store: what the session has seen and need not ask for again. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// assert!(session.cache().is_empty());
+    /// session.search_page("Home").await?;
+    /// assert_eq!(session.cache().len(), 1);
+    /// session.close();
+    /// assert!(session.cache().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cache(&self) -> &Store {
+        &self.inner.store
     }
 }
 
@@ -89,18 +166,34 @@ impl Session {
         }
     }
 
-    fn open(client: Client, _cache_bytes: usize) -> Self {
+    /// Keeps in the object store what Notion sent, unless the session was closed meanwhile, and makes it ready to be
+    /// shared. The id of the request goes: it is not the object's.
+    pub(crate) fn keep<T: Stored>(&self, mut object: T) -> Arc<T> {
+        object.forget_request();
+        let object = Arc::new(object);
+        if !self.is_closed() {
+            self.inner.store.put(&object);
+        }
+        object
+    }
+
+    fn open(client: Client, cache_bytes: usize) -> Self {
         Self::from_inner(Arc::new(Inner {
             client,
+            store: Store::new(cache_bytes),
+            me: OnceCell::new(),
             #[cfg(feature = "local")]
             server: None,
         }))
     }
 
     #[cfg(feature = "local")]
-    fn open_local(client: Client, _cache_bytes: usize, server: notion_local::Server) -> Self {
+    fn open_local(client: Client, cache_bytes: usize, server: notion_local::Server) -> Self {
+        let store = Store::new(cache_bytes);
         Self::from_inner(Arc::new(Inner {
             client,
+            store,
+            me: OnceCell::new(),
             server: Some(server),
         }))
     }

@@ -1,0 +1,104 @@
+//! Blocks: the content of pages. Pages and databases are blocks too, with the same ids.
+
+use notion_model::{Block, BlockId, BlockPosition, BlockRequest, List};
+use serde::Serialize;
+
+use super::Call;
+use crate::http::{Client, Request};
+
+/// The endpoints of blocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Blocks<'a> {
+    pub(super) client: &'a Client,
+}
+
+impl Blocks<'_> {
+    /// One block without the blocks in it. `GET /v1/blocks/{id}`
+    pub fn retrieve(self, id: impl Into<BlockId>) -> Call<Block> {
+        Call::new(self.client, Request::get(path(id)))
+    }
+
+    /// Changes a block: what the update does not name stays. `PATCH /v1/blocks/{id}`
+    pub fn update(self, id: impl Into<BlockId>, update: &BlockRequest) -> Call<Block> {
+        Call::with_body(
+            self.client,
+            Request::patch(path(id)).repeatable(true),
+            update,
+        )
+    }
+
+    /// Puts a block, a page or a database into the trash. `DELETE /v1/blocks/{id}`
+    pub fn delete(self, id: impl Into<BlockId>) -> Call<Block> {
+        Call::new(self.client, Request::delete(path(id)))
+    }
+
+    /// Takes a block, a page or a database out of the trash. `PATCH /v1/blocks/{id}`
+    pub fn restore(self, id: impl Into<BlockId>) -> Call<Block> {
+        self.update(
+            id,
+            &BlockRequest {
+                in_trash: Some(false),
+                ..BlockRequest::default()
+            },
+        )
+    }
+
+    /// The blocks in a block or a page, in their order, one level deep. `GET /v1/blocks/{id}/children`
+    pub fn children(self, id: impl Into<BlockId>) -> Call<List<Block>> {
+        Call::new(self.client, Request::get(format!("{}/children", path(id))))
+    }
+
+    /// Appends up to 100 blocks at the end, with up to two levels of blocks in them. `PATCH /v1/blocks/{id}/children`
+    ///
+    /// The answer has the new blocks of the first level. Not repeated where its answer is lost.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?.id();
+    /// use notion_session::model::{BlockKind, Paragraph, RichText};
+    ///
+    /// let hello = Paragraph { rich_text: vec![RichText::text("Hello")], ..Paragraph::default() };
+    /// let hello = BlockKind::Paragraph(hello).into();
+    /// session.api().blocks().append(home, &[hello]).await?;
+    /// assert_eq!(session.api().blocks().children(home).await?.results.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn append(self, id: impl Into<BlockId>, children: &[BlockRequest]) -> Call<List<Block>> {
+        self.append_children(id.into(), children, None)
+    }
+
+    /// Appends blocks as [`append`](Self::append) does, at a position among those that are there. The answer has the new
+    /// blocks and all that come after them.
+    pub fn append_at(
+        self,
+        id: impl Into<BlockId>,
+        children: &[BlockRequest],
+        position: BlockPosition,
+    ) -> Call<List<Block>> {
+        self.append_children(id.into(), children, Some(position))
+    }
+
+    fn append_children(
+        self,
+        id: BlockId,
+        children: &[BlockRequest],
+        position: Option<BlockPosition>,
+    ) -> Call<List<Block>> {
+        let request = Request::patch(format!("{}/children", path(id)));
+        Call::with_body(self.client, request, &Append { children, position })
+    }
+}
+
+fn path(id: impl Into<BlockId>) -> String {
+    format!("/v1/blocks/{}", id.into())
+}
+
+#[derive(Serialize)]
+struct Append<'a> {
+    children: &'a [BlockRequest],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<BlockPosition>,
+}

@@ -1,0 +1,129 @@
+//! File uploads: announced, sent, and attached to something within the hour.
+
+use bytes::Bytes;
+use notion_model::{FileUpload, FileUploadId, FileUploadMode, FileUploadStatus, List};
+use serde::Serialize;
+
+use super::Call;
+use crate::http::{Client, Part, Request};
+
+/// The endpoints of file uploads.
+#[derive(Clone, Copy, Debug)]
+pub struct FileUploads<'a> {
+    pub(super) client: &'a Client,
+}
+
+impl FileUploads<'_> {
+    /// Announces a file. `POST /v1/file_uploads`
+    ///
+    /// Not repeated where its answer is lost.
+    pub fn create(self, upload: &CreateFileUpload) -> Call<FileUpload> {
+        Call::with_body(self.client, Request::post("/v1/file_uploads"), upload)
+    }
+
+    /// Sends a file, up to 20 MiB. `POST /v1/file_uploads/{id}/send`
+    pub fn send(
+        self,
+        id: FileUploadId,
+        filename: &str,
+        content_type: &str,
+        data: impl Into<Bytes>,
+    ) -> Call<FileUpload> {
+        self.send_parts(id, vec![Part::file("file", filename, content_type, data)])
+    }
+
+    /// Sends one part of a file, 5 to 20 MiB but for the last; parts are counted from 1.
+    /// `POST /v1/file_uploads/{id}/send`
+    pub fn send_part(
+        self,
+        id: FileUploadId,
+        number: u32,
+        filename: &str,
+        content_type: &str,
+        data: impl Into<Bytes>,
+    ) -> Call<FileUpload> {
+        let number = Part::text("part_number", number.to_string());
+        self.send_parts(
+            id,
+            vec![Part::file("file", filename, content_type, data), number],
+        )
+    }
+
+    /// Says that all parts have been sent. `POST /v1/file_uploads/{id}/complete`
+    pub fn complete(self, id: FileUploadId) -> Call<FileUpload> {
+        Call::new(
+            self.client,
+            Request::post(format!("/v1/file_uploads/{id}/complete")),
+        )
+    }
+
+    /// One upload. `GET /v1/file_uploads/{id}`
+    pub fn retrieve(self, id: FileUploadId) -> Call<FileUpload> {
+        Call::new(self.client, Request::get(format!("/v1/file_uploads/{id}")))
+    }
+
+    /// The uploads, or those of a status, the newest first. `GET /v1/file_uploads`
+    pub fn list(self, status: Option<FileUploadStatus>) -> Call<List<FileUpload>> {
+        let request = Request::get("/v1/file_uploads");
+        let request = match status {
+            Some(status) => request.query("status", status.as_str()),
+            None => request,
+        };
+        Call::new(self.client, request)
+    }
+
+    fn send_parts(self, id: FileUploadId, parts: Vec<Part>) -> Call<FileUpload> {
+        Call::new(
+            self.client,
+            Request::post(format!("/v1/file_uploads/{id}/send")).multipart(parts),
+        )
+    }
+}
+
+/// A file to be announced.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CreateFileUpload {
+    /// How it comes; in one part unless set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<FileUploadMode>,
+    /// The file's name with its extension; needed unless it comes in one part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+    /// The file's media type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// How many parts, for a file in several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number_of_parts: Option<u32>,
+    /// From where Notion fetches it, for a file on the web.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_url: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Session;
+    use crate::http::Body;
+
+    #[tokio::test]
+    async fn a_part_carries_its_number() {
+        let session = Session::builder()
+            .token("x")
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let api = session.api();
+        let id = FileUploadId::from(uuid::Uuid::nil());
+        let call = api
+            .file_uploads()
+            .send_part(id, 2, "a.txt", "text/plain", "abc");
+        let request = call.request().unwrap();
+        assert!(!request.repeatable);
+        let Body::Multipart(parts) = &request.body else {
+            panic!("{request:?}")
+        };
+        assert_eq!(parts[0], Part::file("file", "a.txt", "text/plain", "abc"));
+        assert_eq!(parts[1], Part::text("part_number", "2"));
+    }
+}

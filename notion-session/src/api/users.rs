@@ -1,0 +1,40 @@
+//! Users: people and bots.
+
+use notion_model::{List, User, UserId};
+
+use super::Call;
+use crate::http::{Client, Request};
+
+/// The endpoints of users. An integration needs the capability to read user information.
+#[derive(Clone, Copy, Debug)]
+pub struct Users<'a> {
+    pub(super) client: &'a Client,
+}
+
+impl Users<'_> {
+    /// The bot that the token stands for. `GET /v1/users/me`
+    pub fn me(self) -> Call<User> {
+        Call::new(self.client, Request::get("/v1/users/me"))
+    }
+
+    /// One user. `GET /v1/users/{id}`
+    pub fn retrieve(self, id: UserId) -> Call<User> {
+        Call::new(self.client, Request::get(format!("/v1/users/{id}")))
+    }
+
+    /// The members of the workspace and its bots; guests are not among them. `GET /v1/users`
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let users = session.api().users().list().all().await?;
+    /// let me = session.api().users().me().await?;
+    /// assert!(users.iter().any(|user| user.id == me.id));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(self) -> Call<List<User>> {
+        Call::new(self.client, Request::get("/v1/users"))
+    }
+}

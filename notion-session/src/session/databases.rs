@@ -1,0 +1,211 @@
+//! Databases that no struct describes.
+
+use notion_model::{
+    BlockKind, DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId, Empty,
+    Parent, PropertySchemaRequests, SchemaKind, plain_text,
+};
+use uuid::Uuid;
+
+use super::get::sealed::Gettable;
+use super::id::DatabaseRef;
+use super::parent::{IntoParent, ParentRef};
+use super::{Database, Get, IntoId, Session, text};
+use crate::api::{CreateDatabase, InitialDataSource};
+use crate::error::{Error, Result};
+
+/// Databases.
+impl Session {
+    /// One database by its own id or by that of its data source: from the object store, or with [`fresh`](Get::fresh)
+    /// and where it is not there from Notion.
+    ///
+    /// No request from the store, else one; a second one where a text turns out to be the id of a data source, and a
+    /// third to say what it is the id of, where it is neither.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// assert_eq!(session.get_db(tasks.id()).await?, tasks);
+    /// assert_eq!(session.get_db(tasks.data_source_id()).await?, tasks);
+    /// assert_eq!(session.get_db(tasks.id().to_string()).fresh().await?, tasks);
+    ///
+    /// let error = session.get_db(home.id().to_string()).await.unwrap_err();
+    /// assert!(error.to_string().contains("is the id of a page, not of a database"), "{error}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](Error::is_not_found) where there is no such database or it is not shared with the integration;
+    /// [`Error::DataSourceCount`] where it has not exactly one data source; [`Error::WrongKind`] where the id is that of
+    /// a page or a block; [`Error::InvalidId`] where it is none; those of [`Client::send`](crate::http::Client::send).
+    pub fn get_db(&self, id: impl IntoId<DatabaseRef>) -> Get<Database> {
+        Get::new(self, id.into_id())
+    }
+
+    /// Creates a database with a title property only, called "Name", at the end of a page. One request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let before = session.client().requests_sent();
+    /// let tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// assert_eq!(tasks.title(), "Tasks");
+    /// assert_eq!(session.client().requests_sent(), before + 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::WrongKind`] where the parent is a database; [`Error::Refused`] where the title is longer than Notion
+    /// takes; otherwise as [`create_page`](Self::create_page).
+    pub async fn create_untyped_db(
+        &self,
+        parent: impl IntoParent,
+        title: &str,
+    ) -> Result<Database> {
+        self.ensure_open()?;
+        let parent = match parent.into_parent()? {
+            ParentRef::Page(id) => Parent::page(id),
+            ParentRef::Database(id) => return Err(no_page(id.uuid())),
+            ParentRef::DataSource(id) => return Err(no_page(id.uuid())),
+        };
+        let name = SchemaKind::Title(Empty::default()).into();
+        let database = CreateDatabase {
+            title: text::runs(title, "title", "create_untyped_db")?,
+            initial_data_source: Some(InitialDataSource {
+                properties: PropertySchemaRequests::from_iter([("Name".to_owned(), Some(name))]),
+            }),
+            ..CreateDatabase::in_parent(parent)
+        };
+        let data = self.keep(self.api().databases().create(&database).await?);
+        let source = single(&data)?;
+        Ok(Database::from_database(self.clone(), data, source))
+    }
+
+    /// The one data source of a database: from the store, else with one request.
+    pub(super) async fn single_data_source(&self, id: DatabaseId) -> Result<DataSourceId> {
+        if let Some(data) = self.cache().get::<DatabaseData>(id) {
+            return single(&data);
+        }
+        match self.api().databases().retrieve(id).await {
+            Ok(data) => {
+                let data = self.keep(data);
+                single(&data)
+            }
+            Err(error) => Err(self.explain(error, id.uuid(), "database").await),
+        }
+    }
+
+    /// Where Notion does not know an id as what it was taken for: says what it is the id of, if it is one at all.
+    ///
+    /// One request, and only where something has failed already: Notion knows pages and databases as blocks, too.
+    pub(super) async fn explain(&self, error: Error, id: Uuid, wanted: &'static str) -> Error {
+        if !error.is_not_found() && !error.is_validation() {
+            return error;
+        }
+        let Ok(block) = self
+            .api()
+            .blocks()
+            .retrieve(notion_model::BlockId::from(id))
+            .await
+        else {
+            return error;
+        };
+        let (found, hint) = match block.kind {
+            BlockKind::ChildPage(_) => ("page", "get it with `get_page`"),
+            BlockKind::ChildDatabase(_) => ("database", "get it with `get_db`"),
+            _ => ("block", "get it with `get_block`"),
+        };
+        if found == wanted {
+            return error;
+        }
+        Error::wrong_kind_because(id.as_hyphenated(), wanted, found, hint)
+    }
+}
+
+impl Gettable for Database {
+    type Id = DatabaseRef;
+
+    fn from_store(session: &Session, id: &DatabaseRef) -> Result<Option<Self>> {
+        let store = session.cache();
+        let database = match *id {
+            DatabaseRef::Database(id) => store.get::<DatabaseData>(id),
+            DatabaseRef::Either(id) => store.get::<DatabaseData>(id.into()),
+            DatabaseRef::DataSource(_) => None,
+        };
+        if let Some(data) = database {
+            let source = single(&data)?;
+            return Ok(Some(Self::from_database(session.clone(), data, source)));
+        }
+        let source = match *id {
+            DatabaseRef::DataSource(id) => store.get::<SourceData>(id),
+            DatabaseRef::Either(id) => store.get::<SourceData>(id.into()),
+            DatabaseRef::Database(_) => None,
+        };
+        source
+            .map(|data| Self::from_source(session.clone(), data))
+            .transpose()
+    }
+
+    async fn fetch(session: Session, id: DatabaseRef) -> Result<Self> {
+        match id {
+            DatabaseRef::Database(id) => match fetch_database(&session, id).await {
+                Ok(found) => found,
+                Err(error) => Err(session.explain(error, id.uuid(), "database").await),
+            },
+            DatabaseRef::DataSource(id) => fetch_source(&session, id).await,
+            DatabaseRef::Either(id) => match fetch_database(&session, id.into()).await {
+                Ok(found) => found,
+                Err(error) if error.is_not_found() || error.is_validation() => {
+                    match fetch_source(&session, id.into()).await {
+                        Ok(found) => Ok(found),
+                        Err(_) => Err(session.explain(error, id, "database").await),
+                    }
+                }
+                Err(error) => Err(error),
+            },
+        }
+    }
+}
+
+/// The outer result is Notion's answer, the inner one whether what it answered is one table.
+async fn fetch_database(session: &Session, id: DatabaseId) -> Result<Result<Database>> {
+    let data = session.keep(session.api().databases().retrieve(id).await?);
+    Ok(single(&data).map(|source| Database::from_database(session.clone(), data, source)))
+}
+
+async fn fetch_source(session: &Session, id: DataSourceId) -> Result<Database> {
+    let data = session.keep(session.api().data_sources().retrieve(id).await?);
+    Database::from_source(session.clone(), data)
+}
+
+/// The data source of a database that has one.
+pub(crate) fn single(data: &DatabaseData) -> Result<DataSourceId> {
+    match data.data_sources.as_slice() {
+        [source] => Ok(source.id),
+        several => {
+            let database = format!("{:?} ({})", plain_text(&data.title), data.id);
+            let sources = several
+                .iter()
+                .map(|source| format!("{:?} ({})", source.name, source.id))
+                .collect();
+            Err(Error::data_source_count(database, sources))
+        }
+    }
+}
+
+fn no_page(id: Uuid) -> Error {
+    Error::wrong_kind_because(
+        id.as_hyphenated(),
+        "page",
+        "database",
+        "a database is made in a page",
+    )
+}

@@ -1,0 +1,138 @@
+//! What the session's methods take for an id.
+
+use notion_model::{BlockId, DataSourceId, DatabaseId, PageId, ParseIdError, UserId};
+use uuid::Uuid;
+
+use super::{Block, Database, Page, User};
+use crate::error::Result;
+
+/// What can be taken for an id: the id itself, a text, a UUID, or a handle on the thing.
+///
+/// A text is a UUID with or without dashes, or a Notion URL that has one.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = notion_session::Session::local();
+/// let home = session.search_page("Home").await?.item()?;
+/// let undashed = home.id().to_string().replace('-', "");
+/// for text in [home.id().to_string(), format!("https://app.notion.com/p/Home-{undashed}"), undashed] {
+///     assert_eq!(session.get_page(text).await?.id(), home.id());
+/// }
+/// assert_eq!(session.get_page(&home).await?.id(), home.id());
+///
+/// let error = session.get_page("Home").await.unwrap_err();
+/// assert!(error.to_string().contains("not the id of a page"));
+/// # Ok(())
+/// # }
+/// ```
+pub trait IntoId<I> {
+    /// The id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidId`](crate::Error::InvalidId) where the text is none.
+    fn into_id(self) -> Result<I>;
+}
+
+macro_rules! texts {
+    ($($text:ty),*) => {$(
+        impl<I: for<'a> TryFrom<&'a str, Error = ParseIdError>> IntoId<I> for $text {
+            fn into_id(self) -> Result<I> {
+                let text: &str = self.as_ref();
+                Ok(I::try_from(text)?)
+            }
+        }
+    )*};
+}
+
+texts!(&str, String, &String);
+
+impl<I: From<Uuid>> IntoId<I> for Uuid {
+    fn into_id(self) -> Result<I> {
+        Ok(self.into())
+    }
+}
+
+macro_rules! ids {
+    ($([$($g:ident)?] $from:ty => $into:ty, |$id:ident| $value:expr;)*) => {$(
+        impl $(<$g>)? IntoId<$into> for $from {
+            fn into_id(self) -> Result<$into> {
+                let $id = self;
+                Ok($value)
+            }
+        }
+    )*};
+}
+
+ids! {
+    [S] PageId<S> => PageId, |id| id.cast();
+    [S] &PageId<S> => PageId, |id| id.cast();
+    [] &Page => PageId, |page| page.id();
+    [] BlockId => BlockId, |id| id;
+    [] &Block => BlockId, |block| block.id();
+    [S] PageId<S> => BlockId, |id| id.into();
+    [] &Page => BlockId, |page| page.id().into();
+    [] DatabaseId => BlockId, |id| id.into();
+    [] UserId => UserId, |id| id;
+    [] &User => UserId, |user| user.id();
+    [] DatabaseId => DatabaseRef, |id| DatabaseRef::Database(id);
+    [S] DataSourceId<S> => DatabaseRef, |id| DatabaseRef::DataSource(id.cast());
+    [S] &DataSourceId<S> => DatabaseRef, |id| DatabaseRef::DataSource(id.cast());
+    [S] &Database<S> => DatabaseRef, |database| DatabaseRef::DataSource(database.data_source_id().cast());
+}
+
+/// What leads to a database: its id, that of its data source, or an id of which it is not known which of the two it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatabaseRef {
+    /// A database: the container.
+    Database(DatabaseId),
+    /// A data source: the table in it.
+    DataSource(DataSourceId),
+    /// Either.
+    Either(Uuid),
+}
+
+impl From<Uuid> for DatabaseRef {
+    fn from(uuid: Uuid) -> Self {
+        Self::Either(uuid)
+    }
+}
+
+impl TryFrom<&str> for DatabaseRef {
+    type Error = ParseIdError;
+
+    fn try_from(text: &str) -> Result<Self, ParseIdError> {
+        text.parse::<DatabaseId>().map(|id| Self::Either(id.uuid()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DASHED: &str = "38c9ce7b-60a4-815a-8d3b-f2a1c0d4e5f6";
+
+    #[test]
+    fn texts_uuids_and_ids_of_all_schemas_are_ids() {
+        let id: PageId = DASHED.into_id().unwrap();
+        assert_eq!(id, DASHED.to_owned().into_id().unwrap());
+        assert_eq!(id, (&DASHED.to_owned()).into_id().unwrap());
+        assert_eq!(id, id.uuid().into_id().unwrap());
+        assert_eq!(id, id.cast::<u8>().into_id().unwrap());
+        let block: BlockId = id.into_id().unwrap();
+        assert_eq!(block.uuid(), id.uuid());
+    }
+
+    #[test]
+    fn a_text_may_be_the_id_of_a_database_or_of_its_data_source() {
+        let either: DatabaseRef = DASHED.into_id().unwrap();
+        assert_eq!(either, DatabaseRef::Either(DASHED.parse().unwrap()));
+    }
+
+    #[test]
+    fn what_is_no_id_is_named() {
+        let error = IntoId::<PageId>::into_id("nope").unwrap_err();
+        assert!(error.to_string().contains("nope"), "{error}");
+    }
+}
