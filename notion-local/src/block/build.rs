@@ -117,7 +117,9 @@ pub(super) fn read(
     workspace: &Workspace,
 ) -> Result<Option<FieldValue>> {
     if spec.kind == FieldKind::File {
-        let given = payload.get("external").is_some() || payload.get("file_upload").is_some();
+        let given = ["external", "file_upload", "file"]
+            .iter()
+            .any(|key| payload.get(key).is_some());
         return if given {
             parse::file(payload, workspace).map(|file| Some(FieldValue::File(file)))
         } else {
@@ -151,6 +153,7 @@ pub(super) fn read(
                 .and_then(Value::as_str)
                 .and_then(id::parse);
             if let Some(original) = original
+                && !workspace.importing
                 && !workspace.blocks.contains_key(&original)
             {
                 return Err(workspace.not_found("block", original));
@@ -197,8 +200,8 @@ fn link(payload: &Value, workspace: &Workspace) -> Result<FieldValue> {
             continue;
         };
         match kind {
-            "page_id" => workspace.page(id).map(|_| ())?,
-            "database_id" => workspace.database(id).map(|_| ())?,
+            "page_id" => workspace.check_page(id)?,
+            "database_id" => workspace.check_database(id)?,
             _ => {}
         }
         return Ok(FieldValue::Link { kind, id });

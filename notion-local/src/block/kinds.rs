@@ -225,6 +225,11 @@ pub(crate) const FOREIGN: &[&str] = &[
     "ai_block",
 ];
 
+/// The static name of such a type.
+pub(crate) fn foreign(name: &str) -> Option<&'static str> {
+    FOREIGN.iter().copied().find(|known| *known == name)
+}
+
 /// The type of this name.
 pub(crate) fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)

@@ -50,18 +50,13 @@ fn mention(value: &Value, workspace: &Workspace) -> Result<Mention> {
             .and_then(id::parse)
     };
     if let Some(id) = id_of("user") {
-        return match workspace.users.contains_key(&id) {
-            true => Ok(Mention::User(id)),
-            false => Err(ApiError::user_not_found(id, workspace.bot)),
-        };
+        return workspace.check_user(id).map(|()| Mention::User(id));
     }
     if let Some(id) = id_of("page") {
-        return workspace.page(id).map(|page| Mention::Page(page.id));
+        return workspace.check_page(id).map(|()| Mention::Page(id));
     }
     if let Some(id) = id_of("database") {
-        return workspace
-            .database(id)
-            .map(|database| Mention::Database(database.id));
+        return workspace.check_database(id).map(|()| Mention::Database(id));
     }
     if let Some(id) = id_of("custom_emoji") {
         return Ok(Mention::CustomEmoji(id));

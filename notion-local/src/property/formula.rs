@@ -20,6 +20,13 @@ impl Formula {
         }
     }
 
+    /// A formula as it was stored somewhere else.
+    pub(crate) fn stored(expression: &str) -> Self {
+        Self {
+            stored: expression.to_owned(),
+        }
+    }
+
     /// `{type, <type>}`.
     pub(super) fn render(&self, _computing: &Computing<'_>, _page: &Page) -> Value {
         json!({ "type": "string", "string": null })

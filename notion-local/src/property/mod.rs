@@ -120,6 +120,23 @@ impl PropertyKind {
         })
     }
 
+    /// Whether values are computed, so that none can be written.
+    pub(crate) fn is_computed(&self) -> bool {
+        matches!(
+            self,
+            Self::Rollup(_)
+                | Self::Formula(_)
+                | Self::CreatedTime
+                | Self::CreatedBy
+                | Self::LastEditedTime
+                | Self::LastEditedBy
+                | Self::UniqueId { .. }
+                | Self::Button
+                | Self::Location
+                | Self::LastVisitedTime
+        )
+    }
+
     /// The options of selects, multi-selects and statuses.
     pub(crate) fn choices(&self) -> Option<&[Choice]> {
         match self {

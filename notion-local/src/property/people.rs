@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::error::{ApiError, Result};
+use crate::error::Result;
 use crate::id;
 use crate::render;
 use crate::state::{Cell, Workspace};
@@ -14,9 +14,7 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
         let Some(id) = person.get("id").and_then(Value::as_str).and_then(id::parse) else {
             continue;
         };
-        if !workspace.users.contains_key(&id) {
-            return Err(ApiError::user_not_found(id, workspace.bot));
-        }
+        workspace.check_user(id)?;
         if !people.contains(&id) {
             people.push(id);
         }

@@ -55,6 +55,10 @@ pub(super) fn parse(
         let Some(id) = page.get("id").and_then(Value::as_str).and_then(id::parse) else {
             continue;
         };
+        if workspace.importing {
+            pages.insert(id);
+            continue;
+        }
         let found = workspace.page(id)?;
         if found.data_source() != Some(relation.target) {
             return Err(ApiError::validation(format!(
@@ -73,7 +77,7 @@ pub(crate) fn visible(workspace: &Workspace, cell: Option<&Cell>) -> Vec<Uuid> {
         Some(Cell::Relation(pages)) => pages
             .iter()
             .copied()
-            .filter(|id| workspace.pages.get(id).is_some_and(|page| !page.in_trash))
+            .filter(|id| workspace.pages.get(id).is_none_or(|page| !page.in_trash))
             .collect(),
         _ => Vec::new(),
     }

@@ -32,6 +32,8 @@ pub(crate) struct Workspace {
     pub(crate) emojis: IndexMap<Uuid, CustomEmoji>,
     /// Where the server can be reached, for the addresses of files.
     pub(crate) base_url: String,
+    /// While a snapshot is read, things may be named that are not there.
+    pub(crate) importing: bool,
     changes: u64,
 }
 
@@ -91,6 +93,7 @@ impl Workspace {
             children: HashMap::new(),
             emojis: IndexMap::new(),
             base_url: "http://localhost".into(),
+            importing: false,
             changes: 0,
         }
     }
@@ -244,6 +247,32 @@ impl Workspace {
         self.data_sources
             .get(&id)
             .ok_or_else(|| self.not_found("data_source", id))
+    }
+
+    /// Whether a page of this id may be named.
+    pub(crate) fn check_page(&self, id: Uuid) -> Result<()> {
+        if self.importing {
+            Ok(())
+        } else {
+            self.page(id).map(|_| ())
+        }
+    }
+
+    /// Whether a database of this id may be named.
+    pub(crate) fn check_database(&self, id: Uuid) -> Result<()> {
+        if self.importing {
+            Ok(())
+        } else {
+            self.database(id).map(|_| ())
+        }
+    }
+
+    /// Whether a user of this id may be named.
+    pub(crate) fn check_user(&self, id: Uuid) -> Result<()> {
+        if self.importing || self.users.contains_key(&id) {
+            return Ok(());
+        }
+        Err(ApiError::user_not_found(id, self.bot))
     }
 
     /// 404 for a thing of this kind.

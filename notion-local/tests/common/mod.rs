@@ -9,13 +9,13 @@ use notion_local::Server;
 use serde_json::{Value, json};
 
 /// A server, asked in one version of the API.
-pub struct Client {
-    pub server: Server,
-    pub version: &'static str,
+pub(crate) struct Client {
+    pub(crate) server: Server,
+    pub(crate) version: &'static str,
 }
 
 /// A fresh server, asked in the newest version.
-pub fn client() -> Client {
+pub(crate) fn client() -> Client {
     Client {
         server: Server::new(),
         version: "2026-03-11",
@@ -24,7 +24,12 @@ pub fn client() -> Client {
 
 impl Client {
     /// Sends a request and gives status and body.
-    pub async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (u16, Value) {
         let bytes = body.map_or_else(Bytes::new, |body| Bytes::from(body.to_string()));
         let request = Request::builder()
             .method(method)
@@ -42,21 +47,21 @@ impl Client {
     }
 
     /// Sends a request that has to work.
-    pub async fn ok(&self, method: &str, path: &str, body: Value) -> Value {
+    pub(crate) async fn ok(&self, method: &str, path: &str, body: Value) -> Value {
         let (status, answer) = self.send(method, path, Some(&body)).await;
         assert_eq!(status, 200, "{method} {path} {body}: {answer}");
         answer
     }
 
     /// Gets what has to be there.
-    pub async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         let (status, answer) = self.send("GET", path, None).await;
         assert_eq!(status, 200, "GET {path}: {answer}");
         answer
     }
 
     /// Sends a request that has to be refused, and gives the message.
-    pub async fn refused(&self, method: &str, path: &str, body: Value) -> String {
+    pub(crate) async fn refused(&self, method: &str, path: &str, body: Value) -> String {
         let (status, answer) = self.send(method, path, Some(&body)).await;
         assert_eq!(
             (status, &answer["code"]),
@@ -67,12 +72,12 @@ impl Client {
     }
 
     /// The id of the page "Home".
-    pub fn home(&self) -> String {
+    pub(crate) fn home(&self) -> String {
         self.server.home().to_string()
     }
 
     /// Makes a database under "Home" and gives the database and its data source.
-    pub async fn database(&self, title: &str, properties: Value) -> (Value, Value) {
+    pub(crate) async fn database(&self, title: &str, properties: Value) -> (Value, Value) {
         let body = json!({
             "parent": { "type": "page_id", "page_id": self.home() },
             "title": text(title),
@@ -89,14 +94,14 @@ impl Client {
     }
 
     /// Makes a row.
-    pub async fn row(&self, source: &Value, properties: Value) -> Value {
+    pub(crate) async fn row(&self, source: &Value, properties: Value) -> Value {
         let body =
             json!({ "parent": { "data_source_id": source["id"] }, "properties": properties });
         self.ok("POST", "pages", body).await
     }
 
     /// The titles of the rows of a query.
-    pub async fn query(&self, source: &Value, body: Value) -> Vec<String> {
+    pub(crate) async fn query(&self, source: &Value, body: Value) -> Vec<String> {
         let list = self
             .ok("POST", &format!("data_sources/{}/query", id(source)), body)
             .await;
@@ -110,17 +115,17 @@ impl Client {
 }
 
 /// Rich text of one run.
-pub fn text(content: &str) -> Value {
+pub(crate) fn text(content: &str) -> Value {
     json!([{ "type": "text", "text": { "content": content } }])
 }
 
 /// The id of an object.
-pub fn id(object: &Value) -> &str {
+pub(crate) fn id(object: &Value) -> &str {
     object["id"].as_str().unwrap()
 }
 
 /// The title of a page.
-pub fn title(page: &Value) -> String {
+pub(crate) fn title(page: &Value) -> String {
     let properties = page["properties"].as_object().unwrap();
     let title = properties
         .values()
@@ -135,7 +140,7 @@ pub fn title(page: &Value) -> String {
 }
 
 /// The keys of an object, in their order.
-pub fn keys(object: &Value) -> Vec<&str> {
+pub(crate) fn keys(object: &Value) -> Vec<&str> {
     object
         .as_object()
         .unwrap()
