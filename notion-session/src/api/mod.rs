@@ -139,3 +139,260 @@ impl Api {
         Call::new(&self.client, request)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use notion_model::{MarkdownRequest, PropertyId};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Session;
+
+    /// What a call would send, with the nil id as `_`.
+    fn address<T>(call: &Call<T>) -> String {
+        let request = call.request().unwrap().to_string();
+        request.replace(&Uuid::nil().as_hyphenated().to_string(), "_")
+    }
+
+    #[tokio::test]
+    async fn every_endpoint_has_its_address() {
+        let session = Session::builder()
+            .token("x")
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let api = session.api();
+        let id = Uuid::nil();
+        let page = notion_model::PageId::<()>::from(id);
+        let source = notion_model::DataSourceId::<()>::from(id);
+        let block = notion_model::BlockId::from(id);
+        let parent = notion_model::Parent::page(page);
+        let view = CreateView::in_database(id.into(), source, "x", notion_model::ViewType::Table);
+        let calls = [
+            (address(&api.users().me()), "GET /v1/users/me"),
+            (address(&api.users().retrieve(id.into())), "GET /v1/users/_"),
+            (address(&api.users().list()), "GET /v1/users"),
+            (
+                address(&api.pages().create(&CreatePage::default())),
+                "POST /v1/pages",
+            ),
+            (
+                address(&api.pages().create_later(&CreatePage::default())),
+                "POST /v1/pages",
+            ),
+            (address(&api.pages().retrieve(page)), "GET /v1/pages/_"),
+            (
+                address(&api.pages().update(page, &UpdatePage::default())),
+                "PATCH /v1/pages/_",
+            ),
+            (address(&api.pages().trash(page)), "PATCH /v1/pages/_"),
+            (address(&api.pages().restore(page)), "PATCH /v1/pages/_"),
+            (
+                address(&api.pages().r#move(page, &parent)),
+                "POST /v1/pages/_/move",
+            ),
+            (
+                address(&api.pages().property(page, &PropertyId::from("%5B%3Dyq"))),
+                "GET /v1/pages/_/properties/%5B%3Dyq",
+            ),
+            (
+                address(&api.pages().markdown(page)),
+                "GET /v1/pages/_/markdown",
+            ),
+            (
+                address(
+                    &api.pages()
+                        .update_markdown(page, &MarkdownRequest::default()),
+                ),
+                "PATCH /v1/pages/_/markdown",
+            ),
+            (address(&api.blocks().retrieve(block)), "GET /v1/blocks/_"),
+            (
+                address(&api.blocks().update(block, &Default::default())),
+                "PATCH /v1/blocks/_",
+            ),
+            (address(&api.blocks().delete(block)), "DELETE /v1/blocks/_"),
+            (address(&api.blocks().restore(block)), "PATCH /v1/blocks/_"),
+            (
+                address(&api.blocks().children(block)),
+                "GET /v1/blocks/_/children",
+            ),
+            (
+                address(&api.blocks().append(block, &[])),
+                "PATCH /v1/blocks/_/children",
+            ),
+            (
+                address(&api.databases().create(&CreateDatabase::default())),
+                "POST /v1/databases",
+            ),
+            (
+                address(&api.databases().retrieve(id.into())),
+                "GET /v1/databases/_",
+            ),
+            (
+                address(
+                    &api.databases()
+                        .update(id.into(), &UpdateDatabase::default()),
+                ),
+                "PATCH /v1/databases/_",
+            ),
+            (
+                address(&api.data_sources().create(&CreateDataSource::in_database(
+                    id.into(),
+                    Default::default(),
+                ))),
+                "POST /v1/data_sources",
+            ),
+            (
+                address(&api.data_sources().retrieve(source)),
+                "GET /v1/data_sources/_",
+            ),
+            (
+                address(
+                    &api.data_sources()
+                        .update(source, &UpdateDataSource::default()),
+                ),
+                "PATCH /v1/data_sources/_",
+            ),
+            (
+                address(
+                    &api.data_sources()
+                        .query(source, &QueryDataSource::default()),
+                ),
+                "POST /v1/data_sources/_/query",
+            ),
+            (
+                address(
+                    &api.data_sources()
+                        .templates(source, &ListTemplates::default()),
+                ),
+                "GET /v1/data_sources/_/templates",
+            ),
+            (
+                address(&api.search(&SearchParams::default())),
+                "POST /v1/search",
+            ),
+            (
+                address(&api.comments().create(&CreateComment::default())),
+                "POST /v1/comments",
+            ),
+            (
+                address(&api.comments().retrieve(id.into())),
+                "GET /v1/comments/_",
+            ),
+            (address(&api.comments().list(block)), "GET /v1/comments"),
+            (
+                address(&api.comments().update(id.into(), &[])),
+                "PATCH /v1/comments/_",
+            ),
+            (
+                address(&api.comments().update_markdown(id.into(), "x")),
+                "PATCH /v1/comments/_",
+            ),
+            (
+                address(&api.comments().delete(id.into())),
+                "DELETE /v1/comments/_",
+            ),
+            (
+                address(&api.file_uploads().create(&CreateFileUpload::default())),
+                "POST /v1/file_uploads",
+            ),
+            (
+                address(&api.file_uploads().send(id.into(), "a", "text/plain", "x")),
+                "POST /v1/file_uploads/_/send",
+            ),
+            (
+                address(&api.file_uploads().complete(id.into())),
+                "POST /v1/file_uploads/_/complete",
+            ),
+            (
+                address(&api.file_uploads().retrieve(id.into())),
+                "GET /v1/file_uploads/_",
+            ),
+            (
+                address(&api.file_uploads().list(None)),
+                "GET /v1/file_uploads",
+            ),
+            (address(&api.views().create(&view)), "POST /v1/views"),
+            (address(&api.views().retrieve(id.into())), "GET /v1/views/_"),
+            (
+                address(&api.views().update(id.into(), &UpdateView::default())),
+                "PATCH /v1/views/_",
+            ),
+            (
+                address(&api.views().delete(id.into())),
+                "DELETE /v1/views/_",
+            ),
+            (
+                address(&api.views().of_database(id.into())),
+                "GET /v1/views",
+            ),
+            (
+                address(&api.views().of_data_source(source)),
+                "GET /v1/views",
+            ),
+            (
+                address(&api.views().query(id.into(), None)),
+                "POST /v1/views/_/queries",
+            ),
+            (
+                address(&api.views().query_results(id.into(), id.into())),
+                "GET /v1/views/_/queries/_",
+            ),
+            (
+                address(&api.views().delete_query(id.into(), id.into())),
+                "DELETE /v1/views/_/queries/_",
+            ),
+            (address(&api.custom_emojis(None)), "GET /v1/custom_emojis"),
+            (
+                address(&api.async_task(&"task_1".into())),
+                "GET /v1/async_tasks/task_1",
+            ),
+        ];
+        for (made, documented) in calls {
+            assert_eq!(made, documented);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_creates_is_not_repeatable_and_what_reads_is() {
+        let session = Session::builder()
+            .token("x")
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let api = session.api();
+        let page = notion_model::PageId::<()>::from(Uuid::nil());
+        let source = notion_model::DataSourceId::<()>::from(Uuid::nil());
+        fn repeatable<T>(call: &Call<T>) -> bool {
+            call.request().unwrap().repeatable
+        }
+
+        assert!(!repeatable(&api.pages().create(&CreatePage::default())));
+        assert!(!repeatable(
+            &api.databases().create(&CreateDatabase::default())
+        ));
+        assert!(!repeatable(&api.blocks().append(page, &[])));
+        assert!(!repeatable(
+            &api.comments().create(&CreateComment::default())
+        ));
+        let template = UseTemplate::Default { timezone: None };
+        assert!(!repeatable(&api.pages().update(
+            page,
+            &UpdatePage {
+                template: Some(template),
+                ..UpdatePage::default()
+            }
+        )));
+
+        assert!(repeatable(&api.pages().retrieve(page)));
+        assert!(repeatable(
+            &api.pages().update(page, &UpdatePage::default())
+        ));
+        assert!(repeatable(&api.search(&SearchParams::default())));
+        assert!(repeatable(
+            &api.data_sources()
+                .query(source, &QueryDataSource::default())
+        ));
+    }
+}

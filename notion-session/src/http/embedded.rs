@@ -82,3 +82,48 @@ async fn encode(body: &Body) -> Result<(Option<String>, Bytes), Failure> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Part;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_is_written_as_on_the_network() {
+        let parts = vec![
+            Part::file("file", "a.txt", "text/plain", "abc"),
+            Part::text("part_number", "2"),
+        ];
+        let (content_type, body) = encode(&Body::Multipart(parts)).await.unwrap();
+        let content_type = content_type.unwrap();
+        let boundary = content_type
+            .strip_prefix("multipart/form-data; boundary=")
+            .unwrap();
+        let expected = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\
+             Content-Type: text/plain\r\n\r\nabc\r\n\
+             --{boundary}\r\nContent-Disposition: form-data; name=\"part_number\"\r\n\r\n2\r\n\
+             --{boundary}--\r\n"
+        );
+        assert_eq!(std::str::from_utf8(&body).unwrap(), expected);
+    }
+
+    #[tokio::test]
+    async fn the_token_is_marked_as_a_secret() {
+        let identity = Identity {
+            token: "hidden".into(),
+            version: "2026-03-11",
+        };
+        let request = build(
+            &Request::get("/v1/users").query("page_size", "2"),
+            &identity,
+        )
+        .await
+        .unwrap();
+        assert_eq!(
+            request.uri().path_and_query().unwrap(),
+            "/v1/users?page_size=2"
+        );
+        assert!(!format!("{request:?}").contains("hidden"));
+    }
+}

@@ -14,11 +14,10 @@ impl Session {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> notion_session::Result<()> {
     /// use notion_session::Session;
-    /// use notion_session::http::Request;
     ///
     /// let session = Session::local();
-    /// let answer = session.client().send(&Request::get("/v1/users/me")).await?;
-    /// assert_eq!(answer.status(), 200);
+    /// let home = session.search_page("Home").await?.item()?;
+    /// assert_eq!(home.title(), "Home");
     /// assert_eq!(session.client().requests_sent(), 1);
     /// # Ok(())
     /// # }
@@ -28,6 +27,17 @@ impl Session {
     }
 
     /// The local server under this session, if it is on one: to look at its requests, or to order a fault.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// session.whoami().await?;
+    /// let server = session.local_server().expect("the session is on one");
+    /// assert_eq!(server.requests()[0].path, "/v1/users/me");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn local_server(&self) -> Option<&Server> {
         self.inner.server.as_ref()
     }

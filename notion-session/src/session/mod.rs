@@ -64,11 +64,37 @@ struct Inner {
 /// Opening and closing.
 impl Session {
     /// Opens a session setting by setting. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use std::time::Duration;
+    /// use notion_session::{Error, Session};
+    ///
+    /// let session = Session::builder().token("ntn_example").timeout(Duration::from_secs(20)).build()?;
+    /// assert_eq!(session.client().requests_sent(), 0);
+    ///
+    /// assert!(matches!(Session::builder().build(), Err(Error::NoToken)));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> Builder {
         Builder::default()
     }
 
     /// Opens a session with these settings. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::{Config, Session};
+    ///
+    /// let config = Config::from_toml("token = 'ntn_example'\ntimeout = 20")?;
+    /// let session = Session::new(config)?;
+    /// assert_eq!(session.client().origin(), "https://api.notion.com");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -78,6 +104,20 @@ impl Session {
     }
 
     /// Opens a session with the token of the environment variable `NOTION_TOKEN`. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::{Error, Session};
+    ///
+    /// let session = Session::from_env();
+    /// match std::env::var("NOTION_TOKEN") {
+    ///     Ok(token) if !token.trim().is_empty() => assert!(session.is_ok()),
+    ///     _ => assert!(matches!(session, Err(Error::NoToken))),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -90,13 +130,41 @@ impl Session {
     ///
     /// Later calls fail with [`Error::SessionClosed`], and so do those that still wait for their turn. The object
     /// store is emptied; if this was the active session of the process, there is none any more.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::{Error, Session};
+    ///
+    /// let session = Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// session.close();
+    /// assert!(matches!(session.get_page(home.id()).await, Err(Error::SessionClosed)));
+    /// assert!(session.cache().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn close(&self) {
         self.inner.client.close();
         self.inner.store.clear();
         self.deactivate();
     }
 
-    /// Whether the session was closed.
+    /// Whether the session was closed. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::Session;
+    ///
+    /// let session = Session::local();
+    /// let other_handle = session.clone();
+    /// assert!(!session.is_closed());
+    /// other_handle.close();
+    /// assert!(session.is_closed());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.inner.client.is_closed()
     }

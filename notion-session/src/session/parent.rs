@@ -70,6 +70,12 @@ impl IntoParent for &str {
     }
 }
 
+impl IntoParent for String {
+    fn into_parent(self) -> Result<ParentRef> {
+        self.as_str().into_parent()
+    }
+}
+
 impl IntoParent for &String {
     fn into_parent(self) -> Result<ParentRef> {
         self.as_str().into_parent()
