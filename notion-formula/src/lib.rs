@@ -3,6 +3,8 @@
 mod ast;
 mod check;
 mod error;
+#[cfg(feature = "eval")]
+mod eval;
 mod formula;
 mod function;
 mod lexer;
@@ -17,6 +19,8 @@ pub use ast::{
     UnaryOperator,
 };
 pub use error::{Error, ErrorKind, Result, Span, suggest};
+#[cfg(feature = "eval")]
+pub use eval::{Answer, Budget, Date, Host, List, Moment, Person, Value};
 pub use formula::{Formula, Syntax};
 pub use function::{Accepts, Function, Output, Parameter, Signature};
 pub use names::{Mention, Reach};

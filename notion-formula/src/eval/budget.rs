@@ -1,0 +1,153 @@
+//! Bounds: no formula takes more time, memory or stack than it is given.
+
+use super::pattern::Patterns;
+use crate::error::{Error, ErrorKind, Result, Span};
+
+/// How many bytes a text may have.
+pub(crate) const MAX_TEXT: usize = 1 << 20;
+/// How many items a list may have.
+pub(crate) const MAX_LIST: usize = 100_000;
+/// How deep lists may be nested in lists.
+pub(crate) const MAX_NESTING: usize = 100;
+/// How many levels of expressions may be open, through all formulas that refer to each other.
+pub(crate) const MAX_LEVELS: usize = 512;
+
+/// What a computation may use up, through all formulas that it reaches.
+///
+/// A step is about one node of a formula, or 64 bytes of text that are looked at. Text is bounded to a megabyte, a list
+/// to a hundred thousand items and a hundred levels, formulas that refer to each other to fifteen, as in Notion. What goes beyond ends with an error
+/// of kind [`ErrorKind::Limit`].
+///
+/// One budget may serve many rows: [`Budget::refill`] sets it back and keeps the regular expressions that it has seen.
+///
+/// ```
+/// use notion_formula::{Budget, ErrorKind, Formula};
+///
+/// let formula = Formula::parse(r#"[1, 2, 3].map([1, 2, 3].map("x".repeat(9999))).length()"#)?;
+/// let error = formula.evaluate_within(&(), &(), &mut Budget::new(100)).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Limit);
+/// # Ok::<(), notion_formula::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Budget {
+    steps: u64,
+    left: u64,
+    levels: usize,
+    references: usize,
+    pub(crate) patterns: Patterns,
+}
+
+impl Budget {
+    /// How many formulas may refer to each other in a row. Notion's own bound.
+    pub const MAX_REFERENCES: usize = 15;
+
+    /// So many steps. The default is a million, which take less than a second.
+    #[must_use]
+    pub fn new(steps: u64) -> Self {
+        Self {
+            steps,
+            left: steps,
+            levels: 0,
+            references: 0,
+            patterns: Patterns::default(),
+        }
+    }
+
+    /// As many steps as at first.
+    pub fn refill(&mut self) {
+        self.left = self.steps;
+        self.levels = 0;
+        self.references = 0;
+    }
+
+    /// Uses up some steps.
+    #[inline]
+    pub(crate) fn spend(&mut self, steps: u64, span: Span) -> Result<()> {
+        match self.left.checked_sub(steps) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => Err(exhausted(span, "the formula takes too many steps")),
+        }
+    }
+
+    /// Uses up what it takes to look at so many bytes, or to write them.
+    #[inline]
+    pub(crate) fn spend_bytes(&mut self, bytes: usize, span: Span) -> Result<()> {
+        self.spend(bytes as u64 / 64, span)
+    }
+
+    /// Whether a text of that many bytes may be made.
+    pub(crate) fn new_text(&mut self, bytes: usize, span: Span) -> Result<()> {
+        if bytes > MAX_TEXT {
+            return Err(exhausted(span, "the text is longer than a megabyte"));
+        }
+        self.spend_bytes(bytes, span)
+    }
+
+    /// Whether a list of that many items may be made.
+    pub(crate) fn new_list(&mut self, items: usize, span: Span) -> Result<()> {
+        if items > MAX_LIST {
+            return Err(exhausted(span, "the list has more than 100,000 items"));
+        }
+        self.spend(items as u64, span)
+    }
+
+    /// Whether a list may hold lists that deep.
+    pub(crate) fn nested(&self, depth: usize, span: Span) -> Result<()> {
+        if depth <= MAX_NESTING {
+            return Ok(());
+        }
+        Err(exhausted(
+            span,
+            "lists are nested more than 100 levels deep",
+        ))
+    }
+
+    /// One level further in. It is left by setting back what [`Budget::levels`] said before.
+    #[inline]
+    pub(crate) fn enter(&mut self, span: Span) -> Result<()> {
+        self.levels += 1;
+        if self.levels <= MAX_LEVELS {
+            return self.spend(1, span);
+        }
+        Err(exhausted(
+            span,
+            "the formulas that refer to each other are nested too deep",
+        ))
+    }
+
+    pub(crate) fn levels(&self) -> usize {
+        self.levels
+    }
+
+    pub(crate) fn leave_to(&mut self, levels: usize) {
+        self.levels = levels;
+    }
+
+    /// One formula further in, and what to give to [`Budget::leave_formula`] afterwards.
+    pub(crate) fn enter_formula(&mut self, span: Span) -> Result<usize> {
+        if self.references >= Self::MAX_REFERENCES {
+            return Err(exhausted(span, "too many formulas refer to each other"));
+        }
+        self.references += 1;
+        Ok(self.levels)
+    }
+
+    pub(crate) fn leave_formula(&mut self, levels: usize) {
+        self.references -= 1;
+        self.levels = levels;
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(1_000_000)
+    }
+}
+
+#[cold]
+fn exhausted(span: Span, message: &str) -> Error {
+    Error::new(ErrorKind::Limit, span, message)
+}

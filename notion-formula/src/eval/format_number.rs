@@ -1,0 +1,161 @@
+//! `formatNumber`: numbers with separators, as percent, with a unit or a currency.
+
+use super::decimal::{fixed, tidy};
+use crate::print::number_to_text;
+
+/// How many places may be asked for.
+pub(crate) const MAX_PLACES: usize = 12;
+
+/// The number in that format; `None` if there is no such format. Without `places` as many as it has, two in money.
+///
+/// Whatever the currency, separators are those of English, as Notion was seen to do.
+pub(crate) fn format_number(number: f64, format: &str, places: Option<usize>) -> Option<String> {
+    let format = format.to_ascii_lowercase();
+    Some(match format.as_str() {
+        "commas" | "number_with_commas" => commas(number, places),
+        "number" => match places {
+            Some(places) => fixed(number, places),
+            None => number_to_text(number),
+        },
+        "percent" => {
+            let percent = tidy(number * 100.0);
+            match places {
+                Some(places) => format!("{}%", fixed(percent, places)),
+                None => format!("{}%", number_to_text(percent)),
+            }
+        }
+        "humanize" | "compact" => scaled(
+            number,
+            1000.0,
+            &["", "K", "M", "B", "T"],
+            "",
+            places.or(Some(1)),
+        ),
+        "bytes" | "bytes_decimal" => scaled(
+            number,
+            1000.0,
+            &["B", "kB", "MB", "GB", "TB", "PB"],
+            " ",
+            places.or(Some(2)),
+        ),
+        "bytes_binary" => scaled(
+            number,
+            1024.0,
+            &["B", "KiB", "MiB", "GiB", "TiB", "PiB"],
+            " ",
+            places.or(Some(2)),
+        ),
+        currency => {
+            let (symbol, usual) = symbol(currency)?;
+            let amount = commas(number.abs(), Some(places.unwrap_or(usual)));
+            let sign = if number < 0.0 { "-" } else { "" };
+            format!("{sign}{symbol}{amount}")
+        }
+    })
+}
+
+fn commas(number: f64, places: Option<usize>) -> String {
+    let text = match places {
+        Some(places) => fixed(number, places),
+        None => number_to_text(number),
+    };
+    if text.contains('e') {
+        return text;
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.as_str()),
+    };
+    let (whole, fraction) = match digits.find('.') {
+        Some(point) => digits.split_at(point),
+        None => (digits, ""),
+    };
+    let mut grouped = String::with_capacity(text.len() * 4 / 3 + 1);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{fraction}")
+}
+
+/// The number in the largest unit that leaves at least one, without zeros at the end.
+fn scaled(
+    number: f64,
+    base: f64,
+    units: &[&str],
+    separator: &str,
+    places: Option<usize>,
+) -> String {
+    let places = places.unwrap_or_default();
+    let mut value = number;
+    let mut unit = 0;
+    // What would be rounded up to a whole base is one of the next unit.
+    while unit + 1 < units.len()
+        && fixed(value.abs(), places)
+            .parse::<f64>()
+            .unwrap_or_default()
+            >= base
+    {
+        value /= base;
+        unit += 1;
+    }
+    let text = fixed(value, places);
+    let text = match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.'),
+        false => &text,
+    };
+    format!(
+        "{text}{separator}{}",
+        units.get(unit).copied().unwrap_or_default()
+    )
+}
+
+/// Symbol and usual places of a currency, by its code or by the name that Notion's number properties give it.
+fn symbol(currency: &str) -> Option<(&'static str, usize)> {
+    Some(match currency {
+        "usd" | "dollar" => ("$", 2),
+        "eur" | "euro" => ("€", 2),
+        "gbp" | "pound" => ("£", 2),
+        "jpy" | "yen" => ("¥", 0),
+        "cny" | "yuan" => ("CN¥", 2),
+        "inr" | "rupee" => ("₹", 2),
+        "krw" | "won" => ("₩", 0),
+        "brl" | "real" => ("R$", 2),
+        "cad" | "canadian_dollar" => ("CA$", 2),
+        "aud" | "australian_dollar" => ("A$", 2),
+        "nzd" | "new_zealand_dollar" => ("NZ$", 2),
+        "hkd" | "hong_kong_dollar" => ("HK$", 2),
+        "twd" | "new_taiwan_dollar" => ("NT$", 2),
+        "mxn" | "mexican_peso" => ("MX$", 2),
+        "ils" | "shekel" => ("₪", 2),
+        "php" | "philippine_peso" => ("₱", 2),
+        "vnd" => ("₫", 0),
+        "chf" | "franc" => ("CHF ", 2),
+        "rub" | "ruble" => ("RUB ", 2),
+        "try" | "lira" => ("TRY ", 2),
+        "sek" | "krona" => ("SEK ", 2),
+        "nok" | "norwegian_krone" => ("NOK ", 2),
+        "dkk" | "danish_krone" => ("DKK ", 2),
+        "pln" | "zloty" => ("PLN ", 2),
+        "huf" | "forint" => ("HUF ", 2),
+        "czk" | "koruna" => ("CZK ", 2),
+        "ron" | "leu" => ("RON ", 2),
+        "zar" | "rand" => ("ZAR ", 2),
+        "sgd" | "singapore_dollar" => ("SGD ", 2),
+        "thb" | "baht" => ("THB ", 2),
+        "idr" | "rupiah" => ("IDR ", 2),
+        "myr" | "ringgit" => ("MYR ", 2),
+        "sar" | "riyal" => ("SAR ", 2),
+        "aed" | "dirham" => ("AED ", 2),
+        "qar" | "qatari_riyal" => ("QAR ", 2),
+        "clp" | "chilean_peso" => ("CLP ", 0),
+        "cop" | "colombian_peso" => ("COP ", 2),
+        "ars" | "argentine_peso" => ("ARS ", 2),
+        "uyu" | "uruguayan_peso" => ("UYU ", 2),
+        "pen" | "peruvian_sol" => ("PEN ", 2),
+        "uah" | "hryvnia" => ("UAH ", 2),
+        _ => return None,
+    })
+}
