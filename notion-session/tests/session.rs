@@ -299,6 +299,35 @@ async fn pages_are_made_in_pages_and_in_databases_by_handle_and_by_id() {
 }
 
 #[tokio::test]
+async fn a_parent_that_is_not_there_or_no_page_is_told() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let database = session.create_untyped_db(&home, "Tasks").await.unwrap();
+    for error in [
+        session.create_page(NOWHERE, "x").await.unwrap_err(),
+        session.create_untyped_db(NOWHERE, "x").await.unwrap_err(),
+    ] {
+        assert!(error.is_not_found(), "{error:?}");
+    }
+    for error in [
+        session
+            .create_page(database.id().to_string(), "x")
+            .await
+            .unwrap_err(),
+        session
+            .create_untyped_db(database.id().to_string(), "x")
+            .await
+            .unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::WrongKind(_)), "{error:?}");
+    }
+    assert!(matches!(
+        session.create_page("no id", "x").await,
+        Err(Error::InvalidId(_))
+    ));
+}
+
+#[tokio::test]
 async fn a_title_is_split_where_it_is_long_and_refused_where_it_is_too_long() {
     let session = Session::local();
     let home = home(&session).await;

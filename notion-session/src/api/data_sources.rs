@@ -2,7 +2,7 @@
 
 use notion_model::{
     DataSource, DataSourceId, DatabaseId, Filter, Icon, List, PageOrDataSource, Parent,
-    PropertySchemaRequests, RichText, Sort, TemplateList,
+    PropertySchemaRequests, RichText, SearchObject, Sort, TemplateList,
 };
 use serde::Serialize;
 
@@ -158,6 +158,9 @@ pub struct QueryDataSource {
     /// Whether to give the rows in the trash instead of the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_trash: Option<bool>,
+    /// Pages only, or data sources only, in the data source of a wiki; both unless set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_type: Option<SearchObject>,
     /// The values of these properties only, by name or id; all if empty.
     #[serde(skip)]
     pub filter_properties: Vec<String>,

@@ -127,6 +127,12 @@ impl Pages<'_> {
         )
     }
 
+    /// The content as Markdown, with what was said in meetings. `GET /v1/pages/{id}/markdown`
+    pub fn markdown_with_transcripts<S>(self, id: PageId<S>) -> Call<PageMarkdown> {
+        let request = Request::get(format!("/v1/pages/{id}/markdown"));
+        Call::new(self.client, request.query("include_transcript", "true"))
+    }
+
     /// Changes the content by Markdown. `PATCH /v1/pages/{id}/markdown`
     ///
     /// Where the request permits it, Notion answers with a task and does the work later.

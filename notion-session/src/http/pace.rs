@@ -77,7 +77,34 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Whenever requests come: in any stretch of time, no more leave than the burst and what the rate allows.
+        #[test]
+        fn no_stretch_of_time_has_more_than_the_burst_and_the_rate(
+            burst in 1..20_u32,
+            pauses in prop::collection::vec(0..2_000_u64, 1..80),
+        ) {
+            let pace = Pace::per_second(4.0).burst(burst);
+            let (mut now, mut scheduled) = (Duration::ZERO, Duration::ZERO);
+            let mut left = Vec::new();
+            for pause in pauses {
+                now += Duration::from_millis(pause);
+                let (wait, next) = pace.take(scheduled, now);
+                scheduled = next;
+                left.push((now + wait).as_millis());
+            }
+            for (i, first) in left.iter().enumerate() {
+                for (n, last) in left[i..].iter().enumerate() {
+                    let allowed = u128::from(burst) + (last - first) / 250;
+                    prop_assert!((n as u128) < allowed, "{n} more from {first} to {last} ms");
+                }
+            }
+        }
+    }
 
     /// The moments in milliseconds at which requests that all come at `now` leave.
     fn departures(

@@ -71,8 +71,8 @@ impl Session {
         title: &str,
     ) -> Result<Database> {
         self.ensure_open()?;
-        let parent = match parent.into_parent()? {
-            ParentRef::Page(id) => Parent::page(id),
+        let page = match parent.into_parent()? {
+            ParentRef::Page(id) => id,
             ParentRef::Database(id) => return Err(no_page(id.uuid())),
             ParentRef::DataSource(id) => return Err(no_page(id.uuid())),
         };
@@ -82,9 +82,12 @@ impl Session {
             initial_data_source: Some(InitialDataSource {
                 properties: PropertySchemaRequests::from_iter([("Name".to_owned(), Some(name))]),
             }),
-            ..CreateDatabase::in_parent(parent)
+            ..CreateDatabase::in_parent(Parent::page(page))
         };
-        let data = self.keep(self.api().databases().create(&database).await?);
+        let data = match self.api().databases().create(&database).await {
+            Ok(data) => self.keep(data),
+            Err(error) => return Err(self.explain(error, page.uuid(), "page").await),
+        };
         let source = single(&data)?;
         Ok(Database::from_database(self.clone(), data, source))
     }

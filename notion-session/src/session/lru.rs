@@ -106,6 +106,8 @@ impl<K: Clone + Eq + Hash, V> Lru<K, V> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn keys(lru: &Lru<&'static str, u32>) -> Vec<&'static str> {
@@ -152,17 +154,31 @@ mod tests {
         assert_eq!((lru.len(), lru.bytes(), keys(&lru).len()), (0, 0, 0));
     }
 
-    #[test]
-    fn it_never_holds_more_than_it_may() {
-        let mut lru = Lru::new(100);
-        for n in 0..1000_u32 {
-            lru.insert(n % 37, n, (n % 23) as usize);
-            assert!(lru.bytes() <= 100);
-            assert_eq!(
-                lru.bytes(),
-                lru.entries.values().map(|entry| entry.size).sum::<usize>()
-            );
-            assert_eq!(lru.order.len(), lru.len());
+    proptest! {
+        /// Whatever is done to it: it holds no more than it may, counts right, and what was used last is there.
+        #[test]
+        fn it_never_holds_more_than_it_may(steps in prop::collection::vec((0..3_u8, 0..12_u8, 0..60_usize), 0..200)) {
+            let mut lru = Lru::new(100);
+            for (step, key, size) in steps {
+                match step {
+                    0 => {
+                        lru.insert(key, size, size);
+                        prop_assert_eq!(lru.get(&key), Some(&size));
+                    }
+                    1 => {
+                        lru.remove(&key);
+                        prop_assert_eq!(lru.get(&key), None);
+                    }
+                    _ => {
+                        let found = lru.get(&key).is_some();
+                        prop_assert_eq!(found, lru.entries.contains_key(&key));
+                        prop_assert!(!found || lru.order.values().last() == Some(&key));
+                    }
+                }
+                prop_assert!(lru.bytes() <= 100);
+                prop_assert_eq!(lru.bytes(), lru.entries.values().map(|entry| entry.size).sum::<usize>());
+                prop_assert_eq!(lru.order.len(), lru.len());
+            }
         }
     }
 }

@@ -176,7 +176,7 @@ impl Session {
     /// Creates a page with a title, in a page or as a row of a database.
     ///
     /// One request. Where the parent is given as the id of a database that the object store does not hold, one more, to
-    /// find its data source.
+    /// find its data source; where Notion does not know the parent, one more, to say what the id is the id of.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -197,23 +197,30 @@ impl Session {
     ///
     /// [`Error::Refused`](crate::Error::Refused) where the title is longer than Notion takes: nothing is sent;
     /// [`Error::DataSourceCount`](crate::Error::DataSourceCount) where the database has not exactly one data source;
-    /// [`is_not_found`](crate::Error::is_not_found) where the parent is not there; a validation error where it is in the
+    /// [`is_not_found`](crate::Error::is_not_found) where the parent is not there;
+    /// [`Error::WrongKind`](crate::Error::WrongKind) where the id of a page is that of something else; a validation error where it is in the
     /// trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn create_page(&self, parent: impl IntoParent, title: &str) -> Result<Page> {
         self.ensure_open()?;
         // `title` is the id of the title property, whatever its name is.
         let title = ValueKind::Title(text::runs(title, "title", "create_page")?).into();
-        let parent = match parent.into_parent()? {
-            ParentRef::Page(id) => Parent::page(id),
-            ParentRef::Database(id) => Parent::data_source(self.single_data_source(id).await?),
-            ParentRef::DataSource(id) => Parent::data_source(id),
+        let (parent, taken_for) = match parent.into_parent()? {
+            ParentRef::Page(id) => (Parent::page(id), (id.uuid(), "page")),
+            ParentRef::Database(id) => {
+                let source = self.single_data_source(id).await?;
+                (Parent::data_source(source), (source.uuid(), "data source"))
+            }
+            ParentRef::DataSource(id) => (Parent::data_source(id), (id.uuid(), "data source")),
         };
         let page = CreatePage {
             properties: PropertyValues::from_iter([("title".to_owned(), title)]),
             ..CreatePage::in_parent(parent)
         };
-        let data = self.keep(self.api().pages().create(&page).await?);
+        let data = match self.api().pages().create(&page).await {
+            Ok(data) => self.keep(data),
+            Err(error) => return Err(self.explain(error, taken_for.0, taken_for.1).await),
+        };
         Ok(Page::new(self.clone(), data))
     }
 }

@@ -40,8 +40,22 @@ pub(crate) fn runs(text: &str, property: &str, place: &str) -> Result<Vec<RichTe
 #[cfg(test)]
 mod tests {
     use notion_model::plain_text;
+    use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        /// Whatever the text: nothing is lost, no run is too long, and none is shorter than it has to be.
+        #[test]
+        fn runs_are_the_text_cut_as_late_as_can_be(unit in "[a-zé😀\\n]{1,40}", times in 1_usize..400) {
+            let text = unit.repeat(times);
+            let split = runs(&text, "Name", "").unwrap();
+            prop_assert_eq!(plain_text(&split), text);
+            let length = |run: &RichText| run.to_plain_text().encode_utf16().count();
+            prop_assert!(split.iter().all(|run| length(run) <= RUN));
+            prop_assert!(split.iter().rev().skip(1).all(|run| length(run) >= RUN - 1));
+        }
+    }
 
     #[test]
     fn a_short_text_is_one_run_and_an_empty_one_none() {
