@@ -4,7 +4,9 @@ use bytes::Bytes;
 use http::{Method, Request};
 use serde_json::{Map, Value};
 
-use crate::endpoint::{blocks, data_sources, databases, pages, query, search, users};
+use crate::endpoint::{
+    blocks, data_sources, databases, pages, property_items, query, search, users,
+};
 use crate::error::{ApiError, Result};
 use crate::request::Incoming;
 use crate::state::Workspace;
@@ -54,6 +56,7 @@ fn route(method: &Method, path: &[&str]) -> Option<Endpoint> {
         ("POST", ["pages"]) => pages::create,
         ("GET", ["pages", _]) => pages::retrieve,
         ("PATCH", ["pages", _]) => pages::update,
+        ("GET", ["pages", _, "properties", _]) => property_items::retrieve,
         ("POST", ["databases"]) => databases::create,
         ("GET", ["databases", _]) => databases::retrieve,
         ("PATCH", ["databases", _]) => databases::update,

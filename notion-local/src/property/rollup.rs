@@ -132,6 +132,36 @@ impl Rollup {
             .collect()
     }
 
+    /// Whether the rollup shows the values of the related pages one by one.
+    pub(crate) fn shows_values(&self) -> bool {
+        matches!(self.function.as_str(), "show_original" | "show_unique")
+    }
+
+    /// The values one by one, without their type.
+    pub(crate) fn render_elements(&self, computing: &Computing<'_>, page: &Page) -> Value {
+        let values = self.elements(computing, page);
+        let values: Vec<Value> = values
+            .iter()
+            .map(|e| super::render(&e.computing, e.page, e.property))
+            .collect();
+        Value::Array(if self.function == "show_unique" {
+            dedup(values)
+        } else {
+            values
+        })
+    }
+
+    /// The type of the values.
+    pub(crate) fn element_kind(
+        &self,
+        computing: &Computing<'_>,
+        page: &Page,
+    ) -> Option<&'static str> {
+        self.elements(computing, page)
+            .first()
+            .map(|element| element.property.kind.name())
+    }
+
     fn value<'a>(&self, computing: &Computing<'a>, page: &'a Page) -> Rolled<'a> {
         let elements = self.elements(computing, page);
         if computing.deeper().is_none() {

@@ -6,9 +6,6 @@ use uuid::Uuid;
 use super::Object;
 use crate::state::{User, UserKind, Workspace};
 
-/// The largest upload that Notion takes from a paid workspace, in bytes.
-const MAX_UPLOAD: u64 = 5 * 1024 * 1024 * 1024;
-
 /// A user as `GET /users` shows it. The bot that asks sees itself in full, other bots are empty.
 pub(crate) fn full_user(workspace: &Workspace, user: &User) -> Object {
     let object = head(user);
@@ -22,7 +19,7 @@ pub(crate) fn full_user(workspace: &Workspace, user: &User) -> Object {
                 "owner": { "type": "workspace", "workspace": true },
                 "workspace_name": workspace.name,
                 "workspace_id": workspace.id,
-                "workspace_limits": { "max_file_upload_size_in_bytes": MAX_UPLOAD },
+                "workspace_limits": { "max_file_upload_size_in_bytes": workspace.max_upload },
             }),
         ),
         UserKind::Bot => object.put("type", "bot").put("bot", json!({})),

@@ -128,6 +128,10 @@ fn user(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     // The bot that a token belongs to is the one that is shown in full.
     if value.pointer("/bot/owner").is_some() {
         workspace.bot = user.id;
+        let limit = value.pointer("/bot/workspace_limits/max_file_upload_size_in_bytes");
+        workspace.max_upload = limit
+            .and_then(Value::as_u64)
+            .unwrap_or(workspace.max_upload);
     }
     workspace.users.insert(user.id, user);
     Ok(())

@@ -13,6 +13,9 @@ use crate::clock::Clock;
 use crate::error::{ApiError, Result};
 use crate::id::{IdKind, Ids};
 
+/// The largest upload of a free workspace: 5 MiB.
+const MAX_UPLOAD: u64 = 5 * 1024 * 1024;
+
 /// A workspace with all that is in it.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -34,6 +37,8 @@ pub(crate) struct Workspace {
     pub(crate) base_url: String,
     /// While a snapshot is read, things may be named that are not there.
     pub(crate) importing: bool,
+    /// The largest upload that the workspace takes, in bytes.
+    pub(crate) max_upload: u64,
     changes: u64,
 }
 
@@ -94,6 +99,7 @@ impl Workspace {
             emojis: IndexMap::new(),
             base_url: "http://localhost".into(),
             importing: false,
+            max_upload: MAX_UPLOAD,
             changes: 0,
         }
     }

@@ -1,0 +1,164 @@
+//! Sends a recording to a server of its own.
+
+use bytes::Bytes;
+use http::Request;
+use jiff::Timestamp;
+use notion_local::Server;
+use serde_json::Value;
+
+use super::compare::{Difference, compare};
+use super::names::Names;
+use super::recording::{Interaction, Recording};
+use super::seed::{Library, seed};
+
+/// How one interaction went.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) recording: String,
+    pub(crate) index: u64,
+    pub(crate) endpoint: String,
+    pub(crate) differences: Vec<Difference>,
+}
+
+/// Sends all requests of a recording, in order.
+pub(crate) async fn run(recording: &Recording, library: &Library) -> Vec<Outcome> {
+    let snapshot = seed(recording, library);
+    let server = match Server::builder().snapshot(&snapshot) {
+        Ok(server) => server,
+        Err(error) => {
+            return recording
+                .interactions
+                .iter()
+                .map(|i| failed(i, &error.to_string()))
+                .collect();
+        }
+    };
+    let mut names = Names::default();
+    names.keep(&snapshot);
+    let mut outcomes = Vec::new();
+    let mut now: Option<Timestamp> = None;
+    for interaction in &recording.interactions {
+        now = now.max(moment(interaction));
+        if let Some(now) = now {
+            server.freeze(now);
+        }
+        outcomes.push(step(&server, interaction, &mut names).await);
+    }
+    outcomes
+}
+
+async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> Outcome {
+    let path: Vec<String> = interaction
+        .path
+        .split('/')
+        .map(|segment| names.translate(segment))
+        .collect();
+    let query: Vec<String> = interaction
+        .query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| match pair.split_once('=') {
+            Some((key, value)) => format!("{key}={}", names.translate(value)),
+            None => pair.to_owned(),
+        })
+        .collect();
+    let uri = format!(
+        "{}{}{}",
+        path.join("/"),
+        if query.is_empty() { "" } else { "?" },
+        query.join("&")
+    );
+    let body = interaction
+        .request
+        .as_ref()
+        .map(|body| names.translate_value(body).to_string())
+        .unwrap_or_default();
+    let token = if interaction.status == 401 {
+        "wrong"
+    } else {
+        server.token()
+    };
+    let request = Request::builder()
+        .method(interaction.method.as_str())
+        .uri(uri)
+        .header("authorization", format!("Bearer {token}"))
+        .header("notion-version", &interaction.notion_version)
+        .header("content-type", "application/json")
+        .body(Bytes::from(body));
+    let request = match request {
+        Ok(request) => request,
+        Err(error) => return failed(interaction, &error.to_string()),
+    };
+    let response = server.call(request).await;
+    let actual: Value = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
+    let status = response.status().as_u16();
+    if status != interaction.status {
+        let difference = Difference {
+            path: "status".into(),
+            recorded: interaction.status.to_string(),
+            actual: format!("{status} {}", actual["message"]),
+        };
+        return outcome(interaction, vec![difference]);
+    }
+    let differences = if interaction.path == "/v1/search" {
+        compare_search(interaction, &actual, names)
+    } else {
+        compare(&interaction.response, &actual, names)
+    };
+    outcome(interaction, differences)
+}
+
+/// Notion's index lags behind: what was just made may be missing from a recorded search. So the recorded results are
+/// looked for among ours, in their order.
+fn compare_search(interaction: &Interaction, actual: &Value, names: &mut Names) -> Vec<Difference> {
+    let mut actual = actual.clone();
+    let recorded: Vec<String> = interaction.response["results"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|result| names.translate(result["id"].as_str().unwrap_or_default()))
+        .collect();
+    if let Some(results) = actual["results"].as_array_mut() {
+        results.retain(|result| recorded.iter().any(|id| result["id"] == id.as_str()));
+    }
+    compare(&interaction.response, &actual, names)
+}
+
+/// When an interaction happened, as far as its answer tells.
+fn moment(interaction: &Interaction) -> Option<Timestamp> {
+    if interaction.method == "GET"
+        || interaction.path.ends_with("/query")
+        || interaction.path.ends_with("/search")
+    {
+        return None;
+    }
+    let response = &interaction.response;
+    let own = [&response["last_edited_time"], &response["created_time"]];
+    let first = &response["results"][0];
+    let listed = [&first["last_edited_time"], &first["created_time"]];
+    own.into_iter()
+        .chain(listed)
+        .filter_map(Value::as_str)
+        .filter_map(|text| text.parse().ok())
+        .max()
+}
+
+fn outcome(interaction: &Interaction, differences: Vec<Difference>) -> Outcome {
+    Outcome {
+        recording: interaction.recording.clone(),
+        index: interaction.index,
+        endpoint: interaction.endpoint(),
+        differences,
+    }
+}
+
+fn failed(interaction: &Interaction, reason: &str) -> Outcome {
+    outcome(
+        interaction,
+        vec![Difference {
+            path: "request".into(),
+            recorded: "an answer".into(),
+            actual: reason.to_owned(),
+        }],
+    )
+}

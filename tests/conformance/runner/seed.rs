@@ -1,0 +1,405 @@
+//! What a recording takes for granted: the objects that it shows and did not make.
+//!
+//! Each object is taken as it is shown first. Nothing that is computed is taken over: the server ignores it.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+
+use super::recording::{Interaction, Recording};
+
+/// The snapshot that a recording starts from.
+///
+/// Where a recording names what it does not show, another recording of the same workspace may.
+pub(crate) fn seed(recording: &Recording, library: &Library) -> Value {
+    let mut seed = Seed::default();
+    for interaction in &recording.interactions {
+        if interaction.status < 300 {
+            seed.learn(interaction);
+        }
+    }
+    seed.borrow(library);
+    seed.finish()
+}
+
+/// Every object that a file of recordings shows, as it is shown first.
+#[derive(Debug, Default)]
+pub(crate) struct Library(HashMap<String, Value>);
+
+impl Library {
+    pub(crate) fn of(recordings: &[Recording]) -> Self {
+        let mut library = Self::default();
+        for interaction in recordings
+            .iter()
+            .flat_map(|recording| &recording.interactions)
+        {
+            let response = &interaction.response;
+            let listed = response["results"].as_array().into_iter().flatten();
+            for object in listed.chain([response]) {
+                if let (Some(id), Some("page" | "database" | "data_source" | "user")) =
+                    (object["id"].as_str(), object["object"].as_str())
+                {
+                    library
+                        .0
+                        .entry(id.to_owned())
+                        .or_insert_with(|| object.clone());
+                }
+            }
+        }
+        library
+    }
+}
+
+#[derive(Default)]
+struct Seed {
+    created: HashSet<String>,
+    known: HashSet<String>,
+    users: Vec<Value>,
+    emojis: Vec<Value>,
+    databases: Vec<Value>,
+    data_sources: Vec<Value>,
+    pages: Vec<Value>,
+    blocks: Vec<Value>,
+    comments: Vec<Value>,
+    workspace: Option<Value>,
+    /// Who makes things.
+    bot: Option<String>,
+    /// What is named and may not be known otherwise: kind, id, title.
+    missing: Vec<(&'static str, String, String)>,
+}
+
+impl Seed {
+    fn learn(&mut self, interaction: &Interaction) {
+        let response = &interaction.response;
+        let path = interaction.path.trim_start_matches("/v1/");
+        let creates = interaction.method == "POST"
+            && matches!(
+                path,
+                "pages" | "databases" | "data_sources" | "comments" | "views" | "file_uploads"
+            );
+        if creates {
+            self.create(response);
+            if self.bot.is_none() {
+                self.bot = response["created_by"]["id"].as_str().map(str::to_owned);
+            }
+            for source in response["data_sources"].as_array().into_iter().flatten() {
+                self.create(source);
+            }
+        }
+        if interaction.method == "PATCH" && path.ends_with("/children") {
+            let sent = interaction
+                .request
+                .as_ref()
+                .and_then(|body| body["children"].as_array())
+                .map_or(0, Vec::len);
+            for block in response["results"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .take(sent)
+            {
+                self.create(block);
+            }
+        }
+        let trashed = interaction.method == "DELETE"
+            || interaction.request.as_ref().is_some_and(|body| {
+                body.get("in_trash").is_some() || body.get("archived").is_some()
+            });
+        let changes = matches!(interaction.method.as_str(), "PATCH" | "DELETE") && trashed;
+        match response["object"].as_str() {
+            Some("list") => {
+                // Queries show what is newer first, so the first to come is the last to have been made.
+                let mut items: Vec<&Value> = response["results"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .collect();
+                if path.ends_with("/query") || path == "search" {
+                    items.reverse();
+                }
+                items.into_iter().for_each(|item| self.take(item, false));
+            }
+            _ => self.take(response, changes),
+        }
+        self.look_inside(response);
+        self.named(interaction);
+    }
+
+    /// Pages and databases that a request names have to be there.
+    fn named(&mut self, interaction: &Interaction) {
+        if let Some(id) = interaction
+            .path
+            .strip_prefix("/v1/blocks/")
+            .and_then(|rest| rest.strip_suffix("/children"))
+        {
+            self.missing.push(("page", id.to_owned(), String::new()));
+        }
+        if let Some(id) = interaction.query.strip_prefix("block_id=") {
+            self.missing.push((
+                "page",
+                id.split('&').next().unwrap_or_default().to_owned(),
+                String::new(),
+            ));
+        }
+        if let Some((_, id)) = interaction
+            .path
+            .strip_prefix("/v1/")
+            .and_then(|path| path.split_once('/'))
+        {
+            self.missing.push((
+                "named",
+                id.split('/').next().unwrap_or_default().to_owned(),
+                String::new(),
+            ));
+        }
+        if let Some(body) = &interaction.request {
+            self.named_in(body);
+        }
+    }
+
+    fn named_in(&mut self, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.named_in(item)),
+            Value::Object(map) => {
+                for (kind, id) in [
+                    ("named", map.get("data_source_id")),
+                    ("page", map.get("page_id")),
+                    ("database", map.get("database_id")),
+                    ("page", map.get("page").and_then(|page| page.get("id"))),
+                    (
+                        "database",
+                        map.get("database").and_then(|database| database.get("id")),
+                    ),
+                ] {
+                    if let Some(id) = id.and_then(Value::as_str) {
+                        self.missing.push((kind, id.to_owned(), String::new()));
+                    }
+                }
+                map.values().for_each(|value| self.named_in(value));
+            }
+            _ => {}
+        }
+    }
+
+    fn create(&mut self, object: &Value) {
+        if let Some(id) = object["id"].as_str() {
+            self.created.insert(id.to_owned());
+        }
+    }
+
+    /// Takes an object over, unless the recording made it. `changes` says that this very request took it to the trash
+    /// or back.
+    fn take(&mut self, object: &Value, changes: bool) {
+        let Some(id) = object["id"].as_str() else {
+            return;
+        };
+        let parent = &object["parent"];
+        let above = ["block_id", "page_id", "database_id", "data_source_id"];
+        let of_created = object["object"] == "block"
+            && above.iter().any(|key| {
+                parent[key]
+                    .as_str()
+                    .is_some_and(|id| self.created.contains(id))
+            });
+        if of_created && object["type"] != "child_page" && object["type"] != "child_database" {
+            self.created.insert(id.to_owned());
+        }
+        let kind = object["object"].as_str().unwrap_or_default();
+        let name = format!("{kind} {id}");
+        if self.created.contains(id) || !self.known.insert(name) {
+            return;
+        }
+        let mut object = object.clone();
+        if changes && let Some(trash) = object["in_trash"].as_bool() {
+            object["in_trash"] = Value::Bool(!trash);
+        }
+        match kind {
+            "user" => self.users.push(object),
+            "database" => self.databases.push(object),
+            "data_source" => self.data_sources.push(object),
+            "page" => self.pages.push(object),
+            "block" => self.blocks.push(object),
+            "comment" => self.comments.push(object),
+            _ => {}
+        }
+    }
+
+    /// Users, emojis and the workspace are shown inside of other objects.
+    fn look_inside(&mut self, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.look_inside(item)),
+            Value::Object(map) => {
+                if map.get("object") == Some(&json!("user")) && map.contains_key("type") {
+                    self.take(value, false);
+                }
+                if let Some(emoji) = map
+                    .get("custom_emoji")
+                    .filter(|emoji| emoji.get("url").is_some())
+                {
+                    let name = format!("custom_emoji {}", emoji["id"]);
+                    if self.known.insert(name) {
+                        self.emojis.push(emoji.clone());
+                    }
+                }
+                if let Some(id) = map.get("workspace_id") {
+                    self.workspace = Some(json!({ "id": id, "name": map.get("workspace_name") }));
+                }
+                map.values().for_each(|value| self.look_inside(value));
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes from the library what is named here and not shown: data sources, pages, databases.
+    fn borrow(&mut self, library: &Library) {
+        loop {
+            let mut wanted: Vec<String> =
+                self.missing.iter().map(|(_, id, _)| id.clone()).collect();
+            for source in &self.data_sources {
+                for property in source["properties"]
+                    .as_object()
+                    .into_iter()
+                    .flat_map(|map| map.values())
+                {
+                    wanted.push(text(&property["relation"]["data_source_id"]));
+                }
+            }
+            for page in &self.pages {
+                wanted.push(text(&page["parent"]["data_source_id"]));
+            }
+            let before = self.known.len();
+            for id in wanted {
+                let dashed = uuid::Uuid::try_parse(&id).map_or(id, |id| id.to_string());
+                if let Some(object) = library.0.get(&dashed) {
+                    self.take(object, false);
+                }
+            }
+            if self.known.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn finish(mut self) -> Value {
+        self.stubs();
+        let bot = self
+            .bot
+            .clone()
+            .unwrap_or_else(|| "00000000-0000-4000-8000-0000000000f1".to_owned());
+        if !self.users.iter().any(|user| user["id"] == bot.as_str()) {
+            self.users.push(json!({ "object": "user", "id": bot, "name": "Ultimate Notion Tests", "type": "bot", "bot": {} }));
+        }
+        let workspace = self.workspace.take().unwrap_or_else(
+            || json!({ "id": "00000000-0000-4000-8000-0000000000f0", "name": "Workspace" }),
+        );
+        json!({
+            "workspace": workspace,
+            "bot": bot,
+            "users": self.users,
+            "custom_emojis": self.emojis,
+            "databases": self.databases,
+            "data_sources": self.data_sources,
+            "pages": self.pages,
+            "blocks": self.blocks,
+            "comments": self.comments,
+        })
+    }
+
+    /// Pages and databases that are only named have to be there too.
+    fn stubs(&mut self) {
+        let workspace = json!({ "type": "workspace", "workspace": true });
+        let mut missing: Vec<(&str, String, String, Value, bool)> = Vec::new();
+        for block in &self.blocks {
+            let (kind, title) = match block["type"].as_str() {
+                Some("child_page") => ("page", &block["child_page"]["title"]),
+                Some("child_database") => ("database", &block["child_database"]["title"]),
+                _ => continue,
+            };
+            let (id, title) = (text(&block["id"]), text(title));
+            missing.push((
+                kind,
+                id,
+                title,
+                block["parent"].clone(),
+                block["in_trash"] == true,
+            ));
+        }
+        let all = self
+            .databases
+            .iter()
+            .chain(&self.data_sources)
+            .chain(&self.pages)
+            .chain(&self.blocks);
+        for object in all {
+            for parent in [&object["parent"], &object["database_parent"]] {
+                if let Some(id) = parent["page_id"].as_str() {
+                    missing.push((
+                        "page",
+                        id.to_owned(),
+                        String::new(),
+                        workspace.clone(),
+                        false,
+                    ));
+                }
+            }
+        }
+        for (kind, id, title) in std::mem::take(&mut self.missing) {
+            missing.push((kind, id, title, workspace.clone(), false));
+        }
+        let mut there: HashSet<String> = [&self.databases, &self.data_sources, &self.pages]
+            .iter()
+            .flat_map(|all| all.iter())
+            .map(|o| text(&o["id"]))
+            .collect();
+        there.extend(
+            self.data_sources
+                .iter()
+                .map(|source| text(&source["parent"]["database_id"])),
+        );
+        there.extend(
+            self.blocks
+                .iter()
+                .filter(|b| b["type"] != "child_page" && b["type"] != "child_database")
+                .map(|b| text(&b["id"])),
+        );
+        for (kind, id, title, parent, in_trash) in missing {
+            let dashed = uuid::Uuid::try_parse(&id).map_or(id, |id| id.to_string());
+            if self.created.contains(&dashed) || !there.insert(dashed.clone()) {
+                continue;
+            }
+            let runs = if title.is_empty() {
+                json!([])
+            } else {
+                json!([{ "type": "text", "text": { "content": title } }])
+            };
+            match kind {
+                "page" => self.pages.push(page_stub(&dashed, &runs, &parent, in_trash)),
+                "named" => {
+                    there.remove(&dashed);
+                }
+                _ => self.databases.push(json!({ "object": "database", "id": dashed, "title": runs, "parent": parent, "in_trash": in_trash })),
+            }
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn page_stub(id: &str, title: &Value, parent: &Value, in_trash: bool) -> Value {
+    let mut properties = Map::new();
+    properties.insert(
+        "title".into(),
+        json!({ "id": "title", "type": "title", "title": title }),
+    );
+    json!({
+        "object": "page",
+        "id": id,
+        "created_time": "2026-01-01T00:00:00.000Z",
+        "last_edited_time": "2026-01-01T00:00:00.000Z",
+        "parent": parent,
+        "in_trash": in_trash,
+        "properties": properties,
+    })
+}
