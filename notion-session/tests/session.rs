@@ -4,8 +4,9 @@
 #![allow(clippy::unwrap_used)]
 
 use notion_local::{Fault, Server};
+use notion_session::api::CreateDataSource;
 use notion_session::http::Retry;
-use notion_session::model::{BlockKind, Paragraph, ParentKind, RichText};
+use notion_session::model::{BlockKind, Empty, Paragraph, ParentKind, RichText, SchemaKind};
 use notion_session::{Error, Page, Session};
 
 const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";
@@ -325,6 +326,38 @@ async fn a_parent_that_is_not_there_or_no_page_is_told() {
         session.create_page("no id", "x").await,
         Err(Error::InvalidId(_))
     ));
+}
+
+#[tokio::test]
+async fn of_several_data_sources_the_one_that_is_meant_must_be_named() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let database = session.create_untyped_db(&home, "Both").await.unwrap();
+    let name = SchemaKind::Title(Empty::default()).into();
+    let properties = [("Name".to_owned(), Some(name))].into_iter().collect();
+    let second = CreateDataSource {
+        title: vec![RichText::text("Second")],
+        ..CreateDataSource::in_database(database.id(), properties)
+    };
+    let second = session.api().data_sources().create(&second).await.unwrap();
+
+    let error = session.get_db(database.id()).fresh().await.unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::DataSourceCount(_)), "{error:?}");
+    assert!(
+        text.contains("2 data sources") && text.contains(&second.id.to_string()),
+        "{text}"
+    );
+    let error = session.create_page(database.id(), "x").await.unwrap_err();
+    assert!(matches!(error, Error::DataSourceCount(_)), "{error:?}");
+
+    let found = session.get_db(second.id).await.unwrap();
+    assert_eq!(
+        (found.title(), found.id()),
+        ("Second".to_owned(), database.id())
+    );
+    let row = session.create_page(&found, "x").await.unwrap();
+    assert_eq!(row.parent().unwrap().data_source_id(), Some(second.id));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use reqwest::header::{self, HeaderValue};
 use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
 use secrecy::ExposeSecret;
-use url::Url;
+use url::{Host, Url};
 
 use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
 use super::{Body, Part, Request, Response, tls};
@@ -27,12 +27,21 @@ impl Http {
     /// With a client of our own.
     pub(crate) fn new(base: &str, connect_timeout: Duration) -> Result<Self> {
         let base = parse_base(base)?;
-        let builder = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder()
             .user_agent(concat!("notion-session/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .connect_timeout(connect_timeout)
             // A connection that rested long may be closed at the other end just when a creation leaves on it.
             .pool_idle_timeout(Duration::from_secs(30));
+        if is_loopback(&base) {
+            // What is on this machine is not asked for by way of another one.
+            builder = builder.no_proxy();
+        } else if base.scheme() == "http" {
+            tracing::warn!(
+                target: "notion_session::http",
+                "the token goes unencrypted to {}: use https:// there", base.origin().ascii_serialization(),
+            );
+        }
         let client = tls::configure(builder, base.scheme() == "https")?
             .build()
             .map_err(|error| {
@@ -178,6 +187,15 @@ fn parse_base(base: &str) -> Result<Url> {
     Ok(url)
 }
 
+fn is_loopback(base: &Url) -> bool {
+    match base.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
 /// An error with its causes: the message of reqwest's alone says little.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -238,6 +256,18 @@ mod tests {
             address("https://a.b", &Request::get("//evil.example/x")),
             "https://a.b/evil.example/x"
         );
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_names() {
+        for base in [
+            "http://127.0.0.1:80",
+            "http://localhost",
+            "http://[::1]:1/x",
+        ] {
+            assert!(is_loopback(&parse_base(base).unwrap()), "{base}");
+        }
+        assert!(!is_loopback(&parse_base("https://api.notion.com").unwrap()));
     }
 
     #[test]

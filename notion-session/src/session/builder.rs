@@ -114,7 +114,7 @@ impl Builder {
             return Ok(Session::over_local_server(self.config, server));
         }
         let config = self.config;
-        let token = config.token()?.clone();
+        let token = config.token()?;
         let transport: Box<dyn Transport> = match self.http_client {
             Some(client) => Box::new(Http::with_client(&config.base_url, client)?),
             None => Box::new(Http::new(&config.base_url, config.connect_timeout)?),

@@ -133,12 +133,13 @@ impl Config {
         parse(text).map_err(Error::config)
     }
 
-    /// The token, if there is one that is not empty.
-    pub(crate) fn token(&self) -> Result<&SecretString> {
-        self.token
+    /// The token without the spaces and line ends around it, if something is left.
+    pub(crate) fn token(&self) -> Result<SecretString> {
+        let token = self
+            .token
             .as_ref()
-            .filter(|token| !token.expose_secret().trim().is_empty())
-            .ok_or(Error::NoToken)
+            .and_then(|token| given(token.expose_secret()));
+        token.ok_or(Error::NoToken)
     }
 
     /// Refuses what cannot work.
@@ -317,6 +318,12 @@ mod tests {
             );
         }
         assert!(message("\n\ntoken = hidden").contains("line 3"));
+    }
+
+    #[test]
+    fn what_stands_around_a_token_is_not_part_of_it() {
+        let token = Config::new(" ntn_x\r\n").token().unwrap();
+        assert_eq!(token.expose_secret(), "ntn_x");
     }
 
     #[test]

@@ -43,9 +43,7 @@ impl Session {
     }
 
     pub(super) fn over_local_server(config: Config, server: Server) -> Self {
-        let token = config
-            .token()
-            .map_or_else(|_| server.token().into(), Clone::clone);
+        let token = config.token().unwrap_or_else(|_| server.token().into());
         let settings = Settings {
             token,
             timeout: config.timeout,
