@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
 use crate::id::{PageId, UserId};
+use crate::json::json_by_deserialize;
 use crate::open_enum::open_enum;
 use crate::time::Moment;
 
@@ -35,10 +36,11 @@ macro_rules! conditions {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                Ok(Self::known(&value).unwrap_or(Self::Unknown(value)))
+        $crate::json::deserialize_by_json!($name);
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
+                Ok(Self::known(json).unwrap_or_else(|| Self::Unknown(json.clone())))
             }
         }
 
@@ -59,7 +61,7 @@ macro_rules! conditions {
         }
     )+ };
     (@read $found:ident, $variant:ident, $ty:ty) => {
-        <$ty as serde::Deserialize>::deserialize($found).ok().map(Self::$variant)
+        <$ty as $crate::json::FromJson>::from_json($found).ok().map(Self::$variant)
     };
     (@read $found:ident, $variant:ident; $operand:tt) => {
         (*$found == serde_json::json!($operand)).then_some(Self::$variant)
@@ -315,6 +317,8 @@ pub enum Me {
     #[serde(rename = "me")]
     Me,
 }
+
+json_by_deserialize!(OneOrMany, DateOperand, UserOperand);
 
 impl UserOperand {
     /// Who asks.

@@ -1,6 +1,5 @@
 //! Filters of queries.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -8,6 +7,7 @@ use crate::condition::{
     CheckboxCondition, DateCondition, FilesCondition, MultiSelectCondition, NumberCondition,
     PeopleCondition, RelationCondition, SelectCondition, TextCondition, VerificationCondition,
 };
+use crate::json::{FromJson, Misfit, deserialize_by_json};
 use crate::object::object;
 use crate::sort::TimestampName;
 use crate::tagged::tagged;
@@ -206,29 +206,29 @@ impl Filter {
     }
 }
 
-impl<'de> Deserialize<'de> for Filter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        fn known(value: &Value) -> Option<Filter> {
-            let object = value.as_object()?;
-            let only = |key| (object.len() == 1).then(|| object.get(key)).flatten();
-            if let Some(all) = only("and") {
-                Vec::deserialize(all).ok().map(Filter::And)
-            } else if let Some(any) = only("or") {
-                Vec::deserialize(any).ok().map(Filter::Or)
-            } else if object.contains_key("property") {
-                PropertyFilter::deserialize(value)
-                    .ok()
-                    .map(Filter::Property)
-            } else if object.contains_key("timestamp") {
-                TimestampFilter::deserialize(value)
-                    .ok()
-                    .map(Filter::Timestamp)
-            } else {
-                None
-            }
+deserialize_by_json!(Filter);
+
+impl FromJson for Filter {
+    fn from_json(json: &Value) -> Result<Self, Misfit> {
+        Ok(Self::known(json).unwrap_or_else(|| Self::Unknown(json.clone())))
+    }
+}
+
+impl Filter {
+    fn known(json: &Value) -> Option<Self> {
+        let keys = json.as_object()?;
+        let only = |key| keys.get(key).filter(|_| keys.len() == 1);
+        if let Some(all) = only("and") {
+            Vec::from_json(all).ok().map(Self::And)
+        } else if let Some(any) = only("or") {
+            Vec::from_json(any).ok().map(Self::Or)
+        } else if keys.contains_key("property") {
+            PropertyFilter::from_json(json).ok().map(Self::Property)
+        } else if keys.contains_key("timestamp") {
+            TimestampFilter::from_json(json).ok().map(Self::Timestamp)
+        } else {
+            None
         }
-        let value = Value::deserialize(deserializer)?;
-        Ok(known(&value).unwrap_or(Self::Unknown(value)))
     }
 }
 

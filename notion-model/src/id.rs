@@ -6,7 +6,10 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
 use uuid::Uuid;
+
+use crate::json::{FromJson, Misfit, deserialize_by_json};
 
 /// A text that is no id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,21 +108,10 @@ fn uuid_at_end(segment: &str) -> Option<Uuid> {
 }
 
 /// Reads an id from JSON, where it is a UUID.
-fn deserialize_uuid<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    what: &'static str,
-) -> Result<Uuid, D::Error> {
-    struct Visitor(&'static str);
-    impl de::Visitor<'_> for Visitor {
-        type Value = Uuid;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "the id of a {}, a UUID", self.0)
-        }
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Uuid, E> {
-            parse_uuid(text).ok_or_else(|| E::custom(ParseIdError::new(self.0, text)))
-        }
-    }
-    deserializer.deserialize_str(Visitor(what))
+fn uuid_from_json(json: &Value, what: &'static str) -> Result<Uuid, Misfit> {
+    json.as_str()
+        .and_then(parse_uuid)
+        .ok_or_else(|| Misfit::expected(format_args!("the id of a {what}, a UUID"), json))
 }
 
 /// What all ids can do, given that they hold a UUID and can be made `From<Uuid>`.
@@ -178,7 +170,14 @@ macro_rules! id_impls {
 
         impl<'de $(, $g)?> Deserialize<'de> for $name $(<$g>)? {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserialize_uuid(deserializer, $what).map(Into::into)
+                let json = Value::deserialize(deserializer)?;
+                Self::from_json(&json).map_err(de::Error::custom)
+            }
+        }
+
+        impl $(<$g>)? FromJson for $name $(<$g>)? {
+            fn from_json(json: &Value) -> Result<Self, Misfit> {
+                uuid_from_json(json, $what).map(Into::into)
             }
         }
     };
@@ -317,9 +316,17 @@ impl<S> From<PageId<S>> for BlockId {
 macro_rules! text_ids {
     ($( $(#[$meta:meta])* $name:ident; )+) => { $(
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
+
+        deserialize_by_json!($name);
+
+        impl FromJson for $name {
+            fn from_json(json: &Value) -> Result<Self, Misfit> {
+                String::from_json(json).map(Self)
+            }
+        }
 
         impl $name {
             /// The id as Notion wrote it.

@@ -11,12 +11,14 @@ mod data_source;
 mod database;
 mod empty;
 mod error;
+mod extra;
 mod file;
 mod file_upload;
 mod filter;
 mod formula_value;
 mod icon;
 mod id;
+mod json;
 mod list;
 mod markdown;
 mod mention;
@@ -59,6 +61,7 @@ pub use data_source::DataSource;
 pub use database::{DataSourceReference, Database};
 pub use empty::Empty;
 pub use error::{ErrorBody, ErrorCode};
+pub use extra::{Extra, Form};
 pub use file::{ExternalFile, File, FileKind, FileUploadReference, HostedFile};
 pub use file_upload::{
     FileImportError, FileImportErrorType, FileImportKind, FileImportResult, FileUpload,
@@ -84,7 +87,6 @@ pub use mention::{
     TemplateMention, TemplateMentionKind,
 };
 pub use number_format::NumberFormat;
-pub use object::{Extra, Form};
 pub use option::SelectOption;
 pub use page::{Page, PropertyValues};
 pub use parent::{Parent, ParentKind};

@@ -1,27 +1,46 @@
 //! Lists: the envelope in which Notion gives results page by page.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
 use crate::empty::Empty;
-use crate::object::object;
+use crate::extra::{Extra, Form, OBJECT_KEY};
+use crate::json::{FromJson, Misfit};
+use crate::object::{Entries, object};
 use crate::open_enum::open_enum;
 use crate::property_item::PropertyItemInfo;
 use crate::tagged::tagged;
 
-object! {
-    /// A page of results.
-    pub struct List<T> is "list" {
-        /// The results.
-        written results: Vec<T>,
-        /// Where the next page begins; `None` on the last one.
-        null next_cursor: Option<String>,
-        /// Whether there are more.
-        written has_more: bool,
-        /// What the results are.
-        tagged kind: ListKind,
-        /// Whether the results are all that there are.
-        absent request_status: Option<RequestStatus>,
-        /// The id of the request that this answers.
-        absent request_id: Option<String>,
-    }
+/// A page of results.
+///
+/// ```
+/// use notion_model::{List, ListKind, User};
+///
+/// let json = r#"{"object": "list", "results": [], "next_cursor": null, "has_more": false, "type": "user", "user": {}}"#;
+/// let users: List<User> = serde_json::from_str(json)?;
+/// assert!(users.results.is_empty() && matches!(users.kind, ListKind::User(_)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct List<T> {
+    /// The results.
+    pub results: Vec<T>,
+    /// Where the next page begins; `None` on the last one.
+    pub next_cursor: Option<String>,
+    /// Whether there are more.
+    pub has_more: bool,
+    /// What the results are.
+    pub kind: ListKind,
+    /// Whether the results are all that there are.
+    pub request_status: Option<RequestStatus>,
+    /// The id of the request that this answers.
+    pub request_id: Option<String>,
+    /// What the list carried beyond the fields above.
+    pub extra: Extra,
 }
 
 tagged! {
@@ -77,10 +96,100 @@ open_enum! {
 impl<T> List<T> {
     /// A list of results that is its own last page.
     pub fn of(kind: ListKind, results: Vec<T>) -> Self {
-        Self {
+        let envelope = Envelope {
             kind,
+            ..Envelope::default()
+        };
+        envelope.with(results)
+    }
+}
+
+object! {
+    /// A list without its results.
+    struct Envelope is "list" {
+        null next_cursor: Option<String>,
+        written has_more: bool,
+        tagged kind: ListKind,
+        absent request_status: Option<RequestStatus>,
+        absent request_id: Option<String>,
+    }
+}
+
+impl Envelope {
+    fn with<T>(self, results: Vec<T>) -> List<T> {
+        List {
             results,
-            ..Self::default()
+            next_cursor: self.next_cursor,
+            has_more: self.has_more,
+            kind: self.kind,
+            request_status: self.request_status,
+            request_id: self.request_id,
+            extra: self.extra,
         }
+    }
+
+    fn of<T>(list: &List<T>) -> Self {
+        Self {
+            next_cursor: list.next_cursor.clone(),
+            has_more: list.has_more,
+            kind: list.kind.clone(),
+            request_status: list.request_status.clone(),
+            request_id: list.request_id.clone(),
+            extra: list.extra.clone(),
+        }
+    }
+}
+
+// By hand, because the results are read one by one: a list may be long, and its elements of any type.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Visitor<T> {
+            type Value = List<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of results")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
+                let mut results = None;
+                let mut rest = Map::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "results" {
+                        results = Some(map.next_value()?);
+                    } else {
+                        rest.insert(key, map.next_value()?);
+                    }
+                }
+                let results = results.ok_or_else(|| de::Error::missing_field("results"))?;
+                let envelope =
+                    Envelope::from_json(&Value::Object(rest)).map_err(de::Error::custom)?;
+                Ok(envelope.with(results))
+            }
+        }
+
+        deserializer.deserialize_map(Visitor(PhantomData))
+    }
+}
+
+impl<T: DeserializeOwned> FromJson for List<T> {
+    fn from_json(json: &Value) -> Result<Self, Misfit> {
+        Self::deserialize(json).map_err(|error| Misfit::new(error.to_string()))
+    }
+}
+
+impl<T: Serialize> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if self.extra.form(OBJECT_KEY).is_none() {
+            map.serialize_entry("object", "list")?;
+        }
+        map.serialize_entry("results", &self.results)?;
+        let mut envelope = Envelope::of(self);
+        // Written already, in Notion's order.
+        envelope.extra.set_form(OBJECT_KEY, Form::Absent);
+        envelope.write_entries(&mut map)?;
+        map.end()
     }
 }

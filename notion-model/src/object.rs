@@ -1,13 +1,12 @@
-//! The macro [`object!`](crate::object): how a JSON object of Notion becomes a Rust struct and goes back
-//! without a loss.
+//! The macro [`object!`](crate::object): how a JSON object of Notion becomes a Rust struct and goes back without a loss.
 //!
 //! # What is kept
 //!
 //! * Keys that the struct does not know: in [`Extra`], written after the others.
-//! * How a value that says nothing was written. A field that is `None`, empty or `false` may have come as `null`,
-//!   as that empty value, or not at all; Notion uses all three, and a reader must be able to send back what it got.
-//!   The fields stay plain (`Option<T>`, `Vec<T>`, `bool`), and `Extra` holds two bits a field that say which
-//!   [`Form`] it had.
+//! * Values that do not fit an optional field: also in [`Extra`], while the field is `None`.
+//! * How a value that says nothing was written. A field that is `None`, empty or `false` may have come as `null`, as that empty
+//!   value, or not at all; Notion uses all three, and a reader must be able to send back what it got. The fields stay plain
+//!   (`Option<T>`, `Vec<T>`, `bool`), and `Extra` holds two bits a field that say which [`Form`] it had.
 //!
 //! # The syntax
 //!
@@ -32,203 +31,186 @@
 //! }
 //! ```
 //!
-//! `absent`, `null` and `written` say how a blank value is written **by default**, which is to say in an object that was
-//! made in Rust. In an object that was read, a blank value goes back as it came.
+//! `absent`, `null` and `written` say how a blank value is written **by default**, which is to say in an object that was made in
+//! Rust. In an object that was read, a blank value goes back as it came. They are types of [`mode`], which know how to read and write.
 
-use serde::de::{self, Deserialize, MapAccess};
 use serde::ser::{Serialize, SerializeMap};
 use serde_json::{Map, Value};
-use std::borrow::Cow;
-use std::fmt;
 
+use crate::extra::{Extra, FieldIndex, Form};
+use crate::json::{FromJson, Misfit};
 use crate::tagged::Tagged;
 
-/// How a value that says nothing (`None`, an empty list, `false`) stands in the JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// The key is left out.
-    Absent,
-    /// The key is there, its value is `null`.
-    Null,
-    /// The key is there with the empty value itself: `false`, `""`, `[]`, `{}`.
-    Written,
+/// An object that is being read: its keys, and which of them have found their place.
+pub(crate) struct Reader<'a> {
+    keys: &'a Map<String, Value>,
+    /// The keys that belong to fields, and so cannot be a content.
+    fields: &'static [&'static str],
+    taken: Vec<&'a str>,
+    extra: Extra,
 }
 
-/// What a JSON object carried beyond the fields of its struct: keys that this version of the crate does not know,
-/// and in which [`Form`] each blank value came.
-///
-/// Two objects that differ only in form are equal: `null` and absent mean the same.
-#[derive(Clone, Default)]
-pub struct Extra {
-    /// Boxed, because nearly every object has none.
-    unknown: Option<Box<Map<String, Value>>>,
-    /// Two bits a field: 0 for the default form of that field, else 1 more than the form.
-    forms: u64,
-}
-
-impl Extra {
-    /// The most fields that a struct may have.
-    pub(crate) const MAX_FIELDS: usize = 32;
-
-    /// The value of an unknown key.
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        self.unknown.as_ref()?.get(key)
-    }
-
-    /// Adds a key that the struct does not know, to be written after the others. Returns what was there before.
-    ///
-    /// A key that the struct does know belongs into its field: here it would be written twice.
-    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.unknown
-            .get_or_insert_default()
-            .insert(key.into(), value.into())
-    }
-
-    /// Takes an unknown key out.
-    pub fn remove(&mut self, key: &str) -> Option<Value> {
-        self.unknown.as_mut()?.shift_remove(key)
-    }
-
-    /// The unknown keys and their values, in the order in which they came.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.unknown
-            .iter()
-            .flat_map(|map| map.iter())
-            .map(|(key, value)| (key.as_str(), value))
-    }
-
-    /// Whether there is no unknown key.
-    pub fn is_empty(&self) -> bool {
-        self.unknown.as_ref().is_none_or(|map| map.is_empty())
-    }
-
-    pub(crate) fn with_unknown(mut self, rest: Map<String, Value>) -> Self {
-        self.unknown = (!rest.is_empty()).then(|| Box::new(rest));
-        self
-    }
-
-    pub(crate) fn form(&self, field: usize) -> Option<Form> {
-        match (self.forms >> (2 * field)) & 0b11 {
-            1 => Some(Form::Absent),
-            2 => Some(Form::Null),
-            3 => Some(Form::Written),
-            _ => None,
+impl<'a> Reader<'a> {
+    pub(crate) fn new(keys: &'a Map<String, Value>, fields: &'static [&'static str]) -> Self {
+        Self {
+            keys,
+            fields,
+            taken: Vec::with_capacity(keys.len()),
+            extra: Extra::default(),
         }
     }
 
-    pub(crate) fn set_form(&mut self, field: usize, form: Option<Form>) {
-        let bits = match form {
-            None => 0,
-            Some(Form::Absent) => 1,
-            Some(Form::Null) => 2,
-            Some(Form::Written) => 3,
+    /// All keys, taken or not.
+    pub(crate) fn keys(&self) -> &'a Map<String, Value> {
+        self.keys
+    }
+
+    /// The value of a key, which has found its place by that.
+    pub(crate) fn take(&mut self, key: &str) -> Option<&'a Value> {
+        let (key, value) = self.keys.get_key_value(key)?;
+        self.taken.push(key);
+        Some(value)
+    }
+
+    /// The content of a type: the value of the key that the type names, unless that key has another meaning.
+    pub(crate) fn take_content(&mut self, kind: &str) -> Option<&'a Value> {
+        let meant = ["", "object", "type"].contains(&kind) || self.fields.contains(&kind);
+        if meant { None } else { self.take(kind) }
+    }
+
+    /// The value of a key if it fits; else the key stays among the unknown ones.
+    pub(crate) fn take_fitting<T: FromJson>(&mut self, key: &str) -> Option<T> {
+        let value = T::from_json(self.keys.get(key)?).ok()?;
+        self.take(key);
+        Some(value)
+    }
+
+    pub(crate) fn set_form(&mut self, field: FieldIndex, form: Form) {
+        self.extra.set_form(field, form);
+    }
+
+    /// The key `object`, which tells objects apart.
+    pub(crate) fn object(&mut self, field: FieldIndex, expected: &str) -> Result<(), Misfit> {
+        match self.take("object") {
+            None => self.set_form(field, Form::Absent),
+            Some(Value::String(found)) if found == expected => {}
+            Some(found) => {
+                let misfit = Misfit::expected(format_args!("{expected:?}"), found);
+                return Err(misfit.at_key("object"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A key that must be there.
+    pub(crate) fn required<T: FromJson>(&mut self, key: &str) -> Result<T, Misfit> {
+        let json = self
+            .take(key)
+            .ok_or_else(|| Misfit::new(format!("the key {key:?} is missing")))?;
+        T::from_json(json).map_err(|misfit| misfit.at_key(key))
+    }
+
+    /// A key whose value may be blank.
+    fn blankable<T: FromJson + Default + PartialEq>(
+        &mut self,
+        key: &str,
+        field: FieldIndex,
+    ) -> Result<T, Misfit> {
+        let (value, form) = match self.keys.get(key) {
+            None => (T::default(), Form::Absent),
+            Some(Value::Null) => (T::default(), Form::Null),
+            Some(json) => match T::from_json(json) {
+                Ok(value) => (value, Form::Written),
+                // It is not taken, and so stays among the unknown keys.
+                Err(_) if T::LENIENT => {
+                    self.set_form(field, Form::Absent);
+                    return Ok(T::default());
+                }
+                Err(misfit) => return Err(misfit.at_key(key)),
+            },
         };
-        self.forms = self.forms & !(0b11 << (2 * field)) | bits << (2 * field);
+        self.take(key);
+        // The form is that of the blank value: should the field become blank later, its default form holds.
+        if value == T::default() {
+            self.set_form(field, form);
+        }
+        Ok(value)
     }
 
-    pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.iter()
-            .try_for_each(|(key, value)| map.serialize_entry(key, value))
-    }
-}
-
-impl PartialEq for Extra {
-    fn eq(&self, other: &Self) -> bool {
-        self.iter().count() == other.iter().count()
-            && self
-                .iter()
-                .all(|(key, value)| other.get(key) == Some(value))
-    }
-}
-
-impl fmt::Debug for Extra {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
-    }
-}
-
-/// A key of a JSON object, borrowed where the source allows it.
-pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> de::Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the key of an object")
-            }
-            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-            fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Owned(key.to_owned())))
+    /// What has found no place.
+    pub(crate) fn finish(mut self) -> Extra {
+        if self.taken.len() < self.keys.len() {
+            for (key, value) in self.keys {
+                if !self.taken.contains(&key.as_str()) {
+                    self.extra.insert(key, value.clone());
+                }
             }
         }
-        deserializer.deserialize_str(KeyVisitor)
+        self.extra
     }
 }
 
-/// What was found under a key: nothing, `null`, or a value.
-pub(crate) type Slot<T> = Option<Option<T>>;
+/// How a field of a mode is read.
+pub(crate) trait Read<T> {
+    fn read(reader: &mut Reader<'_>, key: &str, field: FieldIndex) -> Result<T, Misfit>;
 
-/// How a field of a certain mode (`absent`, `null`, `written`, `tagged`, …) is read.
-pub(crate) trait Read<'de, T> {
-    /// Whether the field has one key of its own.
-    const KEYED: bool = true;
-    /// Reads the value of the field's key.
-    fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error>;
-    /// Makes the field's value when all keys have been read; `rest` are the keys that no field claimed.
-    fn finish(slot: Slot<T>, rest: &mut Map<String, Value>) -> (T, Option<Form>);
+    /// Keeps JSON that is no object in a field of the struct, if this is a field that can.
+    fn set_bare(_: &mut T, _: &Value) -> bool {
+        false
+    }
 }
 
-/// How a field of a certain mode is written.
+/// How a field of a mode is written.
 pub(crate) trait Write<T> {
+    /// Says whether it wrote the key.
     fn write<M: SerializeMap>(
         value: &T,
         key: &'static str,
         form: Option<Form>,
         map: &mut M,
-    ) -> Result<(), M::Error>;
+    ) -> Result<bool, M::Error>;
+
+    /// The JSON that was kept because it is no object.
+    fn bare(_: &T) -> Option<&Value> {
+        None
+    }
 }
 
 /// The modes of fields, named as in the macro.
 #[allow(non_camel_case_types)]
 pub(crate) mod mode {
+    /// A blank value is left out.
     pub(crate) struct absent;
+    /// A blank value is written as `null`.
     pub(crate) struct null;
+    /// A blank value is written as it is.
     pub(crate) struct written;
-    /// `type` and the key that it names, `type` written.
+    /// `type` and the key that it names.
     pub(crate) struct tagged;
-    /// The same, but `type` is left out, unless it came.
+    /// The same, but `type` is left out.
     pub(crate) struct keyed;
 }
 
 macro_rules! blankable {
     ($($mode:ident => $form:ident),*) => { $(
-        impl<'de, T: Deserialize<'de> + Default + PartialEq> Read<'de, T> for mode::$mode {
-            fn read<A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-                map.next_value()
-            }
-            fn finish(slot: Slot<T>, _: &mut Map<String, Value>) -> (T, Option<Form>) {
-                match slot {
-                    None => (T::default(), Some(Form::Absent)),
-                    Some(None) => (T::default(), Some(Form::Null)),
-                    Some(Some(value)) if value == T::default() => (value, Some(Form::Written)),
-                    Some(Some(value)) => (value, None),
-                }
+        impl<T: FromJson + Default + PartialEq> Read<T> for mode::$mode {
+            fn read(reader: &mut Reader<'_>, key: &str, field: FieldIndex) -> Result<T, Misfit> {
+                reader.blankable(key, field)
             }
         }
+
         impl<T: Serialize + Default + PartialEq> Write<T> for mode::$mode {
-            fn write<M: SerializeMap>(value: &T, key: &'static str, form: Option<Form>, map: &mut M) -> Result<(), M::Error> {
+            fn write<M: SerializeMap>(value: &T, key: &'static str, form: Option<Form>, map: &mut M) -> Result<bool, M::Error> {
                 if *value != T::default() {
-                    return map.serialize_entry(key, value);
+                    map.serialize_entry(key, value)?;
+                    return Ok(true);
                 }
                 match form.unwrap_or(Form::$form) {
-                    Form::Absent => Ok(()),
-                    Form::Null => map.serialize_entry(key, &()),
-                    Form::Written => map.serialize_entry(key, value),
+                    Form::Absent => return Ok(false),
+                    Form::Null => map.serialize_entry(key, &())?,
+                    Form::Written => map.serialize_entry(key, value)?,
                 }
+                Ok(true)
             }
         }
     )* };
@@ -237,18 +219,25 @@ blankable!(absent => Absent, null => Null, written => Written);
 
 macro_rules! typed {
     ($($mode:ident => $form:ident),*) => { $(
-        impl<'de, T: Tagged> Read<'de, T> for mode::$mode {
-            const KEYED: bool = false;
-            fn read<A: MapAccess<'de>>(_: &mut A) -> Result<Option<T>, A::Error> {
-                Ok(None)
+        impl<T: Tagged> Read<T> for mode::$mode {
+            fn read(reader: &mut Reader<'_>, _: &str, field: FieldIndex) -> Result<T, Misfit> {
+                Ok(T::take(reader, field))
             }
-            fn finish(_: Slot<T>, rest: &mut Map<String, Value>) -> (T, Option<Form>) {
-                T::take(rest)
+
+            fn set_bare(value: &mut T, json: &Value) -> bool {
+                *value = T::from_bare(json);
+                true
             }
         }
+
         impl<T: Tagged> Write<T> for mode::$mode {
-            fn write<M: SerializeMap>(value: &T, _: &'static str, form: Option<Form>, map: &mut M) -> Result<(), M::Error> {
-                value.put(form.unwrap_or(Form::$form) == Form::Written, map)
+            fn write<M: SerializeMap>(value: &T, _: &'static str, form: Option<Form>, map: &mut M) -> Result<bool, M::Error> {
+                value.put(form.unwrap_or(Form::$form) == Form::Written, map)?;
+                Ok(false)
+            }
+
+            fn bare(value: &T) -> Option<&Value> {
+                value.bare()
             }
         }
     )* };
@@ -271,17 +260,125 @@ macro_rules! key {
 }
 pub(crate) use key;
 
+/// Makes a struct of a JSON object; see the module for the syntax.
+macro_rules! object {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident $(is $object:literal)?
+        $( ( $( $(#[$rmeta:meta])* $rfield:ident: $rty:ty ),+ $(,)? ) )?
+        {
+            $( $(#[$fmeta:meta])* $mode:ident $field:ident $(as $key:literal)?: $ty:ty ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        $vis struct $name {
+            $( $( $(#[$rmeta])* pub $rfield: $rty, )+ )?
+            $( $(#[$fmeta])* pub $field: $ty, )*
+            /// What the object carried beyond the fields above.
+            pub extra: $crate::extra::Extra,
+        }
+
+        $crate::object::constructor! {
+            $name [ $( $( $rfield: $rty, )+ )? ] [ $( $field )* ]
+        }
+
+        $crate::json::deserialize_by_json!($name);
+
+        // What follows is nobody's business but the macro's.
+        const _: () = {
+            #[allow(unused_imports)]
+            use $crate::{extra::{Extra, Form, OBJECT_KEY}, json::{FromJson, Misfit}, object::{Entries, Read, Reader, Write, key, mode}};
+            use serde::ser::{Serialize, SerializeMap, Serializer};
+
+            /// The keys of the fields.
+            const KEYS: &[&str] = &[ $( $( key!($rfield), )+ )? $( key!($field $($key)?), )* ];
+
+            /// Numbers the fields, for their form.
+            #[allow(non_camel_case_types, dead_code)]
+            enum Index { ObjectKey = OBJECT_KEY as isize, $($field,)* Length }
+            const _: () = assert!(Index::Length as usize <= Extra::MAX_FIELDS);
+
+            impl FromJson for $name {
+                fn from_json(json: &serde_json::Value) -> Result<Self, Misfit> {
+                    let misfit = || Misfit::expected("an object", json);
+                    let Some(keys) = json.as_object() else {
+                        $( if !$object.is_empty() { return Err(misfit()); } )?
+                        #[allow(unused_mut)]
+                        let mut blank = Self::from_json(&serde_json::Value::Object(Default::default()))?;
+                        let kept = false $( || <mode::$mode as Read<$ty>>::set_bare(&mut blank.$field, json) )*;
+                        return if kept { Ok(blank) } else { Err(misfit()) };
+                    };
+                    #[allow(unused_mut)]
+                    let mut reader = Reader::new(keys, KEYS);
+                    $( reader.object(OBJECT_KEY, $object)?; )?
+                    Ok(Self {
+                        $( $( $rfield: reader.required(key!($rfield))?, )+ )?
+                        $( $field: <mode::$mode as Read<$ty>>::read(
+                            &mut reader, key!($field $($key)?), Index::$field as usize,
+                        )?, )*
+                        extra: reader.finish(),
+                    })
+                }
+            }
+
+            impl Entries for $name {
+                #[allow(unused_mut, unused_variables)]
+                fn write_entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    $( if self.extra.form(OBJECT_KEY).is_none() {
+                        map.serialize_entry("object", $object)?;
+                    } )?
+                    $( $( map.serialize_entry(key!($rfield), &self.$rfield)?; )+ )?
+                    // Which fields have been written: a value that did not fit must not be written beside its successor.
+                    let mut written = [false; Index::Length as usize];
+                    $( written[Index::$field as usize] = <mode::$mode as Write<$ty>>::write(
+                        &self.$field, key!($field $($key)?), self.extra.form(Index::$field as usize), map,
+                    )?; )*
+                    self.extra.write(map, |unknown| false $(
+                        || (written[Index::$field as usize] && unknown == key!($field $($key)?))
+                    )*)
+                }
+            }
+
+            impl Serialize for $name {
+                fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+                    $( if let Some(json) = <mode::$mode as Write<$ty>>::bare(&self.$field) {
+                        return json.serialize(serializer);
+                    } )*
+                    let mut map = serializer.serialize_map(None)?;
+                    self.write_entries(&mut map)?;
+                    map.end()
+                }
+            }
+
+            impl $name {
+                /// Says in which [`Form`](crate::Form) a key is written as long as its value says nothing: `Form::Null` to
+                /// write `null`, `Form::Absent` to leave it out. A key that the struct does not have changes nothing.
+                #[must_use]
+                #[allow(dead_code, unused_mut, unused_variables)]
+                $vis fn with_form(mut self, key: &str, form: Form) -> Self {
+                    $( if key == key!($field $($key)?) {
+                        self.extra.set_form(Index::$field as usize, form);
+                    } )*
+                    self
+                }
+            }
+        };
+    };
+}
+pub(crate) use object;
+
 /// `Default` for a struct without required fields, `new` for one that has some.
 macro_rules! constructor {
-    ($name:ident [ $($g:ident)? ] [] [ $($field:ident)* ]) => {
-        impl $(<$g>)? Default for $name $(<$g>)? {
+    ($name:ident [] [ $($field:ident)* ]) => {
+        impl Default for $name {
             fn default() -> Self {
                 Self { $( $field: Default::default(), )* extra: Default::default() }
             }
         }
     };
-    ($name:ident [ $($g:ident)? ] [ $( $required:ident: $ty:ty, )+ ] [ $($field:ident)* ]) => {
-        impl $(<$g>)? $name $(<$g>)? {
+    ($name:ident [ $( $required:ident: $ty:ty, )+ ] [ $($field:ident)* ]) => {
+        impl $name {
             /// An object with what every such object has, and nothing else.
             pub fn new( $( $required: impl Into<$ty> ),+ ) -> Self {
                 Self {
@@ -294,137 +391,3 @@ macro_rules! constructor {
     };
 }
 pub(crate) use constructor;
-
-/// Makes a struct of a JSON object; see the module for the syntax.
-macro_rules! object {
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident $(<$g:ident>)? $(is $object:literal)?
-        $( ( $( $(#[$rmeta:meta])* $rfield:ident: $rty:ty ),+ $(,)? ) )?
-        {
-            $( $(#[$fmeta:meta])* $mode:ident $field:ident $(as $key:literal)?: $ty:ty ),* $(,)?
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
-        $vis struct $name $(<$g>)? {
-            $( $( $(#[$rmeta])* pub $rfield: $rty, )+ )?
-            $( $(#[$fmeta])* pub $field: $ty, )*
-            /// What the object carried beyond the fields above.
-            pub extra: $crate::object::Extra,
-        }
-
-        const _: () = {
-            #[allow(unused_imports)]
-            use $crate::object::{Entries, Extra, Form, Key, Read, Slot, Write, key, mode};
-            use serde::de::{self, Deserialize, Deserializer, MapAccess};
-            use serde::ser::{Serialize, SerializeMap, Serializer};
-
-            /// Numbers the fields, for their form.
-            #[allow(non_camel_case_types, dead_code, clippy::upper_case_acronyms)]
-            enum Index { ObjectKey, $($field,)* Length }
-            const _: () = assert!(Index::Length as usize <= Extra::MAX_FIELDS);
-
-            $crate::object::constructor! {
-                $name [ $($g)? ] [ $( $( $rfield: $rty, )+ )? ] [ $( $field )* ]
-            }
-
-            impl $(<$g>)? $name $(<$g>)? {
-                /// Says in which [`Form`] a key is written as long as its value says nothing: `Form::Null` to
-                /// write `null`, `Form::Absent` to leave it out. A key that the struct does not have changes nothing.
-                #[must_use]
-                #[allow(unused_mut, unused_variables)]
-                pub fn with_form(mut self, key: &str, form: Form) -> Self {
-                    $( if key == key!($field $($key)?) {
-                        self.extra.set_form(Index::$field as usize, Some(form));
-                    } )*
-                    self
-                }
-            }
-
-            impl $(<$g: Serialize + PartialEq>)? Entries for $name $(<$g>)? {
-                fn write_entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                    $( if self.extra.form(Index::ObjectKey as usize).is_none() {
-                        map.serialize_entry("object", $object)?;
-                    } )?
-                    $( $( map.serialize_entry(key!($rfield), &self.$rfield)?; )+ )?
-                    $( <mode::$mode as Write<$ty>>::write(
-                        &self.$field,
-                        key!($field $($key)?),
-                        self.extra.form(Index::$field as usize),
-                        map,
-                    )?; )*
-                    self.extra.write(map)
-                }
-            }
-
-            impl $(<$g: Serialize + PartialEq>)? Serialize for $name $(<$g>)? {
-                fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-                    let mut map = serializer.serialize_map(None)?;
-                    self.write_entries(&mut map)?;
-                    map.end()
-                }
-            }
-
-            impl<'de $(, $g: Deserialize<'de> + PartialEq)?> Deserialize<'de> for $name $(<$g>)? {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    struct Visitor $(<$g>(std::marker::PhantomData<$g>))?;
-
-                    impl<'de $(, $g: Deserialize<'de> + PartialEq)?> de::Visitor<'de> for Visitor $(<$g>)? {
-                        type Value = $name $(<$g>)?;
-
-                        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                            f.write_str(concat!("a JSON object (", stringify!($name), ")"))
-                        }
-
-                        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                            $( let mut object: Option<String> = None; let _ = $object; )?
-                            $( $( let mut $rfield: Slot<$rty> = None; )+ )?
-                            $( #[allow(unused_mut)] let mut $field: Slot<$ty> = None; )*
-                            let mut rest = serde_json::Map::new();
-                            while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
-                                $( if key == "object" {
-                                    let _ = $object;
-                                    object = Some(map.next_value()?);
-                                    continue;
-                                } )?
-                                $( $( if key == key!($rfield) {
-                                    $rfield = Some(map.next_value()?);
-                                    continue;
-                                } )+ )?
-                                $( if <mode::$mode as Read<'de, $ty>>::KEYED && key == key!($field $($key)?) {
-                                    $field = Some(<mode::$mode as Read<'de, $ty>>::read(&mut map)?);
-                                    continue;
-                                } )*
-                                rest.insert(key.into_owned(), map.next_value()?);
-                            }
-
-                            #[allow(unused_mut)]
-                            let mut extra = Extra::default();
-                            $( match object {
-                                Some(found) if found == $object => {}
-                                None => extra.set_form(Index::ObjectKey as usize, Some(Form::Absent)),
-                                Some(found) => return Err(de::Error::custom(format_args!(
-                                    concat!("expected an object \"", $object, "\", found \"{}\""),
-                                    found,
-                                ))),
-                            } )?
-                            $( let ($field, form) = <mode::$mode as Read<'de, $ty>>::finish($field, &mut rest);
-                               extra.set_form(Index::$field as usize, form); )*
-                            Ok($name {
-                                $( $( $rfield: match $rfield {
-                                    Some(Some(value)) => value,
-                                    _ => return Err(de::Error::missing_field(key!($rfield))),
-                                }, )+ )?
-                                $( $field, )*
-                                extra: extra.with_unknown(rest),
-                            })
-                        }
-                    }
-                    deserializer.deserialize_map(Visitor $( (std::marker::PhantomData::<$g>) )?)
-                }
-            }
-        };
-    };
-}
-pub(crate) use object;

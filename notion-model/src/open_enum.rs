@@ -60,11 +60,11 @@ macro_rules! open_enum {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                // As text of any kind: borrowed where the source allows it.
-                let word = $crate::object::Key::deserialize(deserializer)?.0;
-                Ok(Self::known(&word).unwrap_or_else(|| Self::Unknown(word.into_owned())))
+        $crate::json::deserialize_by_json!($name);
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
+                json.as_str().map(Into::into).ok_or_else(|| $crate::json::Misfit::expected("a word", json))
             }
         }
     };

@@ -1,10 +1,11 @@
 //! What an object lives in.
 
 use serde::ser::SerializeMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::extra::FieldIndex;
 use crate::id::{BlockId, DataSourceId, DatabaseId, PageId};
-use crate::object::{Form, object};
+use crate::object::{Reader, object};
 use crate::tagged::{Tagged, Unknown, take_content, take_type};
 
 object! {
@@ -158,36 +159,32 @@ impl ParentKind {
 
 // By hand, because a data source as the parent takes two keys.
 impl Tagged for ParentKind {
-    fn take(rest: &mut Map<String, Value>) -> (Self, Option<Form>) {
+    fn take(reader: &mut Reader<'_>, field: FieldIndex) -> Self {
         // Without a `type`, a data source's database must not be taken for the parent.
-        let known: &[&str] = if rest.contains_key("data_source_id") {
+        let known: &[&str] = if reader.keys().contains_key("data_source_id") {
             &["data_source_id"]
         } else {
             Self::TYPES
         };
-        let (tag, form) = take_type(rest, known);
-        let Some(tag) = tag else {
-            return (Self::Untyped, form);
-        };
-        let known = match tag.as_str() {
-            "page_id" => take_content(rest, "page_id").map(Self::Page),
-            "data_source_id" => take_content(rest, "data_source_id").map(|id| Self::DataSource {
-                id,
-                database_id: take_database(rest),
-            }),
-            "database_id" => take_content(rest, "database_id").map(Self::Database),
-            "block_id" => take_content(rest, "block_id").map(Self::Block),
-            "agent_id" => take_content(rest, "agent_id").map(Self::Agent),
-            "workspace" if rest.get("workspace") == Some(&Value::Bool(true)) => {
-                rest.shift_remove("workspace");
+        let kind = match take_type(reader, field, known) {
+            None => return Self::Untyped,
+            Some("page_id") => take_content(reader, "page_id").map(Self::Page),
+            Some("data_source_id") => {
+                take_content(reader, "data_source_id").map(|id| Self::DataSource {
+                    id,
+                    database_id: reader.take_fitting("database_id"),
+                })
+            }
+            Some("database_id") => take_content(reader, "database_id").map(Self::Database),
+            Some("block_id") => take_content(reader, "block_id").map(Self::Block),
+            Some("agent_id") => take_content(reader, "agent_id").map(Self::Agent),
+            Some("workspace") if reader.keys().get("workspace") == Some(&Value::Bool(true)) => {
+                reader.take("workspace");
                 Ok(Self::Workspace)
             }
-            _ => Err(Unknown {
-                content: rest.shift_remove(&tag),
-                kind: tag,
-            }),
+            Some(other) => Err(Unknown::take(reader, other)),
         };
-        (known.unwrap_or_else(Self::Unknown), form)
+        kind.unwrap_or_else(Self::Unknown)
     }
 
     fn put<M: SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error> {
@@ -213,11 +210,15 @@ impl Tagged for ParentKind {
             Self::Untyped | Self::Unknown(_) => Ok(()),
         }
     }
-}
 
-/// The database beside a data source. What is no id stays among the unknown keys.
-fn take_database(rest: &mut Map<String, Value>) -> Option<DatabaseId> {
-    let id = serde_json::from_value(rest.get("database_id")?.clone()).ok()?;
-    rest.shift_remove("database_id");
-    Some(id)
+    fn from_bare(json: &Value) -> Self {
+        Self::Unknown(Unknown::from_bare(json))
+    }
+
+    fn bare(&self) -> Option<&Value> {
+        match self {
+            Self::Unknown(unknown) => unknown.bare(),
+            _ => None,
+        }
+    }
 }

@@ -19,12 +19,11 @@ pub type PropertySchemaRequests = IndexMap<String, Option<PropertySchemaRequest>
 
 object! {
     /// What a data source says of one of its properties.
-    pub struct PropertySchema (
+    pub struct PropertySchema {
         /// The property's id.
-        id: PropertyId,
+        absent id: PropertyId,
         /// The property's name.
-        name: String,
-    ) {
+        absent name: String,
         /// The property's description.
         null description: Option<String>,
         /// The property's type and settings.
@@ -217,6 +216,18 @@ object! {
     pub struct UniqueIdSchema {
         /// The text before the number.
         absent prefix: Option<String>,
+    }
+}
+
+impl PropertySchema {
+    /// A property as Notion answers with it.
+    pub fn new(id: impl Into<PropertyId>, name: impl Into<String>, kind: SchemaKind) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            ..Self::default()
+        }
     }
 }
 

@@ -8,17 +8,18 @@
 //! Each makes an enum with a variant for everything that this version of the crate does not know, so that one odd
 //! value never fails the page that it stands in.
 
-use serde::de::Deserialize;
 use serde::ser::SerializeMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::object::Form;
+use crate::extra::{FieldIndex, Form};
+use crate::json::FromJson;
+use crate::object::Reader;
 
-/// A type that this version of the crate does not know, or a known type whose content has another shape than the
-/// one known. It is written back as it came.
+/// A type that this version of the crate does not know, or a known type whose content has another shape than the one known. It is
+/// written back as it came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unknown {
-    /// The value of the key `type`.
+    /// The value of the key `type`. Empty where there was no object at all, but another JSON value.
     pub kind: String,
     /// The value of the key that `type` names; `None` if there was none.
     pub content: Option<Value>,
@@ -32,51 +33,23 @@ impl Unknown {
             content: Some(content.into()),
         }
     }
-}
 
-/// An enum that stands for `type` and the key that `type` names; made by `tagged!`, used by the modes `tagged` and
-/// `keyed` of `object!`.
-pub(crate) trait Tagged: Sized {
-    /// Takes both keys out of those that the object's struct did not claim, and says whether `type` was written.
-    fn take(rest: &mut Map<String, Value>) -> (Self, Option<Form>);
-    /// Writes both keys; `type` only if asked to.
-    fn put<M: SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error>;
-}
-
-/// Takes out the type: the value of `type`, or, where the request left that out, the one known type that is a key.
-pub(crate) fn take_type(
-    rest: &mut Map<String, Value>,
-    known: &[&str],
-) -> (Option<String>, Option<Form>) {
-    match rest.get("type") {
-        Some(Value::String(tag)) => {
-            let tag = tag.clone();
-            rest.shift_remove("type");
-            (Some(tag), Some(Form::Written))
+    /// The content of a type, as it is.
+    pub(crate) fn take(reader: &mut Reader<'_>, kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            content: reader.take_content(kind).cloned(),
         }
-        // A `type` that is no text stays where it is, among the unknown keys.
-        Some(_) => (None, None),
-        None => match rest.keys().find(|key| known.contains(&key.as_str())) {
-            Some(tag) => (Some(tag.clone()), Some(Form::Absent)),
-            None => (None, None),
-        },
     }
-}
 
-/// Takes out the content of a known type. What does not fit is kept as it is.
-pub(crate) fn take_content<T: for<'de> Deserialize<'de>>(
-    rest: &mut Map<String, Value>,
-    tag: &str,
-) -> Result<T, Unknown> {
-    let unfit = |content| Unknown {
-        kind: tag.to_owned(),
-        content,
-    };
-    let content = rest.shift_remove(tag).ok_or_else(|| unfit(None))?;
-    T::deserialize(&content).map_err(|_| unfit(Some(content)))
-}
+    pub(crate) fn from_bare(json: &Value) -> Self {
+        Self::new("", json.clone())
+    }
 
-impl Unknown {
+    pub(crate) fn bare(&self) -> Option<&Value> {
+        self.content.as_ref().filter(|_| self.kind.is_empty())
+    }
+
     pub(crate) fn put<M: SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error> {
         if tag {
             map.serialize_entry("type", &self.kind)?;
@@ -86,6 +59,49 @@ impl Unknown {
             None => Ok(()),
         }
     }
+}
+
+/// An enum that stands for `type` and the key that `type` names; made by `tagged!`, used by the modes `tagged` and `keyed` of
+/// `object!`.
+pub(crate) trait Tagged: Sized {
+    /// Reads both keys.
+    fn take(reader: &mut Reader<'_>, field: FieldIndex) -> Self;
+    /// Writes both keys; `type` only if asked to.
+    fn put<M: SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error>;
+    /// Keeps JSON that is no object.
+    fn from_bare(json: &Value) -> Self;
+    /// The JSON that was kept so.
+    fn bare(&self) -> Option<&Value>;
+}
+
+/// The type: the value of `type`, or, where a request left that out, the known type that is a key.
+pub(crate) fn take_type<'a>(
+    reader: &mut Reader<'a>,
+    field: FieldIndex,
+    known: &[&str],
+) -> Option<&'a str> {
+    let keys = reader.keys();
+    match keys.get("type") {
+        Some(Value::String(kind)) => {
+            reader.take("type");
+            reader.set_form(field, Form::Written);
+            Some(kind)
+        }
+        // A `type` that is no text stays among the unknown keys.
+        Some(_) => None,
+        None => {
+            let kind = keys.keys().find(|key| known.contains(&key.as_str()))?;
+            reader.set_form(field, Form::Absent);
+            Some(kind)
+        }
+    }
+}
+
+/// The content of a known type. What does not fit is kept as it is.
+pub(crate) fn take_content<T: FromJson>(reader: &mut Reader<'_>, kind: &str) -> Result<T, Unknown> {
+    reader
+        .take_fitting(kind)
+        .ok_or_else(|| Unknown::take(reader, kind))
 }
 
 /// Makes an enum of types whose content stands under the key of the type's name. A variant without a content is a
@@ -125,19 +141,12 @@ macro_rules! tagged {
         }
 
         impl $crate::tagged::Tagged for $name {
-            fn take(rest: &mut serde_json::Map<String, serde_json::Value>) -> (Self, Option<$crate::object::Form>) {
-                let (tag, form) = $crate::tagged::take_type(rest, Self::TYPES);
-                let Some(tag) = tag else {
-                    return (Self::Untyped, form);
-                };
-                let value = match tag.as_str() {
-                    $( $tag => $crate::tagged::tagged!(@take rest, $tag, $variant $(, $ty)?), )+
-                    _ => Self::Unknown($crate::tagged::Unknown {
-                        content: rest.shift_remove(&tag),
-                        kind: tag,
-                    }),
-                };
-                (value, form)
+            fn take(reader: &mut $crate::object::Reader<'_>, field: $crate::extra::FieldIndex) -> Self {
+                match $crate::tagged::take_type(reader, field, Self::TYPES) {
+                    None => Self::Untyped,
+                    $( Some($tag) => $crate::tagged::tagged!(@take reader, $tag, $variant $(, $ty)?), )+
+                    Some(other) => Self::Unknown($crate::tagged::Unknown::take(reader, other)),
+                }
             }
 
             fn put<M: serde::ser::SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error> {
@@ -152,19 +161,37 @@ macro_rules! tagged {
                     Self::Unknown(unknown) => unknown.put(tag, map),
                 }
             }
+
+            fn from_bare(json: &serde_json::Value) -> Self {
+                Self::Unknown($crate::tagged::Unknown::from_bare(json))
+            }
+
+            fn bare(&self) -> Option<&serde_json::Value> {
+                match self {
+                    Self::Unknown(unknown) => unknown.bare(),
+                    _ => None,
+                }
+            }
         }
     };
     // What differs between a variant with a content and one without.
-    (@take $rest:ident, $tag:literal, $variant:ident, $ty:ty) => {
-        $crate::tagged::take_content::<$ty>($rest, $tag).map_or_else(Self::Unknown, Self::$variant)
+    (@take $reader:ident, $tag:literal, $variant:ident, $ty:ty) => {
+        $crate::tagged::take_content::<$ty>($reader, $tag).map_or_else(Self::Unknown, Self::$variant)
     };
-    (@take $rest:ident, $tag:literal, $variant:ident) => { Self::$variant };
+    (@take $reader:ident, $tag:literal, $variant:ident) => { Self::$variant };
     (@pattern $content:ident, $variant:ident, $ty:ty) => { Self::$variant($content) };
     (@pattern $content:ident, $variant:ident) => { Self::$variant };
     (@put $map:ident, $tag:literal, $content:ident, $ty:ty) => { $map.serialize_entry($tag, $content) };
     (@put $map:ident, $tag:literal, $content:ident) => { Ok(()) };
 }
 pub(crate) use tagged;
+
+/// The same object without its type.
+pub(crate) fn without_type(json: &Value) -> Option<Value> {
+    let mut content = json.as_object()?.clone();
+    content.shift_remove("type");
+    Some(Value::Object(content))
+}
 
 /// Makes an enum of types whose content stands beside `type`. Each content is a struct made by `object!`.
 macro_rules! tagged_inline {
@@ -196,19 +223,18 @@ macro_rules! tagged_inline {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                let serde_json::Value::Object(mut content) = value.clone() else {
-                    return Ok(Self::Unknown(value));
-                };
-                let tag = content.shift_remove("type");
-                let content = serde_json::Value::Object(content);
-                let known = match tag.as_ref().and_then(serde_json::Value::as_str) {
-                    $( Some($tag) => serde_json::from_value(content).map(Self::$variant).ok(), )+
+        $crate::json::deserialize_by_json!($name);
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
+                let known = match json["type"].as_str() {
+                    // `type` is no key of the content: without it, nothing is left over.
+                    $( Some($tag) => $crate::tagged::without_type(json).and_then(|content| {
+                        <$ty as $crate::json::FromJson>::from_json(&content).map(Self::$variant).ok()
+                    }), )+
                     _ => None,
                 };
-                Ok(known.unwrap_or(Self::Unknown(value)))
+                Ok(known.unwrap_or_else(|| Self::Unknown(json.clone())))
             }
         }
 
@@ -252,14 +278,15 @@ macro_rules! by_object {
             pub const OBJECTS: &'static [&'static str] = &[ $( $object ),+ ];
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                let known = match value["object"].as_str() {
-                    $( Some($object) => <$ty as serde::Deserialize>::deserialize(&value).map(Self::$variant).ok(), )+
+        $crate::json::deserialize_by_json!($name);
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
+                let known = match json["object"].as_str() {
+                    $( Some($object) => <$ty as $crate::json::FromJson>::from_json(json).map(Self::$variant).ok(), )+
                     _ => None,
                 };
-                Ok(known.unwrap_or(Self::Unknown(value)))
+                Ok(known.unwrap_or_else(|| Self::Unknown(json.clone())))
             }
         }
 

@@ -9,6 +9,7 @@ use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use serde::{Deserialize, Serialize};
 
+use crate::json::json_by_deserialize;
 use crate::object::object;
 
 /// An instant that Notion noted: `created_time`, `last_edited_time`, `expiry_time`.
@@ -24,6 +25,8 @@ use crate::object::object;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(String);
+
+json_by_deserialize!(Timestamp, Moment);
 
 impl Timestamp {
     /// The text as Notion wrote it.

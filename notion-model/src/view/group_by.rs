@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::id::PropertyId;
+use crate::json::json_by_deserialize;
 use crate::object::object;
 use crate::open_enum::open_enum;
 
@@ -56,6 +57,8 @@ open_enum! {
         Formula = "formula",
     }
 }
+
+json_by_deserialize!(GroupUnit);
 
 /// What makes a group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

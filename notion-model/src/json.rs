@@ -1,0 +1,170 @@
+//! Reading from JSON by reference.
+//!
+//! The types of this crate are read from a [`Value`] that stays whole until all of it has been understood, and not straight from
+//! the text. What does not fit can then be kept as it is, at any depth, without a copy of everything that does fit. It costs no time:
+//! what stands under a `type` has to be kept aside anyway, because `type` may come after it.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Number, Value};
+
+/// What can be read from a JSON value by reference. Every type of this crate can, and has `Deserialize` by it.
+pub(crate) trait FromJson: Sized {
+    /// Whether a value that does not fit may be passed over, because nothing (`None`) can stand for it.
+    const LENIENT: bool = false;
+
+    /// Reads the value, or says why it does not fit.
+    fn from_json(json: &Value) -> Result<Self, Misfit>;
+}
+
+/// JSON of another shape than the one known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    /// The way to it, from the inside out.
+    path: Vec<Step>,
+    what: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Misfit {
+    /// Says what was expected instead.
+    pub(crate) fn expected(what: impl fmt::Display, json: &Value) -> Self {
+        /// Enough to recognise it.
+        const SHOWN: usize = 100;
+        let json = json.to_string();
+        let mut found: String = json.chars().take(SHOWN).collect();
+        if found.len() < json.len() {
+            found.push('…');
+        }
+        Self::new(format!("expected {what}, found {found}"))
+    }
+
+    pub(crate) fn new(what: String) -> Self {
+        Self {
+            path: Vec::new(),
+            what,
+        }
+    }
+
+    /// The same, seen from the object that has it under a key.
+    pub(crate) fn at_key(mut self, key: &str) -> Self {
+        self.path.push(Step::Key(key.to_owned()));
+        self
+    }
+
+    /// The same, seen from the list that it stands in.
+    pub(crate) fn at_index(mut self, index: usize) -> Self {
+        self.path.push(Step::Index(index));
+        self
+    }
+}
+
+/// The way to the place, such as `results[3].created_by.id`, and what is wrong there.
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, step) in self.path.iter().rev().enumerate() {
+            match step {
+                Step::Key(key) if position == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        if !self.path.is_empty() {
+            f.write_str(": ")?;
+        }
+        f.write_str(&self.what)
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    const LENIENT: bool = true;
+
+    fn from_json(json: &Value) -> Result<Self, Misfit> {
+        match json {
+            Value::Null => Ok(None),
+            json => T::from_json(json).map(Some),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(json: &Value) -> Result<Self, Misfit> {
+        T::from_json(json).map(Self::new)
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(json: &Value) -> Result<Self, Misfit> {
+        let items = json
+            .as_array()
+            .ok_or_else(|| Misfit::expected("a list", json))?;
+        let read = |(index, item)| T::from_json(item).map_err(|misfit| misfit.at_index(index));
+        items.iter().enumerate().map(read).collect()
+    }
+}
+
+impl<T: FromJson> FromJson for IndexMap<String, T> {
+    fn from_json(json: &Value) -> Result<Self, Misfit> {
+        let keys = json
+            .as_object()
+            .ok_or_else(|| Misfit::expected("an object", json))?;
+        let read = |(key, value): (&String, _)| match T::from_json(value) {
+            Ok(value) => Ok((key.clone(), value)),
+            Err(misfit) => Err(misfit.at_key(key)),
+        };
+        keys.iter().map(read).collect()
+    }
+}
+
+/// Types that are one kind of JSON value.
+macro_rules! plain {
+    ($($ty:ty, $what:literal, $read:expr;)+) => { $(
+        impl FromJson for $ty {
+            fn from_json(json: &Value) -> Result<Self, Misfit> {
+                let read: fn(&Value) -> Option<Self> = $read;
+                read(json).ok_or_else(|| Misfit::expected($what, json))
+            }
+        }
+    )+ };
+}
+
+plain! {
+    Value, "a value", |json| Some(json.clone());
+    Map<String, Value>, "an object", |json| json.as_object().cloned();
+    String, "a text", |json| json.as_str().map(str::to_owned);
+    bool, "true or false", Value::as_bool;
+    Number, "a number", |json| json.as_number().cloned();
+    u64, "a whole number", Value::as_u64;
+    u16, "a small whole number", |json| json.as_u64()?.try_into().ok();
+}
+
+/// `Deserialize` by way of `FromJson`.
+macro_rules! deserialize_by_json {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let json = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
+                <Self as $crate::json::FromJson>::from_json(&json).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use deserialize_by_json;
+
+/// `FromJson` by way of `Deserialize`, for small types.
+macro_rules! json_by_deserialize {
+    ($($name:ident),+ $(,)?) => { $(
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
+                <Self as serde::Deserialize>::deserialize(json).map_err(|error| $crate::json::Misfit::new(error.to_string()))
+            }
+        }
+    )+ };
+}
+pub(crate) use json_by_deserialize;
