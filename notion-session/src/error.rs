@@ -5,20 +5,17 @@
 
 mod api;
 mod data;
+mod make;
 mod schema;
 mod transport;
 
 use std::error::Error as StdError;
-use std::fmt;
-use std::time::Duration;
 
 pub use api::ApiError;
 pub use data::{CountMismatch, DataSourceCount, DecodeError, InvalidId, RefusedValue, WrongKind};
 pub use notion_model::ErrorCode as Code;
 pub use schema::{AmbiguousTarget, FilterTooLarge, PropertyCycle, SchemaMismatch, UnboundTarget};
 pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
-
-use crate::http::{Request, Response};
 
 /// A result with the crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -183,213 +180,6 @@ impl Error {
             Self::OutcomeUnknown(error) => error.kind,
             _ => None,
         }
-    }
-}
-
-/// Making errors: each variant has its constructor here.
-impl Error {
-    pub(crate) fn config(what: impl Into<Box<str>>) -> Self {
-        Self::Config(what.into())
-    }
-
-    pub(crate) fn endless_list(cursor: &str) -> Self {
-        Self::EndlessList(cursor.into())
-    }
-
-    pub(crate) fn from_response(
-        request: &Request,
-        response: &Response,
-        retry_after: Option<Duration>,
-    ) -> Self {
-        if (300..400).contains(&response.status()) {
-            return TransportError::redirected(request, response).into();
-        }
-        let error = ApiError::from_response(request, response, retry_after);
-        // A gateway that gave up waiting says nothing about what went on behind it.
-        if matches!(error.status, 502 | 504) && !request.repeatable {
-            return Self::OutcomeUnknown(Box::new(OutcomeUnknown {
-                request: request.to_string(),
-                kind: None,
-                source: Some(Box::new(error)),
-            }));
-        }
-        error.into()
-    }
-
-    /// Reading a response failed; `what` is the request that it answered.
-    pub(crate) fn decode_response(
-        what: impl fmt::Display,
-        error: serde_path_to_error::Error<serde_json::Error>,
-    ) -> Self {
-        DecodeError::response(what, error).into()
-    }
-
-    /// A value does not fit the field of a schema.
-    pub(crate) fn decode(
-        schema: impl Into<String>,
-        property: impl Into<String>,
-        page: impl fmt::Display,
-        source: impl Into<Cause>,
-    ) -> Self {
-        DecodeError::property(schema, property, page, source).into()
-    }
-
-    pub(crate) fn invalid_id(given: &str, reason: &str) -> Self {
-        InvalidId {
-            message: format!("`{given}` is no id: {reason}"),
-        }
-        .into()
-    }
-
-    pub(crate) fn count_mismatch(what: impl Into<String>, found: Vec<String>) -> Self {
-        CountMismatch {
-            what: what.into(),
-            found,
-        }
-        .into()
-    }
-
-    pub(crate) fn unknown_user(id: impl fmt::Display) -> Self {
-        Self::UnknownUser(id.to_string().into())
-    }
-
-    pub(crate) fn wrong_kind(
-        id: impl fmt::Display,
-        wanted: &'static str,
-        found: &'static str,
-    ) -> Self {
-        WrongKind {
-            id: id.to_string(),
-            wanted,
-            found,
-            hint: None,
-        }
-        .into()
-    }
-
-    pub(crate) fn wrong_kind_because(
-        id: impl fmt::Display,
-        wanted: &'static str,
-        found: &'static str,
-        hint: impl Into<String>,
-    ) -> Self {
-        WrongKind {
-            id: id.to_string(),
-            wanted,
-            found,
-            hint: Some(hint.into()),
-        }
-        .into()
-    }
-
-    pub(crate) fn data_source_count(
-        database: impl Into<String>,
-        data_sources: Vec<String>,
-    ) -> Self {
-        DataSourceCount {
-            database: database.into(),
-            data_sources,
-        }
-        .into()
-    }
-
-    /// A value that is not sent: `property` is its property, `place` where in the value, `reason` what is wrong.
-    pub(crate) fn refused(
-        property: impl Into<String>,
-        place: impl Into<String>,
-        reason: impl Into<String>,
-    ) -> Self {
-        RefusedValue {
-            property: property.into(),
-            place: place.into(),
-            reason: reason.into(),
-        }
-        .into()
-    }
-
-    pub(crate) fn unbound_target(
-        schema: impl Into<String>,
-        property: impl Into<String>,
-        target: impl Into<String>,
-    ) -> Self {
-        UnboundTarget {
-            schema: schema.into(),
-            property: property.into(),
-            target: target.into(),
-        }
-        .into()
-    }
-
-    pub(crate) fn ambiguous_target(
-        schema: impl Into<String>,
-        property: impl Into<String>,
-        target: impl Into<String>,
-        candidates: Vec<String>,
-    ) -> Self {
-        AmbiguousTarget {
-            schema: schema.into(),
-            property: property.into(),
-            target: target.into(),
-            candidates,
-        }
-        .into()
-    }
-
-    pub(crate) fn schema_mismatch(
-        schema: impl Into<String>,
-        database: impl Into<String>,
-        differences: Vec<String>,
-    ) -> Self {
-        SchemaMismatch {
-            schema: schema.into(),
-            database: database.into(),
-            differences,
-        }
-        .into()
-    }
-
-    pub(crate) fn property_cycle(path: Vec<String>) -> Self {
-        PropertyCycle { path }.into()
-    }
-
-    pub(crate) fn filter_too_large(conditions: usize, limit: usize) -> Self {
-        FilterTooLarge { conditions, limit }.into()
-    }
-}
-
-macro_rules! boxed {
-    ($($variant:ident($inner:ty),)*) => {$(
-        impl From<$inner> for Error {
-            fn from(inner: $inner) -> Self {
-                Self::$variant(Box::new(inner))
-            }
-        }
-    )*};
-}
-
-boxed! {
-    Api(ApiError),
-    Transport(TransportError),
-    OutcomeUnknown(OutcomeUnknown),
-    Decode(DecodeError),
-    InvalidId(InvalidId),
-    CountMismatch(CountMismatch),
-    WrongKind(WrongKind),
-    DataSourceCount(DataSourceCount),
-    Refused(RefusedValue),
-    UnboundTarget(UnboundTarget),
-    AmbiguousTarget(AmbiguousTarget),
-    SchemaMismatch(SchemaMismatch),
-    PropertyCycle(PropertyCycle),
-    FilterTooLarge(FilterTooLarge),
-}
-
-impl From<notion_model::ParseIdError> for Error {
-    fn from(error: notion_model::ParseIdError) -> Self {
-        InvalidId {
-            message: error.to_string(),
-        }
-        .into()
     }
 }
 

@@ -268,84 +268,8 @@ fn random() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-
-    use bytes::Bytes;
-    use reqwest::header::{HeaderMap, HeaderValue};
-
-    use super::super::transport::{Sending, sealed::Sealed};
+    use super::super::script::{Answer, client};
     use super::*;
-
-    /// Answers with what was prepared, then with 200; remembers when it was asked, in milliseconds.
-    #[derive(Debug, Default)]
-    struct Script {
-        answers: Mutex<VecDeque<Answer>>,
-        asked_at: Arc<Mutex<Vec<u128>>>,
-    }
-
-    #[derive(Debug)]
-    enum Answer {
-        Status(u16, Option<&'static str>),
-        Fails(FailureKind),
-        Silent,
-    }
-
-    impl Sealed for Script {}
-
-    impl Transport for Script {
-        fn send<'a>(&'a self, _: &'a Request, identity: &'a Identity) -> Sending<'a> {
-            assert_eq!(identity.version, "2026-03-11");
-            self.asked_at
-                .lock()
-                .unwrap()
-                .push(started().elapsed().as_millis());
-            let answer = self.answers.lock().unwrap().pop_front();
-            Box::pin(async move {
-                match answer.unwrap_or(Answer::Status(200, None)) {
-                    Answer::Status(status, retry_after) => {
-                        let mut headers = HeaderMap::new();
-                        if let Some(value) = retry_after {
-                            headers.insert("retry-after", HeaderValue::from_static(value));
-                        }
-                        Ok(Response::new(status, headers, Bytes::from_static(b"{}")))
-                    }
-                    Answer::Fails(kind) => Err(Failure::new(kind, "as the script says")),
-                    Answer::Silent => std::future::pending().await,
-                }
-            })
-        }
-
-        fn origin(&self) -> &str {
-            "script"
-        }
-    }
-
-    thread_local! {
-        static STARTED: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
-    }
-
-    fn started() -> Instant {
-        STARTED.get().unwrap()
-    }
-
-    fn client(
-        answers: impl IntoIterator<Item = Answer>,
-        pace: Pace,
-    ) -> (Client, Arc<Mutex<Vec<u128>>>) {
-        STARTED.set(Some(Instant::now()));
-        let script = Script {
-            answers: Mutex::new(answers.into_iter().collect()),
-            ..Script::default()
-        };
-        let asked_at = Arc::clone(&script.asked_at);
-        let settings = Settings {
-            token: "secret_never_shown".into(),
-            timeout: Duration::from_secs(60),
-            retry: Retry::default(),
-            pace,
-        };
-        (Client::new(Box::new(script), settings), asked_at)
-    }
 
     fn unpaced(answers: impl IntoIterator<Item = Answer>) -> (Client, Arc<Mutex<Vec<u128>>>) {
         client(answers, Pace::unlimited())
@@ -416,7 +340,7 @@ mod tests {
         assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
         assert_eq!(
             (
-                started().elapsed().as_secs(),
+                client.inner.start.elapsed().as_secs(),
                 asked_at.lock().unwrap().len()
             ),
             (60, 1)
@@ -450,7 +374,7 @@ mod tests {
         ));
         assert_eq!(
             (
-                started().elapsed().as_secs(),
+                client.inner.start.elapsed().as_secs(),
                 asked_at.lock().unwrap().len()
             ),
             (1, 1)

@@ -14,6 +14,8 @@ mod request;
 mod response;
 mod retry;
 mod retry_after;
+#[cfg(test)]
+mod script;
 mod tls;
 mod transport;
 

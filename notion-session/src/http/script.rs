@@ -1,0 +1,85 @@
+//! A transport for tests: it answers as it was told.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{HeaderMap, HeaderValue};
+use tokio::time::Instant;
+
+use super::transport::{Failure, FailureKind, Identity, Sending, sealed::Sealed};
+use super::{Client, Pace, Request, Response, Retry, Settings, Transport};
+
+/// Answers with what was prepared, then with 200; remembers when it was asked, in milliseconds since its beginning.
+#[derive(Debug)]
+struct Script {
+    answers: Mutex<VecDeque<Answer>>,
+    asked_at: Arc<Mutex<Vec<u128>>>,
+    start: Instant,
+}
+
+/// What comes back.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// A status, and what `Retry-After` says.
+    Status(u16, Option<&'static str>),
+    /// No answer.
+    Fails(FailureKind),
+    /// Nothing, for ever.
+    Silent,
+}
+
+/// A client over a script, and the moments at which it was asked.
+pub(super) fn client(
+    answers: impl IntoIterator<Item = Answer>,
+    pace: Pace,
+) -> (Client, Arc<Mutex<Vec<u128>>>) {
+    let script = Script {
+        answers: Mutex::new(answers.into_iter().collect()),
+        asked_at: Arc::default(),
+        start: Instant::now(),
+    };
+    let asked_at = Arc::clone(&script.asked_at);
+    let settings = Settings {
+        token: "secret_never_shown".into(),
+        timeout: Duration::from_secs(60),
+        retry: Retry::default(),
+        pace,
+    };
+    (Client::new(Box::new(script), settings), asked_at)
+}
+
+impl Sealed for Script {}
+
+impl Transport for Script {
+    fn send<'a>(&'a self, _: &'a Request, identity: &'a Identity) -> Sending<'a> {
+        assert_eq!(identity.version, "2026-03-11");
+        let moment = self.start.elapsed().as_millis();
+        if let Ok(mut asked_at) = self.asked_at.lock() {
+            asked_at.push(moment);
+        }
+        let answer = self
+            .answers
+            .lock()
+            .ok()
+            .and_then(|mut answers| answers.pop_front());
+        Box::pin(async move {
+            match answer.unwrap_or(Answer::Status(200, None)) {
+                Answer::Status(status, retry_after) => {
+                    let mut headers = HeaderMap::new();
+                    if let Some(value) = retry_after {
+                        headers.insert("retry-after", HeaderValue::from_static(value));
+                    }
+                    Ok(Response::new(status, headers, Bytes::from_static(b"{}")))
+                }
+                Answer::Fails(kind) => Err(Failure::new(kind, "as the script says")),
+                Answer::Silent => std::future::pending().await,
+            }
+        })
+    }
+
+    fn origin(&self) -> &str {
+        "script"
+    }
+}
