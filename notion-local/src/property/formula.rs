@@ -1,8 +1,12 @@
 //! `formula`.
 
-use serde_json::{Value, json};
+use std::sync::Arc;
 
-use crate::compute::{Computing, Read};
+use notion_formula::{Answer, Budget, Formula as Expression, Type, Value as Computed};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::compute::{Computing, Host, Read, answer_to_json, result_type, value_to_read};
 use crate::state::Page;
 
 /// The configuration of a formula.
@@ -10,29 +14,63 @@ use crate::state::Page;
 pub(crate) struct Formula {
     /// The expression as Notion shows it: printed anew, with tokens in place of names.
     pub(crate) stored: String,
+    /// The same, taken apart. What was made in Notion may be no formula at all: its value is empty text.
+    parsed: Option<Arc<Expression>>,
 }
 
 impl Formula {
     /// A formula whose properties are named by tokens.
-    pub(crate) fn of(expression: &notion_formula::Formula) -> Self {
+    pub(crate) fn of(expression: Expression) -> Self {
         Self {
             stored: expression.to_string(),
+            parsed: Some(Arc::new(expression)),
         }
     }
 
     /// A formula as it was stored somewhere else.
     pub(crate) fn stored(expression: &str) -> Self {
+        let parsed = Expression::parse(expression).ok().map(Arc::new);
         Self {
             stored: expression.to_owned(),
+            parsed,
+        }
+    }
+
+    /// The expression, where it is one.
+    pub(crate) fn parsed(&self) -> Option<&Expression> {
+        self.parsed.as_deref()
+    }
+
+    /// The value for a page, within the bounds of the formula that asks.
+    pub(crate) fn evaluate(
+        &self,
+        host: &Host<'_>,
+        page: Uuid,
+        budget: &mut Budget,
+    ) -> notion_formula::Result<Computed<Uuid>> {
+        match &self.parsed {
+            Some(parsed) => parsed.evaluate_within(host, &page, budget),
+            None => Ok(Computed::Empty),
         }
     }
 
     /// `{type, <type>}`.
-    pub(super) fn render(&self, _computing: &Computing<'_>, _page: &Page) -> Value {
-        json!({ "type": "string", "string": null })
+    pub(super) fn render(&self, computing: &Computing<'_>, page: &Page) -> Value {
+        let host = Host(computing.clone());
+        let result = self.evaluate(&host, page.id, &mut Budget::default());
+        let expected = match (&result, page.data_source()) {
+            // Only an empty result needs its type to be told.
+            (Ok(Computed::Empty) | Err(_), Some(source)) => {
+                result_type(computing.workspace, source, self)
+            }
+            _ => Type::Any,
+        };
+        answer_to_json(Answer::of(&result, &expected, &host))
     }
 
-    pub(super) fn read<'a>(&'a self, _computing: &Computing<'a>, _page: &'a Page) -> Read<'a> {
-        Read::Nothing
+    pub(super) fn read(&self, computing: &Computing<'_>, page: &Page) -> Read<'static> {
+        let host = Host(computing.clone());
+        let result = self.evaluate(&host, page.id, &mut Budget::default());
+        value_to_read(&host, &result)
     }
 }

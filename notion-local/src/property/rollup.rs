@@ -95,7 +95,7 @@ impl Rollup {
     }
 
     /// The value as filters and sorts read it.
-    pub(super) fn read<'a>(&'a self, computing: &Computing<'a>, page: &'a Page) -> Read<'a> {
+    pub(crate) fn read<'a>(&self, computing: &Computing<'a>, page: &Page) -> Read<'a> {
         match self.value(computing, page) {
             Rolled::One(Aggregate::Number(n)) => Read::Number(n),
             Rolled::One(Aggregate::Date(date)) => Read::Date(date.map(std::borrow::Cow::Owned)),
@@ -104,32 +104,32 @@ impl Rollup {
         }
     }
 
-    /// The single values, where the rollup shows them all.
-    pub(crate) fn elements<'a>(
-        &self,
-        computing: &Computing<'a>,
-        page: &'a Page,
-    ) -> Vec<Element<'a>> {
+    /// The values of the related pages, one by one. Nothing where that is too many.
+    pub(crate) fn elements<'a>(&self, computing: &Computing<'a>, page: &Page) -> Vec<Element<'a>> {
+        self.try_elements(computing, page).unwrap_or_default()
+    }
+
+    fn try_elements<'a>(&self, computing: &Computing<'a>, page: &Page) -> Option<Vec<Element<'a>>> {
         let workspace = computing.workspace;
-        let Some(deeper) = computing.deeper() else {
-            return Vec::new();
-        };
         let own = page
             .data_source()
             .and_then(|id| workspace.data_sources.get(&id));
         let relation = own.and_then(|source| source.schema.by_id(&self.relation));
         let Some(property) = self.target_of(workspace, relation) else {
-            return Vec::new();
+            return Some(Vec::new());
         };
-        relation::visible(workspace, page.cells.get(&self.relation))
-            .into_iter()
-            .filter_map(|id| workspace.pages.get(&id))
-            .map(|page| Element {
-                computing: deeper,
-                page,
-                property,
-            })
-            .collect()
+        let pages = relation::visible(workspace, page.cells.get(&self.relation));
+        let deeper = computing.deeper(pages.len())?;
+        let pages = pages.into_iter().filter_map(|id| workspace.pages.get(&id));
+        Some(
+            pages
+                .map(|page| Element {
+                    computing: deeper.clone(),
+                    page,
+                    property,
+                })
+                .collect(),
+        )
     }
 
     /// Whether the rollup shows the values of the related pages one by one.
@@ -162,26 +162,22 @@ impl Rollup {
             .map(|element| element.property.kind.name())
     }
 
-    fn value<'a>(&self, computing: &Computing<'a>, page: &'a Page) -> Rolled<'a> {
-        let elements = self.elements(computing, page);
-        if computing.deeper().is_none() {
+    fn value<'a>(&self, computing: &Computing<'a>, page: &Page) -> Rolled<'a> {
+        let Some(elements) = self.try_elements(computing, page) else {
             return Rolled::Unsupported;
+        };
+        if self.shows_values() {
+            return Rolled::Each(elements);
         }
         let values: Vec<Read<'_>> = elements.iter().map(Element::read).collect();
-        if let Some(one) = aggregate(&self.function, &values) {
-            return Rolled::One(one);
-        }
-        if matches!(
-            self.function.as_str(),
-            "count_per_group" | "percent_per_group"
-        ) {
-            return Rolled::One(Aggregate::Number(per_group(
+        match aggregate(&self.function, &values) {
+            Some(one) => Rolled::One(one),
+            None => Rolled::One(Aggregate::Number(per_group(
                 &self.function,
                 &elements,
                 &values,
-            )));
+            ))),
         }
-        Rolled::Each(elements)
     }
 
     fn target_of<'a>(
@@ -208,9 +204,9 @@ enum Rolled<'a> {
 
 /// One value of a rollup: a property of a related page.
 pub(crate) struct Element<'a> {
-    computing: Computing<'a>,
-    page: &'a Page,
-    property: &'a Property,
+    pub(crate) computing: Computing<'a>,
+    pub(crate) page: &'a Page,
+    pub(crate) property: &'a Property,
 }
 
 impl<'a> Element<'a> {

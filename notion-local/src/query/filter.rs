@@ -28,6 +28,11 @@ pub(crate) enum Test {
     Any(Condition),
     Every(Condition),
     None(Condition),
+    /// The result of a formula, which counts as empty of this type where it is empty.
+    Formula {
+        as_type: String,
+        condition: Condition,
+    },
 }
 
 impl Filter {
@@ -112,6 +117,13 @@ impl Test {
             Self::Every(condition) => {
                 !values.is_empty() && values.iter().all(|value| condition.holds(value))
             }
+            Self::Formula { as_type, condition } => match (value, as_type.as_str()) {
+                (Read::Nothing, "string") => condition.holds(&Read::Text("".into())),
+                (Read::Nothing, "number") => condition.holds(&Read::Number(None)),
+                (Read::Nothing, "date") => condition.holds(&Read::Date(None)),
+                (Read::Nothing, _) => condition.holds(&Read::Checkbox(false)),
+                (value, _) => condition.holds(value),
+            },
             Self::None(condition) => !values.iter().any(|value| condition.holds(value)),
         }
     }
@@ -142,7 +154,10 @@ fn test(property: &Property, value: &Value, now: Timestamp) -> Result<Test> {
         None => return Err(ApiError::filter_mismatch(kind, key)),
     };
     match key.as_str() {
-        "formula" => Ok(Test::Value(parse(inner_key, inner)?)),
+        "formula" => Ok(Test::Formula {
+            as_type: inner_key.to_owned(),
+            condition: parse(inner_key, inner)?,
+        }),
         "rollup" => match inner_key {
             "any" | "every" | "none" => {
                 let found = inner.as_object().and_then(|map| map.iter().next());

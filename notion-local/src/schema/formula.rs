@@ -18,7 +18,7 @@ impl Draft<'_> {
             ApiError::validation(format!("Formula could not be parsed: {error}"))
         })?;
         let named = parsed.try_rename(|mention| self.token(&mention))?;
-        Ok(Formula::of(&named))
+        Ok(Formula::of(named))
     }
 
     fn token(&self, mention: &Mention<'_>) -> Result<Option<Reference>> {

@@ -16,12 +16,37 @@ pub(crate) struct Difference {
 
 /// The differences, and what the answers tell about names.
 pub(crate) fn compare(recorded: &Value, actual: &Value, names: &mut Names) -> Vec<Difference> {
+    bind_ids(recorded, actual, names);
     let mut comparison = Comparison {
         names,
         differences: Vec::new(),
     };
     comparison.visit("", "", recorded, actual);
     comparison.differences
+}
+
+/// Learns the ids of what stands at the same place, before texts that hold them are compared.
+fn bind_ids(recorded: &Value, actual: &Value, names: &mut Names) {
+    match (recorded, actual) {
+        (Value::Object(there), Value::Object(here)) => {
+            if let (Some(Value::String(there)), Some(Value::String(here))) =
+                (there.get("id"), here.get("id"))
+            {
+                names.bind(there, here);
+            }
+            for (key, there) in there {
+                if let Some(here) = here.get(key) {
+                    bind_ids(there, here, names);
+                }
+            }
+        }
+        (Value::Array(there), Value::Array(here)) => {
+            for (there, here) in there.iter().zip(here) {
+                bind_ids(there, here, names);
+            }
+        }
+        _ => {}
+    }
 }
 
 struct Comparison<'a> {

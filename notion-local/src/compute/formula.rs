@@ -1,0 +1,226 @@
+//! What formulas see of the workspace, and what becomes of their results.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use notion_formula::{
+    Answer, Budget, Date, Error, ErrorKind, Moment, Person, Reference, Result, Span,
+    Value as Computed,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Computing, Read};
+use crate::id::percent_decode;
+use crate::property::{self, PropertyKind, number, relation};
+use crate::state::date::Point;
+use crate::state::{Cell, DateValue, Page, Property, Workspace, text};
+
+/// The workspace as formulas see it. A page is its id.
+pub(crate) struct Host<'a>(pub(crate) Computing<'a>);
+
+impl notion_formula::Host for Host<'_> {
+    type Page = Uuid;
+
+    fn property(
+        &self,
+        page: &Uuid,
+        reference: &Reference,
+        budget: &mut Budget,
+    ) -> Result<Computed<Uuid>> {
+        let Some(page) = self.0.workspace.pages.get(page) else {
+            return Ok(Computed::Empty);
+        };
+        match property_of(self.0.workspace, page, reference) {
+            Some(property) => value(&self.0, page, property, budget),
+            None => Err(Error::new(
+                ErrorKind::UnknownProperty,
+                Span::default(),
+                format!("there is no property {reference}"),
+            )),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.now
+    }
+
+    fn title(&self, page: &Uuid) -> String {
+        let page = self.0.workspace.pages.get(page);
+        page.map(|page| text::plain(self.0.workspace, page.title()))
+            .unwrap_or_default()
+    }
+
+    fn id(&self, page: &Uuid) -> String {
+        page.simple().to_string()
+    }
+}
+
+/// The property that a formula names: by a token that holds its id, or by its name.
+fn property_of<'a>(
+    workspace: &'a Workspace,
+    page: &Page,
+    reference: &Reference,
+) -> Option<&'a Property> {
+    let schema = &workspace.data_sources.get(&page.data_source()?)?.schema;
+    match reference {
+        Reference::Token(token) => schema.by_id(&token_id(token)?),
+        Reference::Name(name) => schema.by_name(name),
+        Reference::Field(_) => None,
+    }
+}
+
+/// The property's id in a token `notion:block_property:<id>:<data source>:<space>`.
+pub(super) fn token_id(token: &str) -> Option<String> {
+    token
+        .strip_prefix("notion:block_property:")?
+        .split(':')
+        .next()
+        .map(percent_decode)
+}
+
+/// The value of a property as formulas compute with it.
+fn value(
+    computing: &Computing<'_>,
+    page: &Page,
+    property: &Property,
+    budget: &mut Budget,
+) -> Result<Computed<Uuid>> {
+    let workspace = computing.workspace;
+    let cell = page.cells.get(&property.id);
+    Ok(match &property.kind {
+        PropertyKind::Formula(formula) => match computing.deeper(1) {
+            Some(deeper) => return formula.evaluate(&Host(deeper), page.id, budget),
+            None => {
+                return Err(Error::new(
+                    ErrorKind::Limit,
+                    Span::default(),
+                    "the formula refers to too many tables",
+                ));
+            }
+        },
+        PropertyKind::Rollup(rollup) => {
+            let read = rollup.read(computing, page);
+            match read {
+                Read::Array(_) => {
+                    let elements = rollup.elements(computing, page);
+                    let values: Result<Vec<_>> = elements
+                        .iter()
+                        .map(|e| value(&e.computing, e.page, e.property, budget))
+                        .collect();
+                    // Lists of lists are flat in rollups.
+                    Computed::list(values?.into_iter().flat_map(|value| match value {
+                        Computed::List(items) => items.to_vec(),
+                        value => vec![value],
+                    }))
+                }
+                read => from_read(&read),
+            }
+        }
+        PropertyKind::Relation(_) => Computed::list(
+            relation::visible(workspace, cell)
+                .into_iter()
+                .map(Computed::Page),
+        ),
+        PropertyKind::People => match cell {
+            Some(Cell::People(ids)) => Computed::list(ids.iter().map(|id| person(workspace, *id))),
+            _ => Computed::list([]),
+        },
+        PropertyKind::CreatedBy => person(workspace, page.history.created_by),
+        PropertyKind::LastEditedBy => person(workspace, page.history.edited_by),
+        PropertyKind::UniqueId { prefix } => match prefix {
+            Some(prefix) => Computed::text(format!("{prefix}-{}", page.number)),
+            None => Computed::text(page.number.to_string()),
+        },
+        PropertyKind::MultiSelect(_) => match property::read(computing, page, property) {
+            Read::Options(names) => Computed::list(names.into_iter().map(Computed::text)),
+            _ => Computed::list([]),
+        },
+        PropertyKind::Files => match cell {
+            Some(Cell::Files(files)) => {
+                Computed::list(files.iter().map(|file| Computed::text(file.name.as_str())))
+            }
+            _ => Computed::list([]),
+        },
+        _ => from_read(&property::read(computing, page, property)),
+    })
+}
+
+fn from_read(read: &Read<'_>) -> Computed<Uuid> {
+    match read {
+        Read::Text(text) => Computed::text(text.as_ref()),
+        Read::Number(number) => number.map_or(Computed::Empty, Computed::number),
+        Read::Checkbox(checked) => Computed::Boolean(*checked),
+        Read::Options(names) => names
+            .first()
+            .map_or(Computed::Empty, |name| Computed::text(*name)),
+        Read::Date(date) => date
+            .as_ref()
+            .map_or(Computed::Empty, |date| Computed::Date(to_formula(date))),
+        Read::Array(values) => Computed::list(values.iter().map(from_read)),
+        Read::Nothing | Read::Ids(_) | Read::Count(_) => Computed::Empty,
+    }
+}
+
+fn person(workspace: &Workspace, id: Uuid) -> Computed<Uuid> {
+    let user = workspace.users.get(&id);
+    let email = match user.map(|user| &user.kind) {
+        Some(crate::state::UserKind::Person { email }) => email.clone(),
+        _ => None,
+    };
+    let name = user.and_then(|user| user.name.clone());
+    Computed::Person(Arc::new(Person {
+        id: id.to_string(),
+        name,
+        email,
+    }))
+}
+
+fn to_formula(date: &DateValue) -> Date {
+    let moment = |point: Point| match point {
+        Point::Day(day) => Moment::Day(day),
+        Point::Minute { at, offset } => Moment::Time { at, offset },
+    };
+    Date {
+        start: moment(date.start),
+        end: date.end.map(moment),
+    }
+}
+
+fn from_formula(date: Date) -> DateValue {
+    let point = |moment: Moment| match moment {
+        Moment::Day(day) => Point::Day(day),
+        Moment::Time { at, offset } => Point::Minute { at, offset },
+    };
+    DateValue {
+        start: point(date.start),
+        end: date.end.map(point),
+    }
+}
+
+/// `{type, <type>}`.
+pub(crate) fn answer_to_json(answer: Answer) -> Value {
+    match answer {
+        Answer::Text(text) => json!({ "type": "string", "string": text }),
+        Answer::Number(number) => {
+            json!({ "type": "number", "number": number.map(number::to_json) })
+        }
+        Answer::Boolean(value) => json!({ "type": "boolean", "boolean": value }),
+        Answer::Date(date) => {
+            json!({ "type": "date", "date": date.map(|date| from_formula(date).render()) })
+        }
+        Answer::Unsupported => json!({ "type": "unsupported", "unsupported": {} }),
+    }
+}
+
+/// A result as filters and sorts read it.
+pub(crate) fn value_to_read(host: &Host<'_>, result: &Result<Computed<Uuid>>) -> Read<'static> {
+    match Answer::of(result, &notion_formula::Type::Any, host) {
+        Answer::Text(Some(text)) => Read::Text(Cow::Owned(text)),
+        Answer::Number(Some(number)) => Read::Number(Some(number)),
+        Answer::Boolean(Some(value)) => Read::Checkbox(value),
+        Answer::Date(Some(date)) => Read::Date(Some(Cow::Owned(from_formula(date)))),
+        _ => Read::Nothing,
+    }
+}
