@@ -38,7 +38,7 @@ pub(crate) fn schema(input: &DeriveInput, error: Error) -> TokenStream {
         impl ::notion_session::__private::NotionSchema for #ident {
             type Columns = #columns;
             const COLUMNS: #columns = #columns {
-                #(#names: ::notion_session::__private::Column::at(0, ""),)*
+                #(#names: ::notion_session::__private::Column::named(""),)*
             };
             const SCHEMA: ::notion_session::__private::Schema =
                 ::notion_session::__private::Schema::broken::<#ident>();

@@ -58,6 +58,11 @@ pub enum Error {
     /// The cursor of a list came a second time: the list would never end.
     #[error("Notion's list does not end: the cursor `{0}` came a second time")]
     EndlessList(Box<str>),
+    /// Notion has more rows than it gives for one query.
+    #[error(
+        "Notion gives at most 10,000 rows of a query, and the query of \"{0}\" has more ({1}): narrow the filter"
+    )]
+    QueryLimit(Box<str>, Box<str>),
     /// An id that is none.
     #[error(transparent)]
     InvalidId(Box<InvalidId>),

@@ -1,8 +1,5 @@
 //! Typed Notion databases: a Rust struct is the schema, a session does the rest.
 
-// The layers are laid from the ground up; what the upper ones will call is there before them.
-#![allow(dead_code, unused_imports)]
-
 // So that the derives' paths hold in this crate's own tests.
 #[cfg(test)]
 extern crate self as notion_session;
@@ -14,9 +11,13 @@ pub mod api;
 pub mod column;
 pub mod error;
 pub mod http;
+mod plan;
+pub mod query;
 pub mod row;
 pub mod schema;
 pub mod session;
+#[cfg(feature = "table")]
+pub mod table;
 
 pub use error::{Error, Result};
 pub use notion_derive::{NotionOptions, NotionSchema};

@@ -52,14 +52,10 @@ impl Expand<'_> {
     pub(super) fn column_values(&self) -> TokenStream {
         let Expand { schema, p } = self;
         let columns = self.columns_name();
-        let fields = schema
-            .properties
-            .iter()
-            .enumerate()
-            .map(|(index, property)| {
-                let Property { ident, name, .. } = property;
-                quote!(#ident: #p::Column::at(#index, #name),)
-            });
+        let fields = schema.properties.iter().map(|property| {
+            let Property { ident, name, .. } = property;
+            quote!(#ident: #p::Column::named(#name),)
+        });
         quote!(#columns { #(#fields)* })
     }
 

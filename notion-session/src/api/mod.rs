@@ -37,7 +37,6 @@ mod views;
 
 pub use blocks::Blocks;
 pub use call::Call;
-pub(crate) use call::decode;
 pub use change::Change;
 pub use comments::{Comments, CreateComment};
 pub use data_sources::{

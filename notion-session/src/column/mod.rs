@@ -35,17 +35,15 @@ pub use sort::{Sort, timestamp};
 /// The property of schema `S` whose values are of type `V`.
 pub struct Column<S, V> {
     name: &'static str,
-    index: usize,
     of: PhantomData<fn() -> (S, V)>,
 }
 
 impl<S, V> Column<S, V> {
     /// What the derive fills a columns' struct with.
     #[doc(hidden)]
-    pub const fn at(index: usize, name: &'static str) -> Column<S, V> {
+    pub const fn named(name: &'static str) -> Column<S, V> {
         Column {
             name,
-            index,
             of: PhantomData,
         }
     }
@@ -53,11 +51,6 @@ impl<S, V> Column<S, V> {
     /// The property's name in Notion.
     pub const fn name(self) -> &'static str {
         self.name
-    }
-
-    /// The property's place among those of its schema.
-    pub(crate) const fn index(self) -> usize {
-        self.index
     }
 }
 

@@ -35,6 +35,16 @@ impl DecodeError {
         }
     }
 
+    pub(super) fn answer(request: impl fmt::Display, error: serde_json::Error) -> Self {
+        Self {
+            schema: format!("the answer to {request}"),
+            property: None,
+            page: None,
+            path: None,
+            source: Box::new(error),
+        }
+    }
+
     pub(super) fn property(
         schema: impl Into<String>,
         property: impl Into<String>,

@@ -36,6 +36,15 @@ impl Error {
         error.into()
     }
 
+    pub(crate) fn query_limit(database: &str, reason: &str) -> Self {
+        Self::QueryLimit(database.into(), reason.into())
+    }
+
+    /// The answer to a request is not what it should be.
+    pub(crate) fn decode_answer(request: &Request, error: serde_json::Error) -> Self {
+        DecodeError::answer(request, error).into()
+    }
+
     /// Reading a response failed; `what` is the request that it answered.
     pub(crate) fn decode_response(
         what: impl fmt::Display,

@@ -20,7 +20,7 @@ use notion_model::{DataSourceId, PageId};
 
 use crate::schema::NotionSchema;
 
-pub(crate) use page::{RowFailure, read_page, read_query};
+pub(crate) use page::{QueryPage, RowFailure, read_page, read_query};
 pub use read::{ReadError, Values};
 pub(crate) use value::{PropertyValue, decode_property};
 pub use write::Visit;

@@ -21,6 +21,8 @@ pub struct Field<T: 'static> {
     pub decode: fn(&str) -> Result<T, serde_json::Error>,
     /// The content to send.
     pub encode: fn(&T) -> Encoded,
+    /// The value as a person would read it.
+    pub text: fn(&T) -> String,
     /// Why Notion would refuse a value.
     pub check: fn(&T) -> Result<(), Refusal>,
 }
@@ -59,6 +61,7 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         },
         decode: decode_property::<V>,
         encode: V::encode,
+        text: V::to_text,
         check: V::check,
     }
 }

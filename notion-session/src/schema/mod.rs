@@ -13,6 +13,7 @@
 mod definition;
 mod field;
 pub mod flag;
+mod graph;
 pub mod kind;
 mod options;
 mod property;
@@ -20,6 +21,7 @@ mod relation_check;
 mod types;
 
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
+pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;
 pub use options::NotionOptions;
 pub use property::{Encoded, Property, PropertyAs, Refusal};

@@ -80,6 +80,11 @@ pub trait Property: Sized {
         Ok(())
     }
 
+    /// The value as a person would read it, for tables and logs; empty where there is none.
+    fn to_text(&self) -> String {
+        self.encode().to_text()
+    }
+
     /// Called where Notion says that it has sent only the beginning of a list.
     #[doc(hidden)]
     fn set_truncated(&mut self) {}
@@ -124,6 +129,11 @@ pub trait PropertyAs<F>: Sized {
         Ok(())
     }
 
+    /// See [`Property::to_text`].
+    fn to_text_as(&self) -> String {
+        self.encode_as().to_text()
+    }
+
     /// See [`Property::set_truncated`].
     #[doc(hidden)]
     fn set_truncated_as(&mut self) {}
@@ -159,6 +169,37 @@ impl Encoded {
     pub const fn null() -> Encoded {
         Encoded::Empty(Value::Null)
     }
+
+    /// What of the content a person would read.
+    fn to_text(&self) -> String {
+        match self {
+            Encoded::Value(content) => text_of(content),
+            Encoded::Empty(_) | Encoded::Computed => String::new(),
+        }
+    }
+}
+
+fn text_of(content: &Value) -> String {
+    match content {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "✓".to_owned(),
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Number(number) => number
+            .as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)
+            .map_or_else(|| number.to_string(), |number| format!("{number:.0}")),
+        Value::Array(items) => {
+            // The runs of a text follow each other; the items of a list are apart.
+            let text = items.iter().any(|item| item.get("text").is_some());
+            let items: Vec<_> = items.iter().map(text_of).collect();
+            items.join(if text { "" } else { ", " })
+        }
+        Value::Object(map) => ["plain_text", "text", "content", "name", "start", "id"]
+            .iter()
+            .find_map(|key| map.get(*key))
+            .map(text_of)
+            .unwrap_or_default(),
+    }
 }
 
 /// Why Notion would refuse a value: a sentence without the property's name, which the error that
@@ -185,6 +226,7 @@ pub trait Typed {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
     fn encode(value: &Self::Value) -> Encoded;
     fn check(value: &Self::Value) -> Result<(), Refusal>;
+    fn to_text(value: &Self::Value) -> String;
     fn set_truncated(value: &mut Self::Value);
 }
 
@@ -201,6 +243,9 @@ impl<T: Property> Typed for T {
     }
     fn check(value: &T) -> Result<(), Refusal> {
         value.check()
+    }
+    fn to_text(value: &T) -> String {
+        value.to_text()
     }
     fn set_truncated(value: &mut T) {
         value.set_truncated();
@@ -220,6 +265,9 @@ impl<F, T: PropertyAs<F>> Typed for As<F, T> {
     }
     fn check(value: &T) -> Result<(), Refusal> {
         value.check_as()
+    }
+    fn to_text(value: &T) -> String {
+        value.to_text_as()
     }
     fn set_truncated(value: &mut T) {
         value.set_truncated_as();
@@ -286,6 +334,9 @@ impl<T: Property> Property for Option<T> {
     fn check(&self) -> Result<(), Refusal> {
         self.as_ref().map_or(Ok(()), T::check)
     }
+    fn to_text(&self) -> String {
+        self.as_ref().map(T::to_text).unwrap_or_default()
+    }
     fn set_truncated(&mut self) {
         if let Some(value) = self {
             value.set_truncated();
@@ -304,6 +355,9 @@ impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     }
     fn check_as(&self) -> Result<(), Refusal> {
         self.as_ref().map_or(Ok(()), T::check_as)
+    }
+    fn to_text_as(&self) -> String {
+        self.as_ref().map(T::to_text_as).unwrap_or_default()
     }
     fn set_truncated_as(&mut self) {
         if let Some(value) = self {

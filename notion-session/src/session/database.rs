@@ -307,6 +307,10 @@ impl<S> Database<S> {
             .await?;
         // What was known of the data source says the opposite now.
         self.session.cache().forget_tree(self.id.uuid());
+        if in_trash {
+            // No relation of a schema can lead there any more.
+            self.session.inner.bindings.remove(self.source_id.cast());
+        }
         self.known = Known::Database(self.session.keep(database));
         Ok(())
     }

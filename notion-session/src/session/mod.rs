@@ -1,9 +1,11 @@
 //! The session: the way to everything else.
 
 mod active;
+mod bind;
 mod blocks;
 mod builder;
 mod config;
+mod create;
 mod database;
 mod databases;
 mod found;
@@ -14,6 +16,7 @@ mod local;
 mod lru;
 mod pages;
 mod parent;
+mod rows;
 mod search;
 mod store;
 mod text;
@@ -25,6 +28,7 @@ use std::sync::{Arc, Weak};
 pub use blocks::Block;
 pub use builder::Builder;
 pub use config::{Config, TOKEN_VARIABLE};
+pub use create::{Parents, Schemas};
 pub use database::{Database, Untyped};
 pub use found::Found;
 pub use get::{Get, Gettable};
@@ -38,6 +42,7 @@ pub use users::User;
 use notion_model::User as UserData;
 use tokio::sync::OnceCell;
 
+use self::bind::Bindings;
 use self::store::Stored;
 use crate::api::Api;
 use crate::error::{Error, Result};
@@ -56,6 +61,7 @@ pub struct Session {
 struct Inner {
     client: Client,
     store: Store,
+    bindings: Bindings,
     me: OnceCell<Arc<UserData>>,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
@@ -147,6 +153,7 @@ impl Session {
     pub fn close(&self) {
         self.inner.client.close();
         self.inner.store.clear();
+        self.inner.bindings.clear();
         self.deactivate();
     }
 
@@ -249,6 +256,7 @@ impl Session {
         Self::from_inner(Arc::new(Inner {
             client,
             store: Store::new(cache_bytes),
+            bindings: Bindings::default(),
             me: OnceCell::new(),
             #[cfg(feature = "local")]
             server: None,
@@ -261,6 +269,7 @@ impl Session {
         Self::from_inner(Arc::new(Inner {
             client,
             store,
+            bindings: Bindings::default(),
             me: OnceCell::new(),
             server: Some(server),
         }))

@@ -42,6 +42,9 @@ macro_rules! times {
             fn encode(&self) -> Encoded {
                 Encoded::Computed
             }
+            fn to_text(&self) -> String {
+                self.0.map(|value| value.to_string()).unwrap_or_default()
+            }
         }
     )*};
 }
@@ -76,6 +79,9 @@ macro_rules! people {
             }
             fn encode(&self) -> Encoded {
                 Encoded::Computed
+            }
+            fn to_text(&self) -> String {
+                self.0.map(|value| value.to_string()).unwrap_or_default()
             }
         }
     )*};

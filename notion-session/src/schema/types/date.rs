@@ -325,6 +325,9 @@ impl Property for DateRange {
         let end = self.end.map(|end| end.to_string());
         Encoded::value(json!({ "start": self.start.to_string(), "end": end }))
     }
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
     fn check(&self) -> Result<(), Refusal> {
         let backwards = match (self.start, self.end) {
             (DateOrTime::Date(start), Some(DateOrTime::Date(end))) => end < start,

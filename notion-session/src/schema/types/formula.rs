@@ -51,6 +51,9 @@ pub trait FormulaResult: Sized {
     ///
     /// Where the result does not fit the type.
     fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error>;
+
+    /// The result as a person would read it.
+    fn result_text(&self) -> String;
 }
 
 macro_rules! results {
@@ -61,6 +64,9 @@ macro_rules! results {
 
             fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
                 $decode(result)
+            }
+            fn result_text(&self) -> String {
+                Property::to_text(self)
             }
         }
     )*};
@@ -88,6 +94,9 @@ impl<T: FormulaResult> Property for Formula<T> {
     fn encode(&self) -> Encoded {
         Encoded::Computed
     }
+    fn to_text(&self) -> String {
+        self.0.as_ref().map(T::result_text).unwrap_or_default()
+    }
 }
 
 impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
@@ -98,6 +107,9 @@ impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
     }
     fn encode_as(&self) -> Encoded {
         Encoded::Computed
+    }
+    fn to_text_as(&self) -> String {
+        Property::to_text(self)
     }
 }
 

@@ -52,6 +52,9 @@ pub trait RollupResult: Sized {
     ///
     /// Where the result does not fit the type.
     fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error>;
+
+    /// The result as a person would read it.
+    fn result_text(&self) -> String;
 }
 
 macro_rules! results {
@@ -62,6 +65,9 @@ macro_rules! results {
 
             fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
                 <$ty as Property>::decode(result)
+            }
+            fn result_text(&self) -> String {
+                Property::to_text(self)
             }
         }
     )*};
@@ -86,6 +92,9 @@ impl<V: Property> RollupResult for Vec<V> {
     fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
         result.deserialize_seq(Values(PhantomData))
     }
+    fn result_text(&self) -> String {
+        self.iter().map(V::to_text).collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl<T: RollupResult> Property for Rollup<T> {
@@ -97,6 +106,9 @@ impl<T: RollupResult> Property for Rollup<T> {
     fn encode(&self) -> Encoded {
         Encoded::Computed
     }
+    fn to_text(&self) -> String {
+        self.0.as_ref().map(T::result_text).unwrap_or_default()
+    }
 }
 
 impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
@@ -107,6 +119,9 @@ impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
     }
     fn encode_as(&self) -> Encoded {
         Encoded::Computed
+    }
+    fn to_text_as(&self) -> String {
+        Property::to_text(self)
     }
 }
 

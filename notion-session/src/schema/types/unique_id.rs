@@ -60,6 +60,9 @@ impl Property for UniqueId {
     fn encode(&self) -> Encoded {
         Encoded::Computed
     }
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl PropertyAs<flag::UniqueId> for UniqueId {
@@ -70,5 +73,8 @@ impl PropertyAs<flag::UniqueId> for UniqueId {
     }
     fn encode_as(&self) -> Encoded {
         Encoded::Computed
+    }
+    fn to_text_as(&self) -> String {
+        self.to_string()
     }
 }

@@ -1,0 +1,132 @@
+//! The bodies of the requests that create databases.
+
+use indexmap::IndexMap;
+use notion_model::{
+    DataSourceId, FormulaSchema, PropertySchemaRequest, PropertySchemaRequests, RelationSchema,
+    RichText, RollupSchema, SchemaKind,
+};
+
+use crate::api::{CreateDatabase, InitialDataSource};
+use crate::error::{Error, Result};
+use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target};
+use notion_model::Parent;
+
+/// The data sources of the schemas of a graph, as far as they exist.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sources(Vec<Option<DataSourceId>>);
+
+impl Sources {
+    pub(crate) fn of(graph: &SchemaGraph) -> Sources {
+        Sources(vec![None; graph.schemas.len()])
+    }
+
+    pub(crate) fn set(&mut self, schema: usize, source: DataSourceId) {
+        if let Some(slot) = self.0.get_mut(schema) {
+            *slot = Some(source);
+        }
+    }
+}
+
+/// The body that creates the database of a schema with these of its properties.
+///
+/// # Errors
+///
+/// As [`property_requests`].
+pub(crate) fn creation_request(
+    graph: &SchemaGraph,
+    schema: usize,
+    properties: &[usize],
+    sources: &Sources,
+    parent: Parent,
+) -> Result<CreateDatabase> {
+    let node = &graph.schemas[schema];
+    let text = |text: &str| match text {
+        "" => Vec::new(),
+        text => vec![RichText::text(text)],
+    };
+    Ok(CreateDatabase {
+        title: text(&node.title),
+        description: text(&node.description),
+        is_inline: node.inline.then_some(true),
+        initial_data_source: Some(InitialDataSource {
+            properties: property_requests(graph, schema, properties, sources, false)?,
+        }),
+        icon: node.icon.clone(),
+        cover: node.cover.clone(),
+        ..CreateDatabase::in_parent(parent)
+    })
+}
+
+/// What a creation or an update asks of these properties of a schema.
+///
+/// # Errors
+///
+/// [`Error::UnboundTarget`], where a relation leads to a schema without a data source;
+/// [`Error::Refused`], where a struct leaves a formula or rollup to Notion to define.
+pub(crate) fn property_requests(
+    graph: &SchemaGraph,
+    schema: usize,
+    properties: &[usize],
+    sources: &Sources,
+    update: bool,
+) -> Result<PropertySchemaRequests> {
+    let node = &graph.schemas[schema];
+    let mut requests = IndexMap::with_capacity(properties.len());
+    for property in properties.iter().map(|at| &node.properties[*at]) {
+        let described = (!property.description.is_empty()).then(|| property.description.clone());
+        // See `Step::Update`: the relation came with its other side.
+        let came_by_itself = update
+            && matches!(&property.kind, NodeKind::Relation { target: Target::Schema(target), back: Some(_) } if *target != schema);
+        let kind = if came_by_itself {
+            SchemaKind::Untyped
+        } else {
+            kind(node, &property.name, &property.kind, sources)?
+        };
+        let request = PropertySchemaRequest {
+            description: described,
+            ..PropertySchemaRequest::from(kind)
+        };
+        requests.insert(property.name.clone(), Some(request));
+    }
+    Ok(requests)
+}
+
+fn kind(node: &SchemaNode, name: &str, kind: &NodeKind, sources: &Sources) -> Result<SchemaKind> {
+    Ok(match kind {
+        NodeKind::Plain(kind) => kind.clone(),
+        NodeKind::Relation { target, back } => {
+            let source = match target {
+                Target::DataSource(source) => Some(*source),
+                Target::Schema(schema) => sources.0.get(*schema).copied().flatten(),
+                Target::Elsewhere { .. } => None,
+            };
+            let Some(source) = source else {
+                let target = match target {
+                    Target::Elsewhere { name, .. } => *name,
+                    _ => "a schema that does not exist yet",
+                };
+                return Err(Error::unbound_target(node.name.as_str(), name, target));
+            };
+            SchemaKind::Relation(match back {
+                Some(back) => RelationSchema::dual(source, Some(back.clone())),
+                None => RelationSchema::single(source),
+            })
+        }
+        NodeKind::Rollup {
+            function,
+            relation,
+            property,
+        } => SchemaKind::Rollup(RollupSchema::by_name(relation, property, function.clone())),
+        NodeKind::Formula { expression } => SchemaKind::Formula(FormulaSchema::of(expression)),
+        NodeKind::Undefined(wire) => {
+            return Err(Error::refused(
+                name,
+                format!("schema `{}`", node.name),
+                format!(
+                    "the struct does not say what the {wire} computes: write `#[notion({wire} = ..)]`, \
+                     or bind a database that has it"
+                ),
+            ));
+        }
+    })
+}

@@ -1,0 +1,286 @@
+//! Schemas as owned data, whether a struct describes them or a live data source does. Plans and
+//! comparisons work on these.
+
+use std::any::TypeId;
+
+use notion_model::{
+    DataSource, DataSourceId, File, Icon, NumberFormat, NumberSchema, PropertySchemaRequest,
+    RelationKind, RollupFunction, SchemaKind, SelectColor, SelectOption, SelectSchema,
+    StatusSchema, UniqueIdSchema, plain_text,
+};
+use serde_json::json;
+
+use super::definition::{Choice, Config, PropertyDefinition, Schema};
+
+/// Schemas that may relate to each other.
+#[derive(Debug, Clone, Default)]
+pub struct SchemaGraph {
+    /// The schemas, in the order in which they were given.
+    pub schemas: Vec<SchemaNode>,
+}
+
+/// One schema.
+#[derive(Debug, Clone)]
+pub struct SchemaNode {
+    /// What to call it in messages: the struct's name, or the data source's title.
+    pub name: String,
+    /// The struct that describes it, if one does.
+    pub type_id: Option<TypeId>,
+    /// The database's title.
+    pub title: String,
+    /// The database's description.
+    pub description: String,
+    /// The database's icon.
+    pub icon: Option<Icon>,
+    /// The database's cover.
+    pub cover: Option<File>,
+    /// Whether the database is shown inside its page.
+    pub inline: bool,
+    /// The properties, in the struct's order or Notion's.
+    pub properties: Vec<PropertyNode>,
+}
+
+/// One property.
+#[derive(Debug, Clone)]
+pub struct PropertyNode {
+    /// The name.
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The type and its settings.
+    pub kind: NodeKind,
+}
+
+/// A property's type and its settings.
+#[derive(Debug, Clone)]
+pub enum NodeKind {
+    /// What needs no other property: as it is asked for.
+    Plain(SchemaKind),
+    /// A relation.
+    Relation {
+        /// Where it leads.
+        target: Target,
+        /// The name of the property of the target that is the other side, if it is two-way.
+        back: Option<String>,
+    },
+    /// A rollup.
+    Rollup {
+        /// The function.
+        function: RollupFunction,
+        /// The name of the relation that it goes through.
+        relation: String,
+        /// The name of the property of the relation's target.
+        property: String,
+    },
+    /// A formula.
+    Formula {
+        /// The expression.
+        expression: String,
+    },
+    /// What a struct reads and leaves to Notion to define: a formula or rollup without its
+    /// definition, by its name in Notion's API. It cannot be created.
+    Undefined(&'static str),
+}
+
+/// Where a relation leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// A schema of the same graph, by its place.
+    Schema(usize),
+    /// A data source.
+    DataSource(DataSourceId),
+    /// The schema of a struct that is not in the graph.
+    Elsewhere {
+        /// The struct.
+        type_id: TypeId,
+        /// Its name.
+        name: &'static str,
+    },
+}
+
+impl SchemaGraph {
+    /// The graph of these schemas.
+    pub fn of(schemas: &[&'static Schema]) -> SchemaGraph {
+        let place = |type_id| schemas.iter().position(|schema| schema.type_id == type_id);
+        SchemaGraph {
+            schemas: schemas
+                .iter()
+                .map(|schema| SchemaNode {
+                    name: schema.type_name.to_owned(),
+                    type_id: Some(schema.type_id),
+                    title: schema.title.to_owned(),
+                    description: schema.description.to_owned(),
+                    icon: schema.icon.map(icon),
+                    cover: schema.cover.map(File::external),
+                    inline: schema.inline,
+                    properties: schema
+                        .properties
+                        .iter()
+                        .map(|property| lower(property, place))
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl SchemaNode {
+    /// The schema that a data source has.
+    pub fn live(source: &DataSource) -> SchemaNode {
+        let title = plain_text(&source.title);
+        SchemaNode {
+            name: title.clone(),
+            type_id: None,
+            title,
+            description: plain_text(&source.description),
+            icon: source.icon.clone(),
+            cover: source.cover.clone(),
+            inline: source.is_inline,
+            properties: source
+                .properties
+                .values()
+                .map(|property| PropertyNode {
+                    name: property.name.clone(),
+                    description: property.description.clone().unwrap_or_default(),
+                    kind: live_kind(&property.kind),
+                })
+                .collect(),
+        }
+    }
+
+    /// The property of that name.
+    pub fn property(&self, name: &str) -> Option<&PropertyNode> {
+        self.properties
+            .iter()
+            .find(|property| property.name == name)
+    }
+}
+
+impl NodeKind {
+    /// The type's name in Notion's API.
+    pub fn wire(&self) -> &str {
+        match self {
+            NodeKind::Plain(kind) => kind.type_name(),
+            NodeKind::Relation { .. } => "relation",
+            NodeKind::Rollup { .. } => "rollup",
+            NodeKind::Formula { .. } => "formula",
+            NodeKind::Undefined(wire) => wire,
+        }
+    }
+}
+
+/// An icon as a struct writes it: an emoji, a URL, or the name of one of Notion's icons, with a
+/// colour after a colon.
+fn icon(text: &'static str) -> Icon {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Icon::external(text);
+    }
+    if !text.is_ascii() {
+        return Icon::emoji(text);
+    }
+    match text.split_once(':') {
+        Some((name, color)) => Icon::native(name, Some(color.into())),
+        None => Icon::native(text, None),
+    }
+}
+
+fn lower(property: &PropertyDefinition, place: impl Fn(TypeId) -> Option<usize>) -> PropertyNode {
+    let kind = match property.config {
+        Config::Plain { wire } => NodeKind::Plain(plain(wire)),
+        Config::Number { format } => {
+            let number = format.map(NumberFormat::from).map(NumberSchema::of);
+            NodeKind::Plain(SchemaKind::Number(number.unwrap_or_default()))
+        }
+        Config::Select(choices) => NodeKind::Plain(SchemaKind::Select(options(choices()))),
+        Config::MultiSelect(choices) => {
+            NodeKind::Plain(SchemaKind::MultiSelect(options(choices())))
+        }
+        Config::Status(choices) => NodeKind::Plain(SchemaKind::Status(StatusSchema {
+            options: options(choices()).options,
+            ..StatusSchema::default()
+        })),
+        Config::Relation { target, two_way } => {
+            let target = target();
+            NodeKind::Relation {
+                target: place(target.type_id).map_or(
+                    Target::Elsewhere {
+                        type_id: target.type_id,
+                        name: target.type_name,
+                    },
+                    Target::Schema,
+                ),
+                back: two_way.map(|name| name().to_owned()),
+            }
+        }
+        Config::Rollup(None) => NodeKind::Undefined("rollup"),
+        Config::Rollup(Some(rollup)) => NodeKind::Rollup {
+            function: RollupFunction::from(rollup.function),
+            relation: rollup.relation.to_owned(),
+            property: (rollup.property)().to_owned(),
+        },
+        Config::Formula { expression: None } => NodeKind::Undefined("formula"),
+        Config::Formula {
+            expression: Some(expression),
+        } => NodeKind::Formula {
+            expression: expression.to_owned(),
+        },
+        Config::UniqueId { prefix } => NodeKind::Plain(SchemaKind::UniqueId(UniqueIdSchema {
+            prefix: prefix.map(str::to_owned),
+            ..UniqueIdSchema::default()
+        })),
+    };
+    PropertyNode {
+        name: property.name.to_owned(),
+        description: property.description.to_owned(),
+        kind,
+    }
+}
+
+/// A type without settings, by its name.
+fn plain(wire: &str) -> SchemaKind {
+    serde_json::from_value::<PropertySchemaRequest>(json!({ "type": wire, wire: {} }))
+        .map_or(SchemaKind::Untyped, |request| request.kind)
+}
+
+fn options(choices: &[Choice]) -> SelectSchema {
+    SelectSchema::of(choices.iter().map(|choice| {
+        let option = SelectOption::named(choice.name);
+        match choice.color {
+            Some(color) => option.colored(SelectColor::from(color)),
+            None => option,
+        }
+    }))
+}
+
+fn live_kind(kind: &SchemaKind) -> NodeKind {
+    match kind {
+        SchemaKind::Relation(relation) => match relation.data_source_id {
+            Some(target) => NodeKind::Relation {
+                target: Target::DataSource(target),
+                back: match &relation.kind {
+                    RelationKind::Dual(dual) => dual.synced_property_name.clone(),
+                    _ => None,
+                },
+            },
+            None => NodeKind::Plain(kind.clone()),
+        },
+        SchemaKind::Rollup(rollup) => {
+            let names = (&rollup.relation_property_name, &rollup.rollup_property_name);
+            match (names, &rollup.function) {
+                ((Some(relation), Some(property)), Some(function)) => NodeKind::Rollup {
+                    function: function.clone(),
+                    relation: relation.clone(),
+                    property: property.clone(),
+                },
+                _ => NodeKind::Undefined("rollup"),
+            }
+        }
+        SchemaKind::Formula(formula) => match &formula.expression {
+            Some(expression) => NodeKind::Formula {
+                expression: expression.clone(),
+            },
+            None => NodeKind::Undefined("formula"),
+        },
+        _ => NodeKind::Plain(kind.clone()),
+    }
+}

@@ -1,0 +1,252 @@
+//! Rows: inserting, changing, trashing.
+
+use bytes::Bytes;
+use notion_model::PageId;
+use serde_json::{Map, Value, json};
+
+use super::{Database, Session};
+use crate::column::Assignments;
+use crate::error::{Error, Result};
+use crate::http::Request;
+use crate::query::Query;
+use crate::row::{Row, filled, read_page};
+use crate::schema::NotionSchema;
+
+impl<S: NotionSchema> Database<S> {
+    /// A query of the rows.
+    pub fn query(&self) -> Query<S> {
+        Query::new(self.clone())
+    }
+
+    /// Adds a row. One request.
+    ///
+    /// What is empty is not sent, so that Notion's own defaults apply, such as the first option of
+    /// a status; nor is what Notion computes. The row that comes back is as Notion has it.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, created: CreatedTime }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let row = tasks.insert(Task { task: "Write".into(), ..Default::default() }).await?;
+    /// assert_eq!(row.task, "Write");
+    /// assert!(row.created.get().is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where Notion would not take a value: it names the property, and nothing is
+    /// sent. [`Error::OutcomeUnknown`] where the answer was lost: the row may be there, and is never
+    /// inserted a second time by itself. Otherwise those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn insert(&self, row: S) -> Result<Row<S>> {
+        self.insert_properties(filled(&row)?).await
+    }
+
+    /// Adds a row that has these columns only, for structs without `Default`. One request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let row = tasks.insert_with(|t| (t.task.set("Write"), t.estimate.set(2.0))).await?;
+    /// assert_eq!(row.estimate, Some(2.0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`insert`](Database::insert).
+    pub async fn insert_with<A>(&self, values: impl FnOnce(S::Columns) -> A) -> Result<Row<S>>
+    where
+        A: Assignments<S>,
+    {
+        let properties = values(S::COLUMNS).into_properties()?;
+        self.insert_properties(properties).await
+    }
+
+    /// The row of that page: always from Notion, since rows are not kept. One request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let id = tasks.insert(Task { task: "Write".into() }).await?.id();
+    /// assert_eq!(tasks.get(id).await?.task, "Write");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] where the page does not fit the struct, as one of another database;
+    /// otherwise those of [`Client::send`](crate::http::Client::send).
+    pub async fn get(&self, id: PageId<S>) -> Result<Row<S>> {
+        self.session().row(Request::get(page_path(id))).await
+    }
+
+    async fn insert_properties(&self, properties: Map<String, Value>) -> Result<Row<S>> {
+        let source = self.data_source_id();
+        let body = json!({
+            "parent": { "type": "data_source_id", "data_source_id": source },
+            "properties": properties,
+        });
+        self.session()
+            .row(Request::post("/v1/pages").json(body))
+            .await
+    }
+}
+
+/// Rows.
+impl Session {
+    /// Writes back what of a row was changed since it was read; the row is then as Notion has it.
+    /// One request, none if nothing was changed.
+    ///
+    /// Only what was changed is sent: what somebody else changed in the meantime, in other
+    /// properties, stays, and so does formatting that the struct does not see.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// row.done = true;
+    /// session.save(&mut row).await?;
+    ///
+    /// let before = session.client().requests_sent();
+    /// session.save(&mut row).await?;                        // nothing to do
+    /// assert_eq!(session.client().requests_sent(), before);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where Notion would not take a value: nothing is sent. Otherwise those of
+    /// [`Client::send`](crate::http::Client::send). The row keeps its changes where it fails.
+    pub async fn save<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
+        self.ensure_open()?;
+        let changes = row.changed();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        *row = self
+            .patch(
+                row.id(),
+                json!({ "properties": changes.into_properties()? }),
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Gives columns of a row new values, and gives the row as it is then. One request. The row at
+    /// hand stays as it is, with what was changed in it and not saved.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool, due: Option<Date> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # let row = tasks.insert(Task { task: "Write".into(), ..Default::default() }).await?;
+    /// let row = session.update(&row, |t| (t.done.set(true), t.due.clear())).await?;
+    /// assert!(row.done);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`save`](Session::save).
+    pub async fn update<S: NotionSchema, A: Assignments<S>>(
+        &self,
+        row: &Row<S>,
+        values: impl FnOnce(S::Columns) -> A,
+    ) -> Result<Row<S>> {
+        let properties = values(S::COLUMNS).into_properties()?;
+        self.patch(row.id(), json!({ "properties": properties }))
+            .await
+    }
+
+    /// Puts a row into the trash. One request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into() }).await?;
+    /// session.trash(&mut row).await?;
+    /// assert_eq!(tasks.query().count().await?, 0);
+    /// session.restore(&mut row).await?;
+    /// assert_eq!(tasks.query().count().await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn trash<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
+        *row = self.patch(row.id(), json!({ "in_trash": true })).await?;
+        Ok(())
+    }
+
+    /// Takes a row out of the trash. One request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn restore<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
+        *row = self.patch(row.id(), json!({ "in_trash": false })).await?;
+        Ok(())
+    }
+
+    async fn patch<S: NotionSchema>(&self, id: PageId<S>, body: Value) -> Result<Row<S>> {
+        self.row(Request::patch(page_path(id)).json(body).repeatable(true))
+            .await
+    }
+
+    /// Sends a request whose answer is a page, and reads the page as a row.
+    async fn row<S: NotionSchema>(&self, request: Request) -> Result<Row<S>> {
+        let answer: Bytes = self.client().send(&request).await?.into_body();
+        let row = read_page::<S>(&answer).map_err(|error| Error::decode_answer(&request, error))?;
+        let row = row.map_err(crate::row::RowFailure::into_error::<S>)?;
+        // What the store has of this page may be older than this row.
+        self.cache().forget::<notion_model::Page>(row.id().cast());
+        Ok(row)
+    }
+}
+
+fn page_path<S>(id: PageId<S>) -> String {
+    format!("/v1/pages/{id}")
+}
