@@ -1,4 +1,4 @@
-//! Typed Notion databases: a Rust struct is the schema, a session does the rest.
+#![doc = include_str!("docs/lib.md")]
 
 // So that the derives' paths hold in this crate's own tests.
 #[cfg(test)]
