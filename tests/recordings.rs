@@ -10,7 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::any::type_name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::io::Write;
 use std::path::PathBuf;
@@ -58,6 +58,36 @@ fn every_response_comes_back_as_it_was_without_knowing_the_endpoint() {
         report.round_trip::<Object>(&recording.name, recording.response().get());
     }
     report.finish("responses", named.len());
+}
+
+#[test]
+fn a_response_with_something_missing_or_odd_comes_back_as_it_was() {
+    let Some(recordings) = recordings() else {
+        return;
+    };
+    let mut report = Report::default();
+    let mut places = BTreeSet::new();
+    for recording in recordings.iter().filter(|recording| recording.is_named()) {
+        let response: Value = serde_json::from_str(recording.response().get()).unwrap();
+        for object in objects(response) {
+            let mut found = Vec::new();
+            let mut place = object["object"].to_string();
+            new_places(
+                &object,
+                &mut Vec::new(),
+                &mut place,
+                &mut places,
+                &mut found,
+            );
+            for place in found {
+                report.damage(&recording.name, &object, &place);
+            }
+        }
+    }
+    let places = places.len();
+    assert!(places > 500, "only {places} places were found");
+    let checked = report.checked;
+    report.finish("damaged objects", checked);
 }
 
 #[test]
@@ -302,6 +332,42 @@ impl Report {
         }
     }
 
+    /// Takes the key at a place away, then makes it `null`, then something else. Nothing of that may be lost; and a key that is missing
+    /// or `null` may not be an error, unless it is one of those that every object has.
+    fn damage(&mut self, name: &str, response: &Value, place: &[String]) {
+        let odd = [
+            "zzz",
+            "7",
+            "7.0",
+            "true",
+            "[]",
+            "{}",
+            r#"[{"type": "zzz"}]"#,
+            r#"{"type": "zzz", "zzz": null}"#,
+        ]
+        .map(|json| serde_json::from_str(json).unwrap_or_else(|_| Value::from(json)));
+        let changes = [None, Some(Value::Null)].into_iter().chain(odd.map(Some));
+        for change in changes {
+            self.checked += 1;
+            let gentle = change.as_ref().is_none_or(Value::is_null);
+            let damaged = damaged(response, place, change);
+            let decoded: Object = serde_json::from_value(damaged.clone()).unwrap();
+            let place = place.join(".");
+            if serde_json::to_value(&decoded).unwrap() != damaged {
+                self.problem(format!(
+                    "{name}: came back changed after a change at {place}"
+                ));
+            }
+            let indispensable = place == "object"
+                || place == "results"
+                || place.ends_with("id")
+                || place.ends_with(".object");
+            if gentle && !indispensable && matches!(decoded, Object::Unknown(_)) {
+                self.problem(format!("{name}: cannot be read without {place}"));
+            }
+        }
+    }
+
     /// Says what was found, and fails if something was wrong.
     fn finish(mut self, what: &str, expected: usize) {
         for (found, count) in std::mem::take(&mut self.unknown) {
@@ -334,6 +400,71 @@ fn with_dashes(json: &Value) -> Value {
             .collect(),
         _ => json.clone(),
     }
+}
+
+/// The objects of a response: the response itself, and for a list its elements and the list without them.
+fn objects(mut response: Value) -> Vec<Value> {
+    let results = match response.get_mut("results") {
+        Some(Value::Array(results)) => std::mem::take(results),
+        _ => Vec::new(),
+    };
+    let named = results
+        .into_iter()
+        .filter(|result| result["object"].is_string());
+    named.chain([response]).collect()
+}
+
+/// The ways to all keys that stand at a place where none was seen before. A place is known by the keys and the types around it.
+fn new_places(
+    json: &Value,
+    way: &mut Vec<String>,
+    place: &mut String,
+    seen: &mut BTreeSet<String>,
+    found: &mut Vec<Vec<String>>,
+) {
+    let mut step = |key: &str, generic: &str, value: &Value, is_key: bool| {
+        let length = place.len();
+        let kind = [&value["object"], &value["type"]].map(|word| word.as_str().unwrap_or_default());
+        place.push_str(&format!(".{generic}<{}{}>", kind[0], kind[1]));
+        way.push(key.to_owned());
+        if is_key && seen.insert(place.clone()) {
+            found.push(way.clone());
+        }
+        new_places(value, way, place, seen, found);
+        way.pop();
+        place.truncate(length);
+    };
+    match json {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                // The names of properties are not the API's.
+                let named = value["id"].is_string() && value["type"].is_string();
+                step(key, if named { "*" } else { key }, value, true);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                step(&index.to_string(), "#", item, false);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The same JSON with another value at a place, or without its key.
+fn damaged(json: &Value, place: &[String], change: Option<Value>) -> Value {
+    let mut json = json.clone();
+    let (last, way) = place.split_last().unwrap();
+    let object = way.iter().fold(&mut json, |json, step| match json {
+        Value::Array(items) => &mut items[step.parse::<usize>().unwrap()],
+        object => &mut object[step.as_str()],
+    });
+    let object = object.as_object_mut().unwrap();
+    match change {
+        Some(value) => object.insert(last.clone(), value),
+        None => object.shift_remove(last),
+    };
+    json
 }
 
 /// Where two values differ first.

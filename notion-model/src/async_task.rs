@@ -53,3 +53,25 @@ object! {
         absent name: Option<String>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn a_task_that_failed_says_why() {
+        let task: AsyncTask = known(
+            r#"{"object": "async_task", "id": "task_00000000000040008000000000000001", "status": "failed",
+                "status_url": "https://api.notion.com/v1/async_tasks/x", "created_time": "2026-06-27T17:08:14.422Z",
+                "operation": {"surface": "rest", "name": "update_page_markdown"},
+                "error": {"object": "error", "status": 409, "code": "conflict_error", "message": "Conflict.",
+                    "additional_data": {"retry_guidance": ["wait"]}}}"#,
+        );
+        assert_eq!(task.id.as_str(), "task_00000000000040008000000000000001");
+        assert_eq!(
+            task.error.unwrap().code,
+            Some(crate::ErrorCode::ConflictError)
+        );
+    }
+}

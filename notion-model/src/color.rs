@@ -63,3 +63,31 @@ open_enum! {
         Red = "red",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_as_notion_has() {
+        assert_eq!(Color::ALL.len(), 20);
+        assert_eq!(SelectColor::ALL.len(), 10);
+        assert_eq!(IconColor::ALL.len(), 10);
+    }
+
+    #[test]
+    fn words_and_colours_are_the_same() {
+        for color in Color::ALL {
+            assert_eq!(Color::from(color.as_str()), *color);
+            assert_eq!(color.to_string(), color.as_str());
+        }
+        assert_eq!(
+            Color::from("teal".to_owned()),
+            Color::Unknown("teal".to_owned())
+        );
+        assert_eq!(
+            serde_json::from_str::<Color>("7").unwrap_err().to_string(),
+            "expected a word, found 7"
+        );
+    }
+}

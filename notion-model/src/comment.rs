@@ -96,3 +96,37 @@ object! {
         absent kind as "type": Option<String>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn names_and_attachments_are_known() {
+        let comment: Comment = known(
+            r#"{"object": "comment", "id": "00000000-0000-4000-8000-0000000000fa",
+                "parent": {"type": "block_id", "block_id": "00000000-0000-4000-8000-000000000001"},
+                "discussion_id": "00000000-0000-4000-8000-000000000002",
+                "created_time": "2026-06-27T16:53:00.000Z", "last_edited_time": "2026-06-27T16:53:00.000Z",
+                "created_by": {"object": "user", "id": "00000000-0000-4000-8000-0000000000f1"}, "rich_text": [],
+                "display_name": {"type": "custom", "resolved_name": null},
+                "attachments": [{"category": "image",
+                    "file": {"url": "https://example.com/a.png", "expiry_time": "2026-06-27T17:53:00.000Z"}}]}"#,
+        );
+        assert_eq!(
+            comment.attachments[0].category,
+            Some(AttachmentCategory::Image)
+        );
+        assert_eq!(
+            comment.display_name.unwrap().kind,
+            Some(DisplayNameType::Custom)
+        );
+    }
+
+    #[test]
+    fn requests_are_known() {
+        known::<DisplayName>(r#"{"type": "custom", "custom": {"name": "Support"}}"#);
+        known::<AttachmentRequest>(r#"{"file_upload_id": "00000000-0000-4000-8000-0000000000fa"}"#);
+    }
+}

@@ -1,12 +1,9 @@
 //! The conditions of filters: an operator and its operand, `{"contains": "doc"}`.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::id::{PageId, UserId};
-use crate::json::json_by_deserialize;
-use crate::open_enum::open_enum;
-use crate::time::Moment;
+use crate::id::PageId;
+use crate::operand::{DateOperand, OneOrMany, UserOperand, VerificationStatus};
 
 /// Makes an enum of conditions: JSON objects with one key, the operator. A variant without an operand writes the JSON
 /// that is given for it.
@@ -221,112 +218,109 @@ conditions! {
     }
 }
 
-open_enum! {
-    /// The state of verification that a filter asks for.
-    pub enum VerificationStatus {
-        Verified = "verified",
-        Expired = "expired",
-        None = "none",
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operand::RelativeDate;
+    use crate::testing::{known, same};
+    use serde_json::json;
+
+    #[test]
+    fn every_operator_is_known() {
+        for operator in [
+            "equals",
+            "does_not_equal",
+            "contains",
+            "does_not_contain",
+            "starts_with",
+            "ends_with",
+        ] {
+            known::<TextCondition>(&format!(r#"{{"{operator}": "x"}}"#));
+        }
+        for operator in [
+            "equals",
+            "does_not_equal",
+            "greater_than",
+            "less_than",
+            "greater_than_or_equal_to",
+            "less_than_or_equal_to",
+        ] {
+            known::<NumberCondition>(&format!(r#"{{"{operator}": 1.0}}"#));
+        }
+        for operator in ["equals", "does_not_equal"] {
+            known::<CheckboxCondition>(&format!(r#"{{"{operator}": false}}"#));
+            known::<SelectCondition>(&format!(r#"{{"{operator}": "x"}}"#));
+            known::<SelectCondition>(&format!(r#"{{"{operator}": ["x", "y"]}}"#));
+        }
+        for operator in ["contains", "does_not_contain"] {
+            known::<MultiSelectCondition>(&format!(r#"{{"{operator}": ["x"]}}"#));
+            known::<PeopleCondition>(&format!(r#"{{"{operator}": "me"}}"#));
+            known::<PeopleCondition>(&format!(
+                r#"{{"{operator}": "00000000-0000-4000-8000-0000000000fa"}}"#
+            ));
+            known::<RelationCondition>(&format!(
+                r#"{{"{operator}": "00000000-0000-4000-8000-0000000000fa"}}"#
+            ));
+        }
+        for operator in ["equals", "before", "after", "on_or_before", "on_or_after"] {
+            for operand in [
+                "2026-06-27",
+                "2026-06-27T10:00:00.000+02:00",
+                "one_week_from_now",
+            ] {
+                known::<DateCondition>(&format!(r#"{{"{operator}": "{operand}"}}"#));
+            }
+        }
+        for operator in [
+            "this_week",
+            "past_week",
+            "past_month",
+            "past_year",
+            "next_week",
+            "next_month",
+            "next_year",
+        ] {
+            known::<DateCondition>(&format!(r#"{{"{operator}": {{}}}}"#));
+        }
+        for state in ["verified", "expired", "none"] {
+            known::<VerificationCondition>(&format!(r#"{{"status": "{state}"}}"#));
+            known::<VerificationCondition>(&format!(r#"{{"does_not_equal": "{state}"}}"#));
+        }
+        for operator in ["is_empty", "is_not_empty"] {
+            let json = format!(r#"{{"{operator}": true}}"#);
+            known::<TextCondition>(&json);
+            known::<NumberCondition>(&json);
+            known::<SelectCondition>(&json);
+            known::<MultiSelectCondition>(&json);
+            known::<DateCondition>(&json);
+            known::<PeopleCondition>(&json);
+            known::<FilesCondition>(&json);
+            known::<RelationCondition>(&json);
+        }
     }
-}
 
-/// A name, or several of which one is to fit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// One name.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
-
-impl From<&str> for OneOrMany {
-    fn from(name: &str) -> Self {
-        Self::One(name.to_owned())
+    #[test]
+    fn operands_are_told_apart() {
+        let relative: DateCondition = known(r#"{"before": "today"}"#);
+        assert_eq!(relative, DateCondition::Before(RelativeDate::Today.into()));
+        let me: PeopleCondition = known(r#"{"contains": "me"}"#);
+        assert_eq!(me, PeopleCondition::Contains(UserOperand::Me));
     }
-}
 
-impl From<String> for OneOrMany {
-    fn from(name: String) -> Self {
-        Self::One(name)
-    }
-}
-
-impl From<Vec<String>> for OneOrMany {
-    fn from(names: Vec<String>) -> Self {
-        Self::Many(names)
-    }
-}
-
-/// What a date is compared with: a day or an instant, or a day relative to today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum DateOperand {
-    /// A day relative to today.
-    Relative(RelativeDate),
-    /// A day or an instant.
-    Moment(Moment),
-}
-
-impl<T: Into<Moment>> From<T> for DateOperand {
-    fn from(moment: T) -> Self {
-        Self::Moment(moment.into())
-    }
-}
-
-impl From<RelativeDate> for DateOperand {
-    fn from(date: RelativeDate) -> Self {
-        Self::Relative(date)
-    }
-}
-
-/// A day relative to today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RelativeDate {
-    /// `today`
-    Today,
-    /// `tomorrow`
-    Tomorrow,
-    /// `yesterday`
-    Yesterday,
-    /// `one_week_ago`
-    OneWeekAgo,
-    /// `one_week_from_now`
-    OneWeekFromNow,
-    /// `one_month_ago`
-    OneMonthAgo,
-    /// `one_month_from_now`
-    OneMonthFromNow,
-}
-
-/// The user that a filter asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum UserOperand {
-    /// A user.
-    Id(UserId),
-    /// Who asks. An internal integration is nobody.
-    Me(Me),
-}
-
-/// `me`: who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Me {
-    /// Who asks.
-    #[serde(rename = "me")]
-    Me,
-}
-
-json_by_deserialize!(OneOrMany, DateOperand, UserOperand);
-
-impl UserOperand {
-    /// Who asks.
-    pub const ME: Self = Self::Me(Me::Me);
-}
-
-impl From<UserId> for UserOperand {
-    fn from(id: UserId) -> Self {
-        Self::Id(id)
+    #[test]
+    fn anything_else_is_kept() {
+        for condition in [
+            json!({"is_empty": false}),
+            json!({"equals": 1}),
+            json!({"equals": "a", "contains": "b"}),
+            json!({"sounds_like": "a"}),
+            json!({}),
+            json!(null),
+        ] {
+            assert_eq!(
+                same::<TextCondition>(&condition),
+                TextCondition::Unknown(condition)
+            );
+        }
     }
 }

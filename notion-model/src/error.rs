@@ -74,3 +74,22 @@ impl fmt::Display for ErrorBody {
         f.write_str(&self.message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{known, same};
+
+    #[test]
+    fn errors_are_known() {
+        let error: ErrorBody = known(
+            r#"{"object": "error", "status": 429, "code": "rate_limited", "message": "Wait.",
+                "additional_data": {"rate_limit_reason": "workspace"}, "request_id": "r"}"#,
+        );
+        assert_eq!(error.code, Some(ErrorCode::RateLimited));
+        assert_eq!(error.to_string(), "rate_limited: Wait.");
+        let other: ErrorBody =
+            same(&serde_json::json!({"object": "error", "code": "tea_pot", "message": "No."}));
+        assert_eq!(other.code, Some(ErrorCode::Unknown("tea_pot".to_owned())));
+    }
+}

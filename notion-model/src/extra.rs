@@ -116,3 +116,36 @@ impl Extra {
             .try_for_each(|(key, value)| map.serialize_entry(key, value))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_can_be_read_and_changed() {
+        let mut extra = Extra::default();
+        assert!(extra.is_empty() && extra.get("a").is_none() && extra.remove("a").is_none());
+        assert_eq!(extra.insert("a", 1), None);
+        assert_eq!(extra.insert("a", "x"), Some(1.into()));
+        assert_eq!(extra.iter().collect::<Vec<_>>(), [("a", &Value::from("x"))]);
+        assert_eq!(format!("{extra:?}"), r#"{"a": String("x")}"#);
+        assert_ne!(extra, Extra::default());
+        assert_eq!(extra.remove("a"), Some("x".into()));
+        assert_eq!(extra, Extra::default());
+    }
+
+    #[test]
+    fn forms_do_not_touch_each_other() {
+        let mut extra = Extra::default();
+        let forms = [Form::Absent, Form::Null, Form::Written];
+        for field in 0..Extra::MAX_FIELDS {
+            extra.set_form(field, forms[field % 3]);
+        }
+        extra.set_form(0, Form::Written);
+        for field in 1..Extra::MAX_FIELDS {
+            assert_eq!(extra.form(field), Some(forms[field % 3]));
+        }
+        assert_eq!(extra.form(0), Some(Form::Written));
+        assert_eq!(Extra::default().form(5), None);
+    }
+}

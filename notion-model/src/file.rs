@@ -93,3 +93,28 @@ impl File {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn files_say_where_they_are() {
+        let hosted: File = known(
+            r#"{"type": "file", "file": {"url": "https://example.com/a", "expiry_time": "2026-06-27T16:53:00.000Z"}}"#,
+        );
+        assert_eq!(hosted.url(), Some("https://example.com/a"));
+        let upload =
+            File::upload("00000000-0000-4000-8000-0000000000fa".parse().unwrap()).named("a.txt");
+        assert_eq!(upload.url(), None);
+        assert_eq!(
+            serde_json::to_string(&upload).unwrap(),
+            r#"{"name":"a.txt","type":"file_upload","file_upload":{"id":"00000000-0000-4000-8000-0000000000fa"}}"#
+        );
+        assert_eq!(
+            known::<File>(r#"{"external": {"url": "u"}}"#),
+            File::external("u")
+        );
+    }
+}

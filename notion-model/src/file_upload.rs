@@ -140,3 +140,33 @@ object! {
         absent sent: Option<u64>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn uploads_in_parts_and_failed_imports_are_known() {
+        let upload: FileUpload = known(
+            r#"{"object": "file_upload", "id": "00000000-0000-4000-8000-0000000000fa",
+                "created_time": "2026-06-27T16:53:00.000Z",
+                "created_by": {"id": "00000000-0000-4000-8000-0000000000f1", "type": "agent"},
+                "last_edited_time": "2026-06-27T16:53:00.000Z", "expiry_time": null, "in_trash": false, "status": "failed",
+                "filename": null, "content_type": null, "content_length": null,
+                "upload_url": "https://api.notion.com/v1/file_uploads/x/send",
+                "complete_url": "https://api.notion.com/v1/file_uploads/x/complete",
+                "number_of_parts": {"total": 3, "sent": 1},
+                "file_import_result": {"imported_time": "2026-06-27T16:54:00.000Z", "type": "error", "error": {
+                    "type": "download_error", "code": "not_found", "message": "No such file.", "parameter": null,
+                    "status_code": 404}}}"#,
+        );
+        let FileImportKind::Error(error) = upload.file_import_result.unwrap().kind else {
+            panic!("not an error");
+        };
+        assert_eq!(
+            (error.kind, error.status_code),
+            (Some(FileImportErrorType::DownloadError), Some(404))
+        );
+    }
+}

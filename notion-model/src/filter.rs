@@ -248,3 +248,72 @@ impl Serialize for Filter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{known, same};
+    use serde_json::json;
+
+    #[test]
+    fn every_type_of_filter_is_known() {
+        for filter in [
+            r#"{"property": "p", "title": {"equals": "x"}}"#,
+            r#"{"property": "p", "type": "rich_text", "rich_text": {"equals": "x"}}"#,
+            r#"{"property": "p", "url": {"is_empty": true}}"#,
+            r#"{"property": "p", "email": {"is_empty": true}}"#,
+            r#"{"property": "p", "phone_number": {"is_empty": true}}"#,
+            r#"{"property": "p", "number": {"less_than": 1}}"#,
+            r#"{"property": "p", "unique_id": {"less_than": 1}}"#,
+            r#"{"property": "p", "checkbox": {"equals": true}}"#,
+            r#"{"property": "p", "select": {"equals": ["x"]}}"#,
+            r#"{"property": "p", "multi_select": {"contains": "x"}}"#,
+            r#"{"property": "p", "status": {"does_not_equal": "x"}}"#,
+            r#"{"property": "p", "date": {"this_week": {}}}"#,
+            r#"{"property": "p", "created_time": {"after": "2026-06-27"}}"#,
+            r#"{"property": "p", "last_edited_time": {"after": "yesterday"}}"#,
+            r#"{"property": "p", "people": {"contains": "me"}}"#,
+            r#"{"property": "p", "created_by": {"is_not_empty": true}}"#,
+            r#"{"property": "p", "last_edited_by": {"is_not_empty": true}}"#,
+            r#"{"property": "p", "files": {"is_not_empty": true}}"#,
+            r#"{"property": "p", "relation": {"is_not_empty": true}}"#,
+            r#"{"property": "p", "formula": {"string": {"contains": "x"}}}"#,
+            r#"{"property": "p", "formula": {"checkbox": {"equals": true}}}"#,
+            r#"{"property": "p", "formula": {"number": {"equals": 1}}}"#,
+            r#"{"property": "p", "formula": {"date": {"past_year": {}}}}"#,
+            r#"{"property": "p", "rollup": {"any": {"rich_text": {"contains": "x"}}}}"#,
+            r#"{"property": "p", "rollup": {"every": {"status": {"equals": "x"}}}}"#,
+            r#"{"property": "p", "rollup": {"none": {"people": {"contains": "me"}}}}"#,
+            r#"{"property": "p", "rollup": {"date": {"is_empty": true}}}"#,
+            r#"{"property": "p", "rollup": {"number": {"is_empty": true}}}"#,
+            r#"{"property": "p", "verification": {"status": "none"}}"#,
+            r#"{"timestamp": "created_time", "created_time": {"past_week": {}}}"#,
+            r#"{"timestamp": "last_edited_time", "last_edited_time": {"before": "tomorrow"}, "type": "last_edited_time"}"#,
+            r#"{"and": []}"#,
+            r#"{"or": [{"property": "p", "checkbox": {"equals": true}}, {"and": [{"or": []}]}]}"#,
+        ] {
+            known::<Filter>(filter);
+        }
+    }
+
+    #[test]
+    fn times_of_pages_are_compared_without_a_property() {
+        assert_eq!(
+            serde_json::to_string(&Filter::created_time(DateCondition::ThisWeek)).unwrap(),
+            r#"{"timestamp":"created_time","created_time":{"this_week":{}}}"#
+        );
+    }
+
+    #[test]
+    fn anything_else_is_kept() {
+        for filter in [
+            json!({"and": [], "or": []}),
+            json!({"not": []}),
+            json!({"timestamp": 7}),
+            json!({"property": 7}),
+            json!([]),
+        ] {
+            assert_eq!(same::<Filter>(&filter), Filter::Unknown(filter));
+        }
+    }
+}

@@ -83,3 +83,29 @@ impl Icon {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn every_icon_is_known() {
+        for icon in [
+            r#"{"type": "emoji", "emoji": "🐱"}"#,
+            r#"{"type": "external", "external": {"url": "https://example.com"}}"#,
+            r#"{"type": "file", "file": {"url": "https://example.com", "expiry_time": "2026-06-27T16:53:00.000Z"}}"#,
+            r#"{"type": "custom_emoji", "custom_emoji": {"id": "00000000-0000-4000-8000-0000000000fa", "name": "party", "url": "u"}}"#,
+            r#"{"type": "icon", "icon": {"name": "snake", "color": "lightgray"}}"#,
+            r#"{"icon": {"name": "snake"}}"#,
+            r#"{"file_upload": {"id": "00000000-0000-4000-8000-0000000000fa"}}"#,
+        ] {
+            known::<Icon>(icon);
+        }
+        assert_eq!(known::<Icon>(r#"{"emoji": "🐱"}"#), Icon::emoji("🐱"));
+        assert_eq!(
+            serde_json::to_string(&Icon::native("snake", Some(IconColor::Purple))).unwrap(),
+            r#"{"type":"icon","icon":{"name":"snake","color":"purple"}}"#
+        );
+    }
+}

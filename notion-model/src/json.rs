@@ -168,3 +168,38 @@ macro_rules! json_by_deserialize {
     )+ };
 }
 pub(crate) use json_by_deserialize;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misfit_says_where_it_is() {
+        let misfit = Misfit::expected("a word", &serde_json::json!([1]))
+            .at_key("id")
+            .at_key("user")
+            .at_index(3)
+            .at_key("results");
+        assert_eq!(
+            misfit.to_string(),
+            "results[3].user.id: expected a word, found [1]"
+        );
+        assert_eq!(Misfit::new("no".to_owned()).to_string(), "no");
+        let long = Misfit::expected("a word", &"x".repeat(5000).into()).to_string();
+        assert!(long.len() < 200 && long.ends_with('…'));
+    }
+
+    #[test]
+    fn plain_values_are_taken_exactly() {
+        assert_eq!(u16::from_json(&404.into()), Ok(404));
+        assert!(u16::from_json(&70_000.into()).is_err());
+        assert!(u64::from_json(&serde_json::json!(1.0)).is_err());
+        assert!(bool::from_json(&"true".into()).is_err());
+        assert_eq!(Option::<bool>::from_json(&Value::Null), Ok(None));
+        let map = IndexMap::<String, bool>::from_json(&serde_json::json!({"a": true, "b": 1}));
+        assert_eq!(
+            map.unwrap_err().to_string(),
+            "b: expected true or false, found 1"
+        );
+    }
+}

@@ -193,3 +193,56 @@ impl<T: Serialize> Serialize for List<T> {
         map.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{known, same};
+
+    #[test]
+    fn an_incomplete_list_says_why() {
+        let list: List<Value> = known(
+            r#"{"object": "list", "results": [1], "next_cursor": null, "has_more": false, "type": "page_or_data_source",
+                "page_or_data_source": {}, "request_id": "r",
+                "request_status": {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}}"#,
+        );
+        let reason = list.request_status.unwrap().incomplete_reason;
+        assert_eq!(reason, Some(IncompleteReason::QueryResultLimitReached));
+    }
+
+    #[test]
+    fn custom_emojis_have_a_type_without_a_key() {
+        let list: List<Value> = known(
+            r#"{"object": "list", "type": "custom_emoji", "results": [], "has_more": false, "next_cursor": null}"#,
+        );
+        assert_eq!(list.kind, ListKind::CustomEmoji);
+        // Should they get one, it is kept.
+        same::<List<Value>>(&serde_json::json!({
+            "object": "list", "type": "custom_emoji", "custom_emoji": {}, "results": [],
+        }));
+    }
+
+    #[test]
+    fn a_list_without_results_is_none() {
+        for (json, message) in [
+            (r#"{"object": "list"}"#, "missing field `results`"),
+            (
+                r#"{"object": "error", "results": []}"#,
+                "object: expected \"list\", found \"error\"",
+            ),
+            ("7", "invalid type: integer `7`, expected a list of results"),
+        ] {
+            let error = serde_json::from_str::<List<Value>>(json).unwrap_err();
+            assert!(error.to_string().starts_with(message), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_written_in_the_order_of_notion() {
+        let list = List::of(ListKind::Block(Empty::default()), vec![1]);
+        assert_eq!(
+            serde_json::to_string(&list).unwrap(),
+            r#"{"object":"list","results":[1],"next_cursor":null,"has_more":false,"type":"block","block":{}}"#
+        );
+    }
+}

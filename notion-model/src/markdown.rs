@@ -101,3 +101,34 @@ object! {
         absent allow_deleting_content: Option<bool>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn every_change_is_known() {
+        for (request, kind) in [
+            (
+                r#"{"type": "update_content", "update_content": {"content_updates": [
+                {"old_str": "a", "new_str": "b", "replace_all_matches": true}], "allow_deleting_content": false}}"#,
+                "update_content",
+            ),
+            (
+                r#"{"allow_async": true, "type": "replace_content", "replace_content": {"new_str": "b"}}"#,
+                "replace_content",
+            ),
+            (
+                r#"{"type": "insert_content", "insert_content": {"content": "b", "position": {"type": "end"}}}"#,
+                "insert_content",
+            ),
+            (
+                r#"{"type": "replace_content_range", "replace_content_range": {"content": "b", "content_range": "a...c"}}"#,
+                "replace_content_range",
+            ),
+        ] {
+            assert_eq!(known::<MarkdownRequest>(request).kind.type_name(), kind);
+        }
+    }
+}

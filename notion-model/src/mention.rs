@@ -126,3 +126,34 @@ impl Mention {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn every_mention_is_known() {
+        let id = "00000000-0000-4000-8000-0000000000fa";
+        for (mention, text) in [
+            (format!(r#"{{"type": "user", "user": {{"object": "user", "id": "{id}", "name": "Ada"}}}}"#), "Ada"),
+            (r#"{"type": "date", "date": {"start": "2026-06-27", "end": "2026-06-28", "time_zone": null}}"#.to_owned(), "2026-06-27"),
+            (format!(r#"{{"type": "page", "page": {{"id": "{id}"}}}}"#), ""),
+            (format!(r#"{{"type": "database", "database": {{"id": "{id}"}}}}"#), ""),
+            (r#"{"type": "link_preview", "link_preview": {"url": "https://example.com"}}"#.to_owned(), "https://example.com"),
+            (
+                r#"{"type": "link_mention", "link_mention": {"href": "https://example.com", "title": "Example", "description": "d",
+                    "link_author": "a", "link_provider": "p", "thumbnail_url": "t", "icon_url": "i", "iframe_url": "f",
+                    "height": 100, "padding": 1.5, "padding_top": 0}}"#
+                    .to_owned(),
+                "Example",
+            ),
+            (r#"{"type": "template_mention", "template_mention": {"type": "template_mention_date", "template_mention_date": "today"}}"#.to_owned(), ""),
+            (r#"{"template_mention": {"template_mention_user": "me"}}"#.to_owned(), ""),
+            (format!(r#"{{"type": "custom_emoji", "custom_emoji": {{"id": "{id}", "name": "party", "url": "u"}}}}"#), "party"),
+            (format!(r#"{{"custom_emoji": {{"id": "{id}"}}}}"#), ""),
+        ] {
+            assert_eq!(known::<Mention>(&mention).plain_text(), text);
+        }
+    }
+}

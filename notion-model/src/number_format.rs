@@ -46,3 +46,13 @@ open_enum! {
         UruguayanPeso = "uruguayan_peso",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_as_notion_has() {
+        assert_eq!(NumberFormat::ALL.len(), 39);
+    }
+}

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::extra::FieldIndex;
 use crate::id::{BlockId, DataSourceId, DatabaseId, PageId};
-use crate::object::{Reader, object};
+use crate::object::object;
+use crate::reader::Reader;
 use crate::tagged::{Tagged, Unknown, take_content, take_type};
 
 object! {
@@ -219,6 +220,63 @@ impl Tagged for ParentKind {
         match self {
             Self::Unknown(unknown) => unknown.bare(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{known, same};
+    use serde_json::json;
+
+    const ID: &str = "00000000-0000-4000-8000-0000000000fa";
+
+    #[test]
+    fn every_parent_is_known() {
+        for kind in ParentKind::TYPES {
+            let content = if *kind == "workspace" {
+                "true".to_owned()
+            } else {
+                format!("{ID:?}")
+            };
+            let typed: Parent = known(&format!(r#"{{"type": "{kind}", "{kind}": {content}}}"#));
+            assert_eq!(typed.kind.type_name(), *kind);
+            let untyped: Parent = known(&format!(r#"{{"{kind}": {content}}}"#));
+            assert_eq!(untyped, typed);
+        }
+    }
+
+    #[test]
+    fn the_parent_of_a_row_has_two_ids() {
+        let json = format!(
+            r#"{{"type": "data_source_id", "data_source_id": "{ID}", "database_id": "{ID}"}}"#
+        );
+        let parent: Parent = known(&json);
+        assert_eq!(
+            parent,
+            Parent::row_of(ID.parse::<DataSourceId>().unwrap(), ID.parse().unwrap())
+        );
+        assert!(parent.data_source_id().is_some() && parent.database_id().is_some());
+        // Without a type, and in the other order, it is still no database.
+        let untyped: Parent = known(&format!(
+            r#"{{"database_id": "{ID}", "data_source_id": "{ID}"}}"#
+        ));
+        assert_eq!(untyped, parent);
+    }
+
+    #[test]
+    fn odd_parents_are_kept() {
+        for parent in [
+            json!({"type": "workspace", "workspace": false}),
+            json!({"type": "page_id", "page_id": "no id"}),
+            json!({"type": "data_source_id", "data_source_id": ID, "database_id": 7}),
+            json!({"type": "team_id", "team_id": ID, "page_id": ID}),
+            json!({"type": 7}),
+            json!({}),
+            json!("workspace"),
+        ] {
+            assert_eq!(same::<Parent>(&parent).page_id(), None);
         }
     }
 }

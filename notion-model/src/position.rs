@@ -81,3 +81,30 @@ tagged! {
         AfterView = "after_view",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn every_position_is_known() {
+        for position in [
+            r#"{"type": "start"}"#,
+            r#"{"type": "end"}"#,
+            r#"{"type": "page_start"}"#,
+            r#"{"type": "page_end"}"#,
+            r#"{"type": "after_block", "after_block": {"id": "00000000-0000-4000-8000-0000000000fa"}}"#,
+        ] {
+            known::<BlockPosition>(position);
+        }
+        let behind: ViewPosition =
+            known(r#"{"type": "after_view", "view_id": "00000000-0000-4000-8000-0000000000fa"}"#);
+        assert_eq!(behind.kind, ViewPositionKind::AfterView);
+        let page: crate::PageId = "00000000-0000-4000-8000-0000000000fa".parse().unwrap();
+        assert_eq!(
+            serde_json::to_string(&BlockPosition::after(page)).unwrap(),
+            r#"{"type":"after_block","after_block":{"id":"00000000-0000-4000-8000-0000000000fa"}}"#
+        );
+    }
+}

@@ -121,3 +121,45 @@ tagged! {
         Rollup(RollupValue) = "rollup",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn single_items_are_known() {
+        for item in [
+            r#""type": "verification", "verification": {"state": "verified", "verified_by": null, "date": null}"#,
+            r#""type": "people", "people": {"object": "user", "id": "00000000-0000-4000-8000-0000000000fa"}"#,
+            r#""type": "relation", "relation": {"id": "00000000-0000-4000-8000-0000000000fa"}"#,
+            r#""type": "rollup", "rollup": {"type": "array", "array": [{}], "function": "show_original"}"#,
+        ] {
+            let item = format!(r#"{{"object": "property_item", "id": "a", {item}}}"#);
+            let response: PropertyItemResponse = known(&item);
+            assert!(matches!(response, PropertyItemResponse::Item(_)));
+        }
+    }
+
+    #[test]
+    fn a_rollup_comes_as_a_list() {
+        let response: PropertyItemResponse = known(
+            r#"{"object": "list", "results": [{"object": "property_item", "type": "relation", "id": "a",
+                "relation": {"id": "00000000-0000-4000-8000-0000000000fa"}}],
+                "next_cursor": "00000000-0000-4000-8000-0000000000fa", "has_more": true, "type": "property_item",
+                "property_item": {"id": "a", "next_url": "https://api.notion.com/v1/pages/x", "type": "rollup",
+                    "rollup": {"type": "incomplete", "incomplete": {}, "function": "sum"}}, "request_id": "r"}"#,
+        );
+        let PropertyItemResponse::List(list) = response else {
+            panic!("not a list");
+        };
+        assert!(matches!(list.results[0].kind, ItemKind::Relation(_)));
+        let crate::ListKind::PropertyItem(info) = list.kind else {
+            panic!("not of property items");
+        };
+        let ItemListKind::Rollup(rollup) = info.kind else {
+            panic!("not a rollup");
+        };
+        assert_eq!(rollup.kind.type_name(), "incomplete");
+    }
+}

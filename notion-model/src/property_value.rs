@@ -164,3 +164,84 @@ impl PropertyValue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{known, same};
+
+    #[test]
+    fn every_type_is_known_empty_and_full() {
+        let user = r#"{"object": "user", "id": "00000000-0000-4000-8000-0000000000fa"}"#;
+        let option = r#"{"id": "abcd", "name": "Done", "color": "green"}"#;
+        let date = r#"{"start": "2026-06-27", "end": null, "time_zone": null}"#;
+        for (kind, values) in [
+            ("title", vec!["[]".to_owned()]),
+            ("rich_text", vec!["[]".into()]),
+            ("number", vec!["null".into(), "1".into(), "1.5".into()]),
+            ("select", vec!["null".into(), option.into()]),
+            ("multi_select", vec!["[]".into(), format!("[{option}]")]),
+            ("status", vec!["null".into(), option.into()]),
+            ("date", vec!["null".into(), date.into(), r#"{"start": "2026-06-27T10:00:00.000+02:00", "end": "2026-06-28"}"#.into()]),
+            ("people", vec![
+                "[]".into(),
+                format!(r#"[{user}, {{"object": "group", "id": "00000000-0000-4000-8000-000000000001", "name": null}}]"#),
+                r#"[{"id": "00000000-0000-4000-8000-0000000000fa"}]"#.into(),
+            ]),
+            ("files", vec![
+                "[]".into(),
+                r#"[{"name": "a", "type": "file", "file": {"url": "https://example.com", "expiry_time": "2026-06-27T16:53:00.000Z"}}]"#.into(),
+                r#"[{"file_upload": {"id": "00000000-0000-4000-8000-0000000000fa"}}]"#.into(),
+            ]),
+            ("checkbox", vec!["false".into(), "true".into()]),
+            ("url", vec!["null".into(), r#""https://example.com""#.into()]),
+            ("email", vec!["null".into(), r#""a@example.com""#.into()]),
+            ("phone_number", vec!["null".into(), r#""+49 30 1""#.into()]),
+            ("relation", vec!["[]".into(), r#"[{"id": "00000000-0000-4000-8000-0000000000fa"}]"#.into()]),
+            ("rollup", vec![
+                r#"{"type": "number", "number": null, "function": "max"}"#.into(),
+                r#"{"type": "date", "date": null, "function": "earliest_date"}"#.into(),
+                r#"{"type": "array", "array": [{"type": "number", "number": 1}], "function": "show_unique"}"#.into(),
+                r#"{"type": "unsupported", "unsupported": {}, "function": "count_per_group"}"#.into(),
+            ]),
+            ("formula", vec![
+                r#"{"type": "string", "string": null}"#.into(),
+                r#"{"type": "number", "number": 0.5}"#.into(),
+                r#"{"type": "boolean", "boolean": null}"#.into(),
+                format!(r#"{{"type": "date", "date": {date}}}"#),
+                r#"{"type": "unsupported", "unsupported": {}}"#.into(),
+            ]),
+            ("created_time", vec![r#""2026-06-27T16:53:00.000Z""#.into()]),
+            ("created_by", vec![user.into()]),
+            ("last_edited_time", vec![r#""2026-06-27T16:53:00.000Z""#.into()]),
+            ("last_edited_by", vec![user.into()]),
+            ("unique_id", vec![r#"{"prefix": null, "number": null}"#.into(), r#"{"prefix": "T", "number": 3}"#.into()]),
+            ("verification", vec![
+                "null".into(),
+                r#"{"state": "unverified", "verified_by": null, "date": null}"#.into(),
+                format!(r#"{{"state": "verified", "verified_by": {user}, "date": {date}}}"#),
+                r#"{"state": "unverified"}"#.into(),
+            ]),
+            ("place", vec!["null".into(), r#"{"lat": 52.5, "lon": 13, "name": null, "address": "Berlin"}"#.into()]),
+            ("button", vec!["{}".into()]),
+        ] {
+            assert!(ValueKind::TYPES.contains(&kind));
+            for value in values {
+                let typed: PropertyValue = known(&format!(r#"{{"id": "a", "type": "{kind}", "{kind}": {value}}}"#));
+                assert_eq!(typed.kind.type_name(), kind);
+                let untyped: PropertyValue = known(&format!(r#"{{"{kind}": {value}}}"#));
+                assert_eq!(untyped.kind, typed.kind);
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_in_the_place_of_a_value_is_kept() {
+        let title = serde_json::json!([{"text": {"content": "A title without its type"}}]);
+        let value: PropertyValue = same(&title);
+        assert_eq!(
+            value.kind,
+            ValueKind::Unknown(crate::Unknown::new("", title))
+        );
+    }
+}

@@ -228,3 +228,86 @@ impl From<String> for RichText {
         Self::text(content)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn looks_are_put_on_runs() {
+        let run = RichText::text("x")
+            .bold()
+            .italic()
+            .strikethrough()
+            .underline()
+            .code()
+            .color(Color::RedBackground);
+        assert_eq!(
+            serde_json::to_value(&run).unwrap(),
+            serde_json::json!({"type": "text", "text": {"content": "x"}, "annotations": {"bold": true, "italic": true,
+                "strikethrough": true, "underline": true, "code": true, "color": "red_background"}})
+        );
+        let link = RichText::text("x").link("https://example.com");
+        assert_eq!(
+            serde_json::to_value(&link).unwrap(),
+            serde_json::json!({"type": "text", "text": {"content": "x", "link": {"url": "https://example.com"}}})
+        );
+        assert_eq!(RichText::equation("x").link("u"), RichText::equation("x"));
+    }
+
+    #[test]
+    fn runs_that_are_no_text_are_made() {
+        let id = "00000000-0000-4000-8000-0000000000fa";
+        for (run, json) in [
+            (
+                RichText::equation("e=mc^2"),
+                serde_json::json!({"type": "equation", "equation": {"expression": "e=mc^2"}}),
+            ),
+            (
+                RichText::mention_user(id.parse().unwrap()),
+                serde_json::json!({"type": "mention", "mention": {"type": "user", "user": {"object": "user", "id": id}}}),
+            ),
+            (
+                RichText::mention_page(id.parse::<PageId>().unwrap()),
+                serde_json::json!({"type": "mention", "mention": {"type": "page", "page": {"id": id}}}),
+            ),
+            (
+                RichText::mention_database(id.parse().unwrap()),
+                serde_json::json!({"type": "mention", "mention": {"type": "database", "database": {"id": id}}}),
+            ),
+            (
+                RichText::mention_date("2026-06-27"),
+                serde_json::json!({"type": "mention", "mention": {"type": "date",
+                    "date": {"start": "2026-06-27", "end": null, "time_zone": null}}}),
+            ),
+        ] {
+            assert_eq!(serde_json::to_value(&run).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn requests_may_leave_out_what_notion_answers_with() {
+        let run: RichText = known(
+            r#"{"text": {"content": "x", "link": {"type": "url", "url": "u"}}, "annotations": {"bold": true}}"#,
+        );
+        assert!(
+            run.annotations
+                .as_ref()
+                .is_some_and(|looks| looks.bold && looks.color == Color::Default)
+        );
+        assert_eq!(run.to_plain_text(), "x");
+    }
+
+    #[test]
+    fn plain_text_is_what_notion_says() {
+        let named: RichText = known(
+            r#"{"type": "mention", "mention": {"type": "page",
+            "page": {"id": "00000000-0000-4000-8000-0000000000fa"}}, "plain_text": "Plans", "href": null}"#,
+        );
+        assert_eq!(
+            plain_text(&["To ".into(), named, RichText::equation("x")]),
+            "To Plansx"
+        );
+    }
+}

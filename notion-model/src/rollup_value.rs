@@ -64,3 +64,13 @@ open_enum! {
         ShowOriginal = "show_original",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_functions_as_notion_has() {
+        assert_eq!(RollupFunction::ALL.len(), 24);
+    }
+}

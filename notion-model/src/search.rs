@@ -54,3 +54,35 @@ impl SearchFilter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{known, same};
+
+    #[test]
+    fn results_may_have_nothing_but_an_id() {
+        let page: PageOrDataSource =
+            known(r#"{"object": "page", "id": "00000000-0000-4000-8000-0000000000fa"}"#);
+        assert!(matches!(page, PageOrDataSource::Page(_)));
+        let source: PageOrDataSource = known(
+            r#"{"object": "data_source", "id": "00000000-0000-4000-8000-0000000000fa", "properties": {}}"#,
+        );
+        assert!(matches!(source, PageOrDataSource::DataSource(_)));
+    }
+
+    #[test]
+    fn another_result_is_kept() {
+        let json = serde_json::json!({"object": "agent", "id": 7});
+        assert_eq!(
+            same::<PageOrDataSource>(&json),
+            PageOrDataSource::Unknown(json)
+        );
+    }
+
+    #[test]
+    fn filters_are_known() {
+        known::<SearchFilter>(r#"{"property": "object", "value": "page", "in_trash": true}"#);
+        known::<SearchFilter>(r#"{"in_trash": false}"#);
+    }
+}

@@ -58,3 +58,20 @@ impl Sort {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn sorts_are_known() {
+        known::<Sort>(r#"{"property": "Due", "direction": "descending"}"#);
+        known::<Sort>(r#"{"property": "relevance"}"#);
+        let sort: Sort = known(r#"{"timestamp": "last_edited_time", "direction": "ascending"}"#);
+        assert_eq!(
+            sort,
+            Sort::by_timestamp(TimestampName::LastEditedTime, Direction::Ascending)
+        );
+    }
+}

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::extra::{FieldIndex, Form};
 use crate::json::FromJson;
-use crate::object::Reader;
+use crate::reader::Reader;
 
 /// A type that this version of the crate does not know, or a known type whose content has another shape than the one known. It is
 /// written back as it came.
@@ -128,10 +128,10 @@ macro_rules! tagged {
 
         impl $name {
             /// The types that this version of the crate knows, in Notion's words.
-            pub const TYPES: &'static [&'static str] = &[ $( $tag ),+ ];
+            $vis const TYPES: &'static [&'static str] = &[ $( $tag ),+ ];
 
             /// The type in Notion's word, as in the key `type`; empty where neither that key nor a known content says it.
-            pub fn type_name(&self) -> &str {
+            $vis fn type_name(&self) -> &str {
                 match self {
                     $( Self::$variant { .. } => $tag, )+
                     Self::Untyped => "",
@@ -141,7 +141,7 @@ macro_rules! tagged {
         }
 
         impl $crate::tagged::Tagged for $name {
-            fn take(reader: &mut $crate::object::Reader<'_>, field: $crate::extra::FieldIndex) -> Self {
+            fn take(reader: &mut $crate::reader::Reader<'_>, field: $crate::extra::FieldIndex) -> Self {
                 match $crate::tagged::take_type(reader, field, Self::TYPES) {
                     None => Self::Untyped,
                     $( Some($tag) => $crate::tagged::tagged!(@take reader, $tag, $variant $(, $ty)?), )+
@@ -256,13 +256,14 @@ macro_rules! tagged_inline {
 }
 pub(crate) use tagged_inline;
 
-/// Makes an enum of whole objects, told apart by the key `object`.
+/// Makes an enum of whole objects, told apart by the key `object`. `without object:` says what an object is that has no such key.
 macro_rules! by_object {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident {
             $( $(#[$vmeta:meta])* $variant:ident($ty:ty) = $object:literal ),+ $(,)?
         }
+        $( without object: $unnamed:ident($unnamed_ty:ty) )?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
@@ -284,6 +285,7 @@ macro_rules! by_object {
             fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
                 let known = match json["object"].as_str() {
                     $( Some($object) => <$ty as $crate::json::FromJson>::from_json(json).map(Self::$variant).ok(), )+
+                    $( None => <$unnamed_ty as $crate::json::FromJson>::from_json(json).map(Self::$unnamed).ok(), )?
                     _ => None,
                 };
                 Ok(known.unwrap_or_else(|| Self::Unknown(json.clone())))

@@ -29,3 +29,18 @@ object! {
         written is_default: bool,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn templates_are_known() {
+        let list: TemplateList = known(
+            r#"{"templates": [{"id": "00000000-0000-4000-8000-0000000000fa", "name": "Bug", "is_default": true}],
+                "has_more": false, "next_cursor": null}"#,
+        );
+        assert!(list.templates[0].is_default);
+    }
+}

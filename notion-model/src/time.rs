@@ -205,3 +205,96 @@ impl DateValue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    use jiff::civil::date;
+
+    #[test]
+    fn times_are_written_as_notion_does() {
+        let instant: jiff::Timestamp = "2026-06-27T16:53:14.4229Z".parse().unwrap();
+        assert_eq!(
+            Timestamp::from(instant).as_str(),
+            "2026-06-27T16:53:14.422Z"
+        );
+        assert_eq!(Moment::from(instant).as_str(), "2026-06-27T16:53:14.422Z");
+        let noon = date(2026, 6, 27).at(12, 0, 0, 0);
+        assert_eq!(Moment::from(noon).as_str(), "2026-06-27T12:00:00.000");
+        let offset = jiff::tz::Offset::from_hours(-5).unwrap().to_time_zone();
+        let zoned = noon.to_zoned(offset).unwrap();
+        assert_eq!(
+            Moment::from(&zoned).as_str(),
+            "2026-06-27T12:00:00.000-05:00"
+        );
+    }
+
+    #[test]
+    fn every_form_of_a_moment_is_read() {
+        for (text, day_only, datetime, instant) in [
+            ("2026-06-27", true, "2026-06-27T00:00:00", None),
+            ("2026-06-27T18:01", false, "2026-06-27T18:01:00", None),
+            (
+                "2026-06-27T18:01:15.377824",
+                false,
+                "2026-06-27T18:01:15.377824",
+                None,
+            ),
+            (
+                "2026-06-27T18:01:00.000Z",
+                false,
+                "2026-06-27T18:01:00",
+                Some("2026-06-27T18:01:00Z"),
+            ),
+            (
+                "2026-06-27T18:01:00.000+01:00",
+                false,
+                "2026-06-27T18:01:00",
+                Some("2026-06-27T17:01:00Z"),
+            ),
+            (
+                "2026-06-27T16:53:14.422+00:00",
+                false,
+                "2026-06-27T16:53:14.422",
+                Some("2026-06-27T16:53:14.422Z"),
+            ),
+        ] {
+            let moment = Moment::from(text);
+            assert_eq!(moment.is_date_only(), day_only, "{text}");
+            assert_eq!(moment.to_date().unwrap(), date(2026, 6, 27), "{text}");
+            assert_eq!(
+                moment.to_datetime().unwrap().to_string(),
+                datetime,
+                "{text}"
+            );
+            assert_eq!(
+                moment
+                    .to_timestamp()
+                    .ok()
+                    .map(|instant| instant.to_string())
+                    .as_deref(),
+                instant,
+                "{text}"
+            );
+        }
+        for text in ["", "today", "2026-13-01"] {
+            assert!(Moment::from(text).to_date().is_err(), "{text}");
+            assert!(Moment::from(text).to_datetime().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_always_has_three_keys() {
+        let range = DateValue::range(date(2026, 6, 27), "2026-06-28");
+        assert_eq!(
+            serde_json::to_string(&range).unwrap(),
+            r#"{"start":"2026-06-27","end":"2026-06-28","time_zone":null}"#
+        );
+        assert_eq!(
+            known::<DateValue>(r#"{"start": "2026-06-27"}"#),
+            DateValue::from(date(2026, 6, 27))
+        );
+    }
+}

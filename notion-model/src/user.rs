@@ -100,6 +100,7 @@ by_object! {
         /// A group.
         Group(Group) = "group",
     }
+    without object: User(User)
 }
 
 impl From<User> for UserOrGroup {
@@ -111,5 +112,41 @@ impl From<User> for UserOrGroup {
 impl From<UserId> for UserOrGroup {
     fn from(id: UserId) -> Self {
         Self::User(User::new(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn bots_say_whose_they_are() {
+        let bot: User = known(
+            r#"{"object": "user", "id": "00000000-0000-4000-8000-0000000000fa", "name": null, "avatar_url": null, "type": "bot",
+                "bot": {"owner": {"type": "user", "user": {"object": "user", "id": "00000000-0000-4000-8000-000000000001",
+                    "name": "Ada", "avatar_url": null, "type": "person", "person": {"email": "ada@example.com", "email_verified": true}}},
+                    "workspace_id": "w", "workspace_limits": {"max_file_upload_size_in_bytes": 5368709120}, "workspace_name": null}}"#,
+        );
+        let UserKind::Bot(bot) = bot.kind else {
+            panic!("not a bot");
+        };
+        let BotOwnerKind::User(owner) = bot.owner.unwrap().kind else {
+            panic!("not owned by a user");
+        };
+        assert_eq!(owner.name.as_deref(), Some("Ada"));
+    }
+
+    #[test]
+    fn users_may_have_nothing_but_an_id() {
+        let json = r#"{"object": "user", "id": "00000000-0000-4000-8000-0000000000fa"}"#;
+        let user: User = known(json);
+        assert_eq!(user.kind, UserKind::Untyped);
+        assert_eq!(
+            serde_json::to_string(&User::new(user.id)).unwrap(),
+            json.replace(": ", ":").replace(", ", ",")
+        );
+        let person: UserOrGroup = known(r#"{"id": "00000000-0000-4000-8000-0000000000fa"}"#);
+        assert_eq!(person, UserOrGroup::from(user.id));
     }
 }

@@ -34,3 +34,24 @@ object! {
         absent request_id: Option<String>,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::known;
+
+    #[test]
+    fn queries_are_known_alive_and_deleted() {
+        let query: ViewQuery = known(
+            r#"{"object": "view_query", "id": "00000000-0000-4000-8000-0000000000fa",
+                "view_id": "00000000-0000-4000-8000-000000000001", "expires_at": "2026-06-27T17:08:14.422+00:00",
+                "total_count": 1, "results": [{"object": "page", "id": "00000000-0000-4000-8000-000000000002"}],
+                "next_cursor": null, "has_more": false, "request_status": {"type": "complete"}}"#,
+        );
+        assert!(matches!(&query.results[0], PageOrDataSource::Page(page) if page.url.is_none()));
+        let deleted: ViewQuery = known(
+            r#"{"object": "view_query", "id": "00000000-0000-4000-8000-0000000000fa", "deleted": true, "request_id": "r"}"#,
+        );
+        assert_eq!(deleted.deleted, Some(true));
+    }
+}

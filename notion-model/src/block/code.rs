@@ -1,7 +1,7 @@
-//! Code.
+//! Code and its languages.
 
-use super::Language;
 use crate::object::object;
+use crate::open_enum::open_enum;
 use crate::rich_text::RichText;
 
 object! {
@@ -13,5 +13,103 @@ object! {
         written rich_text: Vec<RichText>,
         /// The language; [`Language::PlainText`] where there is none.
         absent language: Option<Language>,
+    }
+}
+
+open_enum! {
+    /// The language of a code block.
+    #[derive(Default)]
+    pub enum Language {
+        Abap = "abap",
+        Abc = "abc",
+        Agda = "agda",
+        Arduino = "arduino",
+        AsciiArt = "ascii art",
+        Assembly = "assembly",
+        Bash = "bash",
+        Basic = "basic",
+        Bnf = "bnf",
+        C = "c",
+        CSharp = "c#",
+        CPlusPlus = "c++",
+        Clojure = "clojure",
+        CoffeeScript = "coffeescript",
+        Coq = "coq",
+        Css = "css",
+        Dart = "dart",
+        Dhall = "dhall",
+        Diff = "diff",
+        Docker = "docker",
+        Ebnf = "ebnf",
+        Elixir = "elixir",
+        Elm = "elm",
+        Erlang = "erlang",
+        FSharp = "f#",
+        Flow = "flow",
+        Fortran = "fortran",
+        Gherkin = "gherkin",
+        Glsl = "glsl",
+        Go = "go",
+        GraphQl = "graphql",
+        Groovy = "groovy",
+        Haskell = "haskell",
+        Hcl = "hcl",
+        Html = "html",
+        Idris = "idris",
+        Java = "java",
+        JavaScript = "javascript",
+        Json = "json",
+        Julia = "julia",
+        Kotlin = "kotlin",
+        Latex = "latex",
+        Less = "less",
+        Lisp = "lisp",
+        LiveScript = "livescript",
+        LlvmIr = "llvm ir",
+        Lua = "lua",
+        Makefile = "makefile",
+        Markdown = "markdown",
+        Markup = "markup",
+        Matlab = "matlab",
+        Mathematica = "mathematica",
+        Mermaid = "mermaid",
+        Nix = "nix",
+        NotionFormula = "notion formula",
+        ObjectiveC = "objective-c",
+        Ocaml = "ocaml",
+        Pascal = "pascal",
+        Perl = "perl",
+        Php = "php",
+        #[default]
+        PlainText = "plain text",
+        PowerShell = "powershell",
+        Prolog = "prolog",
+        Protobuf = "protobuf",
+        PureScript = "purescript",
+        Python = "python",
+        R = "r",
+        Racket = "racket",
+        Reason = "reason",
+        Ruby = "ruby",
+        Rust = "rust",
+        Sass = "sass",
+        Scala = "scala",
+        Scheme = "scheme",
+        Scss = "scss",
+        Shell = "shell",
+        Smalltalk = "smalltalk",
+        Solidity = "solidity",
+        Sql = "sql",
+        Swift = "swift",
+        Toml = "toml",
+        TypeScript = "typescript",
+        VbNet = "vb.net",
+        Verilog = "verilog",
+        Vhdl = "vhdl",
+        VisualBasic = "visual basic",
+        WebAssembly = "webassembly",
+        Xml = "xml",
+        Yaml = "yaml",
+        JavaOrC = "java/c/c++/c#",
     }
 }

@@ -1,6 +1,4 @@
-//! The schemas of properties: what a data source says of each of its columns, and what a request asks for.
-
-use indexmap::IndexMap;
+//! The settings of properties, by type.
 
 use crate::color::SelectColor;
 use crate::empty::Empty;
@@ -10,109 +8,6 @@ use crate::object::object;
 use crate::option::SelectOption;
 use crate::rollup_value::RollupFunction;
 use crate::tagged::tagged;
-
-/// The properties of a data source by their names, in Notion's order.
-pub type PropertySchemas = IndexMap<String, PropertySchema>;
-
-/// What a request says of properties, by name or id. `None` (`null`) deletes the property.
-pub type PropertySchemaRequests = IndexMap<String, Option<PropertySchemaRequest>>;
-
-object! {
-    /// What a data source says of one of its properties.
-    pub struct PropertySchema {
-        /// The property's id.
-        absent id: PropertyId,
-        /// The property's name.
-        absent name: String,
-        /// The property's description.
-        null description: Option<String>,
-        /// The property's type and settings.
-        tagged kind: SchemaKind,
-    }
-}
-
-object! {
-    /// What a request asks of a property: to make it, to change it, or, with a name only, to rename it.
-    ///
-    /// ```
-    /// use notion_model::{NumberFormat, NumberSchema, PropertySchemaRequest, SchemaKind};
-    ///
-    /// let price = PropertySchemaRequest::from(SchemaKind::Number(NumberSchema::of(NumberFormat::Euro)));
-    /// assert_eq!(serde_json::to_string(&price)?, r#"{"type":"number","number":{"format":"euro"}}"#);
-    ///
-    /// let rename = PropertySchemaRequest::rename("Price");
-    /// assert_eq!(serde_json::to_string(&rename)?, r#"{"name":"Price"}"#);
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    pub struct PropertySchemaRequest {
-        /// The property's id. Notion does not ask for it: the key of the request says which property is meant.
-        absent id: Option<PropertyId>,
-        /// The property's new name.
-        absent name: Option<String>,
-        /// The property's description, up to 280 characters.
-        absent description: Option<String>,
-        /// The property's type and settings; no type, to rename only.
-        tagged kind: SchemaKind,
-    }
-}
-
-tagged! {
-    /// The type and the settings of a property.
-    pub enum SchemaKind {
-        /// The title. Every data source has one.
-        Title(Empty) = "title",
-        /// Text.
-        RichText(Empty) = "rich_text",
-        /// Numbers.
-        Number(NumberSchema) = "number",
-        /// One of some options.
-        Select(SelectSchema) = "select",
-        /// Some of some options.
-        MultiSelect(SelectSchema) = "multi_select",
-        /// One of some options that are in groups.
-        Status(StatusSchema) = "status",
-        /// Dates.
-        Date(Empty) = "date",
-        /// Users.
-        People(Empty) = "people",
-        /// Files.
-        Files(Empty) = "files",
-        /// True or false.
-        Checkbox(Empty) = "checkbox",
-        /// Web addresses.
-        Url(Empty) = "url",
-        /// E-mail addresses.
-        Email(Empty) = "email",
-        /// Telephone numbers.
-        PhoneNumber(Empty) = "phone_number",
-        /// Pages of a data source.
-        Relation(RelationSchema) = "relation",
-        /// What the pages of a relation say, summed up.
-        Rollup(RollupSchema) = "rollup",
-        /// What a formula gives.
-        Formula(FormulaSchema) = "formula",
-        /// When a page was made.
-        CreatedTime(Empty) = "created_time",
-        /// Who made a page.
-        CreatedBy(Empty) = "created_by",
-        /// When a page was changed last.
-        LastEditedTime(Empty) = "last_edited_time",
-        /// Who changed a page last.
-        LastEditedBy(Empty) = "last_edited_by",
-        /// Numbers for rows.
-        UniqueId(UniqueIdSchema) = "unique_id",
-        /// Whether a page of a wiki is verified.
-        Verification(Empty) = "verification",
-        /// Places on the map.
-        Place(Empty) = "place",
-        /// A button.
-        Button(Empty) = "button",
-        /// Known from requests only.
-        Location(Empty) = "location",
-        /// When a page was visited last; known from requests only.
-        LastVisitedTime(Empty) = "last_visited_time",
-    }
-}
 
 object! {
     /// The settings of a number property.
@@ -216,38 +111,6 @@ object! {
     pub struct UniqueIdSchema {
         /// The text before the number.
         absent prefix: Option<String>,
-    }
-}
-
-impl PropertySchema {
-    /// A property as Notion answers with it.
-    pub fn new(id: impl Into<PropertyId>, name: impl Into<String>, kind: SchemaKind) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            kind,
-            ..Self::default()
-        }
-    }
-}
-
-impl From<SchemaKind> for PropertySchemaRequest {
-    /// A request for a property of that type.
-    fn from(kind: SchemaKind) -> Self {
-        Self {
-            kind,
-            ..Self::default()
-        }
-    }
-}
-
-impl PropertySchemaRequest {
-    /// A request to rename a property and to leave the rest as it is.
-    pub fn rename(name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
-            ..Self::default()
-        }
     }
 }
 

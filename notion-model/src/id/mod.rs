@@ -1,5 +1,11 @@
 //! Ids: a type for each kind of object, so that a page's id is not taken for a database's.
 
+mod parse;
+mod text;
+
+pub use parse::ParseIdError;
+pub use text::{AsyncTaskId, OptionId, PropertyId};
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -9,103 +15,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::json::{FromJson, Misfit, deserialize_by_json};
-
-/// A text that is no id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseIdError {
-    what: &'static str,
-    given: String,
-}
-
-impl ParseIdError {
-    fn new(what: &'static str, given: &str) -> Self {
-        /// Enough to recognise what was given.
-        const SHOWN: usize = 100;
-        let mut shown: String = given.chars().take(SHOWN).collect();
-        if shown.len() < given.len() {
-            shown.push('…');
-        }
-        Self { what, given: shown }
-    }
-}
-
-impl fmt::Display for ParseIdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:?} is not the id of a {}: expected a UUID, with or without dashes, or a Notion URL that has one",
-            self.given, self.what
-        )
-    }
-}
-
-impl std::error::Error for ParseIdError {}
-
-/// Which part of a Notion URL holds the id.
-#[derive(Clone, Copy)]
-enum Place {
-    /// The end of the path.
-    Path,
-    /// `?v=`, as in the URL of a database that shows a certain view.
-    View,
-    /// `#`, as in the link to a block of a page; else the path.
-    Fragment,
-}
-
-/// A UUID with or without dashes, and in no other form.
-fn parse_uuid(text: &str) -> Option<Uuid> {
-    matches!(text.len(), 32 | 36)
-        .then(|| Uuid::try_parse(text).ok())
-        .flatten()
-}
-
-fn parse_id(text: &str, place: Place) -> Option<Uuid> {
-    let text = text.trim();
-    parse_uuid(text).or_else(|| parse_url(text, place))
-}
-
-/// The id in a URL like `https://app.notion.com/p/Some-title-0123…cdef?v=…#…`.
-fn parse_url(url: &str, place: Place) -> Option<Uuid> {
-    let url = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-        .unwrap_or(url);
-    let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
-    let (url, query) = url.split_once('?').unwrap_or((url, ""));
-    let (host, path) = url.split_once('/')?;
-    let of_notion = ["notion.so", "notion.com", "notion.site"]
-        .iter()
-        .any(|domain| {
-            host.strip_suffix(domain)
-                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
-        });
-    if !of_notion {
-        return None;
-    }
-    let of_path = || {
-        let segment = path.trim_end_matches('/').rsplit('/').next()?;
-        uuid_at_end(segment)
-    };
-    match place {
-        Place::Path => of_path(),
-        Place::View => query
-            .split('&')
-            .find_map(|pair| parse_uuid(pair.strip_prefix("v=")?)),
-        Place::Fragment => parse_uuid(fragment).or_else(of_path),
-    }
-}
-
-/// The id that ends a segment of a path: all of it, or what follows the title and a dash.
-fn uuid_at_end(segment: &str) -> Option<Uuid> {
-    [32, 36].into_iter().find_map(|length| {
-        let start = segment.len().checked_sub(length)?;
-        let title = segment.get(..start)?;
-        (title.is_empty() || title.ends_with('-'))
-            .then(|| parse_uuid(segment.get(start..)?))
-            .flatten()
-    })
-}
+use self::parse::{Place, parse_id, parse_uuid};
+use crate::json::{FromJson, Misfit};
 
 /// Reads an id from JSON, where it is a UUID.
 fn uuid_from_json(json: &Value, what: &'static str) -> Result<Uuid, Misfit> {
@@ -312,104 +223,60 @@ impl<S> From<PageId<S>> for BlockId {
     }
 }
 
-/// Ids that are text of Notion's making.
-macro_rules! text_ids {
-    ($( $(#[$meta:meta])* $name:ident; )+) => { $(
-        $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::cell::Cell;
 
-        deserialize_by_json!($name);
+    fn is_send_and_sync<T: Send + Sync + Copy + Ord + Hash>() {}
 
-        impl FromJson for $name {
-            fn from_json(json: &Value) -> Result<Self, Misfit> {
-                String::from_json(json).map(Self)
-            }
-        }
-
-        impl $name {
-            /// The id as Notion wrote it.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(text.to_owned())
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self(text)
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
-            }
-        }
-    )+ };
-}
-
-text_ids! {
-    /// The id of a property, percent-encoded as Notion writes it nearly everywhere: `title`, `%5B%3Dyq`.
-    ///
-    /// ```
-    /// use notion_model::PropertyId;
-    ///
-    /// let id = PropertyId::from("%5B%3Dyq");
-    /// assert_eq!(id.decoded(), "[=yq");
-    /// assert_eq!(PropertyId::encode("[=yq"), id);
-    /// ```
-    PropertyId;
-    /// The id of an option of a select, multi-select or status property, or of a group of such options.
-    OptionId;
-    /// The id of a task that Notion carries out later: `task_` and 32 digits.
-    AsyncTaskId;
-}
-
-impl PropertyId {
-    /// The id without percent-encoding, as Notion writes it in the ids of a rollup. Properties of an object come in
-    /// the order of these. What is no percent-encoding is left as it is.
-    pub fn decoded(&self) -> String {
-        let bytes = self.0.as_bytes();
-        let mut decoded = Vec::with_capacity(bytes.len());
-        let mut rest = bytes;
-        while let Some((&byte, tail)) = rest.split_first() {
-            let escaped = match tail {
-                [high, low, after @ ..] if byte == b'%' => hex(*high)
-                    .zip(hex(*low))
-                    .map(|(high, low)| (high << 4 | low, after)),
-                _ => None,
-            };
-            let (byte, after) = escaped.unwrap_or((byte, tail));
-            decoded.push(byte);
-            rest = after;
-        }
-        String::from_utf8(decoded).unwrap_or_else(|_| self.0.clone())
+    #[test]
+    fn ids_are_plain_whatever_the_schema_is() {
+        struct NothingAtAll(#[allow(dead_code)] Cell<String>);
+        is_send_and_sync::<PageId<NothingAtAll>>();
+        is_send_and_sync::<DataSourceId<NothingAtAll>>();
+        is_send_and_sync::<UserId>();
+        assert_eq!(size_of::<PageId<NothingAtAll>>(), 16);
     }
 
-    /// The id for a text without percent-encoding.
-    pub fn encode(decoded: &str) -> Self {
-        let mut encoded = String::with_capacity(decoded.len());
-        for byte in decoded.bytes() {
-            // What JavaScript's encodeURIComponent leaves alone.
-            if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-                encoded.push(char::from(byte));
-            } else {
-                encoded.push_str(&format!("%{byte:02X}"));
+    #[test]
+    fn a_link_to_a_block_gives_the_block() {
+        let link = "https://www.notion.so/38c9ce7b60a4815a8d3bf2a1c0d4e5f6#00000000000040008000000000000001";
+        let page: PageId = link.parse().unwrap();
+        let block: BlockId = link.parse().unwrap();
+        assert_eq!(page.to_string(), "38c9ce7b-60a4-815a-8d3b-f2a1c0d4e5f6");
+        assert_eq!(block.to_string(), "00000000-0000-4000-8000-000000000001");
+    }
+
+    #[test]
+    fn json_takes_uuids_only() {
+        let url = r#""https://www.notion.so/38c9ce7b60a4815a8d3bf2a1c0d4e5f6""#;
+        let error = serde_json::from_str::<PageId>(url).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("expected the id of a page, a UUID, found \"https")
+        );
+        assert!(serde_json::from_str::<PageId>("7").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn ids_print_and_parse(bits in any::<u128>()) {
+            let id = PageId::<()>::from(Uuid::from_u128(bits));
+            prop_assert_eq!(id.to_string().parse(), Ok(id));
+            prop_assert_eq!(id.uuid().simple().to_string().parse(), Ok(id));
+            prop_assert_eq!(format!("https://app.notion.com/p/A-b-{}?v=1", id.uuid().simple()).parse(), Ok(id));
+            prop_assert_eq!(serde_json::from_str::<PageId>(&serde_json::to_string(&id).unwrap()).unwrap(), id);
+            prop_assert_eq!(id.cast::<String>().cast::<()>(), id);
+        }
+
+        #[test]
+        fn any_text_is_an_id_or_an_error(text in any::<String>()) {
+            if let Err(error) = text.parse::<ViewId>() {
+                prop_assert!(error.to_string().contains("is not the id of a view"));
             }
         }
-        Self(encoded)
     }
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
 }

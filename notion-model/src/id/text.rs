@@ -1,0 +1,149 @@
+//! Ids that are no UUIDs.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::json::{FromJson, Misfit, deserialize_by_json};
+
+/// Ids that are text of Notion's making.
+macro_rules! text_ids {
+    ($( $(#[$meta:meta])* $name:ident; )+) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        deserialize_by_json!($name);
+
+        impl FromJson for $name {
+            fn from_json(json: &Value) -> Result<Self, Misfit> {
+                String::from_json(json).map(Self)
+            }
+        }
+
+        impl $name {
+            /// The id as Notion wrote it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    )+ };
+}
+
+text_ids! {
+    /// The id of a property, percent-encoded as Notion writes it nearly everywhere: `title`, `%5B%3Dyq`.
+    ///
+    /// ```
+    /// use notion_model::PropertyId;
+    ///
+    /// let id = PropertyId::from("%5B%3Dyq");
+    /// assert_eq!(id.decoded(), "[=yq");
+    /// assert_eq!(PropertyId::encode("[=yq"), id);
+    /// ```
+    PropertyId;
+    /// The id of an option of a select, multi-select or status property, or of a group of such options.
+    OptionId;
+    /// The id of a task that Notion carries out later: `task_` and 32 digits.
+    AsyncTaskId;
+}
+
+impl PropertyId {
+    /// The id without percent-encoding, as Notion writes it in the ids of a rollup. Properties of an object come in
+    /// the order of these. What is no percent-encoding is left as it is.
+    pub fn decoded(&self) -> String {
+        let bytes = self.0.as_bytes();
+        let mut decoded = Vec::with_capacity(bytes.len());
+        let mut rest = bytes;
+        while let Some((&byte, tail)) = rest.split_first() {
+            let escaped = match tail {
+                [high, low, after @ ..] if byte == b'%' => hex(*high)
+                    .zip(hex(*low))
+                    .map(|(high, low)| (high << 4 | low, after)),
+                _ => None,
+            };
+            let (byte, after) = escaped.unwrap_or((byte, tail));
+            decoded.push(byte);
+            rest = after;
+        }
+        String::from_utf8(decoded).unwrap_or_else(|_| self.0.clone())
+    }
+
+    /// The id for a text without percent-encoding.
+    pub fn encode(decoded: &str) -> Self {
+        let mut encoded = String::with_capacity(decoded.len());
+        for byte in decoded.bytes() {
+            // What JavaScript's encodeURIComponent leaves alone.
+            if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+                encoded.push(char::from(byte));
+            } else {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        Self(encoded)
+    }
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn property_ids_are_decoded() {
+        for (id, decoded) in [
+            ("title", "title"),
+            ("v_%5D%3C", "v_]<"),
+            ("%3AJ%7B%3a", ":J{:"),
+            (
+                "notion%3A%2F%2Fwiki%2Fowner_property",
+                "notion://wiki/owner_property",
+            ),
+            // No percent-encoding, or none of a text.
+            ("100%", "100%"),
+            ("%zz%4", "%zz%4"),
+            ("%FF", "%FF"),
+        ] {
+            assert_eq!(PropertyId::from(id).decoded(), decoded);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn encoding_is_undone_by_decoding(text in any::<String>()) {
+            let id = PropertyId::encode(&text);
+            prop_assert!(id.as_str().is_ascii());
+            prop_assert_eq!(id.decoded(), text);
+        }
+
+        #[test]
+        fn decoding_takes_any_text(text in any::<String>()) {
+            let _ = PropertyId::from(text).decoded();
+        }
+    }
+}
