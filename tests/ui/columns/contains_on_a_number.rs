@@ -1,0 +1,13 @@
+// A number contains nothing.
+use notion_session::prelude::*;
+
+#[derive(NotionSchema)]
+struct Task {
+    name: Title,
+    budget: Option<f64>,
+}
+
+fn main() {
+    let t = Task::COL;
+    let _ = t.budget.contains(3.0);
+}
