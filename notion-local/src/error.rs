@@ -82,7 +82,12 @@ impl ApiError {
     }
 
     /// Recorded for pages.
-    pub(crate) fn not_found(what: &str, id: Uuid, bot_name: &str, integration: Uuid) -> Self {
+    pub(crate) fn not_found(
+        what: &str,
+        id: impl fmt::Display,
+        bot_name: &str,
+        integration: Uuid,
+    ) -> Self {
         let mut error = Self::new(
             404,
             "object_not_found",
@@ -169,6 +174,105 @@ impl ApiError {
         Self::validation(format!(
             "Block does not support children: a {kind} block cannot hold blocks."
         ))
+    }
+
+    /// A parameter of the query that has to be there.
+    pub(crate) fn query_undefined(name: &str) -> Self {
+        Self::validation(format!(
+            "query failed validation: query.{name} should be defined, instead was `undefined`."
+        ))
+    }
+
+    /// A parameter of the query that has to be an id.
+    pub(crate) fn query_id(name: &str, given: &str) -> Self {
+        Self::validation(format!(
+            "query failed validation: query.{name} should be a valid uuid, instead was `{}`.",
+            Value::from(given)
+        ))
+    }
+
+    /// A key that has to be there because of another one.
+    pub(crate) fn undefined(name: &str) -> Self {
+        Self::body(format!(
+            "body.{name} should be defined, instead was `undefined`."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn one_of(names: &[&str]) -> Self {
+        Self::validation(format!(
+            "Exactly one of {} should be given.",
+            names.join(", ")
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn external_url(url: &str) -> Self {
+        Self::body(format!(
+            "body.external_url should be a valid url, instead was `{}`.",
+            Value::from(url)
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn upload_not_pending(id: Uuid, status: &str) -> Self {
+        Self::validation(format!(
+            "File upload {id} has the status {status} and takes nothing more."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn upload_not_ready(id: Uuid, status: &str) -> Self {
+        Self::validation(format!(
+            "File upload {id} has the status {status} and cannot be attached: it should be uploaded."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn no_form() -> Self {
+        Self::validation(
+            "The request should be multipart/form-data with the file in the field `file`.",
+        )
+    }
+
+    /// Choice.
+    pub(crate) fn too_large(size: usize, limit: usize) -> Self {
+        Self::validation(format!(
+            "The file holds {size} bytes, more than the {limit} that can be taken."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn part_number(total: usize) -> Self {
+        Self::validation(format!("part_number should be a number from 1 to {total}."))
+    }
+
+    /// Choice.
+    pub(crate) fn parts_missing(sent: usize, total: usize) -> Self {
+        Self::validation(format!("Only {sent} of {total} parts were sent."))
+    }
+
+    /// Choice.
+    pub(crate) fn no_match(text: &str) -> Self {
+        Self::validation(format!(
+            "Could not find the text in the page: {}",
+            Value::from(text)
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn many_matches(text: &str, count: usize) -> Self {
+        Self::validation(format!(
+            "The text is in the page {count} times; it should be there once, or replace_all_matches should be true: {}",
+            Value::from(text)
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn would_delete_pages() -> Self {
+        Self::validation(
+            "The change would delete child pages or databases: set allow_deleting_content to true to do so.",
+        )
     }
 
     /// Choice.

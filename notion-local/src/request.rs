@@ -3,11 +3,12 @@
 //! JSON, the ids in the path, the shape of body and query, and last what they name.
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, header};
+use http::{Method, Request, header};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
+use crate::form::{Form, Part};
 use crate::id;
 
 /// A version of the API that the server speaks.
@@ -27,8 +28,8 @@ pub(crate) struct Incoming {
     pub(crate) segments: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) version: Version,
-    headers: HeaderMap,
     body: Bytes,
+    form: Option<Form>,
 }
 
 impl Incoming {
@@ -72,7 +73,7 @@ impl Incoming {
             segments,
             query,
             version,
-            headers: parts.headers,
+            form: parts.extensions.get::<Form>().cloned(),
             body,
         })
     }
@@ -87,14 +88,9 @@ impl Incoming {
         Ok(value)
     }
 
-    /// The body as it came.
-    pub(crate) fn bytes(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// A header's value.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|h| h.to_str().ok())
+    /// The parts of the body, where it is a form.
+    pub(crate) fn form(&self) -> Option<&[Part]> {
+        self.form.as_ref().map(|form| form.0.as_slice())
     }
 
     /// The id at this place of the path; `name` is what Notion calls the place.

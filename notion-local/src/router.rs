@@ -5,7 +5,8 @@ use http::{Method, Request};
 use serde_json::{Map, Value};
 
 use crate::endpoint::{
-    blocks, data_sources, databases, pages, property_items, query, search, users,
+    blocks, comments, data_sources, databases, file_uploads, markdown, move_page, other, pages,
+    property_items, query, search, users, views,
 };
 use crate::error::{ApiError, Result};
 use crate::request::Incoming;
@@ -70,6 +71,30 @@ fn route(method: &Method, path: &[&str]) -> Option<Endpoint> {
         ("DELETE", ["blocks", _]) => blocks::delete,
         ("GET", ["blocks", _, "children"]) => blocks::children,
         ("PATCH", ["blocks", _, "children"]) => blocks::append,
+        ("POST", ["pages", _, "move"]) => move_page::move_page,
+        ("GET", ["pages", _, "markdown"]) => markdown::retrieve,
+        ("PATCH", ["pages", _, "markdown"]) => markdown::update,
+        ("GET", ["data_sources", _, "templates"]) => other::templates,
+        ("POST", ["comments"]) => comments::create,
+        ("GET", ["comments"]) => comments::list,
+        ("GET", ["comments", _]) => comments::retrieve,
+        ("PATCH", ["comments", _]) => comments::update,
+        ("DELETE", ["comments", _]) => comments::delete,
+        ("POST", ["file_uploads"]) => file_uploads::create,
+        ("GET", ["file_uploads"]) => file_uploads::list,
+        ("GET", ["file_uploads", _]) => file_uploads::retrieve,
+        ("POST", ["file_uploads", _, "send"]) => file_uploads::send,
+        ("POST", ["file_uploads", _, "complete"]) => file_uploads::complete,
+        ("POST", ["views"]) => views::create,
+        ("GET", ["views"]) => views::list,
+        ("GET", ["views", _]) => views::retrieve,
+        ("PATCH", ["views", _]) => views::update,
+        ("DELETE", ["views", _]) => views::delete,
+        ("POST", ["views", _, "queries"]) => views::create_query,
+        ("GET", ["views", _, "queries", _]) => views::query_results,
+        ("DELETE", ["views", _, "queries", _]) => views::delete_query,
+        ("GET", ["custom_emojis"]) => other::custom_emojis,
+        ("GET", ["async_tasks", _]) => other::async_task,
         _ => return None,
     };
     Some(endpoint)

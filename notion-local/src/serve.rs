@@ -59,6 +59,7 @@ pub(crate) async fn start(server: Server, address: SocketAddr) -> std::io::Resul
         .enable_all()
         .build()?;
     let (stop, stopped) = oneshot::channel::<()>();
+    server.served_at(format!("http://{address}"));
     let router = server.router();
     let thread = std::thread::Builder::new()
         .name("notion-local".into())

@@ -14,11 +14,13 @@ use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::fault::Fault;
+use crate::form;
+use crate::id;
 use crate::log::RecordedRequest;
 use crate::router::{self, Reply};
 use crate::serve::{self, Running};
 use crate::snapshot::{self, SnapshotError};
-use crate::state::Workspace;
+use crate::state::{UploadContent, Workspace};
 
 /// A local Notion. Cloning it gives another handle on the same workspace.
 #[derive(Clone)]
@@ -147,7 +149,16 @@ impl Server {
             status: 0,
             body: serde_json::from_slice(request.body()).ok(),
         };
-        let response = self.answer(request, fault.as_ref());
+        let response = match self.file(&request) {
+            Some(file) => file,
+            None => {
+                let mut request = request;
+                if let Some(form) = form::read(&request).await {
+                    request.extensions_mut().insert(form);
+                }
+                self.answer(request, fault.as_ref())
+            }
+        };
         record.status = response.status().as_u16();
         lock(&self.inner.requests).push(record);
         response
@@ -207,6 +218,44 @@ impl Server {
         let request_id = workspace.ids.random();
         drop(workspace);
         respond(result, request_id)
+    }
+
+    /// A file that was uploaded. Its address, like Notion's, is secret enough to need no token.
+    fn file(&self, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+        let id = request
+            .uri()
+            .path()
+            .strip_prefix("/_local/files/")
+            .and_then(id::parse)?;
+        let workspace = lock(&self.inner.workspace);
+        let upload = workspace.uploads.get(&id)?;
+        let mut response = match &upload.content {
+            UploadContent::Here(bytes) => Response::new(bytes.clone()),
+            UploadContent::Elsewhere { url, .. } => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = StatusCode::FOUND;
+                if let Ok(value) = header::HeaderValue::from_str(url) {
+                    response.headers_mut().insert(header::LOCATION, value);
+                }
+                response
+            }
+            _ => return None,
+        };
+        let content_type = upload
+            .content_type
+            .as_deref()
+            .unwrap_or("application/octet-stream");
+        if let Ok(value) = header::HeaderValue::from_str(content_type) {
+            response.headers_mut().insert(header::CONTENT_TYPE, value);
+        }
+        Some(response)
+    }
+
+    /// Says where the server listens, for the addresses of files.
+    pub(crate) fn served_at(&self, url: String) {
+        let mut workspace = lock(&self.inner.workspace);
+        workspace.base_url = url;
+        workspace.is_served = true;
     }
 
     async fn call_streamed(&self, request: Request<Body>) -> Response<Body> {

@@ -170,6 +170,25 @@ pub(super) fn read(
     }))
 }
 
+/// A block of a type with these values, and for all else what there is without.
+pub(crate) fn draft(name: &'static str, mut given: Vec<(&'static str, FieldValue)>) -> Draft {
+    let specs = kind(name).map(|kind| kind.fields).unwrap_or_default();
+    let fields = specs
+        .iter()
+        .map(
+            |spec| match given.iter().position(|(key, _)| *key == spec.key) {
+                Some(at) => given.swap_remove(at),
+                None => (spec.key, default(spec)),
+            },
+        )
+        .collect();
+    Draft {
+        kind: name,
+        fields,
+        children: Vec::new(),
+    }
+}
+
 /// What a key holds that is not given. Choice for tables of contents: `default`, like all others.
 fn default(spec: &FieldSpec) -> FieldValue {
     match spec.kind {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::pages::in_trash;
@@ -14,7 +14,7 @@ use crate::render;
 use crate::request::{Incoming, Version};
 use crate::router::Reply;
 use crate::schema;
-use crate::state::{DataSource, Database, Parent, Run, Workspace};
+use crate::state::{DataSource, Database, Parent, Run, View, Workspace};
 use crate::validate::common::{cover, icon, rich_text, tagged_only};
 use crate::validate::{Shape, check_body, only_in, optional, property, required};
 
@@ -109,11 +109,29 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         rows: Vec::new(),
         next_number: 1,
     };
+    let view = default_view(workspace, &database, source.id);
+    workspace.views.insert(view.id, view);
     workspace.databases.insert(id, database);
     workspace.data_sources.insert(source.id, source);
     block::new_child(workspace, parent, id, Place::End);
     touch_parent(workspace, parent);
     reply(workspace, request, id)
+}
+
+/// The table that every new database has.
+fn default_view(workspace: &mut Workspace, database: &Database, data_source: Uuid) -> View {
+    View {
+        id: workspace.ids.random(),
+        database: database.id,
+        data_source,
+        history: database.history.clone(),
+        name: "Default view".into(),
+        kind: "table".into(),
+        filter: Value::Null,
+        sorts: Value::Null,
+        quick_filters: Value::Null,
+        configuration: json!({ "type": "table" }),
+    }
 }
 
 /// Shows a database.

@@ -2,18 +2,20 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::markdown::queued;
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
 use crate::id::{self, IdKind};
+use crate::markdown::{self, Piece};
 use crate::parse;
 use crate::render;
 use crate::request::{Incoming, Version};
 use crate::router::Reply;
-use crate::state::{Page, PageParent, Parent, Property, Workspace};
+use crate::state::{Page, PageParent, Parent, Property, TITLE, Workspace};
 use crate::validate::common::{cover, icon, tagged_only};
 use crate::validate::{Shape, check_body, only_in, optional, property, required};
 use crate::values::Values;
@@ -27,6 +29,9 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
         optional("children", block::children_shape()),
         optional("content", block::children_shape()),
         optional("position", position_shape()),
+        optional("markdown", Shape::TEXT),
+        optional("allow_async", Shape::Bool),
+        optional("template", template_shape(true)),
     ])
 });
 
@@ -40,6 +45,7 @@ static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
         optional("in_trash", Shape::Bool),
         only_in(Version::V2025, "archived", Shape::Bool),
         optional("is_archived", Shape::Bool),
+        optional("template", template_shape(false)),
     ])
 });
 
@@ -50,6 +56,25 @@ fn parent_shape() -> Shape {
         ("data_source_id", Shape::Uuid),
         ("workspace", Shape::True),
     ])
+}
+
+fn template_shape(new: bool) -> Shape {
+    let zone = || optional("timezone", Shape::TEXT);
+    let mut arms = vec![
+        Shape::Object(vec![required("type", Shape::OneOf(&["default"])), zone()]),
+        Shape::Object(vec![
+            required("type", Shape::OneOf(&["template_id"])),
+            required("template_id", Shape::Uuid),
+            zone(),
+        ]),
+    ];
+    if new {
+        arms.push(Shape::Object(vec![required(
+            "type",
+            Shape::OneOf(&["none"]),
+        )]));
+    }
+    Shape::Union(arms)
 }
 
 fn position_shape() -> Shape {
@@ -82,7 +107,21 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         workspace,
         false,
     )?;
-    let values = Values::read(workspace, parent, body.get("properties"))?;
+    check_template(workspace, &body)?;
+    let mut properties = body.get("properties").cloned().unwrap_or_else(|| json!({}));
+    let content = match body.get("markdown").and_then(Value::as_str) {
+        None => Vec::new(),
+        Some(_)
+            if body
+                .get("children")
+                .or_else(|| body.get("content"))
+                .is_some() =>
+        {
+            return Err(ApiError::one_of(&["markdown", "children"]));
+        }
+        Some(text) => read_markdown(workspace, text, &mut properties),
+    };
+    let values = Values::read(workspace, parent, Some(&properties))?;
 
     values.take_ids(workspace);
     let page = Page {
@@ -99,7 +138,42 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let page_id = add(workspace, page, place);
     values.write(workspace, page_id);
     block::insert(workspace, Parent::Page(page_id), children, Place::End);
-    reply(workspace, request, page_id)
+    block::insert(workspace, Parent::Page(page_id), content, Place::End);
+    let shown = reply(workspace, request, page_id)?;
+    if body.get("allow_async").and_then(Value::as_bool) == Some(true)
+        && body.get("markdown").is_some()
+    {
+        return Ok(queued(workspace, "POST /v1/pages", shown.body));
+    }
+    Ok(shown)
+}
+
+/// The blocks of a text. Its first heading is the title, where the properties have none.
+fn read_markdown(workspace: &Workspace, text: &str, properties: &mut Value) -> Vec<block::Draft> {
+    let mut text = text;
+    if let (Some((title, rest)), Some(properties)) =
+        (markdown::title_and_rest(text), properties.as_object_mut())
+        && !properties.contains_key(TITLE)
+    {
+        properties.insert(TITLE.into(), json!([{ "text": { "content": title } }]));
+        text = rest;
+    }
+    let pieces = markdown::read(text, workspace).into_iter();
+    pieces
+        .filter_map(|piece| match piece {
+            Piece::New(draft) => Some(draft),
+            Piece::Existing(_) => None,
+        })
+        .collect()
+}
+
+/// The API cannot make templates, so that there are none to name.
+fn check_template(workspace: &Workspace, body: &Value) -> Result<()> {
+    let given = body
+        .pointer("/template/template_id")
+        .and_then(Value::as_str)
+        .and_then(id::parse);
+    given.map_or(Ok(()), |id| Err(workspace.not_found("template", id)))
 }
 
 /// Puts a new page under its parent.
@@ -141,6 +215,7 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     if page.in_trash && trash != Some(false) {
         return Err(ApiError::archived_block());
     }
+    check_template(workspace, &body)?;
     let icon = body
         .get("icon")
         .map(|icon| parse::icon(icon, workspace))
@@ -190,7 +265,7 @@ fn erase(workspace: &mut Workspace, page: Uuid) {
     }
 }
 
-fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
+pub(crate) fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
     let page = workspace.page(id)?;
     let wanted = Wanted::of(request);
     let computing = Computing::new(workspace);

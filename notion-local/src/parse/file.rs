@@ -1,6 +1,7 @@
 //! Files, icons and covers.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
 use crate::id;
@@ -16,15 +17,27 @@ pub(crate) fn file(value: &Value, workspace: &Workspace) -> Result<FileSource> {
         return Ok(FileSource::External(url.to_owned()));
     }
     if let Some(id) = text("/file_upload/id") {
-        let parsed = id::parse(id)
+        let id = id::parse(id)
             .ok_or_else(|| ApiError::validation(format!("{id} should be a valid uuid.")))?;
-        return Err(workspace.not_found("file_upload", parsed));
+        return uploaded(id, workspace).map(FileSource::Upload);
     }
     let url = text("/file/url").unwrap_or_default();
     // What was shown can be sent back: the signature is made anew whenever the file is shown.
     Ok(FileSource::Hosted(
         url.split('?').next().unwrap_or_default().to_owned(),
     ))
+}
+
+/// An upload that can be attached.
+pub(crate) fn uploaded(id: Uuid, workspace: &Workspace) -> Result<Uuid> {
+    let upload = workspace
+        .uploads
+        .get(&id)
+        .ok_or_else(|| workspace.not_found("file_upload", id))?;
+    match upload.status(workspace.clock.now()) {
+        "uploaded" => Ok(id),
+        status => Err(ApiError::upload_not_ready(id, status)),
+    }
 }
 
 /// Reads a cover.
@@ -77,10 +90,16 @@ fn native(url: &str) -> Option<Icon> {
 }
 
 /// The name of a file that was given none: the last part of its address.
-pub(crate) fn file_name(source: &FileSource, _workspace: &Workspace) -> String {
+pub(crate) fn file_name(source: &FileSource, workspace: &Workspace) -> String {
     let url = match source {
         FileSource::External(url) | FileSource::Hosted(url) => url.as_str(),
-        FileSource::Upload(_) => "",
+        FileSource::Upload(id) => {
+            let name = workspace
+                .uploads
+                .get(id)
+                .and_then(|upload| upload.filename.clone());
+            return name.unwrap_or_else(|| id.to_string());
+        }
     };
     let path = url.split(['?', '#']).next().unwrap_or_default();
     id::percent_decode(

@@ -16,13 +16,18 @@ pub(crate) fn file_body(workspace: &Workspace, source: &FileSource, object: Obje
         FileSource::Hosted(url) => object
             .put("type", "file")
             .put("file", hosted(workspace, url)),
-        FileSource::Upload(id) => {
-            let url = format!("{}/_local/files/{id}", workspace.base_url);
-            object
-                .put("type", "file")
-                .put("file", hosted(workspace, &url))
-        }
+        FileSource::Upload(id) => object
+            .put("type", "file")
+            .put("file", uploaded(workspace, *id)),
     }
+}
+
+/// `{url, expiry_time}` of an upload.
+pub(super) fn uploaded(workspace: &Workspace, id: Uuid) -> Value {
+    hosted(
+        workspace,
+        &format!("{}/_local/files/{id}", workspace.base_url),
+    )
 }
 
 /// A file of a files property.

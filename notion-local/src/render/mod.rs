@@ -1,22 +1,29 @@
 //! From state to JSON, keys in Notion's order.
 
 mod block;
+mod comment;
 mod data_source;
 mod database;
 mod file;
 mod list;
 mod page;
 mod rich_text;
+mod upload;
 mod user;
+mod view;
 
 pub(crate) use block::block;
+pub(crate) use comment::comment;
 pub(crate) use data_source::data_source;
 pub(crate) use database::{database, name as title_or_default};
 pub(crate) use file::{cover, file_body, icon, named_file};
 pub(crate) use list::list;
 pub(crate) use page::{page, page_of_properties};
 pub(crate) use rich_text::rich_text;
+pub(crate) use upload::upload;
 pub(crate) use user::{full_user, partial_user, user_value};
+
+pub(crate) use view::{deleted_view, view, view_query};
 
 use uuid::Uuid;
 

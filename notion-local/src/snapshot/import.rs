@@ -14,8 +14,9 @@ use crate::property::{
     self, Choice, Formula, PropertyKind, Relation, Rollup, Status, status::Group,
 };
 use crate::state::{
-    Block, CustomEmoji, DataSource, Database, FieldValue, History, Page, PageParent, Parent,
-    Property, PropertyId, Run, Schema, TITLE, User, UserKind, Workspace,
+    Block, Comment, CustomEmoji, DataSource, Database, FieldValue, History, Page, PageParent,
+    Parent, Property, PropertyId, Run, Schema, ShownAs, TITLE, Upload, UploadContent, User,
+    UserKind, Workspace,
 };
 
 /// What is wrong with a snapshot.
@@ -86,6 +87,12 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
     })?;
     each(snapshot, "blocks", |value, place| {
         self::block(&mut workspace, value, place)
+    })?;
+    each(snapshot, "comments", |value, place| {
+        comment(&mut workspace, value, place)
+    })?;
+    each(snapshot, "file_uploads", |value, place| {
+        upload(&mut workspace, value, place)
     })?;
     adopt(&mut workspace);
     workspace.importing = false;
@@ -437,6 +444,59 @@ fn block(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
         fields,
     };
     workspace.blocks.insert(id, block);
+    Ok(())
+}
+
+fn comment(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let comment = Comment {
+        id,
+        parent: parent(value.get("parent")),
+        discussion: uuid(value.get("discussion_id")).unwrap_or_default(),
+        history: history(workspace, value),
+        text: runs(workspace, value.get("rich_text"), place)?,
+        shown_as: ShownAs::Author,
+        attachments: Vec::new(),
+    };
+    workspace.comments.insert(id, comment);
+    Ok(())
+}
+
+/// Uploads come without their bytes: as many zeros stand for them.
+fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let length = value
+        .get("content_length")
+        .and_then(Value::as_u64)
+        .and_then(|n| usize::try_from(n).ok());
+    let imported = value
+        .pointer("/file_import_result/imported_time")
+        .and_then(Value::as_str);
+    let content = match (length, imported) {
+        (_, Some(time)) => UploadContent::Elsewhere {
+            url: String::new(),
+            imported: time.parse().ok(),
+            length,
+        },
+        (Some(length), None) => UploadContent::Here(vec![0; length].into()),
+        (None, None) => UploadContent::Announced,
+    };
+    let history = history(workspace, value);
+    let expires = value
+        .get("expiry_time")
+        .and_then(Value::as_str)
+        .and_then(|time| time.parse().ok());
+    let upload = Upload {
+        id,
+        filename: optional_text(Some(value), "filename"),
+        content_type: optional_text(Some(value), "content_type"),
+        expires: expires.unwrap_or(history.created),
+        attached: value.get("expiry_time").is_some_and(Value::is_null)
+            && value.get("status") != Some(&"expired".into()),
+        history,
+        content,
+    };
+    workspace.uploads.insert(id, upload);
     Ok(())
 }
 

@@ -2,22 +2,30 @@
 
 mod block;
 mod cell;
+mod comment;
 mod data_source;
 mod database;
 pub(crate) mod date;
 mod file;
 mod page;
+mod task;
 pub(crate) mod text;
+mod upload;
 mod user;
+mod view;
 mod workspace;
 
 pub(crate) use block::{Block, FieldValue};
 pub(crate) use cell::{Cell, OptionId, Place, PropertyId, Verification};
+pub(crate) use comment::{Comment, ShownAs};
 pub(crate) use data_source::{DataSource, Property, Schema};
 pub(crate) use database::{Database, Parent};
 pub(crate) use date::DateValue;
 pub(crate) use file::{CustomEmoji, FileSource, Icon, NamedFile};
 pub(crate) use page::{History, Page, PageParent, TITLE};
+pub(crate) use task::Task;
 pub(crate) use text::{Annotations, Content, Mention, Run};
+pub(crate) use upload::{Content as UploadContent, Upload};
 pub(crate) use user::{User, UserKind};
+pub(crate) use view::{View, ViewQuery};
 pub(crate) use workspace::Workspace;

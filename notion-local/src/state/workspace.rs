@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use uuid::Uuid;
 
 use super::{
-    Block, Cell, CustomEmoji, DataSource, Database, History, Page, PageParent, Parent, Run, TITLE,
-    User, UserKind,
+    Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Page, PageParent, Parent,
+    Run, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
 use crate::clock::Clock;
 use crate::error::{ApiError, Result};
@@ -33,8 +33,17 @@ pub(crate) struct Workspace {
     /// What is in a page or a block, in order: blocks, child pages and child databases, those in the trash too.
     pub(crate) children: HashMap<Uuid, Vec<Uuid>>,
     pub(crate) emojis: IndexMap<Uuid, CustomEmoji>,
+    /// Comments, the oldest first.
+    pub(crate) comments: IndexMap<Uuid, Comment>,
+    /// Uploads, the oldest first.
+    pub(crate) uploads: IndexMap<Uuid, Upload>,
+    pub(crate) views: IndexMap<Uuid, View>,
+    pub(crate) view_queries: HashMap<Uuid, ViewQuery>,
+    pub(crate) tasks: HashMap<String, Task>,
     /// Where the server can be reached, for the addresses of files.
     pub(crate) base_url: String,
+    /// Whether it listens there.
+    pub(crate) is_served: bool,
     /// While a snapshot is read, things may be named that are not there.
     pub(crate) importing: bool,
     /// The largest upload that the workspace takes, in bytes.
@@ -97,7 +106,13 @@ impl Workspace {
             blocks: HashMap::new(),
             children: HashMap::new(),
             emojis: IndexMap::new(),
+            comments: IndexMap::new(),
+            uploads: IndexMap::new(),
+            views: IndexMap::new(),
+            view_queries: HashMap::new(),
+            tasks: HashMap::new(),
             base_url: "http://localhost".into(),
+            is_served: false,
             importing: false,
             max_upload: MAX_UPLOAD,
             changes: 0,
@@ -279,6 +294,29 @@ impl Workspace {
             return Ok(());
         }
         Err(ApiError::user_not_found(id, self.bot))
+    }
+
+    /// Where the API can be reached, for the addresses that answers hold: as Notion's, unless the server listens.
+    pub(crate) fn api_url(&self) -> &str {
+        if self.is_served {
+            &self.base_url
+        } else {
+            "https://api.notion.com"
+        }
+    }
+
+    /// Marks uploads as used: they do not expire any more.
+    pub(crate) fn attach(&mut self, uploads: &[Uuid]) {
+        for id in uploads {
+            if let Some(upload) = self.uploads.get_mut(id) {
+                upload.attached = true;
+            }
+        }
+    }
+
+    /// 404 for a thing of this kind that has no UUID.
+    pub(crate) fn not_found_text(&self, what: &str, id: &str) -> ApiError {
+        ApiError::not_found(what, id, self.bot_name(), self.bot)
     }
 
     /// 404 for a thing of this kind.

@@ -36,7 +36,10 @@ pub(crate) async fn run(recording: &Recording, library: &Library) -> Vec<Outcome
     let mut names = Names::default();
     names.keep(&snapshot);
     let mut outcomes = Vec::new();
-    let mut now: Option<Timestamp> = None;
+    let mut now = recording
+        .interactions
+        .first()
+        .and_then(|first| latest(&first.response));
     for interaction in &recording.interactions {
         now = now.max(moment(interaction));
         if let Some(now) = now {
@@ -68,11 +71,7 @@ async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> 
         if query.is_empty() { "" } else { "?" },
         query.join("&")
     );
-    let body = interaction
-        .request
-        .as_ref()
-        .map(|body| names.translate_value(body).to_string())
-        .unwrap_or_default();
+    let (content_type, body) = body(interaction, names);
     let token = if interaction.status == 401 {
         "wrong"
     } else {
@@ -83,8 +82,8 @@ async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> 
         .uri(uri)
         .header("authorization", format!("Bearer {token}"))
         .header("notion-version", &interaction.notion_version)
-        .header("content-type", "application/json")
-        .body(Bytes::from(body));
+        .header("content-type", content_type)
+        .body(body);
     let request = match request {
         Ok(request) => request,
         Err(error) => return failed(interaction, &error.to_string()),
@@ -106,6 +105,35 @@ async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> 
         compare(&interaction.response, &actual, names)
     };
     outcome(interaction, differences)
+}
+
+/// The body in our names. Of forms only the heads of their parts were recorded, and how long they were.
+fn body(interaction: &Interaction, names: &Names) -> (String, Bytes) {
+    let Some(body) = &interaction.request else {
+        return ("application/json".into(), Bytes::new());
+    };
+    if body.get("__multipart__").is_none() {
+        return (
+            "application/json".into(),
+            Bytes::from(names.translate_value(body).to_string()),
+        );
+    }
+    let content_type = body["content_type"].as_str().unwrap_or_default();
+    let boundary = content_type.split("boundary=").nth(1).unwrap_or_default();
+    let mut form = String::new();
+    for part in body["parts"].as_array().into_iter().flatten() {
+        let length = part["length"]
+            .as_u64()
+            .and_then(|length| usize::try_from(length).ok())
+            .unwrap_or_default();
+        let head = part["headers"].as_str().unwrap_or_default();
+        form.push_str(&format!(
+            "--{boundary}\r\n{head}\r\n\r\n{}\r\n",
+            "x".repeat(length)
+        ));
+    }
+    form.push_str(&format!("--{boundary}--\r\n"));
+    (content_type.to_owned(), Bytes::from(form))
 }
 
 /// Notion's index lags behind: what was just made may be missing from a recorded search. So the recorded results are
@@ -141,6 +169,21 @@ fn moment(interaction: &Interaction) -> Option<Timestamp> {
         .filter_map(Value::as_str)
         .filter_map(|text| text.parse().ok())
         .max()
+}
+
+/// The latest time in an answer: nothing was asked before it.
+fn latest(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::Array(items) => items.iter().filter_map(latest).max(),
+        Value::Object(map) => map
+            .iter()
+            .filter_map(|(key, value)| match (key.as_str(), value) {
+                ("created_time" | "last_edited_time", Value::String(time)) => time.parse().ok(),
+                (_, value) => latest(value),
+            })
+            .max(),
+        _ => None,
+    }
 }
 
 fn outcome(interaction: &Interaction, differences: Vec<Difference>) -> Outcome {

@@ -43,6 +43,13 @@ impl Library {
                         .0
                         .entry(id.to_owned())
                         .or_insert_with(|| object.clone());
+                    // A database that is never shown is known by its data source.
+                    if let Some(database) = object["parent"]["database_id"].as_str() {
+                        library
+                            .0
+                            .entry(database.to_owned())
+                            .or_insert_with(|| object.clone());
+                    }
                 }
             }
         }
@@ -61,9 +68,14 @@ struct Seed {
     pages: Vec<Value>,
     blocks: Vec<Value>,
     comments: Vec<Value>,
+    uploads: Vec<Value>,
+    /// Users of whom only the name is known.
+    authors: Vec<Value>,
     workspace: Option<Value>,
     /// Who makes things.
     bot: Option<String>,
+    /// Blocks that tell when and by whom a page was made.
+    histories: HashMap<String, Value>,
     /// What is named and may not be known otherwise: kind, id, title.
     missing: Vec<(&'static str, String, String)>,
 }
@@ -114,7 +126,7 @@ impl Seed {
                     .into_iter()
                     .flatten()
                     .collect();
-                if path.ends_with("/query") || path == "search" {
+                if path.ends_with("/query") || path == "search" || path == "file_uploads" {
                     items.reverse();
                 }
                 items.into_iter().for_each(|item| self.take(item, false));
@@ -220,6 +232,7 @@ impl Seed {
             "page" => self.pages.push(object),
             "block" => self.blocks.push(object),
             "comment" => self.comments.push(object),
+            "file_upload" => self.uploads.push(object),
             _ => {}
         }
     }
@@ -240,6 +253,19 @@ impl Seed {
                     if self.known.insert(name) {
                         self.emojis.push(emoji.clone());
                     }
+                }
+                // Beside a comment stands the name of its author.
+                if let (Some(name), Some(id)) = (
+                    value["display_name"]["resolved_name"].as_str(),
+                    value["created_by"]["id"].as_str(),
+                ) {
+                    let kind = if value["display_name"]["type"] == "integration" {
+                        "bot"
+                    } else {
+                        "person"
+                    };
+                    let user = json!({ "object": "user", "id": id, "name": name, "type": kind });
+                    self.authors.push(user);
                 }
                 if let Some(id) = map.get("workspace_id") {
                     self.workspace = Some(json!({ "id": id, "name": map.get("workspace_name") }));
@@ -282,6 +308,22 @@ impl Seed {
 
     fn finish(mut self) -> Value {
         self.stubs();
+        // Databases do not tell who made them; their blocks do.
+        for database in &mut self.databases {
+            let block = database["id"]
+                .as_str()
+                .and_then(|id| self.histories.get(id));
+            for key in ["created_by", "last_edited_by"] {
+                if let Some(block) = block {
+                    database[key] = block[key].clone();
+                }
+            }
+        }
+        for author in std::mem::take(&mut self.authors) {
+            if !self.users.iter().any(|user| user["id"] == author["id"]) {
+                self.users.push(author);
+            }
+        }
         let bot = self
             .bot
             .clone()
@@ -302,6 +344,7 @@ impl Seed {
             "pages": self.pages,
             "blocks": self.blocks,
             "comments": self.comments,
+            "file_uploads": self.uploads,
         })
     }
 
@@ -323,6 +366,7 @@ impl Seed {
                 block["parent"].clone(),
                 block["in_trash"] == true,
             ));
+            self.histories.insert(text(&block["id"]), block.clone());
         }
         let all = self
             .databases
@@ -373,13 +417,36 @@ impl Seed {
                 json!([{ "type": "text", "text": { "content": title } }])
             };
             match kind {
-                "page" => self.pages.push(page_stub(&dashed, &runs, &parent, in_trash)),
+                "page" => {
+                    let page = page_stub(&dashed, &runs, &parent, in_trash);
+                    self.pages.push(self.with_history(page));
+                }
                 "named" => {
                     there.remove(&dashed);
                 }
-                _ => self.databases.push(json!({ "object": "database", "id": dashed, "title": runs, "parent": parent, "in_trash": in_trash })),
+                _ => {
+                    let database = json!({ "object": "database", "id": dashed, "title": runs, "parent": parent, "in_trash": in_trash });
+                    self.databases.push(self.with_history(database));
+                }
             }
         }
+    }
+}
+
+impl Seed {
+    /// A page or a database with the times and authors that its block shows.
+    fn with_history(&self, mut object: Value) -> Value {
+        if let Some(block) = object["id"].as_str().and_then(|id| self.histories.get(id)) {
+            for key in [
+                "created_time",
+                "last_edited_time",
+                "created_by",
+                "last_edited_by",
+            ] {
+                object[key] = block[key].clone();
+            }
+        }
+        object
     }
 }
 

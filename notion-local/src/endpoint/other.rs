@@ -1,0 +1,63 @@
+//! `GET /custom_emojis`, `GET /data_sources/{id}/templates`, `GET /async_tasks/{id}`.
+
+use serde_json::{Value, json};
+
+use crate::error::Result;
+use crate::render::Object;
+use crate::request::Incoming;
+use crate::router::Reply;
+use crate::state::Workspace;
+use crate::validate::paging_of_query;
+
+/// Lists the emojis of the workspace. Its envelope has another order of keys than other lists.
+pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let paging = paging_of_query(request)?;
+    let name = request.query("name");
+    let emojis: Vec<_> = workspace
+        .emojis
+        .values()
+        .filter(|emoji| name.is_none_or(|name| emoji.name == name))
+        .collect();
+    let (shown, next) = paging.cut(&emojis, |emoji| emoji.id)?;
+    let results: Vec<Value> = shown
+        .iter()
+        .map(|emoji| json!({ "id": emoji.id, "name": emoji.name, "url": emoji.url }))
+        .collect();
+    let body = Object::new()
+        .put("object", "list")
+        .put("type", "custom_emoji")
+        .put("results", results)
+        .put("has_more", next.is_some())
+        .put("next_cursor", next);
+    Ok(Reply::ok(body.into_map()))
+}
+
+/// Lists the templates of a data source. The API cannot make any, so there are none.
+pub(crate) fn templates(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let id = request.path_id(1, "data_source_id")?;
+    paging_of_query(request)?;
+    workspace.data_source(id)?;
+    let body = Object::new()
+        .put("templates", json!([]))
+        .put("has_more", false)
+        .put("next_cursor", Value::Null);
+    Ok(Reply {
+        status: 200,
+        body: body.into_map(),
+        with_request_id: false,
+    })
+}
+
+/// Shows a task. What is asked for is done at once, so that every task has succeeded.
+pub(crate) fn async_task(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let id = request
+        .segments
+        .get(1)
+        .map(String::as_str)
+        .unwrap_or_default();
+    let task = workspace
+        .tasks
+        .get(id)
+        .ok_or_else(|| workspace.not_found_text("async_task", id))?;
+    Ok(Reply::ok(task.succeeded().into_map()))
+}

@@ -1,0 +1,376 @@
+//! `/views`, `/views/{id}` and `/views/{id}/queries`.
+
+use std::sync::LazyLock;
+
+use jiff::ToSpan as _;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::query::MOST_ROWS;
+use crate::block::{self, Place};
+use crate::compute::Computing;
+use crate::error::{ApiError, Result};
+use crate::id::{self, IdKind};
+use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
+use crate::render;
+use crate::request::Incoming;
+use crate::router::Reply;
+use crate::state::{Database, Page, Parent, View, ViewQuery, Workspace};
+use crate::validate::{
+    Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
+};
+
+/// What a view can be.
+const KINDS: &[&str] = &[
+    "table",
+    "board",
+    "list",
+    "calendar",
+    "timeline",
+    "gallery",
+    "form",
+    "chart",
+    "map",
+    "dashboard",
+];
+
+static CREATE: LazyLock<Shape> = LazyLock::new(|| {
+    let page = Shape::Object(vec![
+        required("page_id", Shape::Uuid),
+        optional("type", Shape::OneOf(&["page_id"])),
+    ]);
+    let position = Shape::Object(vec![
+        required("type", Shape::OneOf(&["after_block"])),
+        required("block_id", Shape::Uuid),
+    ]);
+    Shape::Object(vec![
+        required("data_source_id", Shape::Uuid),
+        required("name", Shape::TEXT),
+        required("type", Shape::OneOf(KINDS)),
+        optional("database_id", Shape::Uuid),
+        optional("view_id", Shape::Uuid),
+        optional("filter", filter_shape()),
+        optional("sorts", sorts_shape()),
+        optional("quick_filters", Shape::map(Shape::Any)),
+        optional(
+            "create_database",
+            Shape::Object(vec![
+                required("parent", page),
+                optional("position", position),
+            ]),
+        ),
+        optional("configuration", Shape::map(Shape::Any)),
+        optional("position", Shape::map(Shape::Any)),
+        optional("placement", Shape::map(Shape::Any)),
+    ])
+});
+
+static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
+    Shape::Object(vec![
+        optional("name", Shape::TEXT),
+        optional("filter", Shape::nullable(filter_shape())),
+        optional("sorts", Shape::nullable(sorts_shape())),
+        optional("quick_filters", Shape::nullable(Shape::map(Shape::Any))),
+        optional("configuration", Shape::map(Shape::Any)),
+    ])
+});
+
+static QUERY: LazyLock<Shape> = LazyLock::new(|| {
+    Shape::Object(vec![optional(
+        "page_size",
+        Shape::Number {
+            min: Some(1),
+            max: Some(100),
+        },
+    )])
+});
+
+/// Makes a view of a data source: in a database, or in one that is made for it. Choice: views that belong to a
+/// dashboard are listed with its database.
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let body = request.json()?;
+    check_body(&CREATE, &body, request.version)?;
+    let id_of = |path: &str| {
+        body.pointer(path)
+            .and_then(Value::as_str)
+            .and_then(id::parse)
+    };
+    let source = workspace.data_source(id_of("/data_source_id").unwrap_or_default())?;
+    let (source_id, schema) = (source.id, &source.schema);
+    check_query(workspace, schema, &body)?;
+    let existing = match (id_of("/database_id"), id_of("/view_id")) {
+        (Some(id), None) => Some(workspace.database(id)?.id),
+        (None, Some(id)) => Some(view(workspace, id)?.database),
+        (None, None) => None,
+        (Some(_), Some(_)) => {
+            return Err(ApiError::one_of(&[
+                "database_id",
+                "view_id",
+                "create_database",
+            ]));
+        }
+    };
+    let above = id_of("/create_database/parent/page_id");
+    let above = above
+        .map(|id| workspace.page(id).map(|page| page.id))
+        .transpose()?;
+    let kind = text(&body, "type");
+    let name = text(&body, "name");
+    let place = place(workspace, &body, above)?;
+
+    let database = match (existing, above) {
+        (Some(id), None) => id,
+        (None, Some(above)) => linked_database(workspace, above, place),
+        _ => {
+            return Err(ApiError::one_of(&[
+                "database_id",
+                "view_id",
+                "create_database",
+            ]));
+        }
+    };
+    let id = workspace.ids.made(IdKind::View);
+    let history = workspace.new_history();
+    let configuration = body
+        .get("configuration")
+        .cloned()
+        .unwrap_or_else(|| json!({ "type": kind }));
+    let part = |key: &str| body.get(key).cloned().unwrap_or(Value::Null);
+    let view = View {
+        id,
+        database,
+        data_source: source_id,
+        history,
+        name,
+        kind,
+        filter: part("filter"),
+        sorts: part("sorts"),
+        quick_filters: part("quick_filters"),
+        configuration,
+    };
+    workspace.views.insert(id, view);
+    reply(workspace, id)
+}
+
+fn place(workspace: &Workspace, body: &Value, above: Option<Uuid>) -> Result<Place> {
+    let after = body
+        .pointer("/create_database/position/block_id")
+        .and_then(Value::as_str)
+        .and_then(id::parse);
+    match (after, above) {
+        (Some(after), Some(above)) if !workspace.children_of(above).contains(&after) => {
+            Err(workspace.not_found("block", after))
+        }
+        (Some(after), _) => Ok(Place::After(after)),
+        _ => Ok(Place::End),
+    }
+}
+
+/// A database that only shows another one's data source: it has none of its own.
+fn linked_database(workspace: &mut Workspace, above: Uuid, place: Place) -> Uuid {
+    let id = workspace.ids.random();
+    let database = Database {
+        id,
+        parent: Parent::Page(above),
+        history: workspace.new_history(),
+        title: Vec::new(),
+        description: Vec::new(),
+        icon: None,
+        cover: None,
+        is_inline: true,
+        is_locked: false,
+        in_trash: false,
+        data_sources: Vec::new(),
+    };
+    workspace.databases.insert(id, database);
+    block::new_child(workspace, Parent::Page(above), id, place);
+    id
+}
+
+/// Lists the views of a database or of a data source, by their ids.
+pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let paging = paging_of_query(request)?;
+    let id_of = |key: &str| match request.query(key) {
+        None => Ok(None),
+        Some(text) => id::parse(text)
+            .map(Some)
+            .ok_or_else(|| ApiError::query_id(key, text)),
+    };
+    let (database, source) = (id_of("database_id")?, id_of("data_source_id")?);
+    match (database, source) {
+        (None, None) => return Err(ApiError::query_undefined("database_id")),
+        (Some(id), _) => workspace.database(id).map(|_| ())?,
+        (None, Some(id)) => workspace.data_source(id).map(|_| ())?,
+    }
+    let wanted = |view: &&View| {
+        database.is_none_or(|id| view.database == id)
+            && source.is_none_or(|id| view.data_source == id)
+    };
+    let views: Vec<Uuid> = workspace
+        .views
+        .values()
+        .filter(wanted)
+        .map(|view| view.id)
+        .collect();
+    let (shown, next) = paging.cut(&views, |id| *id)?;
+    let results = shown
+        .iter()
+        .map(|id| json!({ "object": "view", "id": id }))
+        .collect();
+    Ok(Reply::ok(render::list("view", results, next).into_map()))
+}
+
+/// Shows a view.
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    reply(workspace, request.path_id(1, "view_id")?)
+}
+
+/// Changes a view.
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let id = request.path_id(1, "view_id")?;
+    let body = request.json()?;
+    check_body(&UPDATE, &body, request.version)?;
+    let source = view(workspace, id)?.data_source;
+    let schema = &workspace.data_source(source)?.schema;
+    check_query(workspace, schema, &body)?;
+    let (now, by) = (workspace.clock.now(), workspace.bot);
+    if let Some(view) = workspace.views.get_mut(&id) {
+        let part = |key: &str| body.get(key).cloned();
+        if body.get("name").is_some() {
+            view.name = text(&body, "name");
+        }
+        view.filter = part("filter").unwrap_or(view.filter.take());
+        view.sorts = part("sorts").unwrap_or(view.sorts.take());
+        view.quick_filters = part("quick_filters").unwrap_or(view.quick_filters.take());
+        view.configuration = part("configuration").unwrap_or(view.configuration.take());
+        view.history.edited = now;
+        view.history.edited_by = by;
+    }
+    reply(workspace, id)
+}
+
+/// Deletes a view.
+pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let id = request.path_id(1, "view_id")?;
+    let shown = render::deleted_view(view(workspace, id)?).into_map();
+    workspace.views.shift_remove(&id);
+    Ok(Reply::ok(shown))
+}
+
+/// Carries a view's filter and sorts out, and keeps the result for a quarter of an hour.
+pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let id = request.path_id(1, "view_id")?;
+    let body = request.json()?;
+    check_body(&QUERY, &body, request.version)?;
+    let pages = pages(workspace, view(workspace, id)?)?;
+    let expires = workspace
+        .clock
+        .now()
+        .checked_add(15.minutes())
+        .unwrap_or_else(|_| workspace.clock.now());
+    let query = ViewQuery {
+        id: workspace.ids.random(),
+        view: id,
+        expires,
+        pages,
+    };
+    let (results, next) = page_of(&query, &paging_of_body(&body))?;
+    let shown = render::view_query(&query, results, next).into_map();
+    workspace.view_queries.insert(query.id, query);
+    Ok(Reply::ok(shown))
+}
+
+/// Shows a page of a query's result.
+pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let query = query(workspace, request)?;
+    let paging = paging_of_query(request)?;
+    let (results, next) = page_of(query, &paging)?;
+    Ok(Reply::ok(render::list("page", results, next).into_map()))
+}
+
+/// Forgets a query's result.
+pub(crate) fn delete_query(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+    let id = query(workspace, request)?.id;
+    workspace.view_queries.remove(&id);
+    let body = render::Object::new()
+        .put("object", "view_query")
+        .put("id", id.to_string())
+        .put("deleted", true);
+    Ok(Reply::ok(body.into_map()))
+}
+
+fn query<'a>(workspace: &'a Workspace, request: &Incoming) -> Result<&'a ViewQuery> {
+    let view_id = request.path_id(1, "view_id")?;
+    let id = request.path_id(3, "query_id")?;
+    view(workspace, view_id)?;
+    let now = workspace.clock.now();
+    let found = workspace
+        .view_queries
+        .get(&id)
+        .filter(|query| query.view == view_id && query.expires > now);
+    found.ok_or_else(|| workspace.not_found("view_query", id))
+}
+
+fn page_of(query: &ViewQuery, paging: &Paging) -> Result<(Vec<Value>, Option<String>)> {
+    let (shown, next) = paging.cut(&query.pages, |page| *page)?;
+    Ok((
+        shown
+            .iter()
+            .map(|id| json!({ "object": "page", "id": id }))
+            .collect(),
+        next,
+    ))
+}
+
+fn pages(workspace: &Workspace, view: &View) -> Result<Vec<Uuid>> {
+    let source = workspace.data_source(view.data_source)?;
+    let computing = Computing::new(workspace);
+    let filter = (!view.filter.is_null())
+        .then(|| Filter::parse(&view.filter, &source.schema, computing.now))
+        .transpose()?;
+    let sorts = Sorts::parse(Some(&view.sorts), &source.schema)?;
+    let rows: Vec<&Page> = source
+        .rows
+        .iter()
+        .rev()
+        .filter_map(|row| workspace.pages.get(row))
+        .filter(|page| !page.in_trash)
+        .filter(|page| {
+            filter
+                .as_ref()
+                .is_none_or(|filter| filter.passes(&computing, &source.schema, page))
+        })
+        .collect();
+    let rows = sorts.order(&computing, &source.schema, rows);
+    Ok(rows
+        .into_iter()
+        .take(MOST_ROWS)
+        .map(|page| page.id)
+        .collect())
+}
+
+/// The filter and the sorts of a view name properties that are there.
+fn check_query(workspace: &Workspace, schema: &crate::state::Schema, body: &Value) -> Result<()> {
+    if let Some(filter) = body.get("filter").filter(|filter| !filter.is_null()) {
+        Filter::parse(filter, schema, workspace.clock.now())?;
+    }
+    Sorts::parse(body.get("sorts"), schema).map(|_| ())
+}
+
+fn view(workspace: &Workspace, id: Uuid) -> Result<&View> {
+    workspace
+        .views
+        .get(&id)
+        .ok_or_else(|| workspace.not_found("view", id))
+}
+
+fn text(body: &Value, key: &str) -> String {
+    body.get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn reply(workspace: &Workspace, id: Uuid) -> Result<Reply> {
+    Ok(Reply::ok(render::view(view(workspace, id)?).into_map()))
+}

@@ -1,0 +1,84 @@
+//! Many rows stay quick: a data source of 25,000 rows, made, queried and paged through.
+
+mod common;
+
+use common::{client, id, text};
+use serde_json::{Value, json};
+
+/// What the test may take in a debug build on a small machine before something is quadratic.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+
+#[tokio::test]
+async fn scale_25_000_rows_are_made_and_queried_page_by_page() {
+    let began = std::time::Instant::now();
+    let client = client();
+    let (_, projects) = client
+        .database("Projects", json!({ "Name": { "title": {} } }))
+        .await;
+    let project = client
+        .row(
+            &projects,
+            json!({ "Name": { "title": text("one for all") } }),
+        )
+        .await;
+    let relation =
+        json!({ "type": "dual_property", "data_source_id": id(&projects), "dual_property": {} });
+    let (_, tasks) = client
+        .database(
+            "Tasks",
+            json!({
+                "Name": { "title": {} }, "N": { "number": {} }, "Project": { "relation": relation },
+                "Twice": { "formula": { "expression": "prop(\"N\") * 2" } },
+            }),
+        )
+        .await;
+    for n in 0..25_000 {
+        client
+            .row(
+                &tasks,
+                json!({
+                    "Name": { "title": text(&format!("task {n}")) }, "N": { "number": n },
+                    "Project": { "relation": [{ "id": id(&project) }] },
+                }),
+            )
+            .await;
+    }
+    let path = format!("data_sources/{}/query", id(&tasks));
+    let filter = json!({ "property": "Twice", "formula": { "number": { "greater_than_or_equal_to": 49_000 } } });
+    let sorts = json!([{ "property": "Name", "direction": "ascending" }]);
+    let (mut cursor, mut found) = (Value::Null, Vec::new());
+    loop {
+        let list = client
+            .ok(
+                "POST",
+                &path,
+                json!({ "filter": filter, "sorts": sorts, "start_cursor": cursor }),
+            )
+            .await;
+        found.extend(
+            list["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row["properties"]["N"]["number"].as_u64().unwrap()),
+        );
+        cursor = list["next_cursor"].clone();
+        if cursor.is_null() {
+            break;
+        }
+    }
+    assert_eq!(found, (24_500..25_000).collect::<Vec<u64>>());
+    // More than 10,000 results are not given.
+    let all = client.ok("POST", &path, json!({})).await;
+    assert_eq!(all["results"][0]["properties"]["N"]["number"], 24_999);
+    let first = client.get(&format!("pages/{}", id(&project))).await;
+    let back = &first["properties"]["Related to Tasks (Project)"];
+    assert_eq!(
+        (
+            back["relation"].as_array().unwrap().len(),
+            &back["has_more"]
+        ),
+        (25, &json!(true))
+    );
+    assert!(began.elapsed() < PATIENCE, "it took {:?}", began.elapsed());
+}
