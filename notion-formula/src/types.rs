@@ -5,6 +5,9 @@ use std::fmt;
 
 use crate::ast::Reference;
 
+/// How deep lists may be nested in lists.
+pub(crate) const MAX_NESTING: usize = 100;
+
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -59,8 +62,21 @@ impl Type {
             Self::Any => Some(Self::Any),
             _ => None,
         });
-        let items: Vec<Self> = items.collect();
-        (!items.is_empty()).then(|| Self::any_of(items))
+        let mut items: Vec<Self> = items.collect();
+        match items.len() {
+            0 => None,
+            1 => items.pop(),
+            _ => Some(Self::any_of(items)),
+        }
+    }
+
+    /// How deep lists are nested in it.
+    pub(crate) fn nesting(&self) -> usize {
+        let inner = |member: &Self| match member {
+            Self::List(item) => 1 + item.nesting(),
+            _ => 0,
+        };
+        self.members().iter().map(inner).max().unwrap_or_default()
     }
 
     /// What one of several expressions gives; [`Type::Empty`] if there are none.
@@ -76,17 +92,19 @@ impl Type {
             return Self::Any;
         }
         // Lists of different items are one list of mixed items; a list of nothing fits every list.
-        let (lists, mut rest): (Vec<Self>, Vec<Self>) = members
+        let (mut lists, mut rest): (Vec<Self>, Vec<Self>) = members
             .into_iter()
             .partition(|member| matches!(member, Self::List(_)));
-        let items: Vec<Self> = lists.iter().filter_map(Self::item).collect();
-        if !items.is_empty() {
-            let known: Vec<Self> = items
-                .iter()
-                .filter(|item| **item != Self::Empty)
-                .cloned()
-                .collect();
-            rest.push(Self::list(Self::any_of(known)));
+        lists.sort();
+        lists.dedup();
+        // Looking into a list takes its depth: only where there are several to join.
+        match lists.len() {
+            0 | 1 => rest.append(&mut lists),
+            _ => {
+                let items = lists.iter().filter_map(Self::item);
+                let known: Vec<Self> = items.filter(|item| *item != Self::Empty).collect();
+                rest.push(Self::list(Self::any_of(known)));
+            }
         }
         rest.sort();
         rest.dedup();
@@ -224,5 +242,9 @@ mod tests {
             Type::list(mixed)
         );
         assert_eq!(Type::any_of([]), Empty);
+        assert_eq!(
+            Type::list(Type::any_of([Type::list(Text), Number])).nesting(),
+            2
+        );
     }
 }

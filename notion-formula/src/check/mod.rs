@@ -4,7 +4,7 @@ mod call;
 
 use crate::ast::{BinaryOperator, Expr, ExprKind, Name, Reference, UnaryOperator};
 use crate::error::{Error, ErrorKind, Result, Span, suggest};
-use crate::types::{PageKind, Schema, Type};
+use crate::types::{MAX_NESTING, PageKind, Schema, Type};
 
 pub(crate) fn check(expr: &Expr, schema: &dyn Schema) -> Result<Type> {
     let mut checker = Checker {
@@ -24,6 +24,16 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn check(&mut self, expr: &'a Expr) -> Result<Type> {
+        let found = self.find(expr)?;
+        // Variables may nest lists deeper than the text does.
+        if matches!(found, Type::List(_)) && found.nesting() > MAX_NESTING {
+            let message = format!("lists are nested more than {MAX_NESTING} levels deep");
+            return Err(Error::new(ErrorKind::Limit, expr.span, message));
+        }
+        Ok(found)
+    }
+
+    fn find(&mut self, expr: &'a Expr) -> Result<Type> {
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::Index => Ok(Type::Number),
             ExprKind::Text(_) => Ok(Type::Text),

@@ -2,13 +2,12 @@
 
 use super::pattern::Patterns;
 use crate::error::{Error, ErrorKind, Result, Span};
+use crate::types::MAX_NESTING;
 
 /// How many bytes a text may have.
 pub(crate) const MAX_TEXT: usize = 1 << 20;
 /// How many items a list may have.
 pub(crate) const MAX_LIST: usize = 100_000;
-/// How deep lists may be nested in lists.
-pub(crate) const MAX_NESTING: usize = 100;
 /// How many levels of expressions may be open, through all formulas that refer to each other.
 pub(crate) const MAX_LEVELS: usize = 512;
 

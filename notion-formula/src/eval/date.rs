@@ -122,7 +122,8 @@ impl<H: Host> Call<'_, H> {
         let (Some(date), Some(pattern)) = (date, pattern) else {
             return Ok(Value::Empty);
         };
-        self.budget.spend_bytes(pattern.len() * 8, self.span)?;
+        // The longest forms are written with few letters.
+        self.budget.spend(pattern.len() as u64, self.span)?;
         self.made(format_date::format_date(
             &date.start,
             &pattern,

@@ -120,8 +120,8 @@ impl<H: Host> Call<'_, H> {
     fn unique(&mut self) -> Result<Value<H::Page>> {
         let items = self.list(0)?;
         let size: usize = items.iter().map(convert::text_size).sum();
-        let span = self.span;
-        self.budget.spend_bytes(size, span)?;
+        let (span, count) = (self.span, items.len());
+        self.budget.spend(count as u64 + size as u64 / 8, span)?;
         let zone = self.zone();
         let mut seen = HashSet::new();
         let mut result: Vec<Value<H::Page>> = Vec::new();

@@ -6,6 +6,9 @@ use crate::error::{Error, ErrorKind, Result, Span, suggest};
 use crate::function::{Accepts, Function, Signature, formerly};
 use crate::lexer::{TokenKind, shorten};
 
+/// How many variables there may be in one place. They are looked up one by one.
+const MAX_VARIABLES: usize = 1000;
+
 impl Parser<'_> {
     /// A call; the next two tokens are a word and an open parenthesis.
     pub(super) fn call(&mut self) -> Result<Tree> {
@@ -204,6 +207,10 @@ impl Parser<'_> {
             let value = self.expression(2)?;
             height = height.max(value.height);
             self.expect(",")?;
+            if self.variables.len() == MAX_VARIABLES {
+                let message = format!("there are more than {MAX_VARIABLES} variables");
+                return Err(Error::new(ErrorKind::Limit, name.span, message));
+            }
             self.variables.push(name.value.clone());
             bindings.push(Binding {
                 name,
