@@ -21,7 +21,7 @@ const MOST: usize = 100;
 /// let filter = t.done.eq(false) & (t.budget.gt(100) | t.budget.is_empty());
 /// assert_eq!(
 ///     filter.to_string(),
-///     "Done equals false and (Budget greater_than 100 or Budget is_empty)"
+///     "Done = false and (Budget > 100 or Budget is empty)"
 /// );
 /// ```
 #[must_use = "a filter does nothing until a query has it"]
@@ -74,7 +74,8 @@ impl<S> Filter<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::FilterTooLarge`], where a group would have more than 100 conditions.
+    /// [`Error::FilterTooLarge`], where a group would have more than 100 conditions;
+    /// [`Error::Refused`], where a list of options is empty or has more than 100.
     pub fn to_json(&self) -> Result<Value> {
         let expression = if self.expression.depth() <= 2 {
             self.expression.clone()
@@ -154,7 +155,7 @@ impl Expression {
 
     fn check_size(&self) -> Result<()> {
         match self {
-            Expression::Condition(_) => Ok(()),
+            Expression::Condition(condition) => condition.check(),
             Expression::Group(_, parts) => {
                 check_count(parts.len())?;
                 parts.iter().try_for_each(Expression::check_size)
@@ -274,13 +275,77 @@ impl fmt::Display for Expression {
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(quantifier) = self
+            .path
+            .iter()
+            .find(|key| matches!(**key, "any" | "every" | "none"))
+        {
+            write!(f, "{quantifier} of ")?;
+        }
         let (On::Property(name) | On::Timestamp(name)) = self.on;
-        write!(f, "{name} {}", self.operator)?;
+        f.write_str(name)?;
+        let list = self.operand.is_array();
+        match self.operator {
+            "equals" if list => f.write_str(" in")?,
+            "does_not_equal" if list => f.write_str(" not in")?,
+            "contains" if list => f.write_str(" contains one of")?,
+            "does_not_contain" if list => f.write_str(" contains none of")?,
+            "equals" | "status" => f.write_str(" =")?,
+            "does_not_equal" => f.write_str(" ≠")?,
+            "greater_than" => f.write_str(" >")?,
+            "greater_than_or_equal_to" => f.write_str(" ≥")?,
+            "less_than" => f.write_str(" <")?,
+            "less_than_or_equal_to" => f.write_str(" ≤")?,
+            // The spans of time: "Due in past week".
+            word if self.operand.is_object() => write!(f, " in {}", word.replace('_', " "))?,
+            word => write!(f, " {}", word.replace('_', " "))?,
+        }
         match &self.operand {
             Value::Bool(true) if self.operator.starts_with("is_") => Ok(()),
             Value::Object(_) => Ok(()),
+            Value::Array(items) => {
+                let items: Vec<_> = items.iter().map(ToString::to_string).collect();
+                write!(f, " [{}]", items.join(", "))
+            }
+            // Ids, days and words such as "today" speak for themselves; texts and options are quoted.
+            Value::String(word) if !self.is_text() => write!(f, " {word}"),
             operand => write!(f, " {operand}"),
         }
+    }
+}
+
+impl Condition {
+    /// Whether the operand is a text or the name of an option.
+    fn is_text(&self) -> bool {
+        !self.path.last().is_some_and(|key| {
+            matches!(
+                *key,
+                "date"
+                    | "created_time"
+                    | "last_edited_time"
+                    | "people"
+                    | "created_by"
+                    | "last_edited_by"
+                    | "relation"
+                    | "verification"
+            )
+        })
+    }
+
+    /// Notion says nothing of a list without elements, and takes 100 at most.
+    fn check(&self) -> Result<()> {
+        let Value::Array(items) = &self.operand else {
+            return Ok(());
+        };
+        let (On::Property(name) | On::Timestamp(name)) = self.on;
+        let reason = match items.len() {
+            0 => "the list has no options, so that it is not said what to find".to_owned(),
+            1..=MOST => return Ok(()),
+            more => {
+                format!("Notion takes at most {MOST} options in a filter, and these are {more}")
+            }
+        };
+        Err(Error::refused(name, "filter", reason))
     }
 }
 

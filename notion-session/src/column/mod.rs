@@ -10,14 +10,22 @@
 //! | text: title, rich text, URL, e-mail, phone number | `eq` `ne` `contains` `not_contains` `starts_with` `ends_with` `is_empty` `is_not_empty` |
 //! | number, unique id | `eq` `ne` `gt` `ge` `lt` `le` `is_empty` `is_not_empty` |
 //! | checkbox | `eq` `ne` |
-//! | select, status | `eq` `ne` `is_empty` `is_not_empty` |
-//! | multi-select | `contains` `not_contains` `is_empty` `is_not_empty` |
+//! | select, status | `eq` `ne` `in_list` `not_in_list` `is_empty` `is_not_empty` |
+//! | multi-select | `contains` `not_contains`, of one option or several; `is_empty` `is_not_empty` |
 //! | date, created and last edited time | `eq` `before` `after` `on_or_before` `on_or_after` `this_week` `past_week` `past_month` `past_year` `next_week` `next_month` `next_year` `is_empty` `is_not_empty` |
 //! | people, created and last edited by, relation | `contains` `not_contains` `is_empty` `is_not_empty` |
 //! | files | `is_empty` `is_not_empty` |
+//! | verification | `status` `ne` |
 //! | formula, rollup | those of the kind of their result |
+//! | rollup that shows values | `any` `every` `none`, each of a condition on a value |
+//!
+//! A point in time is a [`Date`](crate::schema::Date), a [`DateTime`](crate::schema::DateTime) or a
+//! [`Relative`] one; a user is a [`UserId`](notion_model::UserId) or [`Me`]. Filters are put together
+//! with `&` and `|`; there is no "not", since each operator has its own negation. [`timestamp`] has
+//! the page's own times, for schemas without a property for them.
 
 mod assign;
+mod element;
 mod filter;
 mod operand;
 mod operator;
@@ -27,9 +35,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use assign::{Assignment, Assignments, Writable};
+pub use element::{Element, ElementCondition, ElementKind, Elements};
 pub use filter::Filter;
-pub use operand::{Me, Num, Operand, Relative, Text, User, When};
-pub use operator::{Contains, DateLike, Emptiness, Equals, NotEquals, Ordered, TextLike};
+pub use operand::{Me, Num, OneOrMany, Operand, Relative, Text, User, VerificationStatus, When};
+pub use operator::{
+    Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, TextLike, Verified,
+};
 pub use sort::{Sort, timestamp};
 
 /// The property of schema `S` whose values are of type `V`.

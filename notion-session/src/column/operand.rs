@@ -1,5 +1,7 @@
 //! What a filter can compare with.
 
+use std::marker::PhantomData;
+
 use notion_model::{PageId, UserId};
 use serde_json::Value;
 
@@ -31,6 +33,31 @@ pub struct When;
 /// A user: a [`UserId`], or [`Me`].
 #[derive(Debug)]
 pub struct User;
+
+/// An option `E`, or several of them: an array, a slice or a `Vec`.
+#[derive(Debug)]
+pub struct OneOrMany<E>(PhantomData<E>);
+
+/// Whether a page of a wiki is verified, as filters ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerificationStatus {
+    /// It is verified.
+    Verified,
+    /// It was verified, for a time that has passed.
+    Expired,
+    /// It was never verified, or the verification was taken back.
+    None,
+}
+
+impl VerificationStatus {
+    const fn as_str(self) -> &'static str {
+        match self {
+            VerificationStatus::Verified => "verified",
+            VerificationStatus::Expired => "expired",
+            VerificationStatus::None => "none",
+        }
+    }
+}
 
 /// The user that a query is made for. A session with an integration's token makes its queries for
 /// nobody, and so matches nobody.
@@ -111,6 +138,9 @@ operands! {
         &UserId => |user| user.to_string(),
         Me => |_me| "me",
     ;
+    VerificationStatus:
+        VerificationStatus => |status| status.as_str(),
+    ;
 }
 
 impl<E: NotionOptions> Operand<E> for E {
@@ -123,6 +153,30 @@ impl<E: NotionOptions> Operand<E> for &E {
     fn into_operand(self) -> Value {
         self.name().into()
     }
+}
+
+/// The names of options, as a list.
+fn names<'a, E: NotionOptions>(options: impl Iterator<Item = &'a E>) -> Value {
+    options.map(|option| Value::from(option.name())).collect()
+}
+
+macro_rules! one_or_many {
+    ($([$($generics:tt)*] $ty:ty => |$this:ident| $json:expr;)*) => {$(
+        impl<$($generics)*> Operand<OneOrMany<E>> for $ty {
+            fn into_operand(self) -> Value {
+                let $this = self;
+                $json
+            }
+        }
+    )*};
+}
+one_or_many! {
+    [E: NotionOptions] E => |option| option.name().into();
+    [E: NotionOptions] &E => |option| option.name().into();
+    [E: NotionOptions] &[E] => |options| names(options.iter());
+    [E: NotionOptions] Vec<E> => |options| names(options.iter());
+    [E: NotionOptions, const N: usize] [E; N] => |options| names(options.iter());
+    [E: NotionOptions, const N: usize] &[E; N] => |options| names(options.iter());
 }
 
 impl<T> Operand<PageId<T>> for PageId<T> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Column;
 use super::filter::{Condition, Filter, On};
-use super::operand::{Num, Operand, Text, User, When};
+use super::operand::{Num, OneOrMany, Operand, Text, User, VerificationStatus, When};
 use crate::schema::{Kind, NotionOptions, NotionSchema, Typed, kind};
 use notion_model::PageId;
 
@@ -28,7 +28,21 @@ pub trait Equals: Kind {
     label = "`ne` is not available here",
     note = "for relation, people and multi_select use `not_contains`; for a date, `before` and `after`"
 )]
-pub trait NotEquals: Equals {}
+pub trait NotEquals: Kind {
+    /// What a value is compared with.
+    type Operand;
+}
+
+/// Kinds that hold one of several options.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property cannot be compared with a list",
+    label = "`in_list` and `not_in_list` are not available here",
+    note = "these are for select and status; a multi_select has `contains`, which takes one option or several"
+)]
+pub trait Listed: Kind {
+    /// What the list is of.
+    type Operand;
+}
 
 /// Kinds whose values have an order.
 #[diagnostic::on_unimplemented(
@@ -63,6 +77,14 @@ pub trait TextLike: Kind {}
 )]
 pub trait DateLike: Kind {}
 
+/// Kinds that say whether a page was verified.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property is no verification",
+    label = "`status` is not available here",
+    note = "a status property is compared with `eq`, `ne`, `in_list` and `not_in_list`"
+)]
+pub trait Verified: Kind {}
+
 /// Kinds that can be empty.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is never empty",
@@ -85,12 +107,41 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
     pub fn ne<O>(self, value: O) -> Filter<S>
     where
         V::Kind: NotEquals,
-        O: Operand<<V::Kind as Equals>::Operand>,
+        O: Operand<<V::Kind as NotEquals>::Operand>,
     {
         self.condition("does_not_equal", value.into_operand())
     }
 
-    /// The property holds the value, or the text in any letter case.
+    /// The property is one of these options. A list of none is refused when the query is sent.
+    pub fn in_list<O>(self, options: impl IntoIterator<Item = O>) -> Filter<S>
+    where
+        V::Kind: Listed,
+        O: Operand<<V::Kind as Listed>::Operand>,
+    {
+        self.condition("equals", list(options))
+    }
+
+    /// The property is none of these options; an empty one is not. A list of none is refused when
+    /// the query is sent.
+    pub fn not_in_list<O>(self, options: impl IntoIterator<Item = O>) -> Filter<S>
+    where
+        V::Kind: Listed,
+        O: Operand<<V::Kind as Listed>::Operand>,
+    {
+        self.condition("does_not_equal", list(options))
+    }
+
+    /// The page is verified, or its verification has expired, or it never was. For wikis.
+    pub fn status<O>(self, status: O) -> Filter<S>
+    where
+        V::Kind: Verified,
+        O: Operand<VerificationStatus>,
+    {
+        self.condition("status", status.into_operand())
+    }
+
+    /// The property holds the value, or the text in any letter case. Of several options, given as
+    /// an array or a `Vec`, it holds one at least.
     pub fn contains<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Contains,
@@ -99,7 +150,8 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
         self.condition("contains", value.into_operand())
     }
 
-    /// The property does not hold the value; an empty one does not.
+    /// The property does not hold the value; an empty one does not. Of several options, given as an
+    /// array or a `Vec`, it holds none.
     pub fn not_contains<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Contains,
@@ -134,6 +186,11 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
             operand,
         })
     }
+}
+
+/// A list of values as it is sent.
+pub(super) fn list<T>(values: impl IntoIterator<Item = impl Operand<T>>) -> Value {
+    values.into_iter().map(Operand::into_operand).collect()
 }
 
 macro_rules! operators {
@@ -217,7 +274,9 @@ macro_rules! texts {
         impl Equals for kind::$kind {
             type Operand = Text;
         }
-        impl NotEquals for kind::$kind {}
+        impl NotEquals for kind::$kind {
+            type Operand = <kind::$kind as Equals>::Operand;
+        }
         impl Contains for kind::$kind {
             type Operand = Text;
         }
@@ -232,7 +291,9 @@ macro_rules! numbers {
         impl Equals for kind::$kind {
             type Operand = Num;
         }
-        impl NotEquals for kind::$kind {}
+        impl NotEquals for kind::$kind {
+            type Operand = <kind::$kind as Equals>::Operand;
+        }
         impl Ordered for kind::$kind {}
         impl Emptiness for kind::$kind {}
     )*};
@@ -263,26 +324,43 @@ people! { People CreatedBy LastEditedBy }
 impl Equals for kind::Checkbox {
     type Operand = bool;
 }
-impl NotEquals for kind::Checkbox {}
+impl NotEquals for kind::Checkbox {
+    type Operand = bool;
+}
 
 impl<E: NotionOptions> Equals for kind::Select<E> {
     type Operand = E;
 }
-impl<E: NotionOptions> NotEquals for kind::Select<E> {}
+impl<E: NotionOptions> NotEquals for kind::Select<E> {
+    type Operand = E;
+}
+impl<E: NotionOptions> Listed for kind::Select<E> {
+    type Operand = E;
+}
 impl<E: NotionOptions> Emptiness for kind::Select<E> {}
 
 impl<E: NotionOptions> Equals for kind::Status<E> {
     type Operand = E;
 }
-impl<E: NotionOptions> NotEquals for kind::Status<E> {}
+impl<E: NotionOptions> NotEquals for kind::Status<E> {
+    type Operand = E;
+}
+impl<E: NotionOptions> Listed for kind::Status<E> {
+    type Operand = E;
+}
 impl<E: NotionOptions> Emptiness for kind::Status<E> {}
 
 impl<E: NotionOptions> Contains for kind::MultiSelect<E> {
-    type Operand = E;
+    type Operand = OneOrMany<E>;
 }
 impl<E: NotionOptions> Emptiness for kind::MultiSelect<E> {}
 
 impl Emptiness for kind::Files {}
+
+impl Verified for kind::Verification {}
+impl NotEquals for kind::Verification {
+    type Operand = VerificationStatus;
+}
 
 impl<T: NotionSchema> Contains for kind::Relation<T> {
     type Operand = PageId<T>;
@@ -297,7 +375,9 @@ macro_rules! computed {
             type Operand = K::Operand;
         }
         #[diagnostic::do_not_recommend]
-        impl<K: NotEquals> NotEquals for kind::$kind<K> {}
+        impl<K: NotEquals> NotEquals for kind::$kind<K> {
+            type Operand = K::Operand;
+        }
         #[diagnostic::do_not_recommend]
         impl<K: Ordered> Ordered for kind::$kind<K> {}
         #[diagnostic::do_not_recommend]

@@ -115,6 +115,23 @@ pub mod timestamp {
         }
     }
 
+    impl Timestamp {
+        /// The time is this one, to the minute; with a day, on that day.
+        pub fn eq<S>(self, time: impl Operand<When>) -> Filter<S> {
+            on_time(self.0, "equals", time.into_operand())
+        }
+
+        /// The time is not known. Every page has its times, so this finds nothing.
+        pub fn is_empty<S>(self) -> Filter<S> {
+            on_time(self.0, "is_empty", true.into())
+        }
+
+        /// The time is known, as that of every page is.
+        pub fn is_not_empty<S>(self) -> Filter<S> {
+            on_time(self.0, "is_not_empty", true.into())
+        }
+    }
+
     macro_rules! times {
         ($($(#[$doc:meta])* $name:ident)*) => {
             impl Timestamp {$(
@@ -126,8 +143,6 @@ pub mod timestamp {
         };
     }
     times! {
-        /// The time is this one, to the minute; with a day, on that day.
-        equals
         /// The time lies before.
         before
         /// The time lies after.
@@ -157,5 +172,11 @@ pub mod timestamp {
         past_month
         /// The time lies in the year up to today.
         past_year
+        /// The time lies in the seven days from today.
+        next_week
+        /// The time lies in the month from today.
+        next_month
+        /// The time lies in the year from today.
+        next_year
     }
 }
