@@ -67,6 +67,7 @@ open_enum! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::FromJson;
 
     #[test]
     fn there_are_as_many_as_notion_has() {
@@ -86,7 +87,7 @@ mod tests {
             Color::Unknown("teal".to_owned())
         );
         assert_eq!(
-            serde_json::from_str::<Color>("7").unwrap_err().to_string(),
+            Color::from_json(&7.into()).unwrap_err().to_string(),
             "expected a word, found 7"
         );
     }

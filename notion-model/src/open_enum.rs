@@ -60,7 +60,11 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::json::deserialize_by_json!($name);
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Into::into)
+            }
+        }
 
         impl $crate::json::FromJson for $name {
             fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {

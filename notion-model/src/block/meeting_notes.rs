@@ -1,5 +1,6 @@
 //! The notes of a meeting.
 
+use super::Block;
 use crate::id::{BlockId, UserId};
 use crate::object::object;
 use crate::open_enum::open_enum;
@@ -19,6 +20,18 @@ object! {
         absent calendar_event: Option<CalendarEvent>,
         /// When the meeting was recorded.
         absent recording: Option<Recording>,
+    }
+}
+
+object! {
+    /// The answer to a query for the notes of meetings: blocks, without the envelope that other lists have.
+    pub struct MeetingNotesList {
+        /// The notes, as blocks of the type [`BlockKind::MeetingNotes`](super::BlockKind::MeetingNotes), without a parent.
+        written results: Vec<Block>,
+        /// Whether there are more.
+        written has_more: bool,
+        /// The id of the request that this answers; not known from recordings.
+        absent request_id: Option<String>,
     }
 }
 
@@ -65,5 +78,24 @@ object! {
         absent start_time: Option<Timestamp>,
         /// Until when.
         absent end_time: Option<Timestamp>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::BlockKind;
+    use crate::testing::known;
+
+    #[test]
+    fn a_query_gives_blocks() {
+        let list: MeetingNotesList = known(
+            r#"{"results": [{"object": "block", "id": "00000000-0000-4000-8000-0000000000fa", "type": "meeting_notes",
+                "meeting_notes": {"status": "transcription_failed"}, "has_children": true, "in_trash": false}], "has_more": false}"#,
+        );
+        assert!(
+            matches!(&list.results[0].kind, BlockKind::MeetingNotes(notes)
+            if notes.status == Some(MeetingNotesStatus::TranscriptionFailed))
+        );
     }
 }

@@ -14,7 +14,8 @@ pub use link::{
     ChildTitle, LinkToPage, LinkToPageKind, TableOfContents, UnsupportedBlock, WebLink,
 };
 pub use meeting_notes::{
-    CalendarEvent, MeetingNotes, MeetingNotesBlocks, MeetingNotesStatus, Recording,
+    CalendarEvent, MeetingNotes, MeetingNotesBlocks, MeetingNotesList, MeetingNotesStatus,
+    Recording,
 };
 pub use text::{Callout, Heading, ListFormat, NumberedItem, Paragraph, TextBlock, ToDo};
 

@@ -25,6 +25,21 @@ fn uuid_from_json(json: &Value, what: &'static str) -> Result<Uuid, Misfit> {
         .ok_or_else(|| Misfit::expected(format_args!("the id of a {what}, a UUID"), json))
 }
 
+/// The same straight from the text, for those who read rows so.
+struct UuidVisitor(&'static str);
+
+impl de::Visitor<'_> for UuidVisitor {
+    type Value = Uuid;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the id of a {}, a UUID", self.0)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Uuid, E> {
+        parse_uuid(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
 /// What all ids can do, given that they hold a UUID and can be made `From<Uuid>`.
 macro_rules! id_impls {
     ($name:ident $(<$g:ident>)?, $what:literal, $place:ident) => {
@@ -81,8 +96,7 @@ macro_rules! id_impls {
 
         impl<'de $(, $g)?> Deserialize<'de> for $name $(<$g>)? {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let json = Value::deserialize(deserializer)?;
-                Self::from_json(&json).map_err(de::Error::custom)
+                deserializer.deserialize_str(UuidVisitor($what)).map(Into::into)
             }
         }
 
@@ -253,12 +267,21 @@ mod tests {
     fn json_takes_uuids_only() {
         let url = r#""https://www.notion.so/38c9ce7b60a4815a8d3bf2a1c0d4e5f6""#;
         let error = serde_json::from_str::<PageId>(url).unwrap_err();
+        let message = error.to_string();
         assert!(
-            error
-                .to_string()
-                .starts_with("expected the id of a page, a UUID, found \"https")
+            message.starts_with("invalid value: string \"https"),
+            "{message}"
+        );
+        assert!(
+            message.contains("expected the id of a page, a UUID"),
+            "{message}"
         );
         assert!(serde_json::from_str::<PageId>("7").is_err());
+        let misfit = PageId::<()>::from_json(&Value::from("Plans")).unwrap_err();
+        assert_eq!(
+            misfit.to_string(),
+            "expected the id of a page, a UUID, found \"Plans\""
+        );
     }
 
     proptest! {

@@ -2,20 +2,18 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::json::{FromJson, Misfit, deserialize_by_json};
+use crate::json::{FromJson, Misfit};
 
 /// Ids that are text of Notion's making.
 macro_rules! text_ids {
     ($( $(#[$meta:meta])* $name:ident; )+) => { $(
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(String);
-
-        deserialize_by_json!($name);
 
         impl FromJson for $name {
             fn from_json(json: &Value) -> Result<Self, Misfit> {
