@@ -14,7 +14,9 @@ use std::error::Error as StdError;
 pub use api::ApiError;
 pub use data::{CountMismatch, DataSourceCount, DecodeError, InvalidId, RefusedValue, WrongKind};
 pub use notion_model::ErrorCode as Code;
-pub use schema::{AmbiguousTarget, FilterTooLarge, PropertyCycle, SchemaMismatch, UnboundTarget};
+pub use schema::{
+    AmbiguousTarget, FilterTooLarge, Interrupted, PropertyCycle, SchemaMismatch, UnboundTarget,
+};
 pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
 
 /// A result with the crate's [`Error`].
@@ -90,6 +92,9 @@ pub enum Error {
     /// A relation to a schema that several databases of this session are bound to.
     #[error(transparent)]
     AmbiguousTarget(Box<AmbiguousTarget>),
+    /// A set of databases of which some were created before a request failed.
+    #[error(transparent)]
+    Interrupted(Box<Interrupted>),
     /// A database that does not fit its schema.
     #[error(transparent)]
     SchemaMismatch(Box<SchemaMismatch>),
@@ -111,6 +116,7 @@ impl Error {
                 .source
                 .as_deref()
                 .and_then(|cause| cause.downcast_ref()),
+            Self::Interrupted(error) => error.source.as_api(),
             _ => None,
         }
     }

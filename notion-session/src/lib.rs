@@ -11,7 +11,7 @@ pub mod api;
 pub mod column;
 pub mod error;
 pub mod http;
-mod plan;
+pub mod plan;
 pub mod query;
 pub mod row;
 pub mod schema;

@@ -173,6 +173,10 @@ async fn related_databases_take_one_request_each() {
     session.create_dbs::<(A, B, C)>(&home).await.unwrap();
     assert_eq!(sent(&session) - before, 3);
 
+    // The first two-way relation of a session is looked at, the others are not.
+    let before = sent(&session);
+    session.create_dbs::<(Project, Task)>(&home).await.unwrap();
+    assert_eq!(sent(&session) - before, 3);
     let before = sent(&session);
     session.create_dbs::<(Project, Task)>(&home).await.unwrap();
     assert_eq!(sent(&session) - before, 2);
@@ -257,10 +261,10 @@ async fn get_or_create_says_how_a_database_differs() {
     let untyped = session.create_untyped_db(&home, "Note").await.unwrap();
     let error = session.get_or_create_db::<Note>(&home).await.unwrap_err();
     assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
-    for name in ["`Text`", "`Stage`", "`Amount`"] {
+    for name in ["+ Text: rich_text", "+ Stage: select", "+ Amount: number"] {
         assert!(error.to_string().contains(name), "{error}");
     }
-    let error = session.bind::<Note>(untyped).await.unwrap_err();
+    let error = session.bind::<Note>(untyped.id()).await.unwrap_err();
     assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
 
     session.create_untyped_db(&home, "Note").await.unwrap();
@@ -605,5 +609,101 @@ async fn every_kind_of_property_is_written_and_read_back() {
     assert_eq!(
         (empty.day, empty.instant, empty.range, empty.url.clone()),
         (None, None, None, None)
+    );
+}
+
+#[tokio::test]
+async fn a_set_that_broke_off_says_what_is_there_and_is_completed() {
+    let (session, home) = local().await;
+    let nowhere: PageId = "00000000-0000-4000-8000-000000000000".parse().unwrap();
+    // Tasks come first, and the parent of the projects is not there.
+    let error = session
+        .create_dbs::<(Project, Task)>([nowhere, home.id()])
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::Interrupted(_)) && error.is_not_found(),
+        "{error}"
+    );
+    assert!(error.to_string().contains("\"Tasks\" (https://"), "{error}");
+
+    let other = Session::builder()
+        .local_server(session.local_server().unwrap().clone())
+        .build()
+        .unwrap();
+    let before = sent(&other);
+    let (projects, tasks) = other
+        .get_or_create_dbs::<(Project, Task)>(home.id())
+        .await
+        .unwrap();
+    assert_eq!(
+        sent(&other) - before,
+        5,
+        "children, two for what is there, creation, the look"
+    );
+    assert_eq!(
+        other.all_dbs().await.unwrap().len(),
+        2,
+        "nothing is made twice"
+    );
+    let launch = projects
+        .insert(Project {
+            name: "Launch".into(),
+            ..Project::default()
+        })
+        .await
+        .unwrap();
+    let task = Task {
+        estimate: Some(2.0),
+        project: launch.id().into(),
+        ..Task::default()
+    };
+    tasks.insert(task).await.unwrap();
+    assert_eq!(
+        projects.get(launch.id()).await.unwrap().effort.get(),
+        Some(&2.0)
+    );
+
+    let before = sent(&other);
+    other
+        .get_or_create_dbs::<(Project, Task)>(home.id())
+        .await
+        .unwrap();
+    assert_eq!(sent(&other) - before, 5, "children, two for each");
+}
+
+#[tokio::test]
+async fn what_a_database_lacks_is_added_and_what_it_has_otherwise_is_told() {
+    let (session, home) = local().await;
+    let untyped = session.create_untyped_db(&home, "Note").await.unwrap();
+    let (note,) = session.get_or_create_dbs::<(Note,)>(&home).await.unwrap();
+    assert_eq!(note.id(), untyped.id());
+    let row = Note {
+        name: "A".into(),
+        amount: Some(1.0),
+        stage: Some(Stage::Backlog),
+        ..Note::default()
+    };
+    assert_eq!(note.insert(row).await.unwrap().amount, Some(1.0));
+    session.bind_all::<(Note,)>(&home).await.unwrap();
+
+    // Somebody makes a text of the number.
+    let id = note.data_source_id();
+    let body = json!({ "properties": { "Amount": null } });
+    let patch = Request::patch(format!("/v1/data_sources/{id}")).json(body);
+    session.api().request::<Value>(patch).await.unwrap();
+    let body = json!({ "properties": { "Amount": { "rich_text": {} } } });
+    let patch = Request::patch(format!("/v1/data_sources/{id}")).json(body);
+    session.api().request::<Value>(patch).await.unwrap();
+    let error = session
+        .get_or_create_dbs::<(Note,)>(&home)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("~ Amount: rich_text in Notion, number in `Note`"),
+        "{error}"
     );
 }

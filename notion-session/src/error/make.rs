@@ -177,6 +177,11 @@ impl Error {
         .into()
     }
 
+    /// Some of a set of databases are there, then something went wrong.
+    pub(crate) fn interrupted(created: Vec<String>, source: Self) -> Self {
+        Self::Interrupted(Box::new(Interrupted { created, source }))
+    }
+
     pub(crate) fn property_cycle(path: Vec<String>) -> Self {
         PropertyCycle { path }.into()
     }

@@ -87,3 +87,17 @@ pub struct FilterTooLarge {
     /// What Notion takes.
     pub limit: usize,
 }
+
+/// A set of databases of which some were created before a request failed.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{source}; what was created before is there: {}. `get_or_create_dbs` completes it",
+    created.join(", ")
+)]
+#[non_exhaustive]
+pub struct Interrupted {
+    /// The databases that are there, each with its title and address.
+    pub created: Vec<String>,
+    /// What went wrong.
+    pub source: super::Error,
+}

@@ -1,96 +1,265 @@
-//! How a live data source differs from a schema: by the names and the types of the properties.
+//! How a live data source differs from a schema.
 
-use notion_formula::suggest;
+use notion_formula::{Formula, Reach, Reference, suggest};
+use notion_model::{SchemaKind, SelectOption};
 
-use crate::schema::{NodeKind, SchemaNode, Target};
+use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
-/// What of a schema a live data source does not have, a sentence each; empty where it fits.
-/// Properties that the schema does not have are no difference: people add columns.
+/// How a live data source fits a schema.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Fit {
+    /// For each property of the schema, in its order, whether the data source has one of that name.
+    pub(crate) there: Vec<bool>,
+    /// What is lacking, a sentence each.
+    pub(crate) lacking: Vec<String>,
+    /// What is there and otherwise, a sentence each.
+    pub(crate) otherwise: Vec<String>,
+}
+
+impl Fit {
+    /// All that differs.
+    pub(crate) fn differences(self) -> Vec<String> {
+        [self.lacking, self.otherwise].concat()
+    }
+}
+
+/// Compares a live data source with a schema, property by property. Properties and options that the
+/// schema does not have are no difference: people add them.
 ///
 /// The targets of the schema's relations are data sources here, as far as they are known.
-pub(crate) fn differences(schema: &SchemaNode, live: &SchemaNode) -> Vec<String> {
-    schema
-        .properties
+pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
+    let mut fit = Fit::default();
+    for property in &schema.properties {
+        let name = &property.name;
+        let found = live.property(name);
+        fit.there.push(found.is_some());
+        match found {
+            Some(found) => {
+                let differ = settings(schema, property, found);
+                fit.otherwise
+                    .extend(differ.map(|how| format!("~ {name}: {how}")));
+            }
+            None => {
+                let others = live
+                    .properties
+                    .iter()
+                    .map(|property| property.name.as_str());
+                let others = others.filter(|other| schema.property(other).is_none());
+                let hint = suggest(name, others).map_or_else(String::new, |near| {
+                    format!(" (was it renamed to \"{near}\"?)")
+                });
+                fit.lacking
+                    .push(format!("+ {name}: {}{hint}", property.kind.wire()));
+            }
+        }
+    }
+    fit
+}
+
+/// How the settings of a property differ, in a few words.
+fn settings(schema: &SchemaNode, wanted: &PropertyNode, found: &PropertyNode) -> Option<String> {
+    let (wanted_wire, found_wire) = (wanted.kind.wire(), found.kind.wire());
+    if wanted_wire != found_wire {
+        return Some(format!(
+            "{found_wire} in Notion, {wanted_wire} in `{}`",
+            schema.name
+        ));
+    }
+    let differ = |what: &str, found: &str, wanted: &str| {
+        (found != wanted)
+            .then(|| format!("{what} {found} in Notion, {wanted} in `{}`", schema.name))
+    };
+    match (&wanted.kind, &found.kind) {
+        (NodeKind::Plain(wanted), NodeKind::Plain(found)) => match (wanted, found) {
+            (SchemaKind::Number(wanted), SchemaKind::Number(found)) => {
+                let (wanted, found) = (wanted.format.as_ref()?, found.format.as_ref()?);
+                differ("format", found.as_str(), wanted.as_str())
+            }
+            (SchemaKind::Select(wanted), SchemaKind::Select(found))
+            | (SchemaKind::MultiSelect(wanted), SchemaKind::MultiSelect(found)) => {
+                options(&wanted.options, &found.options)
+            }
+            (SchemaKind::Status(wanted), SchemaKind::Status(found)) => {
+                options(&wanted.options, &found.options)
+            }
+            (SchemaKind::UniqueId(wanted), SchemaKind::UniqueId(found)) => {
+                let wanted = wanted.prefix.as_deref()?;
+                differ("prefix", found.prefix.as_deref().unwrap_or("none"), wanted)
+            }
+            _ => None,
+        },
+        (
+            NodeKind::Relation {
+                target: wanted,
+                back: wanted_back,
+            },
+            NodeKind::Relation {
+                target: found,
+                back: found_back,
+            },
+        ) => match (wanted, found) {
+            (Target::DataSource(wanted), Target::DataSource(found)) if wanted != found => {
+                differ("target", &found.to_string(), &wanted.to_string())
+            }
+            _ => {
+                let side = |back: &Option<String>| match back {
+                    Some(back) => format!("two-way with \"{back}\""),
+                    None => "one-way".to_owned(),
+                };
+                differ("relation", &side(found_back), &side(wanted_back))
+            }
+        },
+        (
+            NodeKind::Rollup {
+                function: f,
+                relation: r,
+                property: p,
+            },
+            NodeKind::Rollup {
+                function,
+                relation,
+                property,
+            },
+        ) => differ(
+            "rollup",
+            &format!("{function}({relation}.{property})"),
+            &format!("{f}({r}.{p})"),
+        ),
+        (NodeKind::Formula { expression: wanted }, NodeKind::Formula { expression: found }) => {
+            (!same_formula(wanted, found))
+                .then(|| format!("formula {found} in Notion, {wanted} in `{}`", schema.name))
+        }
+        _ => None,
+    }
+}
+
+/// Options that the schema has and Notion does not, and those of another colour.
+fn options(wanted: &[SelectOption], found: &[SelectOption]) -> Option<String> {
+    let differences: Vec<String> = wanted
         .iter()
-        .filter_map(|property| {
-            let name = &property.name;
-            let Some(found) = live.property(name) else {
-                let known = live.properties.iter().map(|property| property.name.as_str());
-                let known = known.filter(|known| schema.property(known).is_none());
-                let hint = suggest(name, known)
-                    .map_or_else(String::new, |near| format!("; was it renamed to `{near}`?"));
-                return Some(format!("there is no property `{name}`{hint}"));
+        .filter_map(|option| {
+            let Some(live) = found.iter().find(|live| live.name == option.name) else {
+                return Some(format!("there is no option \"{}\"", option.name));
             };
-            let (wanted, is) = (property.kind.wire(), found.kind.wire());
-            if wanted != is {
-                return Some(format!("`{name}` is a {is} property, and `{}` has a {wanted}", schema.name));
-            }
-            match (&property.kind, &found.kind) {
-                (
-                    NodeKind::Relation { target: Target::DataSource(wanted), .. },
-                    NodeKind::Relation { target: Target::DataSource(is), .. },
-                ) if wanted != is => Some(format!(
-                    "`{name}` relates to the data source {is}, and the relation of `{}` to {wanted}",
-                    schema.name
-                )),
-                _ => None,
-            }
+            let (wanted, found) = (option.color.as_ref()?, live.color.as_ref()?);
+            (wanted != found).then(|| {
+                format!(
+                    "the option \"{}\" is {found} in Notion and {wanted} here",
+                    option.name
+                )
+            })
         })
-        .collect()
+        .collect();
+    (!differences.is_empty()).then(|| differences.join("; "))
+}
+
+/// Whether two formulas mean the same, as far as their form tells. Properties of other pages stand
+/// in Notion by ids that only the other data source explains; they count as the same.
+fn same_formula(wanted: &str, found: &str) -> bool {
+    let normal = |text: &str| {
+        let formula = Formula::parse(text).ok()?;
+        let own = formula.rename(|mention| match mention.reach {
+            Reach::Own => None,
+            Reach::Other => Some(Reference::Name(String::new())),
+        });
+        Some(own.normal())
+    };
+    match (normal(wanted), normal(found)) {
+        (Some(wanted), Some(found)) => wanted == found,
+        _ => wanted == found,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prelude::*;
     use crate::schema::SchemaGraph;
+    use crate::{NotionOptions, NotionSchema};
     use notion_model::DataSource;
-    use serde_json::json;
+    use serde_json::{Value, json};
+
+    #[derive(NotionOptions)]
+    enum Stage {
+        Backlog,
+        #[notion(color = green)]
+        Done,
+    }
 
     #[derive(NotionSchema)]
     #[allow(dead_code)]
     struct Task {
         #[notion(title)]
         task: String,
+        #[notion(number = euro)]
         estimate: Option<f64>,
         done: bool,
+        stage: Option<Stage>,
+        #[notion(formula = "{estimate} * 2 + 1")]
+        double: crate::schema::Formula<f64>,
     }
 
-    fn live(properties: &serde_json::Value) -> SchemaNode {
+    fn property(id: &str, name: &str, wire: &str, settings: &Value) -> Value {
+        json!({ "id": id, "name": name, "description": null, "type": wire, wire: settings })
+    }
+
+    fn of(properties: Vec<Value>) -> Fit {
+        let by_name = |property: Value| (property["name"].as_str().unwrap().to_owned(), property);
+        let properties: serde_json::Map<_, _> = properties.into_iter().map(by_name).collect();
         let source: DataSource = serde_json::from_value(json!({
             "object": "data_source", "id": "38c9ce7b-60a4-8100-8000-000000000001",
             "title": [], "properties": properties,
         }))
         .unwrap();
-        SchemaNode::live(&source)
+        let schema = SchemaGraph::of(&[Task::schema()]).schemas.remove(0);
+        fit(&schema, &SchemaNode::live(&source))
     }
 
-    fn property(name: &str, wire: &str) -> serde_json::Value {
-        json!({ "id": "a", "name": name, "description": null, "type": wire, wire: {} })
+    fn options(done: &str) -> Value {
+        json!({ "options": [{ "name": "Backlog", "color": "default" }, { "name": done, "color": "green" }] })
+    }
+
+    const FORMULA: &str =
+        "({{notion:block_property:es%3A:38c9ce7b-60a4-8100-8000-000000000001:s}} * 2) + 1";
+
+    #[test]
+    fn what_notion_has_in_addition_is_no_difference() {
+        let fit = of(vec![
+            property("title", "Task", "title", &json!({})),
+            property("es%3A", "Estimate", "number", &json!({ "format": "euro" })),
+            property("b", "Done", "checkbox", &json!({})),
+            property("c", "Stage", "select", &options("Done")),
+            property("d", "Double", "formula", &json!({ "expression": FORMULA })),
+            property("e", "Mood", "select", &json!({ "options": [] })),
+        ]);
+        assert_eq!(fit.clone().differences(), Vec::<String>::new());
+        assert_eq!(fit.there, [true; 5]);
     }
 
     #[test]
-    fn a_column_more_is_no_difference() {
-        let live = live(&json!({
-            "Task": property("Task", "title"), "Estimate": property("Estimate", "number"),
-            "Done": property("Done", "checkbox"), "Mood": property("Mood", "select"),
-        }));
-        let schema = SchemaGraph::of(&[Task::schema()]).schemas.remove(0);
-        assert_eq!(differences(&schema, &live), Vec::<String>::new());
-    }
-
-    #[test]
-    fn what_lacks_and_what_is_of_another_type_is_named() {
-        let live = live(&json!({
-            "Task": property("Task", "title"), "Estimates": property("Estimates", "number"),
-            "Done": property("Done", "select"),
-        }));
-        let schema = SchemaGraph::of(&[Task::schema()]).schemas.remove(0);
+    fn what_lacks_and_what_is_otherwise_is_named() {
+        let fit = of(vec![
+            property("title", "Task", "title", &json!({})),
+            property("a", "Estimates", "number", &json!({ "format": "dollar" })),
+            property("b", "Done", "select", &json!({ "options": [] })),
+            property("c", "Stage", "select", &options("Finished")),
+            property(
+                "d",
+                "Double",
+                "formula",
+                &json!({ "expression": "prop(\"Estimate\") * 3 + 1" }),
+            ),
+        ]);
+        assert_eq!(fit.there, [true, false, true, true, true]);
         assert_eq!(
-            differences(&schema, &live),
+            fit.lacking,
+            ["+ Estimate: number (was it renamed to \"Estimates\"?)"]
+        );
+        assert_eq!(
+            fit.otherwise,
             [
-                "there is no property `Estimate`; was it renamed to `Estimates`?",
-                "`Done` is a select property, and `Task` has a checkbox",
+                "~ Done: select in Notion, checkbox in `Task`",
+                "~ Stage: there is no option \"Done\"",
+                "~ Double: formula (prop(\"Estimate\") * 3) + 1 in Notion, (prop(\"Estimate\") * 2) + 1 in `Task`",
             ]
         );
     }

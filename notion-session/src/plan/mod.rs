@@ -10,6 +10,75 @@ mod creation;
 mod fit;
 mod request;
 
-pub(crate) use creation::{Step, plan_creation};
-pub(crate) use fit::differences;
-pub(crate) use request::{Sources, creation_request, property_requests};
+use std::fmt;
+
+pub(crate) use creation::{Creation, Existing, Step, plan_creation};
+pub(crate) use fit::{Fit, fit};
+pub(crate) use request::{Sources, creation_request, descriptions, property_requests};
+
+use crate::schema::SchemaGraph;
+
+/// The requests that would create a set of related databases, in their order, and why it is this
+/// one. [`Session::plan_creation`](crate::Session::plan_creation) makes it and sends nothing.
+///
+/// It prints one line a request, and under it the reasons.
+#[derive(Debug, Clone)]
+pub struct CreationPlan {
+    lines: Vec<(String, Vec<String>)>,
+}
+
+impl CreationPlan {
+    pub(crate) fn new(graph: &SchemaGraph, creation: &Creation) -> CreationPlan {
+        let line = |step: &Step| match step {
+            Step::Create { schema, properties } => {
+                let node = &graph.schemas[*schema];
+                let count = match properties.len() {
+                    1 => "1 property".to_owned(),
+                    count => format!("{count} properties"),
+                };
+                format!("create \"{}\" with {count}", node.title)
+            }
+            Step::Update {
+                schema,
+                properties,
+                describe,
+            } => {
+                let node = &graph.schemas[*schema];
+                let names: Vec<_> = properties
+                    .iter()
+                    .chain(describe)
+                    .map(|at| format!("`{}`", node.properties[*at].name))
+                    .collect();
+                format!("complete \"{}\" with {}", node.title, names.join(", "))
+            }
+        };
+        let lines = creation
+            .steps
+            .iter()
+            .map(line)
+            .zip(creation.reasons.iter().cloned());
+        CreationPlan {
+            lines: lines.collect(),
+        }
+    }
+
+    /// How many requests it takes.
+    pub fn requests(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+impl fmt::Display for CreationPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, (line, reasons)) in self.lines.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{}. {line}", number + 1)?;
+            for reason in reasons {
+                write!(f, "\n   - {reason}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -20,6 +20,10 @@ impl Sources {
         Sources(vec![None; graph.schemas.len()])
     }
 
+    pub(crate) fn get(&self, schema: usize) -> Option<DataSourceId> {
+        self.0.get(schema).copied().flatten()
+    }
+
     pub(crate) fn set(&mut self, schema: usize, source: DataSourceId) {
         if let Some(slot) = self.0.get_mut(schema) {
             *slot = Some(source);
@@ -49,12 +53,27 @@ pub(crate) fn creation_request(
         description: text(&node.description),
         is_inline: node.inline.then_some(true),
         initial_data_source: Some(InitialDataSource {
-            properties: property_requests(graph, schema, properties, sources, false)?,
+            properties: property_requests(graph, schema, properties, sources)?,
         }),
         icon: node.icon.clone(),
         cover: node.cover.clone(),
         ..CreateDatabase::in_parent(parent)
     })
+}
+
+/// The descriptions of properties that are there already.
+pub(crate) fn descriptions(node: &SchemaNode, properties: &[usize]) -> PropertySchemaRequests {
+    let properties = properties.iter().map(|at| &node.properties[*at]);
+    properties
+        .map(|property| {
+            let description = Some(property.description.clone());
+            let request = PropertySchemaRequest {
+                description,
+                ..PropertySchemaRequest::default()
+            };
+            (property.name.clone(), Some(request))
+        })
+        .collect()
 }
 
 /// What a creation or an update asks of these properties of a schema.
@@ -68,20 +87,12 @@ pub(crate) fn property_requests(
     schema: usize,
     properties: &[usize],
     sources: &Sources,
-    update: bool,
 ) -> Result<PropertySchemaRequests> {
     let node = &graph.schemas[schema];
     let mut requests = IndexMap::with_capacity(properties.len());
     for property in properties.iter().map(|at| &node.properties[*at]) {
         let described = (!property.description.is_empty()).then(|| property.description.clone());
-        // See `Step::Update`: the relation came with its other side.
-        let came_by_itself = update
-            && matches!(&property.kind, NodeKind::Relation { target: Target::Schema(target), back: Some(_) } if *target != schema);
-        let kind = if came_by_itself {
-            SchemaKind::Untyped
-        } else {
-            kind(node, &property.name, &property.kind, sources)?
-        };
+        let kind = kind(node, &property.name, &property.kind, sources)?;
         let request = PropertySchemaRequest {
             description: described,
             ..PropertySchemaRequest::from(kind)
@@ -97,7 +108,7 @@ fn kind(node: &SchemaNode, name: &str, kind: &NodeKind, sources: &Sources) -> Re
         NodeKind::Relation { target, back } => {
             let source = match target {
                 Target::DataSource(source) => Some(*source),
-                Target::Schema(schema) => sources.0.get(*schema).copied().flatten(),
+                Target::Schema(schema) => sources.get(*schema),
                 Target::Elsewhere { .. } => None,
             };
             let Some(source) = source else {

@@ -3,6 +3,7 @@
 
 use std::any::TypeId;
 
+use notion_formula::{Formula, Reach, Reference};
 use notion_model::{
     DataSource, DataSourceId, File, Icon, NumberFormat, NumberSchema, PropertySchemaRequest,
     RelationKind, RollupFunction, SchemaKind, SelectColor, SelectOption, SelectSchema,
@@ -124,6 +125,23 @@ impl SchemaGraph {
     }
 }
 
+impl SchemaGraph {
+    /// Puts a data source in place of a schema of the graph, wherever relations lead to it.
+    pub(crate) fn lead_to(&mut self, schema: usize, source: DataSourceId) {
+        let properties = self
+            .schemas
+            .iter_mut()
+            .flat_map(|node| &mut node.properties);
+        for property in properties {
+            if let NodeKind::Relation { target, .. } = &mut property.kind
+                && *target == Target::Schema(schema)
+            {
+                *target = Target::DataSource(source);
+            }
+        }
+    }
+}
+
 impl SchemaNode {
     /// The schema that a data source has.
     pub fn live(source: &DataSource) -> SchemaNode {
@@ -142,7 +160,7 @@ impl SchemaNode {
                 .map(|property| PropertyNode {
                     name: property.name.clone(),
                     description: property.description.clone().unwrap_or_default(),
-                    kind: live_kind(&property.kind),
+                    kind: live_kind(source, &property.kind),
                 })
                 .collect(),
         }
@@ -252,7 +270,7 @@ fn options(choices: &[Choice]) -> SelectSchema {
     }))
 }
 
-fn live_kind(kind: &SchemaKind) -> NodeKind {
+fn live_kind(source: &DataSource, kind: &SchemaKind) -> NodeKind {
     match kind {
         SchemaKind::Relation(relation) => match relation.data_source_id {
             Some(target) => NodeKind::Relation {
@@ -277,10 +295,30 @@ fn live_kind(kind: &SchemaKind) -> NodeKind {
         }
         SchemaKind::Formula(formula) => match &formula.expression {
             Some(expression) => NodeKind::Formula {
-                expression: expression.clone(),
+                expression: named(source, expression),
             },
             None => NodeKind::Undefined("formula"),
         },
         _ => NodeKind::Plain(kind.clone()),
     }
+}
+
+/// A stored formula with the names of the data source's own properties in place of their ids.
+fn named(source: &DataSource, expression: &str) -> String {
+    let Ok(formula) = Formula::parse(expression) else {
+        return expression.to_owned();
+    };
+    let name = |token: &str| {
+        // `notion:block_property:<id>:<data source>:<workspace>`
+        let id = token.split(':').nth(2)?;
+        let mut properties = source.properties.values();
+        properties
+            .find(|property| property.id.as_str() == id)
+            .map(|property| property.name.clone())
+    };
+    let named = formula.rename(|mention| match (mention.reference, mention.reach) {
+        (Reference::Token(token), Reach::Own) => name(token).map(Reference::Name),
+        _ => None,
+    });
+    named.to_string()
 }

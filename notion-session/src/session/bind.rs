@@ -2,13 +2,15 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use notion_model::DataSourceId;
+use notion_model::{DataSourceId, PageId};
 
-use super::{Database, Session};
+use super::create::{Parents, Schemas};
+use super::id::DatabaseRef;
+use super::{Database, IntoId, Session};
 use crate::error::{Error, Result};
-use crate::plan::differences;
+use crate::plan::{Existing, Fit, fit};
 use crate::schema::{NodeKind, NotionSchema, SchemaGraph, SchemaNode, Target};
 
 /// The data sources of each schema, by the struct's type.
@@ -17,7 +19,7 @@ pub(super) struct Bindings(Mutex<HashMap<TypeId, Vec<DataSourceId>>>);
 
 impl Bindings {
     pub(super) fn add(&self, schema: TypeId, source: DataSourceId) {
-        let mut bound = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bound = self.lock();
         let sources = bound.entry(schema).or_default();
         if !sources.contains(&source) {
             sources.push(source);
@@ -25,29 +27,32 @@ impl Bindings {
     }
 
     pub(super) fn remove(&self, source: DataSourceId) {
-        let mut bound = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        bound
+        self.lock()
             .values_mut()
             .for_each(|sources| sources.retain(|kept| *kept != source));
     }
 
     pub(super) fn clear(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.lock().clear();
     }
 
     fn of(&self, schema: TypeId) -> Vec<DataSourceId> {
-        let bound = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        bound.get(&schema).cloned().unwrap_or_default()
+        self.lock().get(&schema).cloned().unwrap_or_default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<TypeId, Vec<DataSourceId>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Session {
-    /// Tells the session that a database has the schema of `S`, once it was checked: every property
-    /// of `S` is there under its name and with its type. Properties that `S` does not have are
-    /// fine. No request where the data source is known, else one.
+    /// Tells the session that a database has the schema of `S`, once it was compared with it.
+    /// Two requests: the database and its data source, as they are now.
+    ///
+    /// Every property of `S` must be there under its name, of its type and with its settings:
+    /// number format, options and their colours, target and direction of a relation, rollup,
+    /// formula (by what it says, not how it is written), prefix. Properties and options that `S`
+    /// does not have are fine: people add them.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -58,7 +63,7 @@ impl Session {
     /// # let session = Session::local();
     /// # let home = session.search_page("Home").await?.item()?;
     /// let untyped = session.create_untyped_db(&home, "Notes").await?;
-    /// let notes = session.bind::<Note>(untyped).await?;
+    /// let notes = session.bind::<Note>(untyped.id()).await?;
     /// notes.insert(Note { name: "Shopping".into() }).await?;
     /// # Ok(())
     /// # }
@@ -66,38 +71,147 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] with all that differs; otherwise those of
-    /// [`Client::send`](crate::http::Client::send).
-    pub async fn bind<S: NotionSchema>(&self, database: Database) -> Result<Database<S>> {
-        let source = database.data_source().await?;
+    /// [`Error::SchemaMismatch`] with all that differs; otherwise as
+    /// [`get_db`](Session::get_db).
+    pub async fn bind<S: NotionSchema>(&self, id: impl IntoId<DatabaseRef>) -> Result<Database<S>> {
         let mut graph = SchemaGraph::of(&[S::schema()]);
-        let schema = &mut graph.schemas[0];
-        self.find_targets(schema, Targets::WhereKnown)?;
-        for property in &mut schema.properties {
-            // A relation of a schema to itself leads to the data source at hand.
-            if let NodeKind::Relation { target, .. } = &mut property.kind
-                && matches!(target, Target::Schema(_))
-            {
-                *target = Target::DataSource(database.data_source_id().cast());
-            }
-        }
-        let differences = differences(schema, &SchemaNode::live(&source));
-        if !differences.is_empty() {
-            return Err(Error::schema_mismatch(
+        let (database, fit) = self.compare(id, &mut graph, 0).await?;
+        let title = database.title();
+        match fit.differences() {
+            none if none.is_empty() => Ok(self.remember_binding::<S>(database)),
+            differences => Err(Error::schema_mismatch(
                 S::SCHEMA.type_name,
-                database.title(),
+                title,
+                differences,
+            )),
+        }
+    }
+
+    /// Binds the databases of several schemas, which are found by their titles among the children
+    /// of `parents`: one page for all, or an array with a page for each. One request for each 100
+    /// children of each parent, and two for each database.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # session.create_dbs::<(Book, Author)>(&home).await?;
+    /// let (books, authors) = session.bind_all::<(Book, Author)>(&home).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SchemaMismatch`] with all that differs, or where there is no database of a title;
+    /// otherwise as [`bind`](Session::bind).
+    pub async fn bind_all<T: Schemas>(&self, parents: impl Parents) -> Result<T::Databases> {
+        let schemas = T::schemas();
+        let parents = parents.pages(schemas.len())?;
+        self.ensure_open()?;
+        let graph = SchemaGraph::of(&schemas);
+        let found = self.find_all(&graph, &parents).await?;
+        let differences: Vec<String> = found.lacking.into_iter().flatten().collect();
+        if !differences.is_empty() {
+            let names: Vec<_> = schemas.iter().map(|schema| schema.type_name).collect();
+            return Err(Error::schema_mismatch(
+                names.join(", "),
+                "the databases",
                 differences,
             ));
         }
-        let database = database.cast::<S>();
-        self.remember_binding(&database);
-        Ok(database)
+        let databases = found.databases.into_iter().flatten().collect();
+        T::typed(self, databases).ok_or_else(|| Error::config("each schema gives one database"))
     }
 
-    pub(super) fn remember_binding<S: NotionSchema>(&self, database: &Database<S>) {
+    /// The databases of the schemas of a graph that are there, compared with them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SchemaMismatch`] where one has something otherwise; what it lacks is no error here.
+    pub(super) async fn find_all(&self, graph: &SchemaGraph, parents: &[PageId]) -> Result<Found> {
+        let mut found = Found::none(graph.schemas.len());
+        let mut children = HashMap::new();
+        let mut ids = Vec::new();
+        for (schema, parent) in graph.schemas.iter().zip(parents) {
+            if !children.contains_key(parent) {
+                children.insert(*parent, self.child_databases(*parent).await?);
+            }
+            let of_title: Vec<_> = children[parent]
+                .iter()
+                .filter(|(_, title)| *title == schema.title)
+                .collect();
+            match of_title[..] {
+                [] => ids.push(None),
+                [(id, _)] => ids.push(Some(*id)),
+                _ => {
+                    let several = of_title.iter().map(|(id, _)| id.to_string()).collect();
+                    let what = format!("database \"{}\" on the page {parent}", schema.title);
+                    return Err(Error::count_mismatch(what, several));
+                }
+            }
+        }
+        let mut graph = graph.clone();
+        let mut otherwise = Vec::new();
+        for (place, id) in ids.into_iter().enumerate() {
+            let Some(id) = id else {
+                let title = &graph.schemas[place].title;
+                found.lacking[place].push(format!("there is no database \"{title}\""));
+                continue;
+            };
+            let (database, fit) = self.compare(id, &mut graph, place).await?;
+            otherwise.extend(fit.otherwise);
+            found.lacking[place] = fit.lacking;
+            found.existing[place] = Some(fit.there);
+            found.databases[place] = Some(database);
+        }
+        if !otherwise.is_empty() {
+            let names: Vec<_> = graph
+                .schemas
+                .iter()
+                .map(|schema| schema.name.as_str())
+                .collect();
+            return Err(Error::schema_mismatch(
+                names.join(", "),
+                "the databases",
+                otherwise,
+            ));
+        }
+        Ok(found)
+    }
+
+    /// A database as it is now, held against a schema of the graph, whose relations lead to data
+    /// sources from then on, as far as these are known.
+    async fn compare(
+        &self,
+        id: impl IntoId<DatabaseRef>,
+        graph: &mut SchemaGraph,
+        place: usize,
+    ) -> Result<(Database, Fit)> {
+        let mut database = self.get_db(id).fresh().await?;
+        let source = database.fetch_source().await?;
+        let live = SchemaNode::live(&source);
+        database.set_source(source);
+        graph.lead_to(place, database.data_source_id().cast());
+        let schema = &mut graph.schemas[place];
+        self.find_targets(schema, Targets::WhereKnown)?;
+        let fit = fit(schema, &live);
+        Ok((database, fit))
+    }
+
+    /// Binds a database whose schema is known to be that of `S`.
+    pub(super) fn remember_binding<S: NotionSchema>(&self, database: Database) -> Database<S> {
+        let database = database.cast::<S>();
         self.inner
             .bindings
             .add(TypeId::of::<S>(), database.data_source_id().cast());
+        database
     }
 
     /// Puts data sources in place of the structs that a schema's relations lead to.
@@ -109,7 +223,7 @@ impl Session {
             let Target::Elsewhere { type_id, name } = *target else {
                 continue;
             };
-            match (self.inner.bindings.of(type_id)[..].as_ref(), which) {
+            match (&self.inner.bindings.of(type_id)[..], which) {
                 ([source], _) => *target = Target::DataSource(*source),
                 (_, Targets::WhereKnown) => {}
                 ([], Targets::All) => {
@@ -141,4 +255,25 @@ pub(super) enum Targets {
     All,
     /// Those that are bound once.
     WhereKnown,
+}
+
+/// What is there of a set of schemas, in its order.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) databases: Vec<Option<Database>>,
+    /// The properties that each database has.
+    pub(super) existing: Existing,
+    /// What each lacks, a sentence each.
+    lacking: Vec<Vec<String>>,
+}
+
+impl Found {
+    /// Nothing of so many schemas.
+    pub(super) fn none(schemas: usize) -> Found {
+        Found {
+            databases: vec![None; schemas],
+            existing: vec![None; schemas],
+            lacking: vec![Vec::new(); schemas],
+        }
+    }
 }

@@ -1,20 +1,20 @@
-//! Creating databases from schemas.
+//! Creating the databases of schemas.
 
-use notion_model::{BlockId, BlockKind, DataSourceId, Database as DatabaseData, PageId, Parent};
+use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
 
-use super::bind::Targets;
+use super::bind::{Found, Targets};
 use super::parent::{IntoParent, ParentRef};
 use super::{Database, Session};
-use crate::api::UpdateDataSource;
 use crate::error::{Error, Result};
-use crate::plan::{Sources, Step, creation_request, plan_creation, property_requests};
+use crate::plan::{CreationPlan, Existing, plan_creation};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 
 /// Databases of structs.
 impl Session {
     /// Creates the database of schema `S` at the end of a page, and binds it: title, description,
     /// icon, cover, and every property with its description. One request; a second one where a
-    /// relation leads to the database itself.
+    /// relation leads to the database itself; and those of a two-way relation, for which see
+    /// [`create_dbs`](Session::create_dbs).
     ///
     /// Relations lead to the databases that their schemas are bound to in this session.
     ///
@@ -47,23 +47,19 @@ impl Session {
     /// [`Error::UnboundTarget`] where no database is bound to the schema that a relation leads to,
     /// [`Error::AmbiguousTarget`] where several are, [`Error::PropertyCycle`] where properties need
     /// each other, [`Error::WrongKind`] where the parent is a database: all before anything is sent.
-    /// Otherwise those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::Interrupted`] where something was created before a request failed; otherwise those
+    /// of [`Client::send`](crate::http::Client::send).
     pub async fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> Result<Database<S>> {
-        let parents = vec![page(parent)?];
-        let mut created = self.create_schemas(&[S::schema()], &parents).await?;
-        match created.pop() {
-            Some(database) => Ok(self.typed(database)),
-            None => Err(Error::config("a schema gives one database")),
-        }
+        let (database,) = self.create_dbs::<(S,)>(parent).await?;
+        Ok(database)
     }
 
     /// The database of schema `S` on a page: the one that is there, else a new one.
     ///
     /// A database is found by its title among the page's children, not by search, which lags behind
-    /// and does not promise to find everything. It must have the properties of `S` by name and
-    /// type; it is then bound. One request for each 100 children of the page; then two for a
-    /// database that is found (fewer from the object store), or those of
-    /// [`create_db`](Session::create_db).
+    /// and does not promise to find everything. It must have the properties of `S`, as
+    /// [`bind`](Session::bind) says; it is then bound. One request for each 100 children of the
+    /// page; then two for a database that is found, or those of [`create_db`](Session::create_db).
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -82,7 +78,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] with all that a database of that title lacks,
+    /// [`Error::SchemaMismatch`] with all that a database of that title has otherwise or lacks,
     /// [`Error::CountMismatch`] where the page has several of them; otherwise as
     /// [`create_db`](Session::create_db).
     pub async fn get_or_create_db<S: NotionSchema>(
@@ -90,29 +86,22 @@ impl Session {
         parent: impl IntoParent,
     ) -> Result<Database<S>> {
         let parent = page(parent)?;
-        let mut found = self.child_databases(parent, S::SCHEMA.title).await?;
-        match (found.pop(), found.len()) {
-            (None, _) => self.create_db::<S>(parent).await,
-            (Some(id), 0) => {
-                let database = self.get_db(id.uuid().to_string()).await?;
-                self.bind::<S>(database).await
-            }
-            (Some(last), _) => Err(Error::count_mismatch(
-                format!("database \"{}\" on the page {parent}", S::SCHEMA.title),
-                found
-                    .into_iter()
-                    .chain([last])
-                    .map(|id| id.to_string())
-                    .collect(),
-            )),
+        match self.child_database(parent, S::SCHEMA.title).await? {
+            Some(id) => self.bind::<S>(id).await,
+            None => self.create_db::<S>(parent).await,
         }
     }
 
     /// Creates the databases of several schemas, which may relate to each other, and binds them.
     ///
     /// The order is worked out so that as few requests as Notion permits do it: one a database, and
-    /// one more for a database with properties that can only be had afterwards, such as a relation
-    /// to itself. `parents` is one page for all, or an array with a page for each.
+    /// one more for each that has to come before something it needs, as a relation to itself does.
+    /// [`plan_creation`](Session::plan_creation) shows it. `parents` is one page for all, or an
+    /// array with a page for each.
+    ///
+    /// Of a two-way relation one side is created, and is asked to give the other its name. That
+    /// Notion does so is not on record; the first time in a session it is looked at with one
+    /// request. Where Notion does not, one more request for each such relation names it.
     ///
     /// ```
     /// use notion_session::prelude::*;
@@ -142,105 +131,165 @@ impl Session {
     /// let home = session.search_page("Home").await?.item()?;
     /// let before = session.client().requests_sent();
     /// let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await?;
-    /// assert_eq!(session.client().requests_sent() - before, 2);
+    /// assert_eq!(session.client().requests_sent() - before, 3);       // two, and the look
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// As [`create_db`](Session::create_db). What was created before a request failed is there and
-    /// bound: [`get_or_create_db`](Session::get_or_create_db) finds it.
+    /// As [`create_db`](Session::create_db). What was created before a request failed is bound and
+    /// named by the error; [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
     pub async fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> Result<T::Databases> {
         let schemas = T::schemas();
         let parents = parents.pages(schemas.len())?;
-        let created = self.create_schemas(&schemas, &parents).await?;
-        T::typed(self, created).ok_or_else(|| Error::config("each schema gives one database"))
+        self.ensure_open()?;
+        let graph = self.graph(&schemas)?;
+        let created = self
+            .carry_out(graph, &schemas, &parents, Found::none(schemas.len()))
+            .await?;
+        all::<T>(self, created)
     }
 
-    async fn create_schemas(
+    /// The databases of several schemas: those that are there, and new ones for the others.
+    ///
+    /// This completes a [`create_dbs`](Session::create_dbs) that broke off: a database that is found
+    /// by its title among the children of its parent keeps what it has and gets what it lacks;
+    /// nothing is made twice. Two requests for each database that is found, one for each 100
+    /// children of each parent, and for the rest those of `create_dbs`.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let authors = session.create_db::<Author>(&home).await?;
+    /// let (books, found) = session.get_or_create_dbs::<(Book, Author)>(&home).await?;
+    /// assert_eq!(found.id(), authors.id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SchemaMismatch`] where a database has something otherwise: nothing is changed then.
+    /// Otherwise as [`get_or_create_db`](Session::get_or_create_db).
+    pub async fn get_or_create_dbs<T: Schemas>(
         &self,
-        schemas: &[&'static Schema],
-        parents: &[PageId],
-    ) -> Result<Vec<Database>> {
+        parents: impl Parents,
+    ) -> Result<T::Databases> {
+        let schemas = T::schemas();
+        let parents = parents.pages(schemas.len())?;
         self.ensure_open()?;
+        let graph = self.graph(&schemas)?;
+        let found = self.find_all(&graph, &parents).await?;
+        let completed = self.carry_out(graph, &schemas, &parents, found).await?;
+        all::<T>(self, completed)
+    }
+
+    /// What [`create_dbs`](Session::create_dbs) would send for these schemas, and why in this order.
+    /// No request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// let plan = session.plan_creation::<(Book, Author)>()?;
+    /// assert_eq!(plan.requests(), 2);
+    /// assert_eq!(
+    ///     plan.to_string(),
+    ///     "\
+    /// 1. create \"Author\" with 1 property
+    /// 2. create \"Book\" with 2 properties
+    ///    - `Author` leads to Author, which is there"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those that [`create_dbs`](Session::create_dbs) has before anything is sent.
+    pub fn plan_creation<T: Schemas>(&self) -> Result<CreationPlan> {
+        let schemas = T::schemas();
+        let graph = self.graph(&schemas)?;
+        let creation = plan_creation(&graph, &Existing::new())?;
+        Ok(CreationPlan::new(&graph, &creation))
+    }
+
+    /// The schemas with the data sources that their relations lead to.
+    fn graph(&self, schemas: &[&'static Schema]) -> Result<SchemaGraph> {
+        no_schema_twice(schemas)?;
         let mut graph = SchemaGraph::of(schemas);
         for schema in &mut graph.schemas {
             self.find_targets(schema, Targets::All)?;
         }
-        let plan = plan_creation(&graph)?;
-        let mut sources = Sources::of(&graph);
-        let mut created: Vec<Option<Database>> = vec![None; schemas.len()];
-        // Everything that can be said against a request is said before the first is sent.
-        for (place, _) in graph.schemas.iter().enumerate() {
-            let all: Vec<_> = (0..graph.schemas[place].properties.len()).collect();
-            let mut pretended = sources.clone();
-            (0..schemas.len())
-                .for_each(|at| pretended.set(at, DataSourceId::from(uuid::Uuid::nil())));
-            property_requests(&graph, place, &all, &pretended, false)?;
-        }
-        for step in &plan.steps {
-            match step {
-                Step::Create { schema, properties } => {
-                    let parent = Parent::page(parents[*schema]);
-                    let request = creation_request(&graph, *schema, properties, &sources, parent)?;
-                    let data = self.keep(self.api().databases().create(&request).await?);
-                    let source = first_source(&data)?;
-                    sources.set(*schema, source);
-                    self.inner.bindings.add(schemas[*schema].type_id, source);
-                    created[*schema] = Some(Database::from_database(self.clone(), data, source));
-                }
-                Step::Update { schema, properties } => {
-                    let Some(database) = &mut created[*schema] else {
-                        continue;
-                    };
-                    let update = UpdateDataSource {
-                        properties: property_requests(&graph, *schema, properties, &sources, true)?,
-                        ..UpdateDataSource::default()
-                    };
-                    let id = database.data_source_id();
-                    let source = self.api().data_sources().update(id, &update).await?;
-                    database.set_source(self.keep(source));
-                }
-            }
-        }
-        Ok(created.into_iter().flatten().collect())
+        Ok(graph)
     }
 
-    /// The databases of that title on a page.
-    async fn child_databases(&self, page: PageId, title: &str) -> Result<Vec<BlockId>> {
+    /// The database of that title on a page.
+    pub(super) async fn child_database(
+        &self,
+        page: PageId,
+        title: &str,
+    ) -> Result<Option<DatabaseId>> {
+        let mut found = self.child_databases(page).await?;
+        found.retain(|(_, name)| name == title);
+        match found[..] {
+            [] => Ok(None),
+            [(id, _)] => Ok(Some(id)),
+            _ => Err(Error::count_mismatch(
+                format!("database \"{title}\" on the page {page}"),
+                found.into_iter().map(|(id, _)| id.to_string()).collect(),
+            )),
+        }
+    }
+
+    /// The databases on a page with their titles. One request for each 100 children.
+    pub(super) async fn child_databases(&self, page: PageId) -> Result<Vec<(DatabaseId, String)>> {
         let children = self
             .api()
             .blocks()
             .children(BlockId::from(page.uuid()))
             .all()
             .await?;
-        let of_title = children.into_iter().filter(|block| match &block.kind {
-            BlockKind::ChildDatabase(database) => database.title == title,
-            _ => false,
+        let databases = children.into_iter().filter_map(|block| match block.kind {
+            BlockKind::ChildDatabase(database) => {
+                Some((DatabaseId::from(block.id.uuid()), database.title))
+            }
+            _ => None,
         });
-        Ok(of_title.map(|block| block.id).collect())
-    }
-
-    fn typed<S: NotionSchema>(&self, database: Database) -> Database<S> {
-        let database = database.cast::<S>();
-        self.remember_binding(&database);
-        database
+        Ok(databases.collect())
     }
 }
 
-fn first_source(database: &DatabaseData) -> Result<DataSourceId> {
-    database
-        .data_sources
-        .first()
-        .map(|source| source.id)
-        .ok_or_else(|| {
-            Error::wrong_kind(
-                database.id,
-                "database with a data source",
-                "database without one",
-            )
-        })
+/// Each struct is one database of a set.
+fn no_schema_twice(schemas: &[&'static Schema]) -> Result<()> {
+    for (place, schema) in schemas.iter().enumerate() {
+        if schemas[..place]
+            .iter()
+            .any(|before| before.type_id == schema.type_id)
+        {
+            return Err(Error::config(format!(
+                "`{}` is in the set twice: each schema of a set is one database",
+                schema.type_name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn all<T: Schemas>(session: &Session, databases: Vec<Database>) -> Result<T::Databases> {
+    T::typed(session, databases).ok_or_else(|| Error::config("each schema gives one database"))
 }
 
 /// A page, which is what databases are created in.
@@ -301,7 +350,7 @@ macro_rules! tuples {
 
             fn typed(session: &Session, databases: Vec<Database>) -> Option<Self::Databases> {
                 let mut databases = databases.into_iter();
-                Some(($(session.typed::<$name>(databases.next()?),)*))
+                Some(($(session.remember_binding::<$name>(databases.next()?),)*))
             }
         }
     )*};

@@ -315,7 +315,7 @@ impl<S> Database<S> {
         Ok(())
     }
 
-    async fn fetch_source(&self) -> Result<Arc<SourceData>> {
+    pub(super) async fn fetch_source(&self) -> Result<Arc<SourceData>> {
         let source = self
             .session
             .api()

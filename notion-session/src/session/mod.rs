@@ -4,6 +4,7 @@ mod active;
 mod bind;
 mod blocks;
 mod builder;
+mod carry_out;
 mod config;
 mod create;
 mod database;
@@ -43,6 +44,7 @@ use notion_model::User as UserData;
 use tokio::sync::OnceCell;
 
 use self::bind::Bindings;
+use self::carry_out::NamesOtherSides;
 use self::store::Stored;
 use crate::api::Api;
 use crate::error::{Error, Result};
@@ -62,6 +64,7 @@ struct Inner {
     client: Client,
     store: Store,
     bindings: Bindings,
+    names_other_sides: NamesOtherSides,
     me: OnceCell<Arc<UserData>>,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
@@ -257,6 +260,7 @@ impl Session {
             client,
             store: Store::new(cache_bytes),
             bindings: Bindings::default(),
+            names_other_sides: NamesOtherSides::default(),
             me: OnceCell::new(),
             #[cfg(feature = "local")]
             server: None,
@@ -270,6 +274,7 @@ impl Session {
             client,
             store,
             bindings: Bindings::default(),
+            names_other_sides: NamesOtherSides::default(),
             me: OnceCell::new(),
             server: Some(server),
         }))

@@ -1,0 +1,260 @@
+//! What exists at a moment of a plan, and what could come next.
+
+use notion_formula::{Formula, Reach, Reference};
+
+use super::Existing;
+use crate::schema::{NodeKind, SchemaGraph, Target};
+
+/// A property of the graph: the places of its schema and of itself.
+pub(super) type Place = (usize, usize);
+
+/// What exists so far.
+#[derive(Clone)]
+pub(super) struct World<'g> {
+    pub(super) graph: &'g SchemaGraph,
+    schemas: Vec<bool>,
+    properties: Vec<Vec<State>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Lacking,
+    /// There, as the other side of a relation, but without its description.
+    Undescribed,
+    There,
+}
+
+/// Something that has to exist before a property can.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Need {
+    Schema(usize),
+    Property(Place),
+}
+
+impl<'g> World<'g> {
+    pub(super) fn new(graph: &'g SchemaGraph, existing: &Existing) -> World<'g> {
+        let there = |schema: usize| existing.get(schema).and_then(Option::as_ref);
+        let state = |schema: usize, property: usize| match there(schema)
+            .and_then(|properties| properties.get(property))
+        {
+            Some(true) => State::There,
+            _ => State::Lacking,
+        };
+        World {
+            graph,
+            schemas: (0..graph.schemas.len())
+                .map(|schema| there(schema).is_some())
+                .collect(),
+            properties: graph
+                .schemas
+                .iter()
+                .enumerate()
+                .map(|(schema, node)| {
+                    (0..node.properties.len())
+                        .map(|property| state(schema, property))
+                        .collect()
+                })
+                .collect(),
+        }
+    }
+
+    /// The schemas that have no database yet.
+    pub(super) fn waiting(&self) -> Vec<usize> {
+        (0..self.schemas.len())
+            .filter(|schema| !self.schemas[*schema])
+            .collect()
+    }
+
+    /// Those properties of a schema that one request can bring, given what is there and what else
+    /// the request brings; those that it can describe among them.
+    pub(super) fn possible(&self, schema: usize) -> Vec<usize> {
+        let mut now: Vec<usize> = Vec::new();
+        loop {
+            let next = (0..self.properties[schema].len()).find(|&property| {
+                !now.contains(&property)
+                    && match self.properties[schema][property] {
+                        State::There => false,
+                        State::Undescribed => true,
+                        State::Lacking => {
+                            let needs = self.needs((schema, property));
+                            needs
+                                .into_iter()
+                                .all(|need| self.has(need) || within(need, schema, &now))
+                        }
+                    }
+            });
+            let Some(property) = next else { break };
+            now.push(property);
+        }
+        now.sort_unstable();
+        now
+    }
+
+    /// How many properties of a schema would be left for an update, if it were created now.
+    pub(super) fn left_out(&self, schema: usize) -> usize {
+        let now = self.possible(schema);
+        (0..self.properties[schema].len())
+            .filter(|property| !now.contains(property) && !self.comes_later((schema, *property)))
+            .count()
+    }
+
+    /// Whether a property is a side of a two-way relation whose other side will bring it, with the
+    /// creation of a database that does not exist yet.
+    pub(super) fn comes_later(&self, (schema, property): Place) -> bool {
+        let node = &self.graph.schemas[schema].properties[property];
+        match &node.kind {
+            // A description would have to be written by an update.
+            NodeKind::Relation {
+                target: Target::Schema(target),
+                back: Some(_),
+            } => *target != schema && !self.schemas[*target] && node.description.is_empty(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn create(&mut self, schema: usize, properties: &[usize]) {
+        self.schemas[schema] = true;
+        self.add(schema, properties);
+    }
+
+    /// Adds properties, and the other sides of those that are two-way.
+    pub(super) fn add(&mut self, schema: usize, properties: &[usize]) {
+        for &property in properties {
+            if self.properties[schema][property] != State::Lacking {
+                continue;
+            }
+            self.properties[schema][property] = State::There;
+            if let Some((other, back)) = self.other_side((schema, property))
+                && self.properties[other][back] == State::Lacking
+            {
+                // The name comes with the relation, a description does not.
+                let described = !self.graph.schemas[other].properties[back]
+                    .description
+                    .is_empty();
+                self.properties[other][back] = if described {
+                    State::Undescribed
+                } else {
+                    State::There
+                };
+            }
+        }
+    }
+
+    pub(super) fn describe(&mut self, schema: usize, properties: &[usize]) {
+        for &property in properties {
+            self.properties[schema][property] = State::There;
+        }
+    }
+
+    /// Whether a property is there, with its description or without.
+    pub(super) fn is_there(&self, (schema, property): Place) -> bool {
+        self.properties[schema][property] != State::Lacking
+    }
+
+    /// How many properties of a schema are not there as they should be.
+    pub(super) fn lacking(&self, schema: usize) -> usize {
+        self.properties[schema]
+            .iter()
+            .filter(|state| **state != State::There)
+            .count()
+    }
+
+    pub(super) fn missing(&self) -> Option<Place> {
+        self.properties
+            .iter()
+            .enumerate()
+            .find_map(|(schema, properties)| {
+                let at = properties.iter().position(|state| *state != State::There)?;
+                Some((schema, at))
+            })
+    }
+
+    /// The first property that a property needs and that is not there.
+    pub(super) fn first_lacking(&self, place: Place) -> Option<Place> {
+        self.needs(place).into_iter().find_map(|need| match need {
+            Need::Property(place) if !self.is_there(place) => Some(place),
+            _ => None,
+        })
+    }
+
+    /// The other side of a two-way relation within the graph.
+    pub(super) fn other_side(&self, (schema, property): Place) -> Option<Place> {
+        match &self.graph.schemas[schema].properties[property].kind {
+            NodeKind::Relation {
+                target: Target::Schema(target),
+                back: Some(back),
+            } => self.place(*target, back),
+            _ => None,
+        }
+    }
+
+    pub(super) fn has(&self, need: Need) -> bool {
+        match need {
+            Need::Schema(schema) => self.schemas[schema],
+            Need::Property(place) => self.is_there(place),
+        }
+    }
+
+    /// What has to exist before a property can.
+    pub(super) fn needs(&self, (schema, property): Place) -> Vec<Need> {
+        match &self.graph.schemas[schema].properties[property].kind {
+            NodeKind::Relation {
+                target: Target::Schema(target),
+                ..
+            } => vec![Need::Schema(*target)],
+            NodeKind::Rollup {
+                relation,
+                property: rolled,
+                ..
+            } => {
+                let through = self.place(schema, relation);
+                let target = through.and_then(|(schema, relation)| {
+                    match &self.graph.schemas[schema].properties[relation].kind {
+                        NodeKind::Relation {
+                            target: Target::Schema(target),
+                            ..
+                        } => self.place(*target, rolled),
+                        _ => None,
+                    }
+                });
+                through
+                    .into_iter()
+                    .chain(target)
+                    .map(Need::Property)
+                    .collect()
+            }
+            NodeKind::Formula { expression } => {
+                let Ok(formula) = Formula::parse(expression) else {
+                    return Vec::new();
+                };
+                let mentions = formula.mentions().into_iter();
+                let own = mentions.filter_map(|mention| match mention.reference {
+                    Reference::Name(name) if mention.reach == Reach::Own => {
+                        self.place(schema, name)
+                    }
+                    _ => None,
+                });
+                own.map(Need::Property).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn name(&self, (schema, property): Place) -> String {
+        let node = &self.graph.schemas[schema];
+        format!("{}.{}", node.name, node.properties[property].name)
+    }
+
+    fn place(&self, schema: usize, name: &str) -> Option<Place> {
+        let properties = &self.graph.schemas[schema].properties;
+        properties
+            .iter()
+            .position(|property| property.name == name)
+            .map(|at| (schema, at))
+    }
+}
+
+/// Whether the request for a schema brings what is needed itself.
+fn within(need: Need, schema: usize, now: &[usize]) -> bool {
+    matches!(need, Need::Property((of, property)) if of == schema && now.contains(&property))
+}
