@@ -3,6 +3,11 @@
 
 // Helpers outside of test functions may stop a test too.
 #![allow(clippy::unwrap_used)]
+// Conditions on elements are written as closures, and operands with and without `&`, as users do.
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    clippy::needless_borrows_for_generic_args
+)]
 
 use notion_local::Server;
 use notion_session::column::{Me, VerificationStatus, timestamp};
