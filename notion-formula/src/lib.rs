@@ -1,4 +1,8 @@
-//! Notion's formula language: lexer, parser, printer, checker, evaluator.
+#![cfg_attr(feature = "eval", doc = include_str!("docs/lib.md"))]
+#![cfg_attr(
+    not(feature = "eval"),
+    doc = "Notion's formula language, without the evaluator: the feature `eval` brings it, and the documentation."
+)]
 
 mod ast;
 mod check;
@@ -12,6 +16,8 @@ mod names;
 mod normal;
 mod parser;
 mod print;
+#[cfg(feature = "eval")]
+pub mod reference;
 mod types;
 
 pub use ast::{
@@ -27,3 +33,8 @@ pub use names::{Mention, Reach};
 pub use parser::MAX_DEPTH;
 pub use print::number_to_text;
 pub use types::{PageKind, Schema, Type};
+
+/// The examples of the README are tests.
+#[cfg(all(doctest, feature = "eval"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

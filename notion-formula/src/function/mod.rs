@@ -22,6 +22,12 @@ pub struct Signature {
     pub repeats: usize,
     /// What it gives.
     pub output: Output,
+    /// What it does, in a sentence or two of Markdown.
+    pub meaning: &'static str,
+    /// Expressions with it and their values, as `Value` prints itself. A test computes them.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// Where it is known to differ from Notion, or not known to be like it.
+    pub gap: Option<&'static str>,
 }
 
 impl Signature {
@@ -37,7 +43,25 @@ impl Signature {
             parameters,
             repeats: 0,
             output,
+            meaning: "",
+            examples: &[],
+            gap: None,
         }
+    }
+
+    const fn means(
+        mut self,
+        meaning: &'static str,
+        examples: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.meaning = meaning;
+        self.examples = examples;
+        self
+    }
+
+    const fn gap(mut self, gap: &'static str) -> Self {
+        self.gap = Some(gap);
+        self
     }
 
     const fn repeating(mut self, last: usize) -> Self {

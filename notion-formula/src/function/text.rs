@@ -12,6 +12,17 @@ pub(super) static TABLE: [Signature; 17] = [
             optional("end", Accepts::Number),
         ],
         Output::Text,
+    )
+    .means(
+        "The characters from one place up to another, or to the end; places count from zero.",
+        &[
+            (r#"substring("Notion", 0, 3)"#, r#""Not""#),
+            (r#""Notion".substring(3)"#, r#""ion""#),
+        ],
+    )
+    .gap(
+        "What Notion does with places beyond the ends or in the wrong order is not known: they \
+             are read as JavaScript does.",
     ),
     Signature::new(
         Function::Contains,
@@ -21,6 +32,10 @@ pub(super) static TABLE: [Signature; 17] = [
             required("search", Accepts::Text),
         ],
         Output::Boolean,
+    )
+    .means(
+        "Whether the text contains the other.",
+        &[(r#"contains("Notion", "ot")"#, "true")],
     ),
     Signature::new(
         Function::Test,
@@ -30,7 +45,12 @@ pub(super) static TABLE: [Signature; 17] = [
             required("pattern", Accepts::Text),
         ],
         Output::Boolean,
-    ),
+    )
+    .means(
+        "Whether the regular expression matches somewhere in the text.",
+        &[(r#"test("Notion 123", "\d+")"#, "true")],
+    )
+    .gap("Look-around and back-references are refused, as Notion's server refuses them."),
     Signature::new(
         Function::Match,
         "match",
@@ -39,7 +59,12 @@ pub(super) static TABLE: [Signature; 17] = [
             required("pattern", Accepts::Text),
         ],
         Output::Texts,
-    ),
+    )
+    .means(
+        "Every piece of the text that the regular expression matches.",
+        &[(r#"match("Notion 123 456", "\d+")"#, r#"["123", "456"]"#)],
+    )
+    .gap("As `test`."),
     Signature::new(
         Function::Replace,
         "replace",
@@ -49,7 +74,19 @@ pub(super) static TABLE: [Signature; 17] = [
             required("replacement", Accepts::Text),
         ],
         Output::Text,
-    ),
+    )
+    .means(
+        "The text with the first match of the regular expression replaced. `$1` stands for what \
+             its first group matched, `$&` for the whole match.",
+        &[
+            (r#"replace("Pogo", "Po", "Dog")"#, r#""Doggo""#),
+            (
+                r#"replace("2024-01", "(\d+)-(\d+)", "$2/$1")"#,
+                r#""01/2024""#,
+            ),
+        ],
+    )
+    .gap("As `test`."),
     Signature::new(
         Function::ReplaceAll,
         "replaceAll",
@@ -59,24 +96,41 @@ pub(super) static TABLE: [Signature; 17] = [
             required("replacement", Accepts::Text),
         ],
         Output::Text,
-    ),
+    )
+    .means(
+        "The text with every match of the regular expression replaced.",
+        &[(r#"replaceAll("1-2-3", "-", ".")"#, r#""1.2.3""#)],
+    )
+    .gap("As `test`."),
     Signature::new(
         Function::Lower,
         "lower",
         &[required("text", Accepts::Text)],
         Output::Text,
+    )
+    .means(
+        "The text in lower case.",
+        &[(r#"lower("NOTION")"#, r#""notion""#)],
     ),
     Signature::new(
         Function::Upper,
         "upper",
         &[required("text", Accepts::Text)],
         Output::Text,
+    )
+    .means(
+        "The text in upper case.",
+        &[(r#"upper("notion")"#, r#""NOTION""#)],
     ),
     Signature::new(
         Function::Trim,
         "trim",
         &[required("text", Accepts::Text)],
         Output::Text,
+    )
+    .means(
+        "The text without blanks and line ends around it.",
+        &[(r#"trim("  Notion ")"#, r#""Notion""#)],
     ),
     Signature::new(
         Function::Repeat,
@@ -86,7 +140,15 @@ pub(super) static TABLE: [Signature; 17] = [
             required("times", Accepts::Number),
         ],
         Output::Text,
-    ),
+    )
+    .means(
+        "The text so many times, at most ten thousand; part of a time counts as one.",
+        &[
+            (r#"repeat("ab", 2)"#, r#""abab""#),
+            (r#"repeat("ab", 1.1)"#, r#""abab""#),
+        ],
+    )
+    .gap("Text ends at a megabyte; where Notion ends it is not known."),
     Signature::new(
         Function::PadStart,
         "padStart",
@@ -96,6 +158,11 @@ pub(super) static TABLE: [Signature; 17] = [
             optional("padding", Accepts::Text),
         ],
         Output::Text,
+    )
+    .means(
+        "The text with padding before it, up to so many characters; blanks where no padding is \
+             given.",
+        &[(r#"padStart("7", 3, "0")"#, r#""007""#)],
     ),
     Signature::new(
         Function::PadEnd,
@@ -106,6 +173,10 @@ pub(super) static TABLE: [Signature; 17] = [
             optional("padding", Accepts::Text),
         ],
         Output::Text,
+    )
+    .means(
+        "The text with padding behind it, up to so many characters.",
+        &[(r#"padEnd("7", 3, "0")"#, r#""700""#)],
     ),
     Signature::new(
         Function::Link,
@@ -115,7 +186,12 @@ pub(super) static TABLE: [Signature; 17] = [
             required("url", Accepts::Text),
         ],
         Output::Text,
-    ),
+    )
+    .means(
+        "The text, linked to an address in Notion's own pages.",
+        &[(r#"link("Notion", "https://www.notion.com")"#, r#""Notion""#)],
+    )
+    .gap("The address is dropped: the API gives the text alone."),
     Signature::new(
         Function::Style,
         "style",
@@ -125,6 +201,12 @@ pub(super) static TABLE: [Signature; 17] = [
         ],
         Output::Text,
     )
+    .means(
+        "The text in bold (`\"b\"`), underlined (`\"u\"`), in italics (`\"i\"`), as code \
+             (`\"c\"`), struck through (`\"s\"`), or in a colour, in Notion's own pages.",
+        &[(r#"style("Notion", "b", "red")"#, r#""Notion""#)],
+    )
+    .gap("Styles are dropped: the API gives the text alone. Their names are not looked at.")
     .repeating(1),
     Signature::new(
         Function::Unstyle,
@@ -135,6 +217,11 @@ pub(super) static TABLE: [Signature; 17] = [
         ],
         Output::Text,
     )
+    .means(
+        "The text without the styles, or without any.",
+        &[(r#"unstyle(style("Notion", "b"), "b")"#, r#""Notion""#)],
+    )
+    .gap("As `style`.")
     .repeating(1),
     Signature::new(
         Function::Split,
@@ -144,6 +231,11 @@ pub(super) static TABLE: [Signature; 17] = [
             optional("separator", Accepts::Text),
         ],
         Output::Texts,
+    )
+    .means(
+        "The pieces of the text between separators, blanks where none is given. An empty \
+             separator gives the single characters.",
+        &[(r#"split("a, b", ", ")"#, r#"["a", "b"]"#)],
     ),
     Signature::new(
         Function::Join,
@@ -153,5 +245,9 @@ pub(super) static TABLE: [Signature; 17] = [
             required("separator", Accepts::Text),
         ],
         Output::Text,
+    )
+    .means(
+        "The items of a list as one text, with a separator between them.",
+        &[(r#"join(["a", "b", 3], "-")"#, r#""a-b-3""#)],
     ),
 ];
