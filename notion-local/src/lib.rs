@@ -23,9 +23,6 @@
 //! A fresh server holds one page, "Home" ([`Server::home`]), one bot and one person. It accepts one token
 //! ([`Server::token`]). [`Server::start`] serves it over TCP, for clients in other processes and languages.
 
-// Parts that the first endpoints do not use yet.
-#![allow(dead_code, unused_imports)]
-
 mod block;
 mod clock;
 mod compute;

@@ -3,7 +3,7 @@
 //! JSON, the ids in the path, the shape of body and query, and last what they name.
 
 use bytes::Bytes;
-use http::{Method, Request, header};
+use http::{Request, header};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -23,7 +23,6 @@ pub(crate) enum Version {
 /// A request whose caller and version are known.
 #[derive(Debug)]
 pub(crate) struct Incoming {
-    pub(crate) method: Method,
     /// The path behind `/v1/`, cut at slashes, percent-decoded.
     pub(crate) segments: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
@@ -69,7 +68,6 @@ impl Incoming {
         };
         let query = parse_query(parts.uri.query().unwrap_or_default());
         Ok(Self {
-            method: parts.method,
             segments,
             query,
             version,

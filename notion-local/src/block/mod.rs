@@ -7,7 +7,7 @@ mod shapes;
 mod update;
 
 pub(crate) use build::{Draft, draft, drafts};
-pub(crate) use kinds::{FieldKind, FieldSpec, Kind, check_inside, foreign, kind};
+pub(crate) use kinds::{check_inside, foreign, kind};
 pub(crate) use place::{Place, insert, new_child};
 pub(crate) use shapes::{children_shape, update_shape};
 pub(crate) use update::update;

@@ -14,7 +14,7 @@ use crate::request::{Incoming, Version};
 use crate::router::Reply;
 use crate::state::{FieldValue, Parent, Workspace};
 use crate::validate::common::reference;
-use crate::validate::{MAX_PAGE, Shape, check_body, only_in, optional, paging_of_query, required};
+use crate::validate::{MAX_PAGE, Shape, check_body, only_in, paging_of_query, required};
 
 static UPDATE: LazyLock<Shape> = LazyLock::new(block::update_shape);
 

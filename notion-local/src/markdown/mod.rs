@@ -10,4 +10,4 @@ mod write;
 
 pub(crate) use inline::read as inline;
 pub(crate) use read::{Piece, read, title_and_rest};
-pub(crate) use write::{Written, block_lines, page};
+pub(crate) use write::{block_lines, page};

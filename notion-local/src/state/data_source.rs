@@ -60,11 +60,6 @@ impl Schema {
             .or_else(|| self.by_id(&crate::id::percent_decode(key)))
     }
 
-    /// The title property.
-    pub(crate) fn title(&self) -> Option<&Property> {
-        self.by_id(super::TITLE)
-    }
-
     /// The properties in the order in which Notion shows them: by id, four-character ids first, then the title,
     /// then those of wikis.
     pub(crate) fn in_order(&self) -> Vec<&Property> {

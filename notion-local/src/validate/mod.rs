@@ -6,4 +6,4 @@ pub(crate) mod property;
 mod shape;
 
 pub(crate) use paging::{MAX_PAGE, Paging, paging_of_body, paging_of_query};
-pub(crate) use shape::{Field, Shape, check_body, only_in, optional, required, shown};
+pub(crate) use shape::{Field, Shape, check_body, only_in, optional, required};

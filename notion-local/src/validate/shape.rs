@@ -104,13 +104,6 @@ impl Shape {
         Self::Text { max: Some(max) }
     }
 
-    pub(crate) fn list(of: Self) -> Self {
-        Self::List {
-            of: Box::new(of),
-            max: None,
-        }
-    }
-
     pub(crate) fn list_up_to(max: usize, of: Self) -> Self {
         Self::List {
             of: Box::new(of),
