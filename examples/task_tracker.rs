@@ -87,7 +87,7 @@ const TASKS: [(&str, Status, &str, f64, usize); 12] = [
 ];
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> notion_examples::Result {
     let (session, home) = notion_examples::open().await?;
 
     // Two databases that relate to each other, in an order that their relations allow.

@@ -1,8 +1,27 @@
 //! Runnable programs, one idea each. This library holds what they share: the choice between Notion
 //! and the local server, which the library itself never makes silently.
 
-use notion_session::session::Page;
-use notion_session::{Result, Session};
+use std::fmt;
+
+use notion_session::{Page, Session};
+
+/// What `main` gives: an error is printed as the sentence that it is.
+pub type Result<T = ()> = std::result::Result<T, Failure>;
+
+/// Any error, for a person to read. `main` prints the `Debug` form of what it fails with.
+pub struct Failure(Box<dyn std::error::Error>);
+
+impl<E: std::error::Error + 'static> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure(Box::new(error))
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
 
 /// The variable with the page that the examples work on, by its id or URL.
 const PAGE_VARIABLE: &str = "NOTION_PAGE";
@@ -29,9 +48,12 @@ pub async fn open() -> Result<(Session, Page)> {
     let session = Session::from_env()?;
     let page = std::env::var(PAGE_VARIABLE).unwrap_or_default();
     if page.trim().is_empty() {
-        println!(
-            "Set {PAGE_VARIABLE} to the id or URL of a page that is shared with the integration."
-        );
+        return Err(Failure(
+            format!(
+                "set {PAGE_VARIABLE} to the id or URL of a page that is shared with the integration"
+            )
+            .into(),
+        ));
     }
     let page = session.get_page(page.trim()).await?;
     println!("Working on {} in Notion.\n", page.url().unwrap_or("a page"));

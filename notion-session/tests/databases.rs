@@ -461,8 +461,7 @@ async fn queries_ask_for_no_more_than_they_need() {
         .await
         .unwrap_err();
     assert!(
-        matches!(error, Error::CountMismatch(_))
-            && error.to_string().contains("Amount"),
+        matches!(error, Error::CountMismatch(_)) && error.to_string().contains("Amount"),
         "{error}"
     );
 }
