@@ -43,6 +43,10 @@ impl Answer {
                 Type::Date => Self::Date(None),
                 _ => Self::Text(None),
             },
+            // An empty text that was added to a number did not know that it was one.
+            Value::Number(_) if *expected == Type::Text => {
+                Self::Text(Some(to_text(value, host).to_string()))
+            }
             Value::Number(number) => Self::Number(Some(tidy(*number))),
             Value::Boolean(value) => Self::Boolean(Some(*value)),
             Value::Date(date) => Self::Date(Some(*date)),
