@@ -1,4 +1,6 @@
-//! The server's clock: the machine's, or one that stands still.
+//! The server's clock: the machine's, perhaps ahead of it, or one that stands still.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -6,22 +8,32 @@ use jiff::Timestamp;
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Clock {
     frozen: Option<Timestamp>,
+    ahead: Duration,
 }
 
 impl Clock {
     /// The time now.
     pub(crate) fn now(&self) -> Timestamp {
-        self.frozen.unwrap_or_else(Timestamp::now)
+        let now = self.frozen.unwrap_or_else(Timestamp::now);
+        now.checked_add(self.ahead).unwrap_or(now)
     }
 
     /// Stands still at this instant.
     pub(crate) fn freeze(&mut self, at: Timestamp) {
-        self.frozen = Some(at);
+        *self = Self {
+            frozen: Some(at),
+            ahead: Duration::ZERO,
+        };
     }
 
     /// Runs with the machine's clock again.
     pub(crate) fn thaw(&mut self) {
-        self.frozen = None;
+        *self = Self::default();
+    }
+
+    /// Goes forward by this time.
+    pub(crate) fn advance(&mut self, time: Duration) {
+        self.ahead = self.ahead.saturating_add(time);
     }
 }
 
@@ -52,6 +64,8 @@ mod tests {
         let mut clock = Clock::default();
         clock.freeze(at);
         assert_eq!(clock.now(), at);
+        clock.advance(Duration::from_secs(90));
+        assert_eq!(minute(clock.now()), "2026-06-27T16:55:00.000Z");
         clock.thaw();
         assert_ne!(clock.now(), at);
     }

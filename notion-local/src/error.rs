@@ -336,6 +336,20 @@ impl ApiError {
         error
     }
 
+    /// The budget of a window is used up. The reason is a choice: Notion's words for it could not be read.
+    pub(crate) fn over_budget(retry_after: u64) -> Self {
+        let mut error = Self::rate_limited(retry_after);
+        error.additional_data = Some(Box::new(
+            json!({ "rate_limit_reason": "integration_rate_limit" }),
+        ));
+        error
+    }
+
+    /// Choice: no source has the text.
+    pub(crate) fn body_too_large() -> Self {
+        Self::validation("The request body is too large: at most 500 KB can be sent.")
+    }
+
     /// The error that goes with a status, for faults that were ordered.
     pub(crate) fn of_status(status: u16) -> Self {
         let (code, message) = match status {

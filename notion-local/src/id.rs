@@ -33,6 +33,20 @@ impl Ids {
         ids
     }
 
+    /// Where the sequence is, as text: its numbers are too large for JSON.
+    pub(crate) fn position(&self) -> String {
+        format!("{:016x}{:012x}", self.state, self.prefix)
+    }
+
+    /// A sequence that goes on from such a place.
+    pub(crate) fn resume(position: &str) -> Option<Self> {
+        let (state, prefix) = position.split_at_checked(16)?;
+        Some(Self {
+            state: u64::from_str_radix(state, 16).ok()?,
+            prefix: u64::from_str_radix(prefix, 16).ok()?,
+        })
+    }
+
     /// The next 64 bits (SplitMix64: a fixed, well mixed sequence is all that is asked for).
     pub(crate) fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -137,6 +151,15 @@ mod tests {
         assert_eq!(a.random(), b.random());
         assert_eq!(a.made(IdKind::Block), b.made(IdKind::Block));
         assert_ne!(Ids::new(8).random(), Ids::new(7).random());
+    }
+
+    #[test]
+    fn a_sequence_goes_on_where_it_was() {
+        let mut ids = Ids::new(5);
+        ids.random();
+        let mut resumed = Ids::resume(&ids.position()).unwrap();
+        assert_eq!(resumed.made(IdKind::Block), ids.made(IdKind::Block));
+        assert!(Ids::resume("nonsense").is_none());
     }
 
     #[test]

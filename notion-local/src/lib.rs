@@ -23,9 +23,11 @@
 //! A fresh server holds one page, "Home" ([`Server::home`]), one bot and one person. It accepts one token
 //! ([`Server::token`]). [`Server::start`] serves it over TCP, for clients in other processes and languages.
 
+mod answer;
 mod block;
 mod clock;
 mod compute;
+mod control;
 mod endpoint;
 mod error;
 mod fault;
@@ -48,7 +50,7 @@ mod state;
 mod validate;
 mod values;
 
-pub use fault::Fault;
+pub use fault::{Fault, FaultRule};
 pub use log::RecordedRequest;
 pub use serve::Running;
 pub use server::{Builder, Server};

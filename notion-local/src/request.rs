@@ -11,6 +11,9 @@ use crate::error::{ApiError, Result};
 use crate::form::{Form, Part};
 use crate::id;
 
+/// The largest JSON that a request may hold: 500 KB.
+const LARGEST_JSON: usize = 500 * 1024;
+
 /// A version of the API that the server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Version {
@@ -78,6 +81,9 @@ impl Incoming {
 
     /// The body as JSON. No body counts as an empty object.
     pub(crate) fn json(&self) -> Result<Value> {
+        if self.body.len() > LARGEST_JSON {
+            return Err(ApiError::body_too_large());
+        }
         if self.body.is_empty() {
             return Ok(Value::Object(serde_json::Map::new()));
         }

@@ -1,26 +1,31 @@
 //! The server's public handle.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use notion_model::PageId;
 use serde_json::Value;
 
+use crate::answer::respond;
+use crate::control;
 use crate::error::ApiError;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultRule, Faults, RateLimit};
 use crate::form;
 use crate::id;
 use crate::log::RecordedRequest;
-use crate::router::{self, Reply};
+use crate::router;
 use crate::serve::{self, Running};
 use crate::snapshot::{self, SnapshotError};
 use crate::state::{UploadContent, Workspace};
+
+/// The largest body that is read from a socket: a part of a file and its surroundings.
+const LARGEST_BODY: usize = 21 * 1024 * 1024;
 
 /// A local Notion. Cloning it gives another handle on the same workspace.
 #[derive(Clone)]
@@ -30,16 +35,19 @@ pub struct Server {
 
 struct Inner {
     token: String,
-    home: uuid::Uuid,
-    workspace: Mutex<Workspace>,
+    settings: Builder,
+    workspace: Mutex<(Workspace, uuid::Uuid)>,
     requests: Mutex<Vec<RecordedRequest>>,
-    faults: Mutex<VecDeque<Fault>>,
+    faults: Mutex<Faults>,
+    limit: Mutex<Option<RateLimit>>,
 }
 
 /// What a server starts with; see [`Server::builder`].
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
     seed: u64,
+    snapshot: Option<Arc<Value>>,
+    limit: Option<(u32, Duration)>,
 }
 
 impl Builder {
@@ -50,34 +58,57 @@ impl Builder {
         self
     }
 
+    /// Lets so many requests through in each window of time and answers 429 to the rest, by the server's clock. Without
+    /// it there is no limit.
+    #[must_use]
+    pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
+        self.limit = Some((requests, window));
+        self
+    }
+
     /// The server, with a fresh workspace.
     #[must_use]
     pub fn build(self) -> Server {
-        let (workspace, home) = Workspace::fresh(self.seed);
-        self.with(workspace, home)
+        let workspace = Workspace::fresh(self.seed);
+        self.with(workspace)
     }
 
     /// The server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
-    /// `data_sources`, `pages`, `blocks` and `custom_emojis`, each of objects as Notion shows them, in the order of
-    /// their creation or place; with `workspace` (`id`, `name`) and the ids `bot` and `home`. Everything may be left out.
+    /// `data_sources`, `pages`, `blocks`, `comments`, `views`, `file_uploads` and `custom_emojis`, each of objects as Notion
+    /// shows them, in the order of their creation or place; with `workspace` (`id`, `name`) and the ids `bot` and `home`.
+    /// Everything may be left out. [`Server::snapshot`] makes one.
     ///
     /// # Errors
     /// When an object in it cannot be read.
-    pub fn snapshot(self, snapshot: &Value) -> Result<Server, SnapshotError> {
-        let (workspace, home) = snapshot::import(snapshot, self.seed)?;
-        Ok(self.with(workspace, home))
+    pub fn snapshot(mut self, snapshot: &Value) -> Result<Server, SnapshotError> {
+        let workspace = snapshot::import(snapshot, self.seed)?;
+        self.snapshot = Some(Arc::new(snapshot.clone()));
+        Ok(self.with(workspace))
     }
 
-    fn with(self, workspace: Workspace, home: uuid::Uuid) -> Server {
+    fn with(self, workspace: (Workspace, uuid::Uuid)) -> Server {
         Server {
             inner: Arc::new(Inner {
                 token: format!("ntn_local{:016x}", self.seed),
-                home,
                 workspace: Mutex::new(workspace),
                 requests: Mutex::default(),
-                faults: Mutex::default(),
+                faults: Mutex::new(Faults::new(self.seed)),
+                limit: Mutex::new(
+                    self.limit
+                        .map(|(requests, window)| RateLimit::new(requests, window)),
+                ),
+                settings: self,
             }),
         }
+    }
+
+    /// The workspace that the server starts with.
+    fn workspace(&self) -> (Workspace, uuid::Uuid) {
+        let opened = self
+            .snapshot
+            .as_ref()
+            .and_then(|snapshot| snapshot::import(snapshot, self.seed).ok());
+        opened.unwrap_or_else(|| Workspace::fresh(self.seed))
     }
 }
 
@@ -87,10 +118,11 @@ impl Default for Server {
     }
 }
 
+/// Without the token.
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Server")
-            .field("home", &self.inner.home)
+            .field("home", &self.home())
             .finish_non_exhaustive()
     }
 }
@@ -137,10 +169,19 @@ impl Server {
     }
 
     /// Answers one request, in process, without a socket. Whatever goes wrong is an answer with a status.
-    pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let fault = lock(&self.inner.faults).pop_front();
+    pub async fn call(&self, mut request: Request<Bytes>) -> Response<Bytes> {
+        if let Some(file) = self.file(&request) {
+            return file;
+        }
+        if request.uri().path().starts_with("/_local/") {
+            return control::answer(self, &request);
+        }
+        let fault = lock(&self.inner.faults).next(request.method().as_str(), request.uri().path());
         if let Some(Fault::Delay(time)) = &fault {
             tokio::time::sleep(*time).await;
+        }
+        if let Some(form) = form::read(&request).await {
+            request.extensions_mut().insert(form);
         }
         let mut record = RecordedRequest {
             method: request.method().to_string(),
@@ -149,16 +190,7 @@ impl Server {
             status: 0,
             body: serde_json::from_slice(request.body()).ok(),
         };
-        let response = match self.file(&request) {
-            Some(file) => file,
-            None => {
-                let mut request = request;
-                if let Some(form) = form::read(&request).await {
-                    request.extensions_mut().insert(form);
-                }
-                self.answer(request, fault.as_ref())
-            }
-        };
+        let response = self.answer(request, fault.as_ref());
         record.status = response.status().as_u16();
         lock(&self.inner.requests).push(record);
         response
@@ -173,7 +205,7 @@ impl Server {
     /// The id of the page "Home".
     #[must_use]
     pub fn home(&self) -> PageId {
-        self.inner.home.into()
+        lock(&self.inner.workspace).1.into()
     }
 
     /// The requests that were answered so far, in order.
@@ -187,37 +219,102 @@ impl Server {
         lock(&self.inner.requests).clear();
     }
 
+    /// The whole workspace, as [`Builder::snapshot`] reads it: ids, times, files and all. Readable, and stable: the same
+    /// workspace gives the same text.
+    #[must_use]
+    pub fn snapshot(&self) -> Value {
+        let workspace = lock(&self.inner.workspace);
+        snapshot::export(&workspace.0, workspace.1)
+    }
+
+    /// Puts the workspace of a snapshot in the place of the present one.
+    ///
+    /// # Errors
+    /// When an object in it cannot be read. Nothing has changed then.
+    pub fn restore(&self, snapshot: &Value) -> Result<(), SnapshotError> {
+        let workspace = snapshot::import(snapshot, self.inner.settings.seed)?;
+        self.put(workspace);
+        Ok(())
+    }
+
+    /// Brings everything back to where the server began: the workspace, the log, the clock, without faults.
+    pub fn reset(&self) {
+        self.put(self.inner.settings.workspace());
+        self.clear_requests();
+        self.clear_faults();
+    }
+
     /// Lets something go wrong with the next request. Several faults happen one after the other.
     pub fn fail_next(&self, fault: Fault) {
-        lock(&self.inner.faults).push_back(fault);
+        self.fail_when(FaultRule::new(fault));
+    }
+
+    /// Lets something go wrong with the requests that fit. The first rule that fits counts.
+    pub fn fail_when(&self, rule: FaultRule) {
+        lock(&self.inner.faults).add(rule);
+    }
+
+    /// Takes all faults back that have not happened yet.
+    pub fn clear_faults(&self) {
+        lock(&self.inner.faults).clear();
     }
 
     /// Stops the server's clock at an instant: what is created or changed from now on carries it.
     pub fn freeze(&self, at: Timestamp) {
-        lock(&self.inner.workspace).clock.freeze(at);
+        lock(&self.inner.workspace).0.clock.freeze(at);
     }
 
-    /// Lets the server's clock run again.
+    /// Sets the server's clock forward by this time. Whether it runs or stands does not change.
+    pub fn advance(&self, time: Duration) {
+        lock(&self.inner.workspace).0.clock.advance(time);
+    }
+
+    /// Lets the server's clock run again, with the machine's.
     pub fn thaw(&self) {
-        lock(&self.inner.workspace).clock.thaw();
+        lock(&self.inner.workspace).0.clock.thaw();
+    }
+
+    /// Says where the server listens, for the addresses of files.
+    pub(crate) fn served_at(&self, url: String) {
+        let workspace = &mut lock(&self.inner.workspace).0;
+        workspace.base_url = url;
+        workspace.is_served = true;
+    }
+
+    /// A workspace in the place of the present one, at the same address.
+    fn put(&self, mut workspace: (Workspace, uuid::Uuid)) {
+        let mut present = lock(&self.inner.workspace);
+        workspace.0.base_url = std::mem::take(&mut present.0.base_url);
+        workspace.0.is_served = present.0.is_served;
+        *present = workspace;
     }
 
     fn answer(&self, request: Request<Bytes>, fault: Option<&Fault>) -> Response<Bytes> {
-        let mut workspace = lock(&self.inner.workspace);
-        let result = match fault {
-            Some(Fault::RateLimited { retry_after }) => Err(ApiError::rate_limited(*retry_after)),
-            Some(Fault::Status(status)) => Err(ApiError::of_status(*status)),
-            Some(Fault::Lost) => {
-                let _lost = router::answer(&mut workspace, request, &self.inner.token);
+        let mut state = lock(&self.inner.workspace);
+        let workspace = &mut state.0;
+        let limited = match lock(&self.inner.limit).as_mut() {
+            Some(limit) => limit.take(workspace.clock.now()),
+            None => Ok(()),
+        };
+        let result = match (limited, fault) {
+            (Err(seconds), _) => Err(ApiError::over_budget(seconds)),
+            (Ok(()), Some(Fault::RateLimited { retry_after })) => {
+                Err(ApiError::rate_limited(*retry_after))
+            }
+            (Ok(()), Some(Fault::Status(status))) => Err(ApiError::of_status(*status)),
+            (Ok(()), Some(Fault::Lost)) => {
+                let _lost = router::answer(workspace, request, &self.inner.token);
                 Err(ApiError::of_status(504))
             }
-            Some(Fault::Delay(_)) | None => {
-                router::answer(&mut workspace, request, &self.inner.token)
-            }
+            (Ok(()), _) => router::answer(workspace, request, &self.inner.token),
         };
         let request_id = workspace.ids.random();
-        drop(workspace);
-        respond(result, request_id)
+        drop(state);
+        let response = respond(result, request_id);
+        match fault {
+            Some(Fault::Truncated) => response.map(|body| body.slice(..body.len() / 2)),
+            _ => response,
+        }
     }
 
     /// A file that was uploaded. Its address, like Notion's, is secret enough to need no token.
@@ -227,72 +324,47 @@ impl Server {
             .path()
             .strip_prefix("/_local/files/")
             .and_then(id::parse)?;
-        let workspace = lock(&self.inner.workspace);
-        let upload = workspace.uploads.get(&id)?;
-        let mut response = match &upload.content {
-            UploadContent::Here(bytes) => Response::new(bytes.clone()),
+        let state = lock(&self.inner.workspace);
+        let upload = state.0.uploads.get(&id)?;
+        let (mut response, name, value) = match &upload.content {
+            UploadContent::Here(bytes) => {
+                let kind = upload
+                    .content_type
+                    .as_deref()
+                    .unwrap_or("application/octet-stream");
+                (Response::new(bytes.clone()), header::CONTENT_TYPE, kind)
+            }
             UploadContent::Elsewhere { url, .. } => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = StatusCode::FOUND;
-                if let Ok(value) = header::HeaderValue::from_str(url) {
-                    response.headers_mut().insert(header::LOCATION, value);
-                }
-                response
+                (response, header::LOCATION, url.as_str())
             }
-            _ => return None,
+            UploadContent::Announced | UploadContent::Parts { .. } => return None,
         };
-        let content_type = upload
-            .content_type
-            .as_deref()
-            .unwrap_or("application/octet-stream");
-        if let Ok(value) = header::HeaderValue::from_str(content_type) {
-            response.headers_mut().insert(header::CONTENT_TYPE, value);
+        if let Ok(value) = header::HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
         }
+        // A browser shows nothing that it was not told to be.
+        response.headers_mut().insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            header::HeaderValue::from_static("nosniff"),
+        );
         Some(response)
-    }
-
-    /// Says where the server listens, for the addresses of files.
-    pub(crate) fn served_at(&self, url: String) {
-        let mut workspace = lock(&self.inner.workspace);
-        workspace.base_url = url;
-        workspace.is_served = true;
     }
 
     async fn call_streamed(&self, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
-        let bytes = match body.collect().await {
+        let bytes = match Limited::new(body, LARGEST_BODY).collect().await {
             Ok(collected) => collected.to_bytes(),
-            Err(_) => Bytes::new(),
+            Err(_) => {
+                let id = lock(&self.inner.workspace).0.ids.random();
+                return respond(Err(ApiError::body_too_large()), id).map(Body::from);
+            }
         };
         self.call(Request::from_parts(parts, bytes))
             .await
             .map(Body::from)
     }
-}
-
-fn respond(result: Result<Reply, ApiError>, request_id: uuid::Uuid) -> Response<Bytes> {
-    let (status, mut body, with_request_id, retry_after) = match result {
-        Ok(reply) => (reply.status, reply.body, reply.with_request_id, None),
-        Err(error) => (error.status, error.render(), true, error.retry_after),
-    };
-    if with_request_id {
-        body.insert("request_id".into(), request_id.to_string().into());
-    }
-    let mut response = Response::new(Bytes::from(Value::Object(body).to_string()));
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static("application/json; charset=utf-8"),
-    );
-    if let Ok(value) = header::HeaderValue::from_str(&request_id.to_string()) {
-        headers.insert("x-notion-request-id", value);
-    }
-    if let Some(seconds) = retry_after {
-        headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
-    }
-    response
 }
 
 /// A lock whose holder panicked is still good: every request changes the state only after all its checks.

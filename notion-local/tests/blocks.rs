@@ -1,5 +1,8 @@
 //! Blocks: their types, places and limits.
 
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Client, client, id, keys, text};

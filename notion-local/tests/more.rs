@@ -1,5 +1,8 @@
 //! Comments, file uploads, views, Markdown, moves, single properties.
 
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use bytes::Bytes;

@@ -1,5 +1,8 @@
 //! Pages, databases, data sources and their values.
 
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{client, id, keys, text, title};

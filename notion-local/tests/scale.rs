@@ -1,5 +1,8 @@
 //! Many rows stay quick: a data source of 25,000 rows, made, queried and paged through.
 
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{client, id, text};

@@ -1,5 +1,8 @@
 //! Changes of databases and data sources.
 
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Client, client, id, text};

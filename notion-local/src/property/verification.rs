@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
+use crate::id;
 use crate::render::{self, Object};
 use crate::state::{Cell, DateValue, Verification, Workspace};
 
@@ -17,10 +18,12 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
             Some(DateValue::parse(date).ok_or_else(|| ApiError::invalid_date("verification"))?)
         }
     };
-    Ok(Some(Cell::Verification(Verification {
-        by: Some(workspace.bot),
-        date,
-    })))
+    let by = value
+        .pointer("/verified_by/id")
+        .and_then(Value::as_str)
+        .and_then(id::parse);
+    let by = by.filter(|_| workspace.importing).or(Some(workspace.bot));
+    Ok(Some(Cell::Verification(Verification { by, date })))
 }
 
 pub(super) fn render(computing: &Computing<'_>, cell: Option<&Cell>) -> Value {

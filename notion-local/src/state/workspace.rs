@@ -140,6 +140,11 @@ impl Workspace {
         }
     }
 
+    /// Lets changes be numbered from behind this one on.
+    pub(crate) fn skip_changes(&mut self, order: u64) {
+        self.changes = self.changes.max(order);
+    }
+
     /// Marks a page, a block, a database's data source or whatever has this id as changed now, by the bot.
     pub(crate) fn touch(&mut self, id: Uuid) {
         let (now, by) = (self.clock.now(), self.bot);

@@ -1,0 +1,133 @@
+//! Blocks, comments, uploads and views of a snapshot.
+
+use base64::Engine as _;
+use serde_json::Value;
+
+use super::value::{
+    Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
+};
+use crate::block;
+use crate::state::{
+    Block, Comment, FieldValue, Parent, ShownAs, Upload, UploadContent, View, Workspace,
+};
+
+pub(super) fn block(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let parent = parent(value.get("parent"));
+    let type_name = text(value, "type");
+    if let Parent::Page(above) | Parent::Block(above) = parent {
+        workspace.children.entry(above).or_default().push(id);
+    }
+    let payload = value.get(&type_name).cloned().unwrap_or(Value::Null);
+    let (kind, fields) = if matches!(type_name.as_str(), "child_page" | "child_database") {
+        return Ok(());
+    } else if let Some(kind) = block::foreign(&type_name) {
+        (kind, vec![("", FieldValue::Raw(payload))])
+    } else {
+        let one = Value::Array(vec![Value::Object(
+            [(type_name.clone(), payload)].into_iter().collect(),
+        )]);
+        let drafts = checked(block::drafts(Some(&one), workspace, true), place)?;
+        let Some(draft) = drafts.into_iter().next() else {
+            return fail(place, "unknown block type");
+        };
+        (draft.kind, draft.fields)
+    };
+    let block = Block {
+        id,
+        parent,
+        history: history(workspace, value),
+        in_trash: flag(value, "in_trash"),
+        kind,
+        fields,
+    };
+    workspace.blocks.insert(id, block);
+    Ok(())
+}
+
+pub(super) fn comment(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let comment = Comment {
+        id,
+        parent: parent(value.get("parent")),
+        discussion: uuid(value.get("discussion_id")).unwrap_or_default(),
+        history: history(workspace, value),
+        text: runs(workspace, value.get("rich_text"), place)?,
+        shown_as: ShownAs::Author,
+        attachments: Vec::new(),
+    };
+    workspace.comments.insert(id, comment);
+    Ok(())
+}
+
+/// Where an upload comes without its bytes, as many zeros stand for them.
+pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let length = value
+        .get("content_length")
+        .and_then(Value::as_u64)
+        .and_then(|n| usize::try_from(n).ok());
+    let imported = value
+        .pointer("/file_import_result/imported_time")
+        .and_then(Value::as_str);
+    let bytes = value.get("content").and_then(Value::as_str);
+    let content = match (bytes, imported, length) {
+        (Some(bytes), _, _) => match base64::engine::general_purpose::STANDARD.decode(bytes) {
+            Ok(bytes) => UploadContent::Here(bytes.into()),
+            Err(error) => return fail(place, format!("its content is no base64: {error}")),
+        },
+        (None, Some(time), length) => UploadContent::Elsewhere {
+            url: text(value, "url"),
+            imported: time.parse().ok(),
+            length,
+        },
+        (None, None, Some(length)) => UploadContent::Here(vec![0; length].into()),
+        (None, None, None) => UploadContent::Announced,
+    };
+    let history = history(workspace, value);
+    let time = |key: &str| {
+        value
+            .get(key)
+            .and_then(Value::as_str)
+            .and_then(|time| time.parse().ok())
+    };
+    // A snapshot of our own tells these two; Notion's object tells them by its expiry.
+    let unlimited = value.get("expiry_time").is_some_and(Value::is_null);
+    let expired = value.get("status") == Some(&"expired".into());
+    let upload = Upload {
+        id,
+        filename: optional_text(Some(value), "filename"),
+        content_type: optional_text(Some(value), "content_type"),
+        expires: time("expires")
+            .or_else(|| time("expiry_time"))
+            .unwrap_or(history.created),
+        attached: value
+            .get("attached")
+            .and_then(Value::as_bool)
+            .unwrap_or(unlimited && !expired),
+        history,
+        content,
+    };
+    workspace.uploads.insert(id, upload);
+    Ok(())
+}
+
+/// A view. Those that every new database has are not made here: a snapshot has them.
+pub(super) fn view(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let part = |key: &str| value.get(key).cloned().unwrap_or(Value::Null);
+    let view = View {
+        id,
+        database: uuid(value.pointer("/parent/database_id")).unwrap_or_default(),
+        data_source: uuid(value.get("data_source_id")).unwrap_or_default(),
+        history: history(workspace, value),
+        name: text(value, "name"),
+        kind: text(value, "type"),
+        filter: part("filter"),
+        sorts: part("sorts"),
+        quick_filters: part("quick_filters"),
+        configuration: part("configuration"),
+    };
+    workspace.views.insert(id, view);
+    Ok(())
+}

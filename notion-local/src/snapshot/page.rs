@@ -1,0 +1,114 @@
+//! Pages of a snapshot.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::value::{Result, checked, flag, history, id_of, parent, runs, uuid};
+use crate::id::percent_decode;
+use crate::parse::{self, ValueContext};
+use crate::property;
+use crate::state::{Cell, DataSource, Page, PageParent, Parent, PropertyId, TITLE, Workspace};
+
+pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let above = value.get("parent");
+    let data_source = uuid(above.and_then(|parent| parent.get("data_source_id")));
+    let parent = match (data_source, parent(above)) {
+        (Some(id), _) => PageParent::DataSource(id),
+        (None, Parent::Workspace) => PageParent::Workspace,
+        (None, Parent::Page(id)) => PageParent::Page(id),
+        (None, Parent::Block(id)) => PageParent::Block(id),
+    };
+    let page = Page {
+        id,
+        parent,
+        history: history(workspace, value),
+        icon: checked(
+            parse::icon(value.get("icon").unwrap_or(&Value::Null), workspace),
+            place,
+        )?,
+        cover: checked(
+            parse::cover(value.get("cover").unwrap_or(&Value::Null), workspace),
+            place,
+        )?,
+        in_trash: flag(value, "in_trash"),
+        is_locked: flag(value, "is_locked"),
+        cells: HashMap::new(),
+        number: value
+            .get("number")
+            .and_then(Value::as_u64)
+            .or_else(|| number_of(value))
+            .unwrap_or_default(),
+    };
+    workspace.pages.insert(id, page);
+    if let Some(source) = data_source.and_then(|id| workspace.data_sources.get_mut(&id)) {
+        source.rows.push(id);
+    }
+    Ok(())
+}
+
+/// The number in the page's unique id, if it has one.
+fn number_of(page: &Value) -> Option<u64> {
+    let properties = page.get("properties")?.as_object()?;
+    properties
+        .values()
+        .find_map(|property| property.pointer("/unique_id/number")?.as_u64())
+}
+
+pub(super) fn page_values(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let Some(properties) = value.get("properties").and_then(Value::as_object) else {
+        return Ok(());
+    };
+    let source = workspace.pages.get(&id).and_then(Page::data_source);
+    let cells = match source.and_then(|id| workspace.data_sources.get(&id)) {
+        None => {
+            let title = properties
+                .values()
+                .find(|property| property.get("type") == Some(&"title".into()));
+            let runs = runs(workspace, title.and_then(|title| title.get("title")), place)?;
+            vec![(PropertyId::from(TITLE), Cell::Text(runs))]
+        }
+        Some(source) => row_values(workspace, source, properties, place)?,
+    };
+    if let Some(page) = workspace.pages.get_mut(&id) {
+        page.cells.extend(cells);
+    }
+    Ok(())
+}
+
+fn row_values(
+    workspace: &Workspace,
+    source: &DataSource,
+    properties: &Map<String, Value>,
+    place: &str,
+) -> Result<Vec<(PropertyId, Cell)>> {
+    let mut context = ValueContext::new(workspace, source.id);
+    let mut cells = Vec::new();
+    for (name, value) in properties {
+        let id = value
+            .get("id")
+            .and_then(Value::as_str)
+            .map(percent_decode)
+            .unwrap_or_default();
+        let Some(property) = source
+            .schema
+            .by_id(&id)
+            .or_else(|| source.schema.by_name(name))
+        else {
+            continue;
+        };
+        if property.kind.is_computed() {
+            continue;
+        }
+        let Some(inner) = value.get(property.kind.name()) else {
+            continue;
+        };
+        let place = format!("{place}.properties.{name}");
+        if let Some(cell) = checked(property::parse(property, inner, &mut context), &place)? {
+            cells.push((property.id.clone(), cell));
+        }
+    }
+    Ok(cells)
+}

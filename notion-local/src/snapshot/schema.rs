@@ -1,0 +1,154 @@
+//! Data sources of a snapshot.
+
+use serde_json::Value;
+
+use super::value::{
+    Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
+};
+use crate::id::percent_decode;
+use crate::parse;
+use crate::property::{Choice, Formula, PropertyKind, Relation, Rollup, Status, status::Group};
+use crate::state::{DataSource, Database, Property, PropertyId, Run, Schema, Workspace};
+
+pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let id = id_of(value, place)?;
+    let database_id = uuid(value.pointer("/parent/database_id")).unwrap_or_default();
+    let mut schema = Schema::default();
+    for (name, config) in value
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        let property = property_config(name, config);
+        let Some(property) = property else {
+            return fail(format!("{place}.properties.{name}"), "unknown type");
+        };
+        schema.properties.insert(property.id.clone(), property);
+    }
+    let source = DataSource {
+        id,
+        database: database_id,
+        history: history(workspace, value),
+        title: runs(workspace, value.get("title"), place)?,
+        description: runs(workspace, value.get("description"), place)?,
+        icon: checked(
+            parse::icon(value.get("icon").unwrap_or(&Value::Null), workspace),
+            place,
+        )?,
+        cover: checked(
+            parse::cover(value.get("cover").unwrap_or(&Value::Null), workspace),
+            place,
+        )?,
+        is_inline: flag(value, "is_inline"),
+        in_trash: flag(value, "in_trash"),
+        schema,
+        rows: Vec::new(),
+        next_number: value
+            .get("next_number")
+            .and_then(Value::as_u64)
+            .unwrap_or(1),
+    };
+    // A data source whose database is not in the snapshot has one that looks like it.
+    let database = workspace
+        .databases
+        .entry(database_id)
+        .or_insert_with(|| Database {
+            id: database_id,
+            parent: parent(value.get("database_parent")),
+            history: source.history.clone(),
+            title: if source.title.is_empty() {
+                vec![Run::text("New database")]
+            } else {
+                source.title.clone()
+            },
+            description: source.description.clone(),
+            icon: source.icon.clone(),
+            cover: source.cover.clone(),
+            is_inline: source.is_inline,
+            is_locked: false,
+            in_trash: false,
+            data_sources: Vec::new(),
+        });
+    if !database.data_sources.contains(&id) {
+        database.data_sources.push(id);
+    }
+    workspace.data_sources.insert(id, source);
+    Ok(())
+}
+
+fn property_config(name: &str, value: &Value) -> Option<Property> {
+    let id: PropertyId = percent_decode(value.get("id")?.as_str()?).into();
+    let type_name = value.get("type")?.as_str()?;
+    let config = value.get(type_name)?;
+    let word = |key: &str| config.get(key).and_then(Value::as_str);
+    let kind = match type_name {
+        "number" => PropertyKind::Number {
+            format: word("format").unwrap_or("number").to_owned(),
+        },
+        "select" => PropertyKind::Select(choices(config)),
+        "multi_select" => PropertyKind::MultiSelect(choices(config)),
+        "status" => PropertyKind::Status(Status {
+            choices: choices(config),
+            groups: groups(config),
+        }),
+        "unique_id" => PropertyKind::UniqueId {
+            prefix: word("prefix").map(str::to_owned),
+        },
+        "formula" => PropertyKind::Formula(Formula::stored(word("expression").unwrap_or_default())),
+        "relation" => PropertyKind::Relation(Relation {
+            target: uuid(config.get("data_source_id"))?,
+            synced: config
+                .pointer("/dual_property/synced_property_id")
+                .and_then(Value::as_str)
+                .map(|id| percent_decode(id).into()),
+        }),
+        "rollup" => PropertyKind::Rollup(Rollup {
+            relation: word("relation_property_id")?.into(),
+            target: word("rollup_property_id")?.into(),
+            function: word("function")?.to_owned(),
+        }),
+        plain => PropertyKind::plain(plain)?,
+    };
+    Some(Property {
+        id,
+        name: name.to_owned(),
+        description: optional_text(Some(value), "description"),
+        kind,
+    })
+}
+
+fn choices(config: &Value) -> Vec<Choice> {
+    let options = config.get("options").and_then(Value::as_array);
+    options
+        .into_iter()
+        .flatten()
+        .map(|option| Choice {
+            id: text(option, "id").into(),
+            name: text(option, "name"),
+            color: text(option, "color"),
+            description: optional_text(Some(option), "description"),
+        })
+        .collect()
+}
+
+fn groups(config: &Value) -> Vec<Group> {
+    let groups = config.get("groups").and_then(Value::as_array);
+    groups
+        .into_iter()
+        .flatten()
+        .map(|group| Group {
+            id: text(group, "id"),
+            name: text(group, "name"),
+            color: text(group, "color"),
+            options: group
+                .get("option_ids")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(Into::into)
+                .collect(),
+        })
+        .collect()
+}
