@@ -118,7 +118,7 @@ fn no_two_way_to_itself(graph: &SchemaGraph, schema: &SchemaNode) -> Result<()> 
 /// The schemas in the order in which they are created, with as few as possible left to complete.
 fn order(world: &World<'_>) -> Vec<usize> {
     /// How many orders to look at before the best guess is taken.
-    const PATIENCE: usize = 20_000;
+    const PATIENCE: usize = 2_000;
     let mut patience = PATIENCE;
     let waiting = world.waiting();
     // With no database to complete, with one, with two, ..: the first order that is found is the

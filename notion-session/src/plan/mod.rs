@@ -14,7 +14,7 @@ use std::fmt;
 
 pub(crate) use creation::{Creation, Existing, Step, plan_creation};
 pub(crate) use fit::{Fit, fit};
-pub(crate) use request::{Sources, creation_request, descriptions, property_requests};
+pub(crate) use request::{Sources, creation_request, property_requests};
 
 use crate::schema::SchemaGraph;
 

@@ -61,22 +61,8 @@ pub(crate) fn creation_request(
     })
 }
 
-/// The descriptions of properties that are there already.
-pub(crate) fn descriptions(node: &SchemaNode, properties: &[usize]) -> PropertySchemaRequests {
-    let properties = properties.iter().map(|at| &node.properties[*at]);
-    properties
-        .map(|property| {
-            let description = Some(property.description.clone());
-            let request = PropertySchemaRequest {
-                description,
-                ..PropertySchemaRequest::default()
-            };
-            (property.name.clone(), Some(request))
-        })
-        .collect()
-}
-
-/// What a creation or an update asks of these properties of a schema.
+/// What a creation or an update asks of these properties of a schema. Asking a second time for a
+/// relation that is there changes nothing (recorded), and lets Notion have its description.
 ///
 /// # Errors
 ///

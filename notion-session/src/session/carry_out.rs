@@ -11,10 +11,8 @@ use super::bind::Found;
 use super::{Database, Session};
 use crate::api::UpdateDataSource;
 use crate::error::{Error, Result};
-use crate::plan::{
-    Sources, Step, creation_request, descriptions, plan_creation, property_requests,
-};
-use crate::schema::{NodeKind, Schema, SchemaGraph, Target};
+use crate::plan::{Sources, Step, creation_request, plan_creation, property_requests};
+use crate::schema::{NodeKind, SchemaGraph, Target};
 
 /// Whether Notion names the other side of a two-way relation as it is asked to. Its API's types
 /// allow to ask; no recording tells the answer. It is looked at once a session.
@@ -41,7 +39,6 @@ impl Session {
     pub(super) async fn carry_out(
         &self,
         graph: SchemaGraph,
-        schemas: &[&'static Schema],
         parents: &[PageId],
         found: Found,
     ) -> Result<Vec<Database>> {
@@ -70,9 +67,12 @@ impl Session {
                 });
             }
             begun = true;
-            if let (Step::Create { .. }, Some(database)) = (step, &databases[schema]) {
-                let source = database.data_source_id().cast();
-                self.inner.bindings.add(schemas[schema].type_id, source);
+            if let (Some(type_id), Some(database)) =
+                (graph.schemas[schema].type_id, &databases[schema])
+            {
+                self.inner
+                    .bindings
+                    .add(type_id, database.data_source_id().cast());
             }
         }
         Ok(databases.into_iter().flatten().collect())
@@ -104,8 +104,8 @@ impl Session {
                 let Some(database) = database else {
                     return Ok(());
                 };
-                let mut requests = property_requests(graph, *schema, properties, sources)?;
-                requests.extend(descriptions(&graph.schemas[*schema], describe));
+                let asked = [&properties[..], describe].concat();
+                let requests = property_requests(graph, *schema, &asked, sources)?;
                 let update = UpdateDataSource {
                     properties: requests,
                     ..UpdateDataSource::default()

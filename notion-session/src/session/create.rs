@@ -146,7 +146,7 @@ impl Session {
         self.ensure_open()?;
         let graph = self.graph(&schemas)?;
         let created = self
-            .carry_out(graph, &schemas, &parents, Found::none(schemas.len()))
+            .carry_out(graph, &parents, Found::none(schemas.len()))
             .await?;
         all::<T>(self, created)
     }
@@ -188,8 +188,46 @@ impl Session {
         self.ensure_open()?;
         let graph = self.graph(&schemas)?;
         let found = self.find_all(&graph, &parents).await?;
-        let completed = self.carry_out(graph, &schemas, &parents, found).await?;
+        let completed = self.carry_out(graph, &parents, found).await?;
         all::<T>(self, completed)
+    }
+
+    /// Creates the databases of a graph of schemas: more than a tuple holds, or schemas that no
+    /// struct describes. Otherwise as [`create_dbs`](Session::create_dbs).
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::schema::SchemaGraph;
+    ///
+    /// let mut graph = SchemaGraph::of(&[Book::schema()]);
+    /// graph.schemas[0].title = "Books of 2026".to_owned();
+    /// let databases = session.create_graph(graph, &home).await?;
+    /// assert_eq!(databases[0].title(), "Books of 2026");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`create_dbs`](Session::create_dbs).
+    pub async fn create_graph(
+        &self,
+        mut graph: SchemaGraph,
+        parents: impl Parents,
+    ) -> Result<Vec<Database>> {
+        let parents = parents.pages(graph.schemas.len())?;
+        self.ensure_open()?;
+        for schema in &mut graph.schemas {
+            self.find_targets(schema, Targets::All)?;
+        }
+        let found = Found::none(graph.schemas.len());
+        self.carry_out(graph, &parents, found).await
     }
 
     /// What [`create_dbs`](Session::create_dbs) would send for these schemas, and why in this order.
