@@ -1,7 +1,7 @@
 //! Sets of related databases on the local server: what comes to be is what was asked for, at the lowest cost.
 
 // Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use notion_session::model::{DataSource, RollupFunction};
 use notion_session::prelude::*;
