@@ -15,6 +15,8 @@ const KEPT: usize = 16;
 pub(crate) struct Pattern {
     regex: Regex,
     weight: u64,
+    /// Whether something in it may repeat without end. A choice: a literal `*` or `+` counts as well.
+    endless: bool,
 }
 
 /// The expressions that were compiled last.
@@ -46,6 +48,7 @@ impl Pattern {
             Ok(regex) => Ok(Self {
                 regex,
                 weight: weight(source),
+                endless: source.contains(['*', '+']) || source.contains(",}"),
             }),
             Err(regex::Error::CompiledTooBig(_)) => {
                 Err("the regular expression is too large".to_owned())
@@ -59,39 +62,74 @@ impl Pattern {
         (bytes as u64).saturating_mul(self.weight) / 64
     }
 
+    /// How many steps it may take to go on behind a match, with so many bytes left. What repeats without end may look
+    /// at all of them for each match, to find that nothing longer matches. To tell groups takes longest.
+    fn cost_to_go_on(&self, left: usize, groups: bool) -> u64 {
+        match (self.endless, groups) {
+            (false, _) => 1,
+            (true, true) => 1 + self.cost(left),
+            (true, false) => 1 + self.cost(left) / 16,
+        }
+    }
+
     pub(crate) fn is_match(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
 
-    pub(crate) fn find_all<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        self.regex.find_iter(text).map(|found| found.as_str())
+    /// Every match, each paid for with `pay`.
+    pub(crate) fn find_all<'t, E>(
+        &self,
+        text: &'t str,
+        mut pay: impl FnMut(u64) -> Result<(), E>,
+    ) -> Result<Vec<&'t str>, E> {
+        let mut found = Vec::new();
+        for piece in self.regex.find_iter(text) {
+            pay(self.cost_to_go_on(text.len() - piece.end(), false))?;
+            found.push(piece.as_str());
+        }
+        Ok(found)
     }
 
-    /// `text` with the first match replaced, or all; `None` as soon as it would grow beyond `limit`.
-    pub(crate) fn replace<'t>(
+    /// `text` with the first match replaced, or all, each paid for with `pay`; `None` as soon as it would grow beyond
+    /// `limit`.
+    pub(crate) fn replace<'t, E>(
         &self,
         text: &'t str,
         replacement: &str,
         all: bool,
         limit: usize,
-    ) -> Option<Cow<'t, str>> {
+        mut pay: impl FnMut(u64) -> Result<(), E>,
+    ) -> Result<Option<Cow<'t, str>>, E> {
         let most = if all { usize::MAX } else { 1 };
         let mut result = String::new();
         let mut copied = 0;
-        for captures in self.regex.captures_iter(text).take(most) {
-            let Some(whole) = captures.get(0) else { break };
-            result.push_str(text.get(copied..whole.start()).unwrap_or_default());
-            expand(replacement, &captures, text, &mut result);
-            copied = whole.end();
-            if result.len() > limit {
-                return None;
+        if replacement.contains('$') {
+            for captures in self.regex.captures_iter(text).take(most) {
+                let Some(whole) = captures.get(0) else { break };
+                pay(self.cost_to_go_on(text.len() - whole.end(), true))?;
+                result.push_str(text.get(copied..whole.start()).unwrap_or_default());
+                expand(replacement, &captures, text, &mut result);
+                copied = whole.end();
+                if result.len() > limit {
+                    return Ok(None);
+                }
+            }
+        } else {
+            for whole in self.regex.find_iter(text).take(most) {
+                pay(self.cost_to_go_on(text.len() - whole.end(), false))?;
+                result.push_str(text.get(copied..whole.start()).unwrap_or_default());
+                result.push_str(replacement);
+                copied = whole.end();
+                if result.len() > limit {
+                    return Ok(None);
+                }
             }
         }
         if copied == 0 && result.is_empty() {
-            return Some(Cow::Borrowed(text));
+            return Ok(Some(Cow::Borrowed(text)));
         }
         result.push_str(text.get(copied..).unwrap_or_default());
-        (result.len() <= limit).then_some(Cow::Owned(result))
+        Ok((result.len() <= limit).then_some(Cow::Owned(result)))
     }
 }
 
@@ -230,10 +268,8 @@ mod tests {
 
     fn replace(text: &str, pattern: &str, replacement: &str) -> String {
         let pattern = Pattern::new(pattern).unwrap();
-        pattern
-            .replace(text, replacement, true, 1000)
-            .unwrap()
-            .into_owned()
+        let paid = pattern.replace(text, replacement, true, 1000, |_| Ok::<(), ()>(()));
+        paid.unwrap().unwrap().into_owned()
     }
 
     #[test]

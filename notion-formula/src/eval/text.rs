@@ -45,8 +45,9 @@ impl<H: Host> Call<'_, H> {
                 let Some(pattern) = self.pattern(&text)? else {
                     return Ok(Value::Empty);
                 };
-                let found: Vec<Value<H::Page>> = pattern.find_all(&text).map(Value::text).collect();
-                self.made_list(found)
+                let span = self.span;
+                let found = pattern.find_all(&text, |steps| self.budget.spend(steps, span))?;
+                self.made_list(found.into_iter().map(Value::text).collect())
             }
             Function::Replace => self.replace(&text, false),
             Function::ReplaceAll => self.replace(&text, true),
@@ -101,7 +102,11 @@ impl<H: Host> Call<'_, H> {
             return Ok(Value::Text(text.clone()));
         };
         let replacement = self.text(2)?.unwrap_or_else(|| "".into());
-        match pattern.replace(text, &replacement, all, MAX_TEXT) {
+        let span = self.span;
+        let replaced = pattern.replace(text, &replacement, all, MAX_TEXT, |steps| {
+            self.budget.spend(steps, span)
+        })?;
+        match replaced {
             Some(replaced) => self.made(replaced.into_owned()),
             None => self.made_too_long(),
         }
