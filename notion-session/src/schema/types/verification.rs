@@ -95,3 +95,45 @@ impl Property for Verification {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Verification {
+        Verification::decode(&mut serde_json::Deserializer::from_str(json)).unwrap()
+    }
+
+    #[test]
+    fn a_page_that_nobody_verified_is_read_and_written_as_nothing() {
+        let verification = read(r#"{"state":"unverified","verified_by":null,"date":null}"#);
+        assert!(!verification.is_verified());
+        assert_eq!(
+            (verification.verified_by(), verification.date()),
+            (None, None)
+        );
+        let Encoded::Empty(content) = verification.encode() else {
+            panic!()
+        };
+        assert_eq!(content, json!({ "state": "unverified" }));
+    }
+
+    #[test]
+    fn a_verified_page_says_by_whom_and_until_when() {
+        let verification = read(
+            r#"{"state":"verified","verified_by":{"object":"user","id":"00000000-0000-4000-8000-0000000000f1"},
+                "date":{"start":"2026-11-22","end":"2026-12-22","time_zone":null}}"#,
+        );
+        assert!(verification.is_verified());
+        let by = verification.verified_by().unwrap().to_string();
+        assert_eq!(by, "00000000-0000-4000-8000-0000000000f1");
+        assert_eq!(
+            verification.date().unwrap().to_string(),
+            "2026-11-22 → 2026-12-22"
+        );
+        let expected = json!({
+            "state": "verified", "date": { "start": "2026-11-22", "end": "2026-12-22" },
+        });
+        assert_eq!(verification.encode(), Encoded::Value(expected));
+    }
+}
