@@ -6,7 +6,7 @@ use crate::print::number_to_text;
 /// How many places may be asked for.
 pub(crate) const MAX_PLACES: usize = 12;
 
-/// The number in that format; `None` if there is no such format. Without `places` as many as it has, two in money.
+/// The number in that format; `None` if there is no such format. Without `places` as many as it has, up to twelve.
 ///
 /// Whatever the currency, separators are those of English, as Notion was seen to do.
 pub(crate) fn format_number(number: f64, format: &str, places: Option<usize>) -> Option<String> {
@@ -15,7 +15,7 @@ pub(crate) fn format_number(number: f64, format: &str, places: Option<usize>) ->
         "commas" | "number_with_commas" => commas(number, places),
         "number" => match places {
             Some(places) => fixed(number, places),
-            None => number_to_text(number),
+            None => number_to_text(tidy(number)),
         },
         "percent" => {
             let percent = tidy(number * 100.0);
@@ -46,8 +46,8 @@ pub(crate) fn format_number(number: f64, format: &str, places: Option<usize>) ->
             places.or(Some(2)),
         ),
         currency => {
-            let (symbol, usual) = symbol(currency)?;
-            let amount = commas(number.abs(), Some(places.unwrap_or(usual)));
+            let symbol = symbol(currency)?;
+            let amount = commas(number.abs(), places);
             let sign = if number < 0.0 { "-" } else { "" };
             format!("{sign}{symbol}{amount}")
         }
@@ -57,7 +57,7 @@ pub(crate) fn format_number(number: f64, format: &str, places: Option<usize>) ->
 fn commas(number: f64, places: Option<usize>) -> String {
     let text = match places {
         Some(places) => fixed(number, places),
-        None => number_to_text(number),
+        None => number_to_text(tidy(number)),
     };
     if text.contains('e') {
         return text;
@@ -112,50 +112,50 @@ fn scaled(
     )
 }
 
-/// Symbol and usual places of a currency, by its code or by the name that Notion's number properties give it.
-fn symbol(currency: &str) -> Option<(&'static str, usize)> {
+/// The symbol of a currency, by its code or by the name that Notion's number properties give it.
+fn symbol(currency: &str) -> Option<&'static str> {
     Some(match currency {
-        "usd" | "dollar" => ("$", 2),
-        "eur" | "euro" => ("€", 2),
-        "gbp" | "pound" => ("£", 2),
-        "jpy" | "yen" => ("¥", 0),
-        "cny" | "yuan" => ("CN¥", 2),
-        "inr" | "rupee" => ("₹", 2),
-        "krw" | "won" => ("₩", 0),
-        "brl" | "real" => ("R$", 2),
-        "cad" | "canadian_dollar" => ("CA$", 2),
-        "aud" | "australian_dollar" => ("A$", 2),
-        "nzd" | "new_zealand_dollar" => ("NZ$", 2),
-        "hkd" | "hong_kong_dollar" => ("HK$", 2),
-        "twd" | "new_taiwan_dollar" => ("NT$", 2),
-        "mxn" | "mexican_peso" => ("MX$", 2),
-        "ils" | "shekel" => ("₪", 2),
-        "php" | "philippine_peso" => ("₱", 2),
-        "vnd" => ("₫", 0),
-        "chf" | "franc" => ("CHF ", 2),
-        "rub" | "ruble" => ("RUB ", 2),
-        "try" | "lira" => ("TRY ", 2),
-        "sek" | "krona" => ("SEK ", 2),
-        "nok" | "norwegian_krone" => ("NOK ", 2),
-        "dkk" | "danish_krone" => ("DKK ", 2),
-        "pln" | "zloty" => ("PLN ", 2),
-        "huf" | "forint" => ("HUF ", 2),
-        "czk" | "koruna" => ("CZK ", 2),
-        "ron" | "leu" => ("RON ", 2),
-        "zar" | "rand" => ("ZAR ", 2),
-        "sgd" | "singapore_dollar" => ("SGD ", 2),
-        "thb" | "baht" => ("THB ", 2),
-        "idr" | "rupiah" => ("IDR ", 2),
-        "myr" | "ringgit" => ("MYR ", 2),
-        "sar" | "riyal" => ("SAR ", 2),
-        "aed" | "dirham" => ("AED ", 2),
-        "qar" | "qatari_riyal" => ("QAR ", 2),
-        "clp" | "chilean_peso" => ("CLP ", 0),
-        "cop" | "colombian_peso" => ("COP ", 2),
-        "ars" | "argentine_peso" => ("ARS ", 2),
-        "uyu" | "uruguayan_peso" => ("UYU ", 2),
-        "pen" | "peruvian_sol" => ("PEN ", 2),
-        "uah" | "hryvnia" => ("UAH ", 2),
+        "usd" | "dollar" => "$",
+        "eur" | "euro" => "€",
+        "gbp" | "pound" => "£",
+        "jpy" | "yen" => "¥",
+        "cny" | "yuan" => "CN¥",
+        "inr" | "rupee" => "₹",
+        "krw" | "won" => "₩",
+        "brl" | "real" => "R$",
+        "cad" | "canadian_dollar" => "CA$",
+        "aud" | "australian_dollar" => "A$",
+        "nzd" | "new_zealand_dollar" => "NZ$",
+        "hkd" | "hong_kong_dollar" => "HK$",
+        "twd" | "new_taiwan_dollar" => "NT$",
+        "mxn" | "mexican_peso" => "MX$",
+        "ils" | "shekel" => "₪",
+        "php" | "philippine_peso" => "₱",
+        "vnd" => "₫",
+        "chf" | "franc" => "CHF ",
+        "rub" | "ruble" => "RUB ",
+        "try" | "lira" => "TRY ",
+        "sek" | "krona" => "SEK ",
+        "nok" | "norwegian_krone" => "NOK ",
+        "dkk" | "danish_krone" => "DKK ",
+        "pln" | "zloty" => "PLN ",
+        "huf" | "forint" => "HUF ",
+        "czk" | "koruna" => "CZK ",
+        "ron" | "leu" => "RON ",
+        "zar" | "rand" => "ZAR ",
+        "sgd" | "singapore_dollar" => "SGD ",
+        "thb" | "baht" => "THB ",
+        "idr" | "rupiah" => "IDR ",
+        "myr" | "ringgit" => "MYR ",
+        "sar" | "riyal" => "SAR ",
+        "aed" | "dirham" => "AED ",
+        "qar" | "qatari_riyal" => "QAR ",
+        "clp" | "chilean_peso" => "CLP ",
+        "cop" | "colombian_peso" => "COP ",
+        "ars" | "argentine_peso" => "ARS ",
+        "uyu" | "uruguayan_peso" => "UYU ",
+        "pen" | "peruvian_sol" => "PEN ",
+        "uah" | "hryvnia" => "UAH ",
         _ => return None,
     })
 }

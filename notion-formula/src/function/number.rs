@@ -15,17 +15,18 @@ pub(super) static TABLE: [Signature; 26] = [
     )
     .means(
         "The number as text in a format: `\"commas\"` (what is meant without one), \
-             `\"number\"`, `\"percent\"`, `\"compact\"` or `\"humanize\"`, `\"bytes\"`, \
-             `\"bytes_binary\"`, or a currency by its code; with so many places.",
+             `\"percent\"`, `\"humanize\"`, `\"bytes_binary\"`, `\"bytes_decimal\"`, or a \
+             currency by its code; with 0 to 12 places, or as many as it has.",
         &[
             ("formatNumber(1234567.891)", r#""1,234,567.891""#),
             (r#"formatNumber(0.856, "percent")"#, r#""85.6%""#),
-            (r#"formatNumber(1234.5, "usd")"#, r#""$1,234.50""#),
+            (r#"formatNumber(1234.5, "usd", 2)"#, r#""$1,234.50""#),
         ],
     )
     .gap(
-        "Which formats Notion takes is known in part; the symbols of rarer currencies, their \
-             places, and `\"bytes_binary\"` are choices.",
+        "How `\"humanize\"` and the two of bytes round without places, and the symbols of \
+             rarer currencies, are known in part. `\"number\"`, `\"compact\"`, `\"bytes\"` and \
+             currencies by their names are taken as well.",
     ),
     Signature::new(
         Function::Add,
