@@ -42,17 +42,16 @@ pub(crate) fn parse(text: &str) {
     }
 }
 
-/// Checks and computes. Formulas that take longer than a second fail: a budget of steps is a promise about time.
-pub(crate) fn evaluate(text: &str) {
+/// Checks and computes, and tells how long that took.
+pub(crate) fn evaluate(text: &str) -> Duration {
     let Ok(formula) = Formula::parse(text) else {
-        return;
+        return Duration::ZERO;
     };
     let page = Page::new();
     let begun = Instant::now();
     let checked = formula.check(&page.types());
     let found = formula.evaluate_within(&page, &(), &mut Budget::new(50_000));
     let took = begun.elapsed();
-    assert!(took < Duration::from_secs(1), "{took:?}");
     let expected = checked.unwrap_or(Type::Any);
     if let Ok(value) = &found {
         assert!(is_of(value, &expected), "{expected}, but {value:?}");
@@ -61,6 +60,7 @@ pub(crate) fn evaluate(text: &str) {
     if let Answer::Number(Some(number)) = answer {
         assert!(number.is_finite());
     }
+    took
 }
 
 /// A page with a property of each type, one letter each.
