@@ -47,6 +47,15 @@ impl ApiError {
         Self::new(401, "unauthorized", "API token is invalid.")
     }
 
+    /// Measured by others: what comes when there is no bearer token at all.
+    pub(crate) fn no_bearer() -> Self {
+        Self::new(
+            401,
+            "unauthorized",
+            "Authorization header must use the format \"Bearer <token>\".",
+        )
+    }
+
     /// Recorded.
     pub(crate) fn invalid_request_url() -> Self {
         Self::new(400, "invalid_request_url", "Invalid request URL.")
@@ -164,16 +173,15 @@ impl ApiError {
     /// From Notion's documentation.
     pub(crate) fn no_workspace_pages() -> Self {
         Self::validation(
-            "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not \
+            "Provide a parent.page_id or parent.database_id parameter to create a page, or use a public integration with \
+             insert_content capability. Internal integrations aren't owned by a single user, so creating workspace-level private pages is not \
              supported.",
         )
     }
 
     /// From public threads.
-    pub(crate) fn no_children(kind: &str) -> Self {
-        Self::validation(format!(
-            "Block does not support children: a {kind} block cannot hold blocks."
-        ))
+    pub(crate) fn no_children() -> Self {
+        Self::validation("Block does not support children")
     }
 
     /// A parameter of the query that has to be there.
@@ -273,6 +281,51 @@ impl ApiError {
         Self::validation(
             "The change would delete child pages or databases: set allow_deleting_content to true to do so.",
         )
+    }
+
+    /// Measured by others.
+    pub(crate) fn is_database(id: Uuid) -> Self {
+        Self::validation(format!(
+            "Provided ID {id} is a database, not a page. Use the retrieve database API instead."
+        ))
+    }
+
+    /// Measured by others.
+    pub(crate) fn is_page(id: Uuid) -> Self {
+        Self::validation(format!(
+            "Provided database_id {id} is a page, not a database. Use the pages API instead, or pass the ID of the \
+             database itself."
+        ))
+    }
+
+    /// From Notion's guide to the data sources, where older versions say it.
+    pub(crate) fn many_data_sources(id: Uuid, sources: &[Uuid]) -> Self {
+        let mut error = Self::validation(
+            "Databases with multiple data sources are not supported in this API version.",
+        );
+        error.additional_data = Some(Box::new(json!({
+            "error_type": "multiple_data_sources_for_database",
+            "database_id": id,
+            "child_data_source_ids": sources,
+        })));
+        error
+    }
+
+    /// Measured by others.
+    pub(crate) fn search_timestamp() -> Self {
+        Self::validation(
+            "body.sort.timestamp should be \"last_edited_time\" when sorting by timestamp.",
+        )
+    }
+
+    /// From public threads.
+    pub(crate) fn expected_block_type(kind: &str) -> Self {
+        Self::validation(format!("Expected block type {kind} in request body"))
+    }
+
+    /// From public threads.
+    pub(crate) fn invalid_link() -> Self {
+        Self::validation("Invalid URL for link.")
     }
 
     /// Choice.

@@ -52,12 +52,16 @@ impl Incoming {
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|h| h.to_str().ok());
-        let bearer = given.and_then(|h| {
-            h.strip_prefix("Bearer ")
-                .or_else(|| h.strip_prefix("bearer "))
+        let bearer = given.and_then(|given| {
+            let (scheme, token) = given.split_once(' ')?;
+            scheme
+                .eq_ignore_ascii_case("bearer")
+                .then_some(token.trim())
         });
-        if bearer.map(str::trim) != Some(token) {
-            return Err(ApiError::unauthorized());
+        match bearer.filter(|bearer| !bearer.is_empty()) {
+            None => return Err(ApiError::no_bearer()),
+            Some(bearer) if bearer == token => {}
+            Some(_) => return Err(ApiError::unauthorized()),
         }
         let version = match parts
             .headers

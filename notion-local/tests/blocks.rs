@@ -368,3 +368,140 @@ async fn blocks_pages_and_databases_are_blocks_too() {
         false
     );
 }
+
+#[tokio::test]
+async fn errors_say_which_kind_of_object_an_id_is_of() {
+    let client = client();
+    let (database, source) = client
+        .database("T", json!({ "Name": { "title": {} } }))
+        .await;
+    let (database, source, home) = (id(&database), id(&source), client.home());
+    for (path, status, message) in [
+        (
+            format!("pages/{database}"),
+            400,
+            format!(
+                "Provided ID {database} is a database, not a page. Use the retrieve database API instead."
+            ),
+        ),
+        (
+            format!("databases/{home}"),
+            400,
+            format!(
+                "Provided database_id {home} is a page, not a database. Use the pages API instead, or pass the ID of the database itself."
+            ),
+        ),
+        (
+            format!("pages/{source}"),
+            404,
+            format!("Could not find page with ID: {source}."),
+        ),
+        (
+            format!("databases/{source}"),
+            404,
+            format!("Could not find database with ID: {source}."),
+        ),
+        (
+            format!("data_sources/{database}"),
+            404,
+            format!("Could not find data_source with ID: {database}."),
+        ),
+        (
+            format!("data_sources/{home}"),
+            404,
+            format!("Could not find data_source with ID: {home}."),
+        ),
+        (
+            format!("blocks/{source}"),
+            404,
+            format!("Could not find block with ID: {source}."),
+        ),
+    ] {
+        let (found, body) = client.send("GET", &path, None).await;
+        assert_eq!(found, status, "{path}");
+        assert!(
+            body["message"].as_str().unwrap().starts_with(&message),
+            "{path}: {body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn errors_that_others_measured_have_notions_words() {
+    let client = client();
+    let list = append(
+        &client,
+        &client.home(),
+        json!([{ "heading_1": { "rich_text": [] } }, { "divider": {} }]),
+    )
+    .await;
+    let heading = id(&list["results"][0]);
+    let message = client
+        .refused("PATCH", &format!("blocks/{heading}"), paragraph("x"))
+        .await;
+    assert_eq!(message, "Expected block type heading_1 in request body");
+    let divider = id(&list["results"][1]);
+    let body = json!({ "children": [paragraph("x")] });
+    let message = client
+        .refused("PATCH", &format!("blocks/{divider}/children"), body)
+        .await;
+    assert_eq!(message, "Block does not support children");
+    let link = json!([{ "text": { "content": "x", "link": { "url": "./relative.md" } } }]);
+    let body = json!({ "children": [{ "paragraph": { "rich_text": link } }] });
+    let message = client
+        .refused("PATCH", &format!("blocks/{}/children", client.home()), body)
+        .await;
+    assert_eq!(message, "Invalid URL for link.");
+    let (_, body) = client
+        .send(
+            "GET",
+            &format!("blocks/{}/children?start_cursor=bogus", client.home()),
+            None,
+        )
+        .await;
+    assert_eq!(
+        body["message"],
+        "query failed validation: query.start_cursor should be a valid uuid or `undefined`, instead was `\"bogus\"`."
+    );
+    let (_, body) = client.send("GET", "users?start_cursor=bogus", None).await;
+    assert_eq!(
+        body["message"],
+        "The start_cursor provided is invalid: bogus"
+    );
+    for (body, message) in [
+        (
+            json!({ "sort": { "timestamp": "created_time", "direction": "ascending" } }),
+            "body.sort.timestamp should be \"last_edited_time\" when sorting by timestamp.",
+        ),
+        (
+            json!({ "sort": { "timestamp": "last_edited_time", "direction": "up" } }),
+            "body failed validation. Fix one:\nbody.sort.direction should be `\"ascending\"`, `\"descending\"`, or `undefined`, instead was `\"up\"`.\nbody.sort.property should be defined, instead was `undefined`.",
+        ),
+        (
+            json!({ "page_size": "ten" }),
+            "body failed validation: body.page_size should be a number or `undefined`, instead was `\"ten\"`.",
+        ),
+    ] {
+        assert_eq!(client.refused("POST", "search", body).await, message);
+    }
+    assert_eq!(
+        client.ok("POST", "search", json!({ "page_size": 0 })).await["results"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let message = client
+        .refused(
+            "POST",
+            "pages",
+            json!({ "parent": { "workspace": true }, "properties": {} }),
+        )
+        .await;
+    assert!(
+        message.starts_with(
+            "Provide a parent.page_id or parent.database_id parameter to create a page"
+        ),
+        "{message}"
+    );
+}

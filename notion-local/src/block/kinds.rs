@@ -239,7 +239,7 @@ pub(crate) fn kind(name: &str) -> Option<&'static Kind> {
 pub(crate) fn check_inside(parent: &str, children: &[&str]) -> Result<()> {
     let allowed = kind(parent).map_or(Children::None, |kind| kind.children);
     let only = match allowed {
-        Children::None => return Err(ApiError::no_children(parent)),
+        Children::None => return Err(ApiError::no_children()),
         Children::Any => None,
         Children::Only(name) => Some(name),
     };

@@ -15,11 +15,7 @@ pub(crate) fn update(
     payload: &Value,
 ) -> Result<Vec<(&'static str, FieldValue)>> {
     if given != block.kind {
-        // Choice: no source has the text.
-        return Err(ApiError::validation(format!(
-            "Block type cannot be changed: the block is of type {} and not {given}.",
-            block.kind
-        )));
+        return Err(ApiError::expected_block_type(block.kind));
     }
     let Some(kind) = kind(block.kind) else {
         return Ok(block.fields.clone());

@@ -14,7 +14,7 @@ use crate::request::{Incoming, Version};
 use crate::router::Reply;
 use crate::state::{FieldValue, Parent, Workspace};
 use crate::validate::common::reference;
-use crate::validate::{MAX_PAGE, Shape, check_body, only_in, paging_of_query, required};
+use crate::validate::{Cursor, MAX_PAGE, Shape, check_body, only_in, paging_of_query, required};
 
 static UPDATE: LazyLock<Shape> = LazyLock::new(block::update_shape);
 
@@ -102,7 +102,7 @@ pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 /// Lists what is in a block or a page.
 pub(crate) fn children(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let id = request.path_id(1, "block_id")?;
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Id)?;
     exists(workspace, id)?;
     let children = workspace.children_of(shown_parent(workspace, id));
     let (children, next) = paging.cut(&children, |child| *child)?;
@@ -153,7 +153,7 @@ fn container(workspace: &Workspace, id: Uuid, body: &Value) -> Result<(Parent, b
     }
     let Some(block) = workspace.blocks.get(&id) else {
         exists(workspace, id)?;
-        return Err(ApiError::no_children("child_database"));
+        return Err(ApiError::no_children());
     };
     let names: Vec<&str> = body
         .get("children")

@@ -14,7 +14,7 @@ use crate::request::Incoming;
 use crate::router::Reply;
 use crate::state::{Comment, Parent, Run, ShownAs, Workspace};
 use crate::validate::common::{rich_text, tagged_only, type_name};
-use crate::validate::{Field, Shape, check_body, optional, paging_of_query, required};
+use crate::validate::{Cursor, Field, Shape, check_body, optional, paging_of_query, required};
 
 /// The most files of one comment.
 const MOST_ATTACHMENTS: usize = 3;
@@ -161,7 +161,7 @@ fn place(workspace: &Workspace, body: &Value) -> Result<(Parent, Option<Uuid>)> 
 
 /// Lists the comments on exactly this page or block, the oldest first.
 pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Id)?;
     let given = request
         .query("block_id")
         .ok_or_else(|| ApiError::query_undefined("block_id"))?;

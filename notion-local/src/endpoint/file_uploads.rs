@@ -15,7 +15,7 @@ use crate::render;
 use crate::request::Incoming;
 use crate::router::Reply;
 use crate::state::{Upload, UploadContent, Workspace};
-use crate::validate::{Shape, check_body, optional, paging_of_query};
+use crate::validate::{Cursor, Shape, check_body, optional, paging_of_query};
 
 /// The longest name of a file, in bytes.
 const LONGEST_NAME: usize = 900;
@@ -225,7 +225,7 @@ pub(crate) fn complete(workspace: &mut Workspace, request: &Incoming) -> Result<
 
 /// Lists uploads, the newest first.
 pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Opaque)?;
     let status = request.query("status");
     let now = workspace.clock.now();
     let wanted = |upload: &&Upload| status.is_none_or(|status| upload.status(now) == status);

@@ -7,11 +7,11 @@ use crate::render::Object;
 use crate::request::Incoming;
 use crate::router::Reply;
 use crate::state::Workspace;
-use crate::validate::paging_of_query;
+use crate::validate::{Cursor, paging_of_query};
 
 /// Lists the emojis of the workspace. Its envelope has another order of keys than other lists.
 pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Opaque)?;
     let name = request.query("name");
     let emojis: Vec<_> = workspace
         .emojis
@@ -35,7 +35,7 @@ pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming) -> Re
 /// Lists the templates of a data source. The API cannot make any, so there are none.
 pub(crate) fn templates(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let id = request.path_id(1, "data_source_id")?;
-    paging_of_query(request)?;
+    paging_of_query(request, Cursor::Opaque)?;
     workspace.data_source(id)?;
     let body = Object::new()
         .put("templates", json!([]))

@@ -321,12 +321,7 @@ fn read_parent(workspace: &Workspace, parent: Option<&Value>) -> Result<PagePare
         match database.data_sources.as_slice() {
             [only] => (PageParent::DataSource(*only), id),
             [] => return Err(ApiError::no_data_sources(id)),
-            // Choice: no source has the text.
-            _ => {
-                return Err(ApiError::validation(format!(
-                    "Database with ID {id} has several data sources: name one with data_source_id."
-                )));
-            }
+            sources => return Err(ApiError::many_data_sources(id, sources)),
         }
     } else {
         return Err(ApiError::no_workspace_pages());

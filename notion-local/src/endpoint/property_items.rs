@@ -10,13 +10,13 @@ use crate::render::{self, Object};
 use crate::request::Incoming;
 use crate::router::Reply;
 use crate::state::{Page, Property, TITLE, Workspace};
-use crate::validate::paging_of_query;
+use crate::validate::{Cursor, paging_of_query};
 
 /// Shows one property of a page: titles, texts, people, relations and rollups as a list of single values, all others
 /// as one item.
 pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let id = request.path_id(1, "page_id")?;
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Opaque)?;
     let key = request
         .segments
         .get(3)

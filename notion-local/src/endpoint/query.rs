@@ -12,27 +12,21 @@ use crate::render;
 use crate::request::{Incoming, Version};
 use crate::router::Reply;
 use crate::state::{Page, Workspace};
-use crate::validate::{Shape, check_body, only_in, optional, paging_of_body};
+use crate::validate::{Shape, check_body, only_in, optional, paging_fields, paging_of_body};
 
 /// The most rows that one query gives, over all its pages.
 pub(crate) const MOST_ROWS: usize = 10_000;
 
 static QUERY: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
+    let mut fields = vec![
         optional("sorts", sorts_shape()),
         optional("filter", filter_shape()),
-        optional("start_cursor", Shape::nullable(Shape::TEXT)),
-        optional(
-            "page_size",
-            Shape::Number {
-                min: Some(1),
-                max: Some(100),
-            },
-        ),
         optional("in_trash", Shape::Bool),
         only_in(Version::V2025, "archived", Shape::Bool),
         optional("result_type", Shape::OneOf(&["page", "data_source"])),
-    ])
+    ];
+    fields.extend(paging_fields());
+    Shape::Object(fields)
 });
 
 /// Lists the rows that pass a filter, in the order of the sorts; without sorts the newest first.

@@ -6,47 +6,37 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::compute::Computing;
-use crate::error::Result;
+use crate::error::{ApiError, Result};
 use crate::render;
 use crate::request::Incoming;
 use crate::router::Reply;
 use crate::search::Words;
 use crate::state::{Workspace, text};
-use crate::validate::{Shape, check_body, optional, paging_of_body, required};
+use crate::validate::{Shape, check_body, optional, paging_fields, paging_of_body, required};
 
 static SEARCH: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
-        optional(
-            "sort",
-            Shape::Union(vec![
-                Shape::Object(vec![
-                    required("timestamp", Shape::OneOf(&["last_edited_time"])),
-                    required("direction", Shape::OneOf(&["ascending", "descending"])),
-                ]),
-                Shape::Object(vec![required("property", Shape::OneOf(&["relevance"]))]),
-            ]),
-        ),
+    let sort = Shape::Union(vec![
+        Shape::Object(vec![
+            required("timestamp", Shape::TEXT),
+            optional("direction", Shape::OneOf(&["ascending", "descending"])),
+        ]),
+        Shape::Object(vec![required("property", Shape::OneOf(&["relevance"]))]),
+    ]);
+    let filter = Shape::Union(vec![
+        Shape::Object(vec![
+            required("property", Shape::OneOf(&["object"])),
+            required("value", Shape::OneOf(&["page", "data_source"])),
+            optional("in_trash", Shape::Bool),
+        ]),
+        Shape::Object(vec![required("in_trash", Shape::Bool)]),
+    ]);
+    let mut fields = vec![
+        optional("sort", sort),
         optional("query", Shape::TEXT),
-        optional("start_cursor", Shape::nullable(Shape::TEXT)),
-        optional(
-            "page_size",
-            Shape::Number {
-                min: Some(1),
-                max: Some(100),
-            },
-        ),
-        optional(
-            "filter",
-            Shape::Union(vec![
-                Shape::Object(vec![
-                    required("property", Shape::OneOf(&["object"])),
-                    required("value", Shape::OneOf(&["page", "data_source"])),
-                    optional("in_trash", Shape::Bool),
-                ]),
-                Shape::Object(vec![required("in_trash", Shape::Bool)]),
-            ]),
-        ),
-    ])
+        optional("filter", filter),
+    ];
+    fields.extend(paging_fields());
+    Shape::Object(fields)
 });
 
 /// Lists pages and data sources by their titles, what changed last first.
@@ -56,6 +46,12 @@ static SEARCH: LazyLock<Shape> = LazyLock::new(|| {
 pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let body = request.json()?;
     check_body(&SEARCH, &body, request.version)?;
+    if body
+        .pointer("/sort/timestamp")
+        .is_some_and(|timestamp| timestamp != "last_edited_time")
+    {
+        return Err(ApiError::search_timestamp());
+    }
     let list_id = workspace.ids.random();
     let words = Words::of(
         body.get("query")

@@ -10,7 +10,7 @@ use crate::state::Workspace;
 
 /// The users of the workspace: people first, then bots.
 pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let page = crate::validate::paging_of_query(request)?;
+    let page = crate::validate::paging_of_query(request, crate::validate::Cursor::Opaque)?;
     let users: Vec<_> = workspace.users.values().collect();
     let (users, next) = page.cut(&users, |user| user.id)?;
     let results = users

@@ -17,7 +17,7 @@ use crate::request::Incoming;
 use crate::router::Reply;
 use crate::state::{Database, Page, Parent, View, ViewQuery, Workspace};
 use crate::validate::{
-    Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
+    Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
 };
 
 /// What a view can be.
@@ -189,7 +189,7 @@ fn linked_database(workspace: &mut Workspace, above: Uuid, place: Place) -> Uuid
 
 /// Lists the views of a database or of a data source, by their ids.
 pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Opaque)?;
     let id_of = |key: &str| match request.query(key) {
         None => Ok(None),
         Some(text) => id::parse(text)
@@ -283,7 +283,7 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Res
 /// Shows a page of a query's result.
 pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let query = query(workspace, request)?;
-    let paging = paging_of_query(request)?;
+    let paging = paging_of_query(request, Cursor::Opaque)?;
     let (results, next) = page_of(query, &paging)?;
     Ok(Reply::ok(render::list("page", results, next).into_map()))
 }

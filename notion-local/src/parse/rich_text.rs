@@ -35,10 +35,25 @@ fn content(item: &Value, workspace: &Workspace) -> Result<Content> {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    Ok(Content::Text {
-        content,
-        link: link.filter(|link| !link.is_empty()),
-    })
+    let link = link.filter(|link| !link.is_empty());
+    if let Some(link) = &link
+        && !workspace.importing
+        && !is_address(link)
+    {
+        return Err(ApiError::invalid_link());
+    }
+    Ok(Content::Text { content, link })
+}
+
+/// Whether a link leads anywhere. Choice: an address with a scheme, or a path or a fragment within Notion.
+fn is_address(link: &str) -> bool {
+    let scheme = link.split_once(':').is_some_and(|(scheme, rest)| {
+        let mut letters = scheme.chars();
+        letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+            && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            && !rest.is_empty()
+    });
+    scheme || link.starts_with('/') || link.starts_with('#')
 }
 
 fn mention(value: &Value, workspace: &Workspace) -> Result<Mention> {

@@ -256,16 +256,20 @@ impl Workspace {
 
     /// The page of this id.
     pub(crate) fn page(&self, id: Uuid) -> Result<&Page> {
-        self.pages
-            .get(&id)
-            .ok_or_else(|| self.not_found("page", id))
+        match self.pages.get(&id) {
+            Some(page) => Ok(page),
+            None if self.databases.contains_key(&id) => Err(ApiError::is_database(id)),
+            None => Err(self.not_found("page", id)),
+        }
     }
 
     /// The database of this id.
     pub(crate) fn database(&self, id: Uuid) -> Result<&Database> {
-        self.databases
-            .get(&id)
-            .ok_or_else(|| self.not_found("database", id))
+        match self.databases.get(&id) {
+            Some(database) => Ok(database),
+            None if self.pages.contains_key(&id) => Err(ApiError::is_page(id)),
+            None => Err(self.not_found("database", id)),
+        }
     }
 
     /// The data source of this id.

@@ -5,5 +5,5 @@ mod paging;
 pub(crate) mod property;
 mod shape;
 
-pub(crate) use paging::{MAX_PAGE, Paging, paging_of_body, paging_of_query};
+pub(crate) use paging::{Cursor, MAX_PAGE, Paging, paging_fields, paging_of_body, paging_of_query};
 pub(crate) use shape::{Field, Shape, check_body, only_in, optional, required};

@@ -1,8 +1,11 @@
 //! Page sizes and cursors.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::shape::{Field, Shape, check_query, optional};
 use crate::error::{ApiError, Result};
 use crate::id;
 use crate::request::Incoming;
@@ -43,46 +46,79 @@ impl Paging {
     }
 }
 
-/// Reads `page_size` and `start_cursor` from the query string.
-pub(crate) fn paging_of_query(request: &Incoming) -> Result<Paging> {
-    let size = match request.query("page_size") {
-        None => None,
-        Some(text) => Some(page_size(
-            text.parse::<f64>().ok(),
-            &Value::from(text),
-            "query",
-        )?),
-    };
-    let cursor = request
-        .query("start_cursor")
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned);
-    Ok(Paging { size, cursor })
+/// The size and the cursor of a page, as a body has them. 0 asks for as much as nothing does.
+pub(crate) fn paging_fields() -> Vec<Field> {
+    vec![
+        optional("start_cursor", Shape::nullable(Shape::TEXT)),
+        optional(
+            "page_size",
+            Shape::Number {
+                min: Some(0),
+                max: Some(100),
+            },
+        ),
+    ]
 }
 
-/// Reads `page_size` and `start_cursor` from a body whose shape has been checked.
+/// What a cursor of a list looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cursor {
+    /// The id of a block or a comment.
+    Id,
+    /// Anything: it is only known whether it fits.
+    Opaque,
+}
+
+/// Reads `page_size` and `start_cursor` from the query string.
+pub(crate) fn paging_of_query(request: &Incoming, cursor: Cursor) -> Result<Paging> {
+    let mut given = serde_json::Map::new();
+    if let Some(text) = request.query("page_size") {
+        let number = text.parse::<i64>().map(Value::from);
+        let number = number.or_else(|_| text.parse::<f64>().map(Value::from));
+        given.insert("page_size".into(), number.unwrap_or_else(|_| text.into()));
+    }
+    if let Some(text) = request
+        .query("start_cursor")
+        .filter(|text| !text.is_empty())
+    {
+        given.insert("start_cursor".into(), text.into());
+    }
+    let given = Value::Object(given);
+    check_query(
+        if cursor == Cursor::Id {
+            &BY_ID
+        } else {
+            &OPAQUE
+        },
+        &given,
+        request.version,
+    )?;
+    Ok(paging_of_body(&given))
+}
+
+static OPAQUE: LazyLock<Shape> = LazyLock::new(|| Shape::Object(paging_fields()));
+
+static BY_ID: LazyLock<Shape> = LazyLock::new(|| {
+    Shape::Object(vec![
+        optional("start_cursor", Shape::Uuid),
+        optional(
+            "page_size",
+            Shape::Number {
+                min: Some(0),
+                max: Some(100),
+            },
+        ),
+    ])
+});
+
+/// Reads `page_size` and `start_cursor` from a body or a query whose shape has been checked.
 pub(crate) fn paging_of_body(body: &Value) -> Paging {
-    let size = body
-        .get("page_size")
-        .and_then(Value::as_u64)
-        .and_then(|size| usize::try_from(size).ok());
+    let size = body.get("page_size").and_then(Value::as_f64);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let size = size.filter(|size| *size >= 1.0).map(|size| size as usize);
     let cursor = body
         .get("start_cursor")
         .and_then(Value::as_str)
         .map(str::to_owned);
     Paging { size, cursor }
-}
-
-fn page_size(number: Option<f64>, given: &Value, place: &str) -> Result<usize> {
-    let complaint = match number {
-        None => "should be a number or `undefined`",
-        Some(n) if n < 1.0 => "should be ≥ `1`",
-        Some(n) if n > 100.0 => "should be ≤ `100`",
-        Some(n) if n.fract() != 0.0 => "should be an integer",
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        Some(n) => return Ok(n as usize),
-    };
-    Err(ApiError::validation(format!(
-        "{place} failed validation: {place}.page_size {complaint}, instead was `{given}`."
-    )))
 }

@@ -173,6 +173,11 @@ pub(crate) fn check_body(shape: &Shape, body: &Value, version: Version) -> Resul
     check(shape, body, version, "body")
 }
 
+/// Checks the parameters of a query.
+pub(crate) fn check_query(shape: &Shape, query: &Value, version: Version) -> Result<()> {
+    check(shape, query, version, "query")
+}
+
 fn check(shape: &Shape, value: &Value, version: Version, place: &str) -> Result<()> {
     let mut walk = Walk {
         version,
