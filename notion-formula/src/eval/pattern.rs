@@ -7,11 +7,13 @@ use regex::{Captures, Regex, RegexBuilder};
 
 /// How large a compiled expression may be.
 const MAX_COMPILED: usize = 1 << 16;
+/// How heavy an expression may be that is called small.
+const SMALL: u64 = 8;
 /// How many compiled expressions are kept.
 const KEPT: usize = 16;
 
 /// A regular expression, and how much it costs to search with it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Pattern {
     regex: Regex,
     weight: u64,
@@ -19,17 +21,17 @@ pub(crate) struct Pattern {
     endless: bool,
 }
 
-/// The expressions that were compiled last.
+/// The expressions that were compiled last. They are shared: a copy would have to make its automaton anew.
 #[derive(Debug, Default)]
-pub(crate) struct Patterns(Vec<(Arc<str>, Pattern)>);
+pub(crate) struct Patterns(Vec<(Arc<str>, Arc<Pattern>)>);
 
 impl Patterns {
     /// The compiled expression, or what is wrong with it.
-    pub(crate) fn get(&mut self, source: &Arc<str>) -> Result<Pattern, String> {
+    pub(crate) fn get(&mut self, source: &Arc<str>) -> Result<Arc<Pattern>, String> {
         if let Some((_, known)) = self.0.iter().find(|(known, _)| known == source) {
             return Ok(known.clone());
         }
-        let pattern = Pattern::new(source)?;
+        let pattern = Arc::new(Pattern::new(source)?);
         if self.0.len() == KEPT {
             self.0.remove(0);
         }
@@ -63,12 +65,13 @@ impl Pattern {
     }
 
     /// How many steps it may take to go on behind a match, with so many bytes left. What repeats without end may look
-    /// at all of them for each match, to find that nothing longer matches. To tell groups takes longest.
+    /// at all of them for each match, to find that nothing longer matches. Where no groups are asked for, the automaton
+    /// of a small expression does so in a sixteenth of the time; that of a large one may give up.
     fn cost_to_go_on(&self, left: usize, groups: bool) -> u64 {
-        match (self.endless, groups) {
-            (false, _) => 1,
-            (true, true) => 1 + self.cost(left),
-            (true, false) => 1 + self.cost(left) / 16,
+        match self.endless {
+            false => 1,
+            true if groups || self.weight > SMALL => 1 + self.cost(left),
+            true => 1 + self.cost(left) / 16,
         }
     }
 

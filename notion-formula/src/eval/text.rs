@@ -82,7 +82,7 @@ impl<H: Host> Call<'_, H> {
     }
 
     /// The regular expression in the second argument, paid for.
-    fn pattern(&mut self, text: &str) -> Result<Option<Pattern>> {
+    fn pattern(&mut self, text: &str) -> Result<Option<Arc<Pattern>>> {
         let Some(source) = self.text(1)? else {
             return Ok(None);
         };
