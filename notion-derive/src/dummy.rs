@@ -43,7 +43,7 @@ pub(crate) fn schema(input: &DeriveInput, error: Error) -> TokenStream {
             const SCHEMA: ::notion_session::__private::Schema =
                 ::notion_session::__private::Schema::broken::<#ident>();
             fn read(
-                _: &::notion_session::__private::Values<'_>,
+                _: &mut ::notion_session::__private::Values<'_, '_>,
             ) -> ::core::result::Result<Self, ::notion_session::__private::ReadError> {
                 ::core::unreachable!()
             }

@@ -60,11 +60,19 @@ pub enum Error {
     /// The cursor of a list came a second time: the list would never end.
     #[error("Notion's list does not end: the cursor `{0}` came a second time")]
     EndlessList(Box<str>),
-    /// Notion has more rows than it gives for one query.
+    /// Notion has more rows than it gives for one query, in an order that they cannot be continued in.
     #[error(
-        "Notion gives at most 10,000 rows of a query, and the query of \"{0}\" has more ({1}): narrow the filter"
+        "Notion gives at most 10,000 rows of a query, and the query of \"{0}\" has more ({1}): a stream can go on where \
+         rows come in the order of their creation, so leave out the sorts; or take all rows at once with `all`, which \
+         sorts them itself; or set a limit"
     )]
     QueryLimit(Box<str>, Box<str>),
+    /// More rows were created in one minute than Notion gives for one query.
+    #[error(
+        "Notion gives at most 10,000 rows of a query, and more rows of \"{0}\" than that were created in the minute of \
+         {1}, where they cannot be told apart: narrow the filter, so that it finds fewer of them"
+    )]
+    CrowdedMinute(Box<str>, Box<str>),
     /// An id that is none.
     #[error(transparent)]
     InvalidId(Box<InvalidId>),

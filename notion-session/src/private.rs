@@ -10,4 +10,4 @@ pub use crate::schema::{
     As, Choice, Field, Names, NotionOptions, NotionSchema, Relates, Schema, count_titles, field,
     field_as, flag, points_back,
 };
-pub use crate::schema::{decode_option, encode_option};
+pub use crate::schema::{decode_option, encode_option, option_fingerprint};

@@ -70,6 +70,23 @@ impl<S> Filter<S> {
         }
     }
 
+    /// Both hold. Where this filter fills a group by itself, the other is not put into that group.
+    pub(crate) fn within(self, other: Filter<S>) -> Filter<S> {
+        let joined = self.clone() & other.clone();
+        if joined.to_json().is_ok() {
+            return joined;
+        }
+        let parts = match other.expression {
+            Expression::Group(Connective::And, parts) => parts,
+            one => vec![one],
+        };
+        let all = std::iter::once(self.expression).chain(parts).collect();
+        Filter {
+            expression: Expression::Group(Connective::And, all),
+            of: PhantomData,
+        }
+    }
+
     /// The filter as Notion takes it: groups two deep at the most.
     ///
     /// # Errors
@@ -405,6 +422,19 @@ mod tests {
         let error = many.to_json().unwrap_err();
         assert!(matches!(error, Error::FilterTooLarge(_)), "{error}");
         assert!(error.to_string().contains("101"), "{error}");
+    }
+
+    #[test]
+    fn a_filter_that_fills_a_group_can_be_narrowed_all_the_same() {
+        let full = || (1..=100).map(condition).reduce(|a, b| a & b).unwrap();
+        assert!((full() & condition(101)).to_json().is_err());
+        let json = full()
+            .within(condition(101) & condition(102))
+            .to_json()
+            .unwrap();
+        let parts = json["and"].as_array().unwrap();
+        assert_eq!(parts.len(), 3);
+        assert_eq!(parts[0]["and"].as_array().map(Vec::len), Some(100));
     }
 
     /// What a filter in Notion's form says of a set of numbers that are said to hold.

@@ -45,6 +45,14 @@ impl<S> Sort<S> {
     }
 }
 
+impl<S> Sort<S> {
+    /// Whether it is by the creation time, and then whether the latest comes first.
+    pub(crate) fn by_creation(&self) -> Option<bool> {
+        (self.key == "timestamp" && self.by == "created_time")
+            .then_some(self.direction == "descending")
+    }
+}
+
 impl<S> Clone for Sort<S> {
     fn clone(&self) -> Sort<S> {
         *self

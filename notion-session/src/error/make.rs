@@ -40,6 +40,10 @@ impl Error {
         Self::QueryLimit(database.into(), reason.into())
     }
 
+    pub(crate) fn crowded_minute(database: &str, minute: impl fmt::Display) -> Self {
+        Self::CrowdedMinute(database.into(), minute.to_string().into())
+    }
+
     /// The answer to a request is not what it should be.
     pub(crate) fn decode_answer(request: &Request, error: serde_json::Error) -> Self {
         DecodeError::answer(request, error).into()

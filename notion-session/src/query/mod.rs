@@ -1,25 +1,47 @@
 //! Queries: which rows of a database, and in what order.
 
+mod collate;
+mod run;
+mod select;
+mod sorting;
+mod window;
+
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
-use serde_json::{Map, Value};
+use futures_util::stream::{self, Stream, TryStreamExt};
 
+use self::run::{Item, Run};
+pub(crate) use self::select::Ids;
+pub use self::select::{Columns, Selected};
+use self::sorting::Sorting;
+use self::window::Way;
 use crate::column::{Filter, Sort};
 use crate::error::{Error, Result};
-use crate::http::Request;
-use crate::row::{QueryPage, Row, read_query};
+use crate::http::Client;
+use crate::row::{Shape, Whole};
 use crate::schema::NotionSchema;
 use crate::session::Database;
 
 /// The most rows that Notion sends in one answer.
 const PAGE: usize = 100;
 
-/// A query of a database of schema `S`. It sends nothing until its rows are asked for.
+/// The most rows that Notion gives for one query.
+const MOST: usize = 10_000;
+
+/// A query of a database of schema `S`. It sends nothing until its rows are asked for. `Z` is what
+/// the rows are read as: [`Row`](crate::Row)s, or what [`select`](Query::select) chose.
 ///
 /// Notion sends 100 rows an answer, so a query of `n` rows takes one request for each 100 of them,
 /// and one where there are none.
+///
+/// Notion gives at most 10,000 rows of a query. Where there are more, the others are read by further
+/// queries of windows on the creation time, so that none is missing: two requests more for each
+/// 10,000 rows, and the memory of one answer. In an order of its own such a query can be given as a
+/// whole only, by [`all`](Query::all). More than 10,000 rows that were created in one minute cannot
+/// be told apart, and are an error.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -44,24 +66,25 @@ const PAGE: usize = 100;
 /// # }
 /// ```
 #[must_use = "a query does nothing until its rows are asked for"]
-pub struct Query<S> {
+pub struct Query<S, Z = Whole<S>> {
     database: Database<S>,
     filter: Option<Filter<S>>,
     sorts: Vec<Sort<S>>,
     limit: Option<usize>,
+    shape: Z,
 }
 
 /// A stream of rows.
-pub type Rows<S> = Pin<Box<dyn Stream<Item = Result<Row<S>>> + Send>>;
+pub type Rows<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
 
 /// A stream of Notion's answers: rows, each of which fits the struct or does not.
-pub type Pages<S> = Pin<Box<dyn Stream<Item = Result<Vec<Result<Row<S>>>>> + Send>>;
+pub type Pages<T> = Pin<Box<dyn Stream<Item = Result<Vec<Result<T>>>> + Send>>;
 
 /// What a query gives where some rows do not fit the struct.
 #[derive(Debug)]
-pub struct Lossy<S> {
+pub struct Lossy<T> {
     /// The rows that fit.
-    pub rows: Vec<Row<S>>,
+    pub rows: Vec<T>,
     /// Why each of the others does not: an [`Error::Decode`] that names page and property.
     pub failed: Vec<Error>,
 }
@@ -73,11 +96,54 @@ impl<S: NotionSchema> Query<S> {
             filter: None,
             sorts: Vec::new(),
             limit: None,
+            shape: Whole::new(),
+        }
+    }
+
+    /// These columns only: Notion sends no others, and a row is the tuple of their values, or the
+    /// value of the one column.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # tasks.insert(Task { task: "Write".into(), estimate: Some(2.0), done: false }).await?;
+    /// let estimates: Vec<(String, Option<f64>)> =
+    ///     tasks.query().select(|t| (t.task, t.estimate)).all().await?;
+    /// assert_eq!(estimates, [("Write".to_owned(), Some(2.0))]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn select<C: Columns<S>>(
+        self,
+        columns: impl FnOnce(S::Columns) -> C,
+    ) -> Query<S, Selected<S, C>> {
+        self.shaped(Selected {
+            columns: columns(S::COLUMNS),
+            of: PhantomData,
+        })
+    }
+}
+
+impl<S: NotionSchema, Z: Shape> Query<S, Z> {
+    /// The same rows, read as something else.
+    pub(crate) fn shaped<Y>(self, shape: Y) -> Query<S, Y> {
+        Query {
+            database: self.database,
+            filter: self.filter,
+            sorts: self.sorts,
+            limit: self.limit,
+            shape,
         }
     }
 
     /// The rows that the filter lets through. A second filter is added to the first: both hold.
-    pub fn filter(mut self, filter: Filter<S>) -> Query<S> {
+    pub fn filter(mut self, filter: Filter<S>) -> Self {
         self.filter = Some(match self.filter {
             Some(before) => before & filter,
             None => filter,
@@ -86,35 +152,39 @@ impl<S: NotionSchema> Query<S> {
     }
 
     /// The same, with the columns at hand: `.filter_with(|t| t.done.eq(false))`.
-    pub fn filter_with(self, filter: impl FnOnce(S::Columns) -> Filter<S>) -> Query<S> {
+    pub fn filter_with(self, filter: impl FnOnce(S::Columns) -> Filter<S>) -> Self {
         self.filter(filter(S::COLUMNS))
     }
 
     /// Sorts the rows. A second sort counts where the first finds two rows equal.
     ///
-    /// Without a sort Notion promises no order; it gives what was created last first.
-    pub fn sort(mut self, sort: Sort<S>) -> Query<S> {
+    /// Without a sort, what was created last comes first.
+    pub fn sort(mut self, sort: Sort<S>) -> Self {
         self.sorts.push(sort);
         self
     }
 
     /// At most so many rows. No more are asked for than are needed.
-    pub fn limit(mut self, rows: usize) -> Query<S> {
+    pub fn limit(mut self, rows: usize) -> Self {
         self.limit = Some(rows);
         self
     }
 
-    /// All rows.
+    /// All rows, in the order of the sorts.
+    ///
+    /// Of more than 10,000 rows that are sorted, Notion gives no whole list. They are read a second
+    /// time in the order of their creation then, and sorted here as Notion would.
     ///
     /// # Errors
     ///
     /// [`Error::Decode`] where a row does not fit the struct: it names the page, the property and
     /// what is wrong, and [`all_lossy`](Query::all_lossy) gives the other rows.
-    /// [`Error::QueryLimit`] where Notion has more rows than it gives: nothing is lost in silence.
-    /// [`Error::FilterTooLarge`] before anything is sent. Otherwise those of
+    /// [`Error::CrowdedMinute`] where more than 10,000 rows were created in one minute: nothing is
+    /// lost in silence. [`Error::FilterTooLarge`] before anything is sent. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn all(self) -> Result<Vec<Row<S>>> {
-        self.stream().try_collect().await
+    pub async fn all(self) -> Result<Vec<Z::Item>> {
+        let items = self.gather().await?;
+        items.into_iter().map(|item| item.row).collect()
     }
 
     /// All rows that fit the struct, and for the others why they do not.
@@ -122,17 +192,15 @@ impl<S: NotionSchema> Query<S> {
     /// # Errors
     ///
     /// As [`all`](Query::all), but for rows that do not fit.
-    pub async fn all_lossy(self) -> Result<Lossy<S>> {
+    pub async fn all_lossy(self) -> Result<Lossy<Z::Item>> {
         let mut lossy = Lossy {
             rows: Vec::new(),
             failed: Vec::new(),
         };
-        let mut stream = self.stream();
-        while let Some(row) = stream.next().await {
-            match row {
+        for item in self.gather().await? {
+            match item.row {
                 Ok(row) => lossy.rows.push(row),
-                Err(error @ Error::Decode(_)) => lossy.failed.push(error),
-                Err(error) => return Err(error),
+                Err(error) => lossy.failed.push(error),
             }
         }
         Ok(lossy)
@@ -143,7 +211,7 @@ impl<S: NotionSchema> Query<S> {
     /// # Errors
     ///
     /// As [`all`](Query::all).
-    pub async fn first(self) -> Result<Option<Row<S>>> {
+    pub async fn first(self) -> Result<Option<Z::Item>> {
         self.limit(1).stream().try_next().await
     }
 
@@ -153,151 +221,126 @@ impl<S: NotionSchema> Query<S> {
     ///
     /// [`Error::CountMismatch`] where there is none, or more than one; otherwise as
     /// [`all`](Query::all).
-    pub async fn one(self) -> Result<Row<S>> {
+    pub async fn one(self) -> Result<Z::Item> {
         let what = match &self.filter {
             Some(filter) => format!("row of \"{}\" with {filter}", S::SCHEMA.title),
             None => format!("row of \"{}\"", S::SCHEMA.title),
         };
-        let mut rows = self.limit(2).all().await?;
-        match (rows.pop(), rows.is_empty()) {
-            (Some(row), true) => Ok(row),
+        let mut items = self.limit(2).gather().await?;
+        match (items.pop(), items.is_empty()) {
+            (Some(item), true) => item.row,
             (last, _) => {
-                let found = rows
-                    .iter()
-                    .chain(&last)
-                    .map(|row| row.url().to_owned())
-                    .collect();
+                let found = items.iter().chain(&last);
+                let found = found.map(|item| item.id.to_string()).collect();
                 Err(Error::count_mismatch(what, found))
             }
         }
     }
 
     /// How many rows there are. As many requests as reading them: Notion has no other way to tell.
+    /// Only the titles are sent.
     ///
     /// # Errors
     ///
     /// As [`all`](Query::all), but for rows that do not fit the struct, which are counted, too.
-    pub async fn count(self) -> Result<usize> {
+    pub async fn count(mut self) -> Result<usize> {
+        // The order does not change the number, and without one all rows can be read.
+        self.sorts.clear();
+        let mut run = Run::new(Arc::new(self.shaped(Ids)));
         let mut count = 0;
-        let mut pages = self.pages();
-        while let Some(page) = pages.try_next().await? {
-            count += page.len();
+        while let Some(items) = run.next(None).await? {
+            count += items.len();
         }
         Ok(count)
     }
 
-    /// The rows as a stream, which asks for the next 100 when it comes to them. A row that does not
-    /// fit the struct is an error of its own, and the stream goes on behind it.
+    /// The rows as a stream, which asks for the next 100 when it comes to them. It ends with the
+    /// first error.
     ///
     /// # Errors
     ///
-    /// Each row as [`all`](Query::all).
-    pub fn stream(self) -> Rows<S> {
-        let rows = self.pages().map_ok(stream::iter).try_flatten();
-        Box::pin(rows)
+    /// Each row as [`all`](Query::all), and [`Error::QueryLimit`] where Notion tells that it has more
+    /// than 10,000 rows in an order of their own: these can be had by [`all`](Query::all) only.
+    pub fn stream(self) -> Rows<Z::Item> {
+        let rows = self.try_stream();
+        Box::pin(stream::try_unfold(rows, |mut rows| async move {
+            Ok(rows.try_next().await?.map(|row| (row, rows)))
+        }))
+    }
+
+    /// The rows as a stream that does not end where a row does not fit the struct: that row is an
+    /// [`Error::Decode`], and the next row follows.
+    ///
+    /// # Errors
+    ///
+    /// Each row as [`stream`](Query::stream).
+    pub fn try_stream(self) -> Rows<Z::Item> {
+        Box::pin(self.pages().map_ok(stream::iter).try_flatten())
     }
 
     /// The answers of Notion, one by one, each with up to 100 rows.
     ///
     /// # Errors
     ///
-    /// Each answer as [`all`](Query::all).
-    pub fn pages(self) -> Pages<S> {
-        let state = Some(Progress {
-            query: self,
-            cursor: None,
-            given: 0,
-        });
-        Box::pin(stream::try_unfold(state, |state| async move {
-            match state {
-                Some(progress) => progress.next().await.map(Some),
-                None => Ok(None),
-            }
+    /// Each answer as [`stream`](Query::stream).
+    pub fn pages(self) -> Pages<Z::Item> {
+        let run = Run::new(Arc::new(self));
+        Box::pin(stream::try_unfold(run, |mut run| async move {
+            let items = run.next(None).await?;
+            Ok(items.map(|items| (items.into_iter().map(|item| item.row).collect(), run)))
         }))
     }
 
-    fn body(&self, cursor: Option<&str>, given: usize) -> Result<Value> {
-        let mut body = Map::new();
-        if let Some(filter) = &self.filter {
-            body.insert("filter".to_owned(), filter.to_json()?);
+    /// All rows, whatever their number and order.
+    async fn gather(self) -> Result<Vec<Item<Z::Item>>> {
+        let query = Arc::new(self);
+        match collect(Run::new(Arc::clone(&query)), None).await {
+            Err(Error::QueryLimit(..)) if query.way().is_none() => {}
+            other => return other,
         }
-        if !self.sorts.is_empty() {
-            body.insert(
-                "sorts".to_owned(),
-                self.sorts.iter().map(Sort::to_json).collect(),
-            );
-        }
-        let rows = self
-            .limit
-            .map_or(PAGE, |limit| (limit - given).clamp(1, PAGE));
-        body.insert("page_size".to_owned(), rows.into());
-        if let Some(cursor) = cursor {
-            body.insert("start_cursor".to_owned(), cursor.into());
-        }
-        Ok(Value::Object(body))
+        let source = query.database.data_source().await?;
+        let sorts: Vec<_> = query.sorts.iter().map(Sort::to_json).collect();
+        let sorting = Sorting::new(&sorts, &source)?;
+        let mut items = collect(Run::gathering(Arc::clone(&query)), Some(&sorting)).await?;
+        items.sort_by(|a, b| sorting.compare(&a.keys, &b.keys));
+        items.truncate(query.limit.unwrap_or(usize::MAX));
+        Ok(items)
     }
-}
 
-/// A query on its way.
-struct Progress<S> {
-    query: Query<S>,
-    cursor: Option<String>,
-    given: usize,
-}
-
-type Answer<S> = Vec<Result<Row<S>>>;
-
-impl<S: NotionSchema> Progress<S> {
-    async fn next(mut self) -> Result<(Answer<S>, Option<Progress<S>>)> {
-        if self.query.limit == Some(0) {
-            return Ok((Vec::new(), None));
-        }
-        let body = self.query.body(self.cursor.as_deref(), self.given)?;
-        let database = &self.query.database;
-        let path = format!("/v1/data_sources/{}/query", database.data_source_id());
-        let request = Request::post(path).json(body).repeatable(true);
-        let answer = database.session().client().send(&request).await?;
-        let QueryPage {
-            rows,
-            next_cursor,
-            incomplete,
-            ..
-        } = read_query::<S>(answer.body())
-            .map_err(|error| Error::decode_answer(&request, error))?;
-        if let Some(reason) = incomplete {
-            return Err(Error::query_limit(S::SCHEMA.title, &reason));
-        }
-        let mut rows: Answer<S> = rows
-            .into_iter()
-            .map(|row| row.map_err(crate::row::RowFailure::into_error::<S>))
-            .collect();
-        if let Some(limit) = self.query.limit {
-            rows.truncate(limit - self.given);
-        }
-        self.given += rows.len();
-        let enough = self.query.limit.is_some_and(|limit| self.given >= limit);
-        // Notion's word for the end is that there is no cursor.
-        let rest = match next_cursor {
-            Some(cursor) if !enough => {
-                if self.cursor.as_deref() == Some(&*cursor) {
-                    return Err(Error::endless_list(&cursor));
-                }
-                self.cursor = Some(cursor);
-                Some(self)
-            }
+    /// Which way the rows come, where they come in the order of their creation.
+    fn way(&self) -> Option<Way> {
+        match self.sorts[..] {
+            [] => Some(Way::Back),
+            [sort] => sort
+                .by_creation()
+                .map(|descending| if descending { Way::Back } else { Way::Forth }),
             _ => None,
-        };
-        Ok((rows, rest))
+        }
+    }
+
+    fn client(&self) -> &Client {
+        self.database.session().client()
     }
 }
 
-impl<S> fmt::Debug for Query<S> {
+async fn collect<S: NotionSchema, Z: Shape>(
+    mut run: Run<S, Z>,
+    sorting: Option<&Sorting>,
+) -> Result<Vec<Item<Z::Item>>> {
+    let mut all = Vec::new();
+    while let Some(items) = run.next(sorting).await? {
+        all.extend(items);
+    }
+    Ok(all)
+}
+
+impl<S, Z> fmt::Debug for Query<S, Z> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Query")
             .field("database", &self.database)
             .field("filter", &self.filter)
             .field("sorts", &self.sorts)
             .field("limit", &self.limit)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -1,12 +1,13 @@
 //! Rows: pages of a data source, read into a struct.
 //!
-//! A row is read straight from the bytes of Notion's answer: the properties that the struct does
-//! not have are skipped, and nothing is built that is not kept.
+//! A row is read straight from the bytes of Notion's answer, in one pass: the properties that the
+//! struct does not have are skipped, and nothing is built that is not kept.
 
-mod fingerprint;
 mod layout;
 mod page;
 mod read;
+mod scan;
+mod seed;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -20,8 +21,13 @@ use notion_model::{DataSourceId, PageId};
 
 use crate::schema::NotionSchema;
 
-pub(crate) use page::{QueryPage, RowFailure, read_page, read_query};
+pub(crate) use layout::{Layout, Wanted};
+pub use page::Whole;
+pub(crate) use page::{Found, QueryPage, read_page, read_query};
+#[doc(hidden)]
+pub use page::{Head, Shape};
 pub use read::{ReadError, Values};
+pub(crate) use seed::{Key, Word, id as read_id, parsed};
 pub(crate) use value::{PropertyValue, decode_property};
 pub use write::Visit;
 pub(crate) use write::{Changes, changed, filled};

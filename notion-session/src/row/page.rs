@@ -1,266 +1,295 @@
 //! Pages and query results, read into rows.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use notion_model::{DataSourceId, PageId};
 use serde::Deserialize;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
-use serde_json::value::RawValue;
+use serde_json::Error;
+use uuid::Uuid;
 
 use super::layout::Layout;
 use super::read::Values;
+use super::scan::Scan;
+use super::seed;
 use super::write::fingerprints;
 use super::{ReadError, Row};
-use crate::error::Error;
+use crate::error::Error as SessionError;
 use crate::schema::NotionSchema;
 
-/// A row that does not fit its struct.
+/// What a page is beside its properties.
+#[doc(hidden)]
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub(crate) id: PageId,
+    pub(crate) data_source_id: DataSourceId,
+    pub(crate) created_time: Timestamp,
+    pub(crate) last_edited_time: Timestamp,
+    pub(crate) in_trash: bool,
+    pub(crate) url: String,
+}
+
+/// What pages are read as: rows of a schema, or some of their columns.
+#[doc(hidden)]
+pub trait Shape: Send + Sync + 'static {
+    /// What becomes of a page.
+    type Item: Send + 'static;
+    /// What the properties become, before the page around them is known.
+    type Content;
+
+    /// Who reads, for errors.
+    fn reader(&self) -> &'static str;
+
+    /// The properties that are read.
+    fn names(&self) -> Vec<&'static str>;
+
+    /// Whether Notion is asked for these properties alone.
+    fn is_part(&self) -> bool {
+        false
+    }
+
+    /// Reads the properties.
+    fn read(&self, values: &mut Values<'_, '_>) -> Result<Self::Content, ReadError>;
+
+    /// Puts the page around them.
+    fn finish(&self, head: Head, content: Self::Content) -> Self::Item;
+}
+
+/// Pages read as rows of a schema.
+#[derive(Debug)]
+pub struct Whole<S>(PhantomData<fn() -> S>);
+
+impl<S> Whole<S> {
+    pub(crate) const fn new() -> Whole<S> {
+        Whole(PhantomData)
+    }
+}
+
+impl<S: NotionSchema> Shape for Whole<S> {
+    type Item = Row<S>;
+    type Content = S;
+
+    fn reader(&self) -> &'static str {
+        S::SCHEMA.type_name
+    }
+    fn names(&self) -> Vec<&'static str> {
+        S::SCHEMA
+            .properties
+            .iter()
+            .map(|property| property.name)
+            .collect()
+    }
+    fn read(&self, values: &mut Values<'_, '_>) -> Result<S, ReadError> {
+        S::read(values)
+    }
+    fn finish(&self, head: Head, value: S) -> Row<S> {
+        Row {
+            id: head.id.cast(),
+            data_source_id: head.data_source_id.cast(),
+            created_time: head.created_time,
+            last_edited_time: head.last_edited_time,
+            in_trash: head.in_trash,
+            url: head.url,
+            fingerprints: fingerprints(&value),
+            value,
+        }
+    }
+}
+
+/// A page that does not fit.
 #[derive(Debug)]
 pub(crate) struct RowFailure {
     pub(crate) page: PageId,
-    pub(crate) error: ReadError,
+    pub(crate) property: &'static str,
+    pub(crate) source: Error,
 }
 
 impl RowFailure {
-    pub(crate) fn into_error<S: NotionSchema>(self) -> Error {
-        Error::decode(
-            S::SCHEMA.type_name,
-            self.error.property,
-            self.page,
-            self.error.source,
-        )
+    pub(crate) fn into_error(self, reader: &str) -> SessionError {
+        SessionError::decode(reader, self.property, self.page, self.source)
     }
 }
 
 /// One page of a query's results.
-pub(crate) struct QueryPage<S> {
-    pub(crate) rows: Vec<Result<Row<S>, RowFailure>>,
+#[derive(Debug)]
+pub(crate) struct QueryPage<'t, T> {
+    pub(crate) pages: Vec<Found<'t, T>>,
     pub(crate) next_cursor: Option<String>,
-    pub(crate) has_more: bool,
     /// Why there are no more rows although not all were sent.
     pub(crate) incomplete: Option<String>,
+}
+
+/// A page of the results.
+#[derive(Debug)]
+pub(crate) struct Found<'t, T> {
+    pub(crate) id: PageId,
+    pub(crate) created_time: Timestamp,
+    pub(crate) item: Result<T, RowFailure>,
+    /// The page as it was sent.
+    pub(crate) json: &'t str,
 }
 
 /// Reads one page object.
 ///
 /// # Errors
 ///
-/// Where the bytes are no page; a page that does not fit the struct is the inner error.
-pub(crate) fn read_page<S: NotionSchema>(
+/// Where the bytes are no page; a page that does not fit is the inner error.
+pub(crate) fn read_page<Z: Shape>(
     json: &[u8],
-) -> Result<Result<Row<S>, RowFailure>, serde_json::Error> {
-    let mut layout = Layout::new(S::SCHEMA.properties);
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let row = Page::<S> {
-        layout: &mut layout,
-        of: PhantomData,
-    }
-    .deserialize(&mut reader)?;
-    reader.end()?;
-    Ok(row)
+    layout: &mut Layout,
+    shape: &Z,
+) -> Result<Result<Z::Item, RowFailure>, Error> {
+    let mut scan = Scan::new(text(json)?);
+    let found = page(&mut scan, layout, shape)?;
+    scan.end()?;
+    Ok(found.item)
 }
 
-/// Reads the answer to a query.
+/// Reads the answer to a query: `{"object": "list", "results": [..], "next_cursor": .., ..}`.
 ///
 /// # Errors
 ///
 /// Where the bytes are no list of pages.
-pub(crate) fn read_query<S: NotionSchema>(json: &[u8]) -> Result<QueryPage<S>, serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let page = reader.deserialize_map(List::<S>(PhantomData))?;
-    reader.end()?;
-    Ok(page)
-}
-
-/// `{"object": "list", "results": [..], "next_cursor": .., "has_more": ..}`.
-struct List<S>(PhantomData<S>);
-
-impl<'de, S: NotionSchema> Visitor<'de> for List<S> {
-    type Value = QueryPage<S>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer to a query")
+pub(crate) fn read_query<'t, Z: Shape>(
+    json: &'t [u8],
+    layout: &mut Layout,
+    shape: &Z,
+) -> Result<QueryPage<'t, Z::Item>, Error> {
+    #[derive(Deserialize)]
+    struct Status {
+        #[serde(default)]
+        incomplete_reason: Option<String>,
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<QueryPage<S>, A::Error> {
-        #[derive(Deserialize)]
-        struct Status {
-            #[serde(default)]
-            incomplete_reason: Option<String>,
-        }
-        let mut rows = None;
-        let mut page = QueryPage {
-            rows: Vec::new(),
-            next_cursor: None,
-            has_more: false,
-            incomplete: None,
-        };
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "results" => rows = Some(map.next_value_seed(Rows::<S>(PhantomData))?),
-                "next_cursor" => page.next_cursor = map.next_value()?,
-                "has_more" => page.has_more = map.next_value()?,
-                "request_status" => {
-                    page.incomplete = map.next_value::<Status>()?.incomplete_reason;
+    let mut scan = Scan::new(text(json)?);
+    let (mut pages, mut next_cursor, mut incomplete) = (None, None, None);
+    let mut members = scan.open(b'{')?;
+    while let Some(key) = scan.next_key(&mut members)? {
+        match &*key {
+            "results" => {
+                let mut list = Vec::new();
+                let mut elements = scan.open(b'[')?;
+                while scan.next_element(&mut elements)? {
+                    list.push(page(&mut scan, layout, shape)?);
                 }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                pages = Some(list);
             }
-        }
-        page.rows = rows.ok_or_else(|| A::Error::missing_field("results"))?;
-        Ok(page)
-    }
-}
-
-struct Rows<S>(PhantomData<S>);
-
-impl<'de, S: NotionSchema> DeserializeSeed<'de> for Rows<S> {
-    type Value = Vec<Result<Row<S>, RowFailure>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_seq(self)
-    }
-}
-
-impl<'de, S: NotionSchema> Visitor<'de> for Rows<S> {
-    type Value = Vec<Result<Row<S>, RowFailure>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of pages")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut pages: A) -> Result<Self::Value, A::Error> {
-        let mut layout = Layout::new(S::SCHEMA.properties);
-        let mut rows = Vec::new();
-        while let Some(row) = pages.next_element_seed(Page::<S> {
-            layout: &mut layout,
-            of: PhantomData,
-        })? {
-            rows.push(row);
-        }
-        Ok(rows)
-    }
-}
-
-struct Page<'l, S> {
-    layout: &'l mut Layout,
-    of: PhantomData<S>,
-}
-
-impl<'de, S: NotionSchema> DeserializeSeed<'de> for Page<'_, S> {
-    type Value = Result<Row<S>, RowFailure>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de, S: NotionSchema> Visitor<'de> for Page<'_, S> {
-    type Value = Result<Row<S>, RowFailure>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        #[derive(Deserialize)]
-        struct Parent {
-            data_source_id: DataSourceId,
-        }
-        let mut id: Option<PageId> = None;
-        let (mut created_time, mut last_edited_time) = (None, None);
-        let mut parent: Option<Parent> = None;
-        let mut in_trash = false;
-        let mut url = String::new();
-        let mut values = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "id" => id = Some(map.next_value()?),
-                "created_time" => created_time = Some(time(&mut map)?),
-                "last_edited_time" => last_edited_time = Some(time(&mut map)?),
-                "parent" => parent = Some(map.next_value()?),
-                "in_trash" => in_trash = map.next_value()?,
-                "url" => url = map.next_value()?,
-                "properties" => {
-                    let properties = Properties {
-                        schema: S::schema(),
-                        layout: self.layout,
-                    };
-                    values = Some(map.next_value_seed(properties)?);
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+            "next_cursor" => next_cursor = scan.value()?,
+            "request_status" => {
+                let status = scan.value::<Option<Status>>()?;
+                incomplete = status.and_then(|status| status.incomplete_reason);
             }
+            _ => scan.skip()?,
         }
-        let missing = A::Error::missing_field;
-        let id = id.ok_or_else(|| missing("id"))?;
-        let values = values.ok_or_else(|| missing("properties"))?;
-        let value = match S::read(&values) {
-            Ok(value) => value,
-            Err(error) => return Ok(Err(RowFailure { page: id, error })),
-        };
-        Ok(Ok(Row {
-            id: id.cast(),
-            data_source_id: parent
-                .ok_or_else(|| missing("parent"))?
-                .data_source_id
-                .cast(),
-            created_time: created_time.ok_or_else(|| missing("created_time"))?,
-            last_edited_time: last_edited_time.ok_or_else(|| missing("last_edited_time"))?,
-            in_trash,
-            url,
-            fingerprints: fingerprints(&value),
-            value,
-        }))
+    }
+    scan.end()?;
+    Ok(QueryPage {
+        pages: pages.ok_or_else(|| missing("results"))?,
+        next_cursor,
+        incomplete,
+    })
+}
+
+/// The one check that the bytes are UTF-8; what is read from them needs no other.
+fn text(json: &[u8]) -> Result<&str, Error> {
+    std::str::from_utf8(json).map_err(serde::de::Error::custom)
+}
+
+fn missing(key: &'static str) -> Error {
+    serde::de::Error::missing_field(key)
+}
+
+/// Reads a page in one pass. Where a property does not fit, the page is gone through once more for
+/// what it is beside its properties.
+fn page<'t, Z: Shape>(
+    scan: &mut Scan<'t>,
+    layout: &mut Layout,
+    shape: &Z,
+) -> Result<Found<'t, Z::Item>, Error> {
+    scan.peek();
+    let start = scan.at();
+    match page_once(scan, layout, Some(shape)) {
+        Ok((head, content)) => {
+            let content = content.ok_or_else(|| missing("properties"))?;
+            Ok(Found {
+                id: head.id,
+                created_time: head.created_time,
+                item: Ok(shape.finish(head, content)),
+                json: scan.since(start),
+            })
+        }
+        Err(ReadError {
+            property: None,
+            source,
+        }) => Err(source),
+        Err(ReadError {
+            property: Some(property),
+            source,
+        }) => {
+            scan.back_to(start);
+            let (head, _) =
+                page_once::<Z>(scan, layout, None).map_err(|error: ReadError| error.source)?;
+            Ok(Found {
+                id: head.id,
+                created_time: head.created_time,
+                item: Err(RowFailure {
+                    page: head.id,
+                    property,
+                    source,
+                }),
+                json: scan.since(start),
+            })
+        }
     }
 }
 
-fn time<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Timestamp, A::Error> {
-    map.next_value::<Cow<'de, str>>()?
-        .parse()
-        .map_err(A::Error::custom)
-}
-
-/// The property values of a page, by their columns. What the struct does not have is skipped.
-struct Properties<'l> {
-    schema: &'static crate::schema::Schema,
-    layout: &'l mut Layout,
-}
-
-impl<'de> DeserializeSeed<'de> for Properties<'_> {
-    type Value = Values<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Values<'de>, D::Error> {
-        json.deserialize_map(self)
+/// Reads a page; without a shape, its properties are skipped.
+fn page_once<Z: Shape>(
+    scan: &mut Scan<'_>,
+    layout: &mut Layout,
+    shape: Option<&Z>,
+) -> Result<(Head, Option<Z::Content>), ReadError> {
+    #[derive(Deserialize)]
+    struct Parent {
+        #[serde(deserialize_with = "seed::id")]
+        data_source_id: DataSourceId,
     }
-}
-
-impl<'de> Visitor<'de> for Properties<'_> {
-    type Value = Values<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("property values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values<'de>, A::Error> {
-        let mut values = Values::new(self.schema);
-        let mut place = 0;
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            match self.layout.column(place, &name) {
-                Some(column) => values.set(column, map.next_value::<&'de RawValue>()?),
-                None => {
-                    map.next_value::<IgnoredAny>()?;
+    let mut id: Option<Uuid> = None;
+    let (mut created_time, mut last_edited_time) = (None, None);
+    let mut parent = None;
+    let mut in_trash = false;
+    let mut url = String::new();
+    let mut content = None;
+    let mut members = scan.open(b'{')?;
+    while let Some(key) = scan.next_key(&mut members)? {
+        match &*key {
+            "id" => id = Some(parse(scan)?),
+            "created_time" => created_time = Some(parse(scan)?),
+            "last_edited_time" => last_edited_time = Some(parse(scan)?),
+            "parent" => parent = Some(scan.value::<Parent>()?.data_source_id),
+            "in_trash" => in_trash = scan.value()?,
+            "url" => url = scan.value::<Option<String>>()?.unwrap_or_default(),
+            "properties" => match shape {
+                Some(shape) => {
+                    let mut values = Values::new(scan, layout, shape.reader())?;
+                    content = Some(shape.read(&mut values)?);
                 }
-            }
-            place += 1;
+                None => scan.skip()?,
+            },
+            _ => scan.skip()?,
         }
-        Ok(values)
     }
+    let head = Head {
+        id: id.ok_or_else(|| missing("id"))?.into(),
+        data_source_id: parent.ok_or_else(|| missing("parent"))?,
+        created_time: created_time.ok_or_else(|| missing("created_time"))?,
+        last_edited_time: last_edited_time.ok_or_else(|| missing("last_edited_time"))?,
+        in_trash,
+        url,
+    };
+    Ok((head, content))
+}
+
+fn parse<T: FromStr<Err: std::fmt::Display>>(scan: &mut Scan<'_>) -> Result<T, Error> {
+    scan.string()?.parse().map_err(serde::de::Error::custom)
 }

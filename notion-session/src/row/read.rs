@@ -1,52 +1,119 @@
 //! From property values to the struct.
 
-use serde_json::value::RawValue;
+use serde_json::Error;
+use serde_json::error::Category;
 
-use crate::schema::{Field, Schema};
+use super::layout::Layout;
+use super::scan::{Members, Scan};
+use crate::schema::Field;
 
-/// The property values of a row, each at the place of its field, not read yet.
+/// The property values of a row, gone through once.
 #[derive(Debug)]
-pub struct Values<'a> {
-    schema: &'static Schema,
-    slots: Vec<Option<&'a RawValue>>,
+pub struct Values<'t, 'v> {
+    scan: &'v mut Scan<'t>,
+    layout: &'v mut Layout,
+    /// Of whom it is read, for errors.
+    reader: &'static str,
+    members: Members,
+    place: usize,
 }
 
-/// A value that does not fit its field.
+/// A value that does not fit its field; or JSON that is none, where no property is named.
 #[derive(Debug)]
 pub struct ReadError {
-    pub(crate) property: &'static str,
-    pub(crate) source: serde_json::Error,
+    pub(crate) property: Option<&'static str>,
+    pub(crate) source: Error,
 }
 
-impl<'a> Values<'a> {
-    pub(super) fn new(schema: &'static Schema) -> Values<'a> {
-        Values {
-            schema,
-            slots: vec![None; schema.properties.len()],
-        }
-    }
-
-    pub(super) fn set(&mut self, column: usize, json: &'a RawValue) {
-        if let Some(slot) = self.slots.get_mut(column) {
-            *slot = Some(json);
-        }
-    }
-
-    /// The value of one field.
-    #[doc(hidden)]
-    pub fn read<T>(&self, column: usize, field: &Field<T>) -> Result<T, ReadError> {
-        let json = self.slots.get(column).copied().flatten();
-        let value = match json {
-            Some(json) => (field.decode)(json.get()),
-            None => Err(serde::de::Error::custom(format!(
-                "Notion sent no property of this name; is it another data source than that of `{}`, \
-                 or was the property renamed?",
-                self.schema.type_name
-            ))),
-        };
-        value.map_err(|source| ReadError {
-            property: field.property.name,
+impl From<Error> for ReadError {
+    fn from(source: Error) -> ReadError {
+        ReadError {
+            property: None,
             source,
+        }
+    }
+}
+
+impl<'t, 'v> Values<'t, 'v> {
+    pub(super) fn new(
+        scan: &'v mut Scan<'t>,
+        layout: &'v mut Layout,
+        reader: &'static str,
+    ) -> Result<Values<'t, 'v>, Error> {
+        let members = scan.open(b'{')?;
+        Ok(Values {
+            scan,
+            layout,
+            reader,
+            members,
+            place: 0,
         })
+    }
+
+    /// Goes to the next property that is wanted, and gives its column. What is not wanted is skipped.
+    #[doc(hidden)]
+    pub fn next_column(&mut self) -> Result<Option<usize>, ReadError> {
+        while let Some(name) = self.scan.next_key(&mut self.members)? {
+            self.scan.peek();
+            let place = self.place;
+            self.place += 1;
+            match self.layout.column(place, &name, self.scan.rest()) {
+                Some(column) => return Ok(Some(column)),
+                None => self.scan.skip()?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// The value that stands here, read as one of a field.
+    #[doc(hidden)]
+    pub fn value<T>(&mut self, field: &Field<T>) -> Result<T, ReadError> {
+        self.decode(field.property.name, field.decode)
+    }
+
+    /// The value of a field, once all properties were gone through.
+    #[doc(hidden)]
+    pub fn found<T>(&self, value: Option<T>, field: &Field<T>) -> Result<T, ReadError> {
+        self.require(value, field.property.name)
+    }
+
+    /// The value that stands here, read by a function that says where it ends.
+    pub(crate) fn decode<T>(
+        &mut self,
+        property: &'static str,
+        decode: fn(&str) -> Result<(T, usize), Error>,
+    ) -> Result<T, ReadError> {
+        match decode(self.scan.rest()) {
+            Ok((value, length)) => {
+                self.scan.advance(length);
+                Ok(value)
+            }
+            // Where the text ends too early it is no value of a property that is wrong.
+            Err(source) if source.classify() == Category::Eof => Err(source.into()),
+            Err(source) => Err(ReadError {
+                property: Some(property),
+                source,
+            }),
+        }
+    }
+
+    pub(crate) fn require<T>(
+        &self,
+        value: Option<T>,
+        property: &'static str,
+    ) -> Result<T, ReadError> {
+        value.ok_or_else(|| ReadError {
+            property: Some(property),
+            source: serde::de::Error::custom(format!(
+                "Notion sent no property of this name; is it another data source than that of \
+                 `{}`, or was the property renamed or deleted?",
+                self.reader
+            )),
+        })
+    }
+
+    /// Passes over the value that stands here.
+    pub(crate) fn pass(&mut self) -> Result<(), ReadError> {
+        Ok(self.scan.skip()?)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{RowFailure, changed, filled, read_page, read_query};
+use super::{Layout, Shape, Whole, changed, filled, read_page, read_query};
 use crate::Error;
 use crate::prelude::*;
 
@@ -70,18 +70,24 @@ fn page() -> Value {
     serde_json::from_str(include_str!("tests/everything.json")).unwrap()
 }
 
+fn whole() -> (Layout, Whole<Everything>) {
+    let shape = Whole::new();
+    (Layout::of_names(shape.names()), shape)
+}
+
+fn outcome(page: &Value) -> Result<Row<Everything>, Error> {
+    let (mut layout, shape) = whole();
+    read_page(page.to_string().as_bytes(), &mut layout, &shape)
+        .unwrap()
+        .map_err(|failure| failure.into_error("Everything"))
+}
+
 fn read(page: &Value) -> Row<Everything> {
-    read_page(page.to_string().as_bytes())
-        .unwrap()
-        .map_err(RowFailure::into_error::<Everything>)
-        .unwrap()
+    outcome(page).unwrap()
 }
 
 fn failure(page: &Value) -> Error {
-    read_page::<Everything>(page.to_string().as_bytes())
-        .unwrap()
-        .unwrap_err()
-        .into_error::<Everything>()
+    outcome(page).unwrap_err()
 }
 
 #[test]
@@ -211,13 +217,12 @@ fn one_row_that_does_not_fit_costs_the_others_nothing() {
         "type": "page_or_data_source", "page_or_data_source": {},
         "request_status": { "type": "incomplete", "incomplete_reason": "query_result_limit_reached" },
     });
-    let answer = read_query::<Everything>(list.to_string().as_bytes()).unwrap();
-    let good: Vec<_> = answer.rows.iter().map(Result::is_ok).collect();
+    let (mut layout, shape) = whole();
+    let list = list.to_string();
+    let answer = read_query(list.as_bytes(), &mut layout, &shape).unwrap();
+    let good: Vec<_> = answer.pages.iter().map(|page| page.item.is_ok()).collect();
     assert_eq!(good, [true, false, true]);
-    assert_eq!(
-        (answer.next_cursor.as_deref(), answer.has_more),
-        (Some("s:1"), true)
-    );
+    assert_eq!(answer.next_cursor.as_deref(), Some("s:1"));
     assert_eq!(
         answer.incomplete.as_deref(),
         Some("query_result_limit_reached")

@@ -1,37 +1,48 @@
 //! One property value: `{"id": "a%3Bx", "type": "number", "number": 5}`.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
 use serde_json::Value;
 
+use super::scan::first;
+use super::seed::{Key, Word};
 use crate::schema::{Kind, Typed, Wanted};
 
-/// Reads the value of one property from its JSON.
+/// Reads the value of the one property that a text begins with, and says where the value ends.
 ///
 /// # Errors
 ///
 /// Where the property is of another kind, or its content does not fit.
-pub(crate) fn decode_property<V: Typed>(json: &str) -> Result<V::Value, serde_json::Error> {
-    let mut json_reader = serde_json::Deserializer::from_str(json);
-    PropertyValue::<V>(PhantomData)
-        .deserialize(&mut json_reader)
-        .map_err(|error| {
-            if is_null::<V>(json) {
-                serde_json::Error::custom(
-                    "it is empty in Notion, and the field cannot be; an `Option` can",
-                )
-            } else {
-                error
-            }
-        })
+pub(crate) fn decode_property<V: Typed>(
+    json: &str,
+) -> Result<(V::Value, usize), serde_json::Error> {
+    match first::<Read<V>>(json) {
+        Ok((Read(value), end)) => Ok((value, end)),
+        Err(_) if is_null::<V>(json) => Err(serde_json::Error::custom(
+            "it is empty in Notion, and the field cannot be; an `Option` can",
+        )),
+        Err(error) => Err(error),
+    }
+}
+
+/// A property value of what `V` stands for.
+struct Read<V: Typed>(V::Value);
+
+impl<'de, V: Typed> Deserialize<'de> for Read<V> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Read<V>, D::Error> {
+        PropertyValue::<V>(PhantomData).deserialize(json).map(Read)
+    }
 }
 
 /// Whether the content is null. Asked only after something went wrong.
 fn is_null<V: Typed>(json: &str) -> bool {
-    let value: Value = serde_json::from_str(json).unwrap_or_default();
+    let Ok((value, _)) = first::<Value>(json) else {
+        return false;
+    };
     value.get(V::Kind::WIRE).is_some_and(Value::is_null)
 }
 
@@ -56,22 +67,20 @@ impl<'de, V: Typed> Visitor<'de> for PropertyValue<V> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<V::Value, A::Error> {
         let mut value = None;
         let mut truncated = false;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "type" => {
-                    let given = map.next_value::<Cow<'de, str>>()?;
-                    if given != V::Kind::WIRE {
+        let keys = [V::Kind::WIRE, "type", "has_more"];
+        while let Some(key) = map.next_key_seed(Key(&keys))? {
+            match key {
+                Some(0) => value = Some(map.next_value_seed(Wanted::<V>(PhantomData))?),
+                Some(1) => {
+                    if let Some(given) = map.next_value_seed(Word(V::Kind::WIRE))? {
                         return Err(A::Error::custom(format!(
                             "it is a {given} property in Notion, and the field reads a {} property",
                             V::Kind::WIRE
                         )));
                     }
                 }
-                "has_more" => truncated = map.next_value()?,
-                key if key == V::Kind::WIRE => {
-                    value = Some(map.next_value_seed(Wanted::<V>(PhantomData))?);
-                }
-                _ => {
+                Some(_) => truncated = map.next_value()?,
+                None => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
@@ -101,20 +110,29 @@ mod tests {
     fn the_content_is_read_wherever_it_stands() {
         let forward = r#"{"id":"a","type":"number","number":5}"#;
         let backward = r#"{"number":5,"type":"number","id":"a"}"#;
-        assert_eq!(decode_property::<f64>(forward).unwrap(), 5.0);
-        assert_eq!(decode_property::<f64>(backward).unwrap(), 5.0);
+        assert_eq!(
+            decode_property::<f64>(forward).unwrap(),
+            (5.0, forward.len())
+        );
+        let followed = format!("{backward},\"B\":1");
+        assert_eq!(
+            decode_property::<f64>(&followed).unwrap(),
+            (5.0, backward.len())
+        );
     }
 
     #[test]
     fn empty_is_none_whether_notion_writes_null_or_a_list() {
         let number = r#"{"id":"a","type":"number","number":null}"#;
         let text = r#"{"id":"a","type":"rich_text","rich_text":[]}"#;
-        assert_eq!(decode_property::<Option<f64>>(number).unwrap(), None);
-        assert_eq!(decode_property::<Option<String>>(text).unwrap(), None);
-        assert_eq!(decode_property::<String>(text).unwrap(), "");
+        assert_eq!(decode_property::<Option<f64>>(number).unwrap().0, None);
+        assert_eq!(decode_property::<Option<String>>(text).unwrap().0, None);
+        assert_eq!(decode_property::<String>(text).unwrap().0, "");
         let url = r#"{"id":"a","type":"url","url":null}"#;
         assert_eq!(
-            decode_property::<As<flag::Url, Option<String>>>(url).unwrap(),
+            decode_property::<As<flag::Url, Option<String>>>(url)
+                .unwrap()
+                .0,
             None
         );
     }

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::fingerprint::fingerprint;
 use crate::error::{Error, Result};
 use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal};
 
@@ -47,7 +46,7 @@ pub(crate) fn fingerprints<S: NotionSchema>(row: &S) -> Vec<u64> {
     struct Fingerprints(Vec<u64>);
     impl Visit for Fingerprints {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            self.0.push(fingerprint(&(field.encode)(value)));
+            self.0.push((field.fingerprint)(value));
         }
     }
     let mut fingerprints = Fingerprints(Vec::with_capacity(S::SCHEMA.properties.len()));
@@ -69,14 +68,17 @@ pub(crate) fn changed<S: NotionSchema>(row: &S, before: &[u64]) -> Changes {
     }
     impl Visit for Compare<'_> {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            let encoded = (field.encode)(value);
-            // A value that cannot be sent has no content of its own to compare: it was not read
-            // from Notion, so it is a change.
+            // A value that cannot be sent may have no content of its own to compare, as a number
+            // that is none; it was not read from Notion, so it is a change. A value that was read
+            // and cannot be sent, such as a truncated one, is none while it is as it was.
             let refusal = (field.check)(value).err();
-            let same = self.before.next() == Some(&fingerprint(&encoded));
-            match encoded {
+            let same = self.before.next() == Some(&(field.fingerprint)(value));
+            if same && refusal.is_none() {
+                return;
+            }
+            match (field.encode)(value) {
                 Encoded::Computed => {}
-                Encoded::Value(_) | Encoded::Empty(_) if same && !is_null(&encoded, &refusal) => {}
+                content if same && content != Encoded::null() => drop(content),
                 Encoded::Value(content) | Encoded::Empty(content) => {
                     self.changes
                         .changed
@@ -91,11 +93,6 @@ pub(crate) fn changed<S: NotionSchema>(row: &S, before: &[u64]) -> Changes {
     };
     row.visit(&mut compare);
     compare.changes
-}
-
-/// A number that is none is encoded as null, which an empty number is, too.
-fn is_null(encoded: &Encoded, refusal: &Option<Refusal>) -> bool {
-    refusal.is_some() && *encoded == Encoded::null()
 }
 
 impl Changes {

@@ -27,9 +27,9 @@ pub trait NotionSchema: Sized + Send + Sync + 'static {
         const { &Self::SCHEMA }
     }
 
-    /// Reads the struct from a row's property values.
+    /// Reads the struct from a row's property values, which are gone through once.
     #[doc(hidden)]
-    fn read(values: &Values<'_>) -> Result<Self, ReadError>;
+    fn read(values: &mut Values<'_, '_>) -> Result<Self, ReadError>;
 
     /// Shows every property's value to the visitor, in the order of the fields.
     #[doc(hidden)]

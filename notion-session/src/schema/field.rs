@@ -17,10 +17,12 @@ use crate::row::decode_property;
 pub struct Field<T: 'static> {
     /// Its place in the schema.
     pub property: PropertyDefinition,
-    /// Reads a value from the JSON of a property value.
-    pub decode: fn(&str) -> Result<T, serde_json::Error>,
+    /// Reads a value from the property value that a JSON text begins with, and says where it ends.
+    pub decode: fn(&str) -> Result<(T, usize), serde_json::Error>,
     /// The content to send.
     pub encode: fn(&T) -> Encoded,
+    /// A number that stands for the content to send.
+    pub fingerprint: fn(&T) -> u64,
     /// The value as a person would read it.
     pub text: fn(&T) -> String,
     /// Why Notion would refuse a value.
@@ -61,6 +63,7 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         },
         decode: decode_property::<V>,
         encode: V::encode,
+        fingerprint: V::fingerprint,
         text: V::to_text,
         check: V::check,
     }

@@ -12,6 +12,7 @@
 
 mod definition;
 mod field;
+mod fingerprint;
 pub mod flag;
 mod graph;
 pub mod kind;
@@ -32,7 +33,9 @@ pub use definition::count_titles;
 #[doc(hidden)]
 pub use field::{As, Field, Names, field, field_as};
 #[doc(hidden)]
-pub use options::{decode as decode_option, encode as encode_option};
+pub use options::{
+    decode as decode_option, encode as encode_option, fingerprint as option_fingerprint,
+};
 #[doc(hidden)]
 pub use property::Typed;
 #[doc(hidden)]

@@ -53,6 +53,11 @@ pub fn encode<E: NotionOptions>(option: &E) -> Value {
     json!({ "name": option.name() })
 }
 
+/// The fingerprint of an option: its name is all that is sent.
+pub fn fingerprint<E: NotionOptions>(option: &E) -> u64 {
+    super::fingerprint::of_value(option.name())
+}
+
 /// The enum's name without its path.
 fn short_name<E>() -> &'static str {
     let path = std::any::type_name::<E>();
@@ -68,6 +73,9 @@ impl<E: NotionOptions> PropertyAs<flag::Select> for E {
     fn encode_as(&self) -> Encoded {
         Encoded::Value(encode(self))
     }
+    fn fingerprint_as(&self) -> u64 {
+        fingerprint(self)
+    }
 }
 
 impl<E: NotionOptions> PropertyAs<flag::Status> for E {
@@ -78,6 +86,9 @@ impl<E: NotionOptions> PropertyAs<flag::Status> for E {
     }
     fn encode_as(&self) -> Encoded {
         Encoded::Value(encode(self))
+    }
+    fn fingerprint_as(&self) -> u64 {
+        fingerprint(self)
     }
 }
 
@@ -97,6 +108,9 @@ macro_rules! __options_as_property {
             }
             fn encode(&self) -> $crate::schema::Encoded {
                 $crate::schema::Encoded::Value($crate::__private::encode_option(self))
+            }
+            fn fingerprint(&self) -> u64 {
+                $crate::__private::option_fingerprint(self)
             }
         }
     };

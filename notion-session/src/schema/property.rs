@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Kind;
 use super::field::As;
+use super::fingerprint;
 
 /// A Rust type that holds the values of a property. Its kind follows from the type.
 ///
@@ -85,6 +86,13 @@ pub trait Property: Sized {
         self.encode().to_text()
     }
 
+    /// A number that stands for the content: equal for equal content, and for different content
+    /// different but for one case in 2⁶⁴. Types that can tell it without making the content do so.
+    #[doc(hidden)]
+    fn fingerprint(&self) -> u64 {
+        fingerprint::of_content(&self.encode())
+    }
+
     /// Called where Notion says that it has sent only the beginning of a list.
     #[doc(hidden)]
     fn set_truncated(&mut self) {}
@@ -132,6 +140,12 @@ pub trait PropertyAs<F>: Sized {
     /// See [`Property::to_text`].
     fn to_text_as(&self) -> String {
         self.encode_as().to_text()
+    }
+
+    /// See [`Property::fingerprint`].
+    #[doc(hidden)]
+    fn fingerprint_as(&self) -> u64 {
+        fingerprint::of_content(&self.encode_as())
     }
 
     /// See [`Property::set_truncated`].
@@ -227,6 +241,7 @@ pub trait Typed {
     fn encode(value: &Self::Value) -> Encoded;
     fn check(value: &Self::Value) -> Result<(), Refusal>;
     fn to_text(value: &Self::Value) -> String;
+    fn fingerprint(value: &Self::Value) -> u64;
     fn set_truncated(value: &mut Self::Value);
 }
 
@@ -246,6 +261,9 @@ impl<T: Property> Typed for T {
     }
     fn to_text(value: &T) -> String {
         value.to_text()
+    }
+    fn fingerprint(value: &T) -> u64 {
+        value.fingerprint()
     }
     fn set_truncated(value: &mut T) {
         value.set_truncated();
@@ -268,6 +286,9 @@ impl<F, T: PropertyAs<F>> Typed for As<F, T> {
     }
     fn to_text(value: &T) -> String {
         value.to_text_as()
+    }
+    fn fingerprint(value: &T) -> u64 {
+        value.fingerprint_as()
     }
     fn set_truncated(value: &mut T) {
         value.set_truncated_as();
@@ -337,6 +358,9 @@ impl<T: Property> Property for Option<T> {
     fn to_text(&self) -> String {
         self.as_ref().map(T::to_text).unwrap_or_default()
     }
+    fn fingerprint(&self) -> u64 {
+        self.as_ref().map_or(fingerprint::NOTHING, T::fingerprint)
+    }
     fn set_truncated(&mut self) {
         if let Some(value) = self {
             value.set_truncated();
@@ -358,6 +382,10 @@ impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     }
     fn to_text_as(&self) -> String {
         self.as_ref().map(T::to_text_as).unwrap_or_default()
+    }
+    fn fingerprint_as(&self) -> u64 {
+        self.as_ref()
+            .map_or(fingerprint::NOTHING, T::fingerprint_as)
     }
     fn set_truncated_as(&mut self) {
         if let Some(value) = self {

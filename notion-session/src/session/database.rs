@@ -278,6 +278,14 @@ impl<S> Database<S> {
         self.set_in_trash(false).await
     }
 
+    /// The data source, where it is known without asking.
+    pub(crate) fn known_source(&self) -> Option<Arc<SourceData>> {
+        match &self.known {
+            Known::Source(source) | Known::Both(_, source) => Some(Arc::clone(source)),
+            Known::Database(_) => self.session.cache().get(self.source_id.cast()),
+        }
+    }
+
     /// When the data source was changed last, where it is known.
     pub(crate) fn source_edited(&self) -> Option<&Timestamp> {
         match &self.known {

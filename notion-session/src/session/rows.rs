@@ -9,7 +9,7 @@ use crate::column::Assignments;
 use crate::error::{Error, Result};
 use crate::http::Request;
 use crate::query::Query;
-use crate::row::{Row, filled, read_page};
+use crate::row::{Layout, Row, Shape, Whole, filled, read_page};
 use crate::schema::NotionSchema;
 
 impl<S: NotionSchema> Database<S> {
@@ -239,8 +239,11 @@ impl Session {
     /// Sends a request whose answer is a page, and reads the page as a row.
     async fn row<S: NotionSchema>(&self, request: Request) -> Result<Row<S>> {
         let answer: Bytes = self.client().send(&request).await?.into_body();
-        let row = read_page::<S>(&answer).map_err(|error| Error::decode_answer(&request, error))?;
-        let row = row.map_err(crate::row::RowFailure::into_error::<S>)?;
+        let shape = Whole::<S>::new();
+        let mut layout = Layout::of_names(shape.names());
+        let row = read_page(&answer, &mut layout, &shape)
+            .map_err(|error| Error::decode_answer(&request, error))?
+            .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
         // What the store has of this page may be older than this row.
         self.cache().forget::<notion_model::Page>(row.id().cast());
         Ok(row)

@@ -5,9 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use notion_model::UserId;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::Deserializer;
 
 use super::people::Reference;
+use crate::row::parsed;
 use crate::schema::{Encoded, Property, kind};
 
 macro_rules! times {
@@ -36,8 +37,7 @@ macro_rules! times {
             type Kind = kind::$name;
 
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(content)?;
-                text.parse().map(|time| $name(Some(time))).map_err(D::Error::custom)
+                parsed(content).map(|time| $name(Some(time)))
             }
             fn encode(&self) -> Encoded {
                 Encoded::Computed

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use serde_json::json;
 
+use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, Refusal, kind};
 
 /// A day, without a time.
@@ -297,6 +298,9 @@ impl Property for Date {
     fn encode(&self) -> Encoded {
         DateRange::from(*self).encode()
     }
+    fn fingerprint(&self) -> u64 {
+        fingerprint::of_value(DateRange::from(*self))
+    }
 }
 
 impl Property for DateTime {
@@ -313,6 +317,9 @@ impl Property for DateTime {
     fn encode(&self) -> Encoded {
         DateRange::from(*self).encode()
     }
+    fn fingerprint(&self) -> u64 {
+        fingerprint::of_value(DateRange::from(*self))
+    }
 }
 
 impl Property for DateRange {
@@ -324,6 +331,9 @@ impl Property for DateRange {
     fn encode(&self) -> Encoded {
         let end = self.end.map(|end| end.to_string());
         Encoded::value(json!({ "start": self.start.to_string(), "end": end }))
+    }
+    fn fingerprint(&self) -> u64 {
+        fingerprint::of_value(self)
     }
     fn to_text(&self) -> String {
         self.to_string()

@@ -1,6 +1,5 @@
 //! Formulas: what Notion computes from a page's other properties.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -9,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 
 use super::date::decode_range;
 use super::{Date, DateRange, DateTime};
+use crate::row::{Key, Word};
 use crate::schema::property::Optional;
 use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
 
@@ -125,22 +125,21 @@ impl<'de, T: FormulaResult> Visitor<'de> for Content<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Formula<T>, A::Error> {
         let mut result = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "type" => {
-                    let given = map.next_value::<Cow<'de, str>>()?;
+        while let Some(key) = map.next_key_seed(Key(&[T::RESULT, "type"]))? {
+            match key {
+                Some(0) => result = map.next_value_seed(Optional(Wanted::<T>(PhantomData)))?,
+                Some(_) => {
                     // Notion gives up on formulas that are too complex for it.
-                    if given != T::RESULT && given != "unsupported" {
+                    if let Some(given) = map.next_value_seed(Word(T::RESULT))?
+                        && given != "unsupported"
+                    {
                         return Err(A::Error::custom(format!(
                             "the formula gives a {given}, and the field is a `Formula<{}>`",
                             std::any::type_name::<T>()
                         )));
                     }
                 }
-                key if key == T::RESULT => {
-                    result = map.next_value_seed(Optional(Wanted::<T>(PhantomData)))?;
-                }
-                _ => {
+                None => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }

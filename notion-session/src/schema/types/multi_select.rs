@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
+use crate::schema::fingerprint;
 use crate::schema::{Encoded, NotionOptions, Property, PropertyAs, Refusal, flag, kind, options};
 
 /// The most options that Notion takes in one value.
@@ -18,6 +19,12 @@ impl<E: NotionOptions> Property for Vec<E> {
     }
     fn encode(&self) -> Encoded {
         Encoded::list(self.iter().map(options::encode).collect())
+    }
+    fn fingerprint(&self) -> u64 {
+        if self.is_empty() {
+            return fingerprint::NOTHING;
+        }
+        fingerprint::of_value(self.iter().map(E::name).collect::<Vec<_>>())
     }
     fn check(&self) -> Result<(), Refusal> {
         if self.len() > MOST {
@@ -38,6 +45,9 @@ impl<E: NotionOptions> PropertyAs<flag::MultiSelect> for Vec<E> {
     }
     fn encode_as(&self) -> Encoded {
         Property::encode(self)
+    }
+    fn fingerprint_as(&self) -> u64 {
+        Property::fingerprint(self)
     }
     fn check_as(&self) -> Result<(), Refusal> {
         Property::check(self)

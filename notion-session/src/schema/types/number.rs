@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 use serde_json::{Number, Value};
 
+use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, PropertyAs, Refusal, flag, kind};
 
 /// The largest whole number up to which a 64-bit float, which is what Notion keeps, has them all.
@@ -21,6 +22,9 @@ macro_rules! number {
             fn encode(&self) -> Encoded {
                 self.to_content()
             }
+            fn fingerprint(&self) -> u64 {
+                self.number()
+            }
             fn check(&self) -> Result<(), Refusal> {
                 self.refuse()
             }
@@ -35,6 +39,9 @@ macro_rules! number {
             fn encode_as(&self) -> Encoded {
                 self.to_content()
             }
+            fn fingerprint_as(&self) -> u64 {
+                self.number()
+            }
             fn check_as(&self) -> Result<(), Refusal> {
                 self.refuse()
             }
@@ -47,6 +54,8 @@ number! { f64 float f32 float i64 whole i32 whole i16 whole u64 whole u32 whole 
 trait Numeric {
     fn to_content(&self) -> Encoded;
     fn refuse(&self) -> Result<(), Refusal>;
+    /// The fingerprint.
+    fn number(&self) -> u64;
 }
 
 macro_rules! whole_numbers {
@@ -54,6 +63,9 @@ macro_rules! whole_numbers {
         impl Numeric for $ty {
             fn to_content(&self) -> Encoded {
                 Encoded::Value(Value::Number(Number::from(*self)))
+            }
+            fn number(&self) -> u64 {
+                fingerprint::of_value(i128::from(*self))
             }
             #[allow(clippy::allow_attributes, irrefutable_let_patterns, unused_comparisons)]
             fn refuse(&self) -> Result<(), Refusal> {
@@ -77,6 +89,14 @@ macro_rules! floats {
             fn to_content(&self) -> Encoded {
                 let number = Number::from_f64(f64::from(*self));
                 number.map_or(Encoded::null(), |number| Encoded::Value(Value::Number(number)))
+            }
+            fn number(&self) -> u64 {
+                // What is no number is sent as nothing, but for its being refused.
+                if self.is_finite() {
+                    fingerprint::of_value(f64::from(*self).to_bits())
+                } else {
+                    fingerprint::NOTHING
+                }
             }
             fn refuse(&self) -> Result<(), Refusal> {
                 if self.is_finite() {

@@ -6,6 +6,7 @@ use notion_model::UserId;
 use serde::de::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, Refusal, kind};
 
 /// The most people that Notion takes in one value.
@@ -44,6 +45,7 @@ impl FromIterator<UserId> for People {
 /// What is read of a user: the id alone.
 #[derive(serde::Deserialize)]
 pub(super) struct Reference {
+    #[serde(deserialize_with = "crate::row::read_id")]
     pub(super) id: UserId,
 }
 
@@ -57,6 +59,13 @@ impl Property for People {
     fn encode(&self) -> Encoded {
         let user = |id: &UserId| json!({ "object": "user", "id": id });
         Encoded::list(self.0.iter().map(user).collect::<Vec<Value>>())
+    }
+    fn fingerprint(&self) -> u64 {
+        if self.0.is_empty() {
+            fingerprint::NOTHING
+        } else {
+            fingerprint::of_value(&self.0)
+        }
     }
     fn check(&self) -> Result<(), Refusal> {
         if self.0.len() > MOST {

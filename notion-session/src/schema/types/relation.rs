@@ -7,6 +7,7 @@ use notion_model::PageId;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Value, json};
 
+use crate::schema::fingerprint;
 use crate::schema::{Encoded, NotionSchema, Property, PropertyAs, Refusal, flag, kind};
 
 /// The most pages that Notion takes in one value.
@@ -173,6 +174,7 @@ impl<T: NotionSchema> Relates for Option<PageId<T>> {
 
 #[derive(serde::Deserialize)]
 struct Reference {
+    #[serde(deserialize_with = "crate::row::read_id")]
     id: PageId,
 }
 
@@ -200,6 +202,13 @@ impl<T: NotionSchema> Property for Relation<T> {
     }
     fn encode(&self) -> Encoded {
         encode(&self.ids)
+    }
+    fn fingerprint(&self) -> u64 {
+        if self.ids.is_empty() {
+            fingerprint::NOTHING
+        } else {
+            fingerprint::of_value(&self.ids)
+        }
     }
     fn check(&self) -> Result<(), Refusal> {
         if self.truncated {
@@ -244,6 +253,9 @@ impl<T: NotionSchema> Property for PageId<T> {
     fn encode(&self) -> Encoded {
         encode(std::slice::from_ref(self))
     }
+    fn fingerprint(&self) -> u64 {
+        fingerprint::of_value(self)
+    }
 }
 
 macro_rules! as_relation {
@@ -261,6 +273,9 @@ macro_rules! as_relation {
             }
             fn encode_as(&self) -> Encoded {
                 Property::encode(self)
+            }
+            fn fingerprint_as(&self) -> u64 {
+                Property::fingerprint(self)
             }
             fn check_as(&self) -> Result<(), Refusal> {
                 Property::check(self)

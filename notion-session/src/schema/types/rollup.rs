@@ -1,13 +1,12 @@
 //! Rollups: what Notion computes over the pages of a relation.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Date, DateRange, DateTime};
-use crate::row::PropertyValue;
+use crate::row::{Key, PropertyValue, Word};
 use crate::schema::property::Optional;
 use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
 
@@ -137,22 +136,22 @@ impl<'de, T: RollupResult> Visitor<'de> for Content<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rollup<T>, A::Error> {
         let mut result = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            match &*key {
-                "type" => {
-                    let given = map.next_value::<Cow<'de, str>>()?;
+        while let Some(key) = map.next_key_seed(Key(&[T::RESULT, "type"]))? {
+            match key {
+                Some(0) => result = map.next_value_seed(Optional(Seed::<T>(PhantomData)))?,
+                Some(_) => {
                     // Notion gives up on rollups that are too large or too complex for it.
-                    if given != T::RESULT && given != "unsupported" && given != "incomplete" {
+                    if let Some(given) = map.next_value_seed(Word(T::RESULT))?
+                        && given != "unsupported"
+                        && given != "incomplete"
+                    {
                         return Err(A::Error::custom(format!(
                             "the rollup gives a {given}, and the field is a `Rollup<{}>`",
                             std::any::type_name::<T>()
                         )));
                     }
                 }
-                key if key == T::RESULT => {
-                    result = map.next_value_seed(Optional(Seed::<T>(PhantomData)))?;
-                }
-                _ => {
+                None => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }

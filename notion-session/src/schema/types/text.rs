@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
+use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, PropertyAs, Refusal, flag, kind};
 
 /// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
@@ -119,6 +120,14 @@ fn encode_runs(text: &str) -> Encoded {
     )
 }
 
+fn of_text(text: &str) -> u64 {
+    if text.is_empty() {
+        fingerprint::NOTHING
+    } else {
+        fingerprint::of_value(text)
+    }
+}
+
 fn check_runs(text: &str) -> Result<(), Refusal> {
     let count = runs(text).count();
     if count > RUNS {
@@ -183,6 +192,9 @@ impl Property for Title {
     fn encode(&self) -> Encoded {
         encode_runs(&self.0)
     }
+    fn fingerprint(&self) -> u64 {
+        of_text(&self.0)
+    }
     fn check(&self) -> Result<(), Refusal> {
         check_runs(&self.0)
     }
@@ -199,6 +211,9 @@ impl Property for String {
     }
     fn encode(&self) -> Encoded {
         encode_runs(self)
+    }
+    fn fingerprint(&self) -> u64 {
+        of_text(self)
     }
     fn check(&self) -> Result<(), Refusal> {
         check_runs(self)
@@ -220,6 +235,9 @@ macro_rules! string_as_runs {
             }
             fn encode_as(&self) -> Encoded {
                 encode_runs(self)
+            }
+            fn fingerprint_as(&self) -> u64 {
+                of_text(self)
             }
             fn check_as(&self) -> Result<(), Refusal> {
                 check_runs(self)
@@ -294,6 +312,9 @@ macro_rules! string_as_plain {
             }
             fn encode_as(&self) -> Encoded {
                 if self.is_empty() { Encoded::null() } else { Encoded::value(self.as_str()) }
+            }
+            fn fingerprint_as(&self) -> u64 {
+                of_text(self)
             }
             fn check_as(&self) -> Result<(), Refusal> {
                 let length = self.encode_utf16().count();

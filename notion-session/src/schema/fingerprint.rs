@@ -5,16 +5,28 @@ use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
 
-use crate::schema::Encoded;
+use super::Encoded;
 
-/// A number that stands for what would be sent. Equal content has equal fingerprints; different
-/// content has, but for one case in 2⁶⁴, different ones.
-pub(super) fn fingerprint(encoded: &Encoded) -> u64 {
-    let mut hasher = DefaultHasher::new();
+/// Of nothing, whether it is sent as null or as an empty list, and of what Notion computes.
+pub(super) const NOTHING: u64 = 0;
+
+/// Of what would be sent. Equal content has equal fingerprints; different content has, but for one
+/// case in 2⁶⁴, different ones.
+pub(super) fn of_content(encoded: &Encoded) -> u64 {
     match encoded {
-        Encoded::Value(content) | Encoded::Empty(content) => hash(content, &mut hasher),
-        Encoded::Computed => {}
+        Encoded::Value(content) => {
+            let mut hasher = DefaultHasher::new();
+            hash(content, &mut hasher);
+            hasher.finish()
+        }
+        Encoded::Empty(_) | Encoded::Computed => NOTHING,
     }
+}
+
+/// Of a value that says all that would be sent.
+pub(super) fn of_value(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -45,7 +57,7 @@ mod tests {
     use serde_json::json;
 
     fn of(content: Value) -> u64 {
-        fingerprint(&Encoded::Value(content))
+        of_content(&Encoded::Value(content))
     }
 
     #[test]

@@ -1,0 +1,202 @@
+//! A query on its way: one answer after the other.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use notion_model::PageId;
+use serde_json::{Map, Value};
+
+use super::window::{Next, Way, Windows};
+use super::{MOST, PAGE, Query};
+use crate::column::Sort;
+use crate::error::{Error, Result};
+use crate::http::Request;
+use crate::row::{Found, Layout, QueryPage, Shape, Wanted, read_query};
+use crate::schema::NotionSchema;
+
+/// A query on its way.
+pub(super) struct Run<S, Z> {
+    query: Arc<Query<S, Z>>,
+    layout: Layout,
+    /// Where the order of the rows lets it go on behind Notion's limit.
+    windows: Option<Windows>,
+    /// What is left out of the query: its sorts, where rows are gathered first.
+    unsorted: bool,
+    cursor: Option<String>,
+    given: usize,
+    done: bool,
+}
+
+/// A row of an answer.
+pub(super) struct Item<T> {
+    pub(super) id: PageId,
+    pub(super) row: Result<T>,
+    /// What the row is sorted by, where rows are gathered first.
+    pub(super) keys: Vec<super::sorting::Key>,
+}
+
+impl<S: NotionSchema, Z: Shape> Run<S, Z> {
+    pub(super) fn new(query: Arc<Query<S, Z>>) -> Run<S, Z> {
+        let windows = query.way().map(Windows::new);
+        Run::of(query, windows, false)
+    }
+
+    /// The same rows in the order of their creation, to be sorted when all are there.
+    pub(super) fn gathering(query: Arc<Query<S, Z>>) -> Run<S, Z> {
+        Run::of(query, Some(Windows::new(Way::Back)), true)
+    }
+
+    fn of(query: Arc<Query<S, Z>>, windows: Option<Windows>, unsorted: bool) -> Run<S, Z> {
+        // The database's properties have ids, where they are known without asking.
+        let known = query.database.known_source();
+        let wanted = query.shape.names().into_iter().map(|name| Wanted {
+            name,
+            id: known
+                .as_ref()
+                .and_then(|source| source.properties.get(name))
+                .map(|property| property.id.as_str().into()),
+        });
+        Run {
+            layout: Layout::new(wanted.collect()),
+            query,
+            windows,
+            unsorted,
+            cursor: None,
+            given: 0,
+            done: false,
+        }
+    }
+
+    /// The rows of the next answer; `None` behind the last one.
+    pub(super) async fn next(
+        &mut self,
+        sorting: Option<&super::sorting::Sorting>,
+    ) -> Result<Option<Vec<Item<Z::Item>>>> {
+        let limit = if self.unsorted {
+            None
+        } else {
+            self.query.limit
+        };
+        if self.done || limit.is_some_and(|limit| self.given >= limit) {
+            return Ok(None);
+        }
+        // An error is the end, too.
+        self.done = true;
+        let request = self.request(limit)?;
+        let answer: Bytes = self.query.client().send(&request).await?.into_body();
+        let QueryPage {
+            pages,
+            next_cursor,
+            incomplete,
+        } = read_query(&answer, &mut self.layout, &self.query.shape)
+            .map_err(|error| Error::decode_answer(&request, error))?;
+
+        // Rows in an order of the caller's own cannot be continued. Where Notion tells early that it
+        // will not give all of them, so does this, but for a caller who wants no more than it gives.
+        let within = limit.is_some_and(|limit| limit <= MOST);
+        if let (Some(reason), None, false) = (&incomplete, &self.windows, within) {
+            return Err(Error::query_limit(S::SCHEMA.title, reason));
+        }
+
+        let mut rows = Vec::with_capacity(pages.len());
+        for Found {
+            id,
+            created_time,
+            item,
+            json,
+        } in pages
+        {
+            let new = self
+                .windows
+                .as_mut()
+                .is_none_or(|windows| windows.take(id, created_time));
+            if !new || limit.is_some_and(|limit| self.given >= limit) {
+                continue;
+            }
+            self.given += 1;
+            let keys = match sorting {
+                Some(sorting) => sorting
+                    .keys(json)
+                    .map_err(|error| Error::decode_answer(&request, error))?,
+                None => Vec::new(),
+            };
+            let reader = self.query.shape.reader();
+            let row = item.map_err(|failure| failure.into_error(reader));
+            rows.push(Item { id, row, keys });
+        }
+        self.done = !self.go_on(next_cursor, incomplete.is_some())?;
+        Ok(Some(rows))
+    }
+
+    /// Whether there is more to ask for.
+    fn go_on(&mut self, cursor: Option<String>, cut_short: bool) -> Result<bool> {
+        // Notion's word for the end is that there is no cursor.
+        if let Some(cursor) = cursor {
+            if self.cursor.as_deref() == Some(&*cursor) {
+                return Err(Error::endless_list(&cursor));
+            }
+            self.cursor = Some(cursor);
+            return Ok(true);
+        }
+        self.cursor = None;
+        let next = match &mut self.windows {
+            Some(windows) => windows.go_on(cut_short),
+            None => Next::End,
+        };
+        match next {
+            Next::End => Ok(false),
+            Next::Query => Ok(true),
+            Next::Crowded(minute) => Err(Error::crowded_minute(S::SCHEMA.title, minute)),
+        }
+    }
+
+    fn request(&self, limit: Option<usize>) -> Result<Request> {
+        let query = &self.query;
+        let mut body = Map::new();
+        let window = self.windows.as_ref().and_then(Windows::filter::<S>);
+        let filter = match (&query.filter, window) {
+            (Some(filter), Some(window)) => Some(filter.clone().within(window)),
+            (Some(filter), None) => Some(filter.clone()),
+            (None, window) => window,
+        };
+        if let Some(filter) = filter {
+            body.insert("filter".to_owned(), filter.to_json()?);
+        }
+        let sorts = self.sorts();
+        if !sorts.is_empty() {
+            body.insert(
+                "sorts".to_owned(),
+                sorts.iter().map(Sort::to_json).collect(),
+            );
+        }
+        let rows = limit.map_or(PAGE, |limit| {
+            limit.saturating_sub(self.given).clamp(1, PAGE)
+        });
+        body.insert("page_size".to_owned(), rows.into());
+        if let Some(cursor) = &self.cursor {
+            body.insert("start_cursor".to_owned(), cursor.as_str().into());
+        }
+        let path = format!("/v1/data_sources/{}/query", query.database.data_source_id());
+        let mut request = Request::post(path)
+            .json(Value::Object(body))
+            .repeatable(true);
+        if query.shape.is_part() {
+            for name in query.shape.names() {
+                request = request.query("filter_properties", name);
+            }
+        }
+        Ok(request)
+    }
+
+    /// Rows that are read by windows are read in the order of their creation, and Notion is asked
+    /// for that order. It is also what it gives where it is not asked for any.
+    fn sorts(&self) -> Vec<Sort<S>> {
+        if !self.unsorted && !self.query.sorts.is_empty() {
+            return self.query.sorts.clone();
+        }
+        match &self.windows {
+            Some(_) => vec![crate::column::timestamp::created().desc()],
+            None => Vec::new(),
+        }
+    }
+}

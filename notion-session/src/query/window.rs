@@ -1,0 +1,186 @@
+//! More rows than Notion gives for one query: windows on the creation time.
+//!
+//! Notion gives at most 10,000 rows of a query and says so at their end. Sorted by the creation
+//! time, which Notion keeps to the minute, the rows up to some minute are there then, and of that
+//! minute perhaps not all. So the minute is read whole by a query of its own, without those rows
+//! that were given before, and what lies beyond it by the next.
+
+use std::collections::HashSet;
+
+use jiff::{SignedDuration, Timestamp};
+use notion_model::PageId;
+
+use crate::column::{Filter, timestamp};
+use crate::schema::DateTime;
+
+/// Which way rows are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// What was created last comes first.
+    Back,
+    /// What was created first comes first.
+    Forth,
+}
+
+/// Which rows a query is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Window {
+    All,
+    /// The rows that were created in this minute.
+    Minute(Timestamp),
+    /// The rows beyond this minute.
+    Beyond(Timestamp),
+}
+
+/// How far the windows are.
+#[derive(Debug)]
+pub(super) struct Windows {
+    way: Way,
+    window: Window,
+    /// The creation time of the last row, and the rows that have the same.
+    last: Option<Timestamp>,
+    at_last: HashSet<PageId>,
+}
+
+/// What comes behind the last answer of a query.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A query of the next window.
+    Query,
+    /// Nothing.
+    End,
+    /// More rows in this minute than a query gives.
+    Crowded(Timestamp),
+}
+
+impl Windows {
+    pub(super) fn new(way: Way) -> Windows {
+        Windows {
+            way,
+            window: Window::All,
+            last: None,
+            at_last: HashSet::new(),
+        }
+    }
+
+    /// What the window adds to the filter.
+    pub(super) fn filter<S>(&self) -> Option<Filter<S>> {
+        let created = timestamp::created();
+        let end = |minute: Timestamp| {
+            let after = minute.checked_add(SignedDuration::from_mins(1));
+            DateTime::utc(after.unwrap_or(Timestamp::MAX))
+        };
+        match (self.window, self.way) {
+            (Window::All, _) => None,
+            (Window::Minute(minute), _) => {
+                let from = created.on_or_after(DateTime::utc(minute));
+                Some(from & created.before(end(minute)))
+            }
+            (Window::Beyond(minute), Way::Back) => Some(created.before(DateTime::utc(minute))),
+            (Window::Beyond(minute), Way::Forth) => Some(created.on_or_after(end(minute))),
+        }
+    }
+
+    /// Whether a row is new, and not one that was given before.
+    pub(super) fn take(&mut self, id: PageId, created: Timestamp) -> bool {
+        if matches!(self.window, Window::Minute(_)) {
+            return self.at_last.insert(id);
+        }
+        if self.last != Some(created) {
+            self.last = Some(created);
+            self.at_last.clear();
+        }
+        self.at_last.insert(id);
+        true
+    }
+
+    /// Goes on behind the end of a query, which Notion cut short or did not.
+    pub(super) fn go_on(&mut self, cut_short: bool) -> Next {
+        self.window = match (self.window, cut_short, self.last) {
+            (Window::Minute(minute), true, _) => return Next::Crowded(minute),
+            (Window::Minute(minute), false, _) => Window::Beyond(minute),
+            (_, true, Some(last)) => Window::Minute(last),
+            // Cut short without a row to go on from: there is nothing to go by.
+            (_, true, None) => return Next::Crowded(Timestamp::UNIX_EPOCH),
+            (_, false, _) => return Next::End,
+        };
+        Next::Query
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn minute(number: u64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(i64::try_from(number).unwrap())
+    }
+
+    /// Reads rows, given by their minutes, as Notion would give them: `most` a query.
+    fn read(rows: &[u64], way: Way, most: usize) -> Result<Vec<usize>, Timestamp> {
+        let mut windows = Windows::new(way);
+        let mut given = Vec::new();
+        loop {
+            let mut found: Vec<usize> = (0..rows.len())
+                .filter(|row| match (windows.window, way) {
+                    (Window::All, _) => true,
+                    (Window::Minute(at), _) => minute(rows[*row]) == at,
+                    (Window::Beyond(at), Way::Back) => minute(rows[*row]) < at,
+                    (Window::Beyond(at), Way::Forth) => minute(rows[*row]) > at,
+                })
+                .collect();
+            found.sort_by_key(|row| rows[*row]);
+            if way == Way::Back {
+                found.reverse();
+            }
+            let cut_short = found.len() > most;
+            for row in found.into_iter().take(most) {
+                if windows.take(Uuid::from_u128(row as u128).into(), minute(rows[row])) {
+                    given.push(row);
+                }
+            }
+            match windows.go_on(cut_short) {
+                Next::Query => {}
+                Next::End => return Ok(given),
+                Next::Crowded(at) => return Err(at),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_is_given_once_and_in_order(
+            rows in prop::collection::vec(0u64..12, 0..60), most in 1usize..10, back in any::<bool>(),
+        ) {
+            let way = if back { Way::Back } else { Way::Forth };
+            let crowd = |at: u64| rows.iter().filter(|row| **row == at).count();
+            match read(&rows, way, most) {
+                Ok(given) => {
+                    let mut sorted = given.clone();
+                    sorted.sort_unstable();
+                    prop_assert_eq!(sorted, (0..rows.len()).collect::<Vec<_>>());
+                    let in_order = given.windows(2).all(|pair| match way {
+                        Way::Back => rows[pair[0]] >= rows[pair[1]],
+                        Way::Forth => rows[pair[0]] <= rows[pair[1]],
+                    });
+                    prop_assert!(in_order);
+                }
+                Err(at) => {
+                    let at = (0..12).find(|number| minute(*number) == at).unwrap();
+                    prop_assert!(crowd(at) > most, "only where a minute has too many");
+                }
+            }
+        }
+
+        #[test]
+        fn as_many_rows_a_minute_as_a_query_gives_are_no_trouble(
+            minutes in 1u64..6, most in 1usize..8, back in any::<bool>(),
+        ) {
+            let way = if back { Way::Back } else { Way::Forth };
+            let rows: Vec<_> = (0..minutes).flat_map(|at| std::iter::repeat_n(at, most)).collect();
+            prop_assert_eq!(read(&rows, way, most).unwrap().len(), rows.len());
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Going through JSON by hand, one pass: what is wanted is read where it stands, the rest is skipped.
+//!
+//! The outer shape of an answer (lists, pages, names of properties) is simple enough to be walked
+//! here; every value is read by `serde_json`, which says where it ended.
+
+use std::borrow::Cow;
+
+use serde::de::{Deserialize, Error as _, IgnoredAny};
+use serde_json::Error;
+
+/// A place in a JSON text.
+#[derive(Debug, Clone)]
+pub(super) struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Scan<'t> {
+    pub(super) const fn new(text: &'t str) -> Scan<'t> {
+        Scan { text, at: 0 }
+    }
+
+    /// How far it is.
+    pub(super) const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to where it was before.
+    pub(super) const fn back_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// What follows.
+    pub(super) fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// What stands between a place and here.
+    pub(super) fn since(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Goes on so many bytes, which were read by other means.
+    pub(super) const fn advance(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+
+    /// Goes into an object or a list.
+    pub(super) fn open(&mut self, bracket: u8) -> Result<Members, Error> {
+        self.expect(bracket)?;
+        Ok(Members { first: true })
+    }
+
+    /// The next key of an object; behind the last one, `None`.
+    pub(super) fn next_key(
+        &mut self,
+        members: &mut Members,
+    ) -> Result<Option<Cow<'t, str>>, Error> {
+        if !self.next_member(members, b'}')? {
+            return Ok(None);
+        }
+        let key = self.string()?;
+        self.expect(b':')?;
+        Ok(Some(key))
+    }
+
+    /// Whether a list has one more element, which stands here then.
+    pub(super) fn next_element(&mut self, members: &mut Members) -> Result<bool, Error> {
+        self.next_member(members, b']')
+    }
+
+    /// A text, borrowed where nothing in it is escaped.
+    pub(super) fn string(&mut self) -> Result<Cow<'t, str>, Error> {
+        let start = self.at;
+        self.expect(b'"')?;
+        let inner = self.rest();
+        let end = inner.bytes().position(|byte| byte == b'"' || byte == b'\\');
+        if let Some(end) = end
+            && inner.as_bytes().get(end) == Some(&b'"')
+            && let Some(text) = inner.get(..end)
+        {
+            self.at += end + 1;
+            return Ok(Cow::Borrowed(text));
+        }
+        self.at = start;
+        self.value::<String>().map(Cow::Owned)
+    }
+
+    /// A value, read by `serde_json`.
+    pub(super) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Error> {
+        let (value, length) = first(self.rest())?;
+        self.at += length;
+        Ok(value)
+    }
+
+    /// Passes over a value.
+    pub(super) fn skip(&mut self) -> Result<(), Error> {
+        self.value::<IgnoredAny>().map(|_| ())
+    }
+
+    /// Nothing but spaces follows.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.wrong("the end")),
+        }
+    }
+
+    /// The next byte that is no space.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    fn next_member(&mut self, members: &mut Members, close: u8) -> Result<bool, Error> {
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                return Ok(false);
+            }
+            Some(b',') if !members.first => self.at += 1,
+            Some(_) if members.first => {}
+            _ => return Err(self.wrong("a comma or the end of a list or object")),
+        }
+        members.first = false;
+        Ok(true)
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Error> {
+        if self.peek() == Some(byte) {
+            self.at += 1;
+            return Ok(());
+        }
+        Err(self.wrong(&format!("`{}`", char::from(byte))))
+    }
+
+    fn wrong(&self, expected: &str) -> Error {
+        Error::custom(format!("expected {expected} at byte {}", self.at))
+    }
+}
+
+/// How far an object or a list was gone through.
+#[derive(Debug)]
+pub(super) struct Members {
+    first: bool,
+}
+
+/// The first value in a text, and where it ends.
+pub(super) fn first<'t, T: Deserialize<'t>>(text: &'t str) -> Result<(T, usize), Error> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<T>();
+    match values.next() {
+        Some(value) => value.map(|value| (value, values.byte_offset())),
+        None => Err(Error::custom("expected a value, and there is nothing more")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value};
+
+    /// An object read key by key.
+    fn read(text: &str) -> Result<Value, Error> {
+        let mut scan = Scan::new(text);
+        let mut members = scan.open(b'{')?;
+        let mut map = Map::new();
+        while let Some(key) = scan.next_key(&mut members)? {
+            let key = key.into_owned();
+            map.insert(key, scan.value()?);
+        }
+        scan.end()?;
+        Ok(map.into())
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_error() {
+        for text in [
+            "",
+            "{",
+            "{\"a\"",
+            "{\"a\":",
+            "{\"a\":1",
+            "{\"a\":1,",
+            "{\"a\":1 \"b\":2}",
+            "[]",
+            "{a:1}",
+            "{\"a\":1}}",
+            "{\"a\" 1}",
+            "{,}",
+            "{\"a\\\":1}",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn skipping_ends_behind_the_value() {
+        let mut scan = Scan::new(" {\"a\": [1, {\"b\": \"]}\"}]} ,");
+        scan.skip().unwrap();
+        assert_eq!(scan.rest(), " ,");
+    }
+
+    proptest! {
+        #[test]
+        fn keys_and_values_are_those_of_serde_json(
+            keys in prop::collection::btree_map("[\\PC\"\\\\\\n]{0,5}", 0..3, 0..5),
+            pretty in any::<bool>(),
+        ) {
+            let object = Value::from(Map::from_iter(keys.into_iter().map(|(k, v): (String, i32)| (k, v.into()))));
+            let text = if pretty { format!("{object:#}") } else { object.to_string() };
+            prop_assert_eq!(read(&text).unwrap(), object);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "[\\[\\]{}\",:a1\\\\é ]{0,30}") {
+            let _ = read(&text);
+        }
+    }
+}
