@@ -1,6 +1,5 @@
 //! `POST /pages/{id}/move`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -13,7 +12,7 @@ use crate::error::{ApiError, Result};
 use crate::id;
 use crate::request::Incoming;
 use crate::router::Reply;
-use crate::state::{Cell, PageParent, Parent, PropertyId, TITLE, Workspace};
+use crate::state::{Cell, Map, PageParent, Parent, PropertyId, TITLE, Workspace};
 use crate::validate::common::tagged_only;
 use crate::validate::{Shape, check_body, required};
 use crate::values::relate;
@@ -106,14 +105,14 @@ fn leave(workspace: &mut Workspace, id: Uuid) {
     }
 }
 
-fn kept_cells(workspace: &Workspace, id: Uuid, parent: PageParent) -> HashMap<PropertyId, Cell> {
+fn kept_cells(workspace: &Workspace, id: Uuid, parent: PageParent) -> Map<PropertyId, Cell> {
     let Some(page) = workspace.pages.get(&id) else {
-        return HashMap::new();
+        return Map::default();
     };
     if page.parent == parent {
         return page.cells.clone();
     }
-    let mut kept = HashMap::new();
+    let mut kept = Map::default();
     if let Some(title) = page.cells.get(TITLE) {
         kept.insert(TITLE.into(), title.clone());
     }

@@ -15,7 +15,7 @@ use crate::parse;
 use crate::render;
 use crate::request::{Incoming, Version};
 use crate::router::Reply;
-use crate::state::{Page, PageParent, Parent, Property, TITLE, Workspace};
+use crate::state::{Map, Page, PageParent, Parent, Property, TITLE, Workspace};
 use crate::validate::common::{cover, icon, tagged_only};
 use crate::validate::{Shape, check_body, only_in, optional, property, required};
 use crate::values::Values;
@@ -132,7 +132,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         cover,
         in_trash: false,
         is_locked: false,
-        cells: std::collections::HashMap::new(),
+        cells: Map::default(),
         number: 0,
     };
     let page_id = add(workspace, page, place);

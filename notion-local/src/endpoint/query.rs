@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::pages::{Wanted, in_trash};
 use crate::compute::Computing;
@@ -11,7 +12,7 @@ use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render;
 use crate::request::{Incoming, Version};
 use crate::router::Reply;
-use crate::state::{Page, Workspace};
+use crate::state::{DataSource, Page, StoredQuery, Workspace};
 use crate::validate::{Shape, check_body, only_in, optional, paging_fields, paging_of_body};
 
 /// The most rows that one query gives, over all its pages.
@@ -30,59 +31,124 @@ static QUERY: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// Lists the rows that pass a filter, in the order of the sorts; without sorts the newest first.
+///
+/// The result is kept, so that a later page costs no second look at all rows. Choice: rows that change meanwhile stay
+/// in the result, but for those that go to the trash.
 pub(crate) fn query(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let id = request.path_id(1, "data_source_id")?;
     let body = request.json()?;
     check_body(&QUERY, &body, request.version)?;
     let paging = paging_of_body(&body);
-    let list_id = workspace.ids.random();
+    let new_id = workspace.ids.random();
+    let trash = in_trash(&body).unwrap_or(false);
+    let question = question(&body);
 
     let source = workspace.data_source(id)?;
+    let cursor = paging.cursor.as_deref().unwrap_or_default();
+    let stored = workspace.queries.find(cursor, id, &question);
+    let computed = match stored {
+        Some(_) => None,
+        None => Some(compute(workspace, source, &body, trash)?),
+    };
+    let (list_id, all, capped) = match (stored, &computed) {
+        (Some(stored), _) => (stored.id, stored.rows.as_slice(), stored.capped),
+        (None, Some((rows, capped))) => (new_id, rows.as_slice(), *capped),
+        (None, None) => (new_id, [].as_slice(), false),
+    };
+    let rows: Vec<Uuid> = all
+        .iter()
+        .copied()
+        .filter(|row| is_there(workspace, *row, id, trash))
+        .collect();
+    let (shown, next) = paging.cut(&rows, |row| *row)?;
+
+    let computing = Computing::new(workspace);
+    let wanted = Wanted::of(request);
+    let results: Vec<Value> = shown
+        .iter()
+        .filter_map(|row| workspace.pages.get(row))
+        .map(|page| {
+            render::page_of_properties(&computing, page, request.version, |p| wanted.has(p)).into()
+        })
+        .collect();
+    let reached = capped && next.is_none();
+    let has_more = next.is_some();
+    let mut list = render::list(
+        "page_or_data_source",
+        results,
+        next.map(|next| format!("s:{list_id}:{next}")),
+    );
+    if reached {
+        list = list.put(
+            "request_status",
+            json!({ "type": "incomplete", "incomplete_reason": "query_result_limit_reached" }),
+        );
+    }
+    if let (true, Some((rows, capped))) = (has_more, computed) {
+        workspace.queries.keep(StoredQuery {
+            id: list_id,
+            data_source: id,
+            question,
+            rows,
+            capped,
+        });
+    }
+    Ok(Reply::ok(list.into_map()))
+}
+
+/// What is asked, apart from which page of it.
+fn question(body: &Value) -> String {
+    let part = |key: &str| body.get(key).map(ToString::to_string).unwrap_or_default();
+    ["filter", "sorts", "in_trash", "archived", "result_type"]
+        .map(part)
+        .join("\n")
+}
+
+/// The rows that a query gives, and whether there are more than one query may give.
+fn compute(
+    workspace: &Workspace,
+    source: &DataSource,
+    body: &Value,
+    trash: bool,
+) -> Result<(Vec<Uuid>, bool)> {
+    let schema = &source.schema;
     let computing = Computing::new(workspace);
     let filter = body
         .get("filter")
-        .map(|filter| Filter::parse(filter, &source.schema, computing.now))
+        .map(|filter| Filter::parse(filter, schema, computing.now))
         .transpose()?;
-    let sorts = Sorts::parse(body.get("sorts"), &source.schema)?;
-    let trash = in_trash(&body).unwrap_or(false);
-    let nothing = body.get("result_type").and_then(Value::as_str) == Some("data_source");
-
+    let sorts = Sorts::parse(body.get("sorts"), schema)?;
+    if body.get("result_type").and_then(Value::as_str) == Some("data_source") {
+        return Ok((Vec::new(), false));
+    }
+    // Without sorts the first rows that pass are the result.
+    let most = if sorts.is_empty() {
+        MOST_ROWS + 1
+    } else {
+        usize::MAX
+    };
     let rows: Vec<&Page> = source
         .rows
         .iter()
         .rev()
-        .filter(|_| !nothing)
         .filter_map(|row| workspace.pages.get(row))
         .filter(|page| page.in_trash == trash)
         .filter(|page| {
             filter
                 .as_ref()
-                .is_none_or(|filter| filter.passes(&computing, &source.schema, page))
+                .is_none_or(|filter| filter.passes(&computing, schema, page))
         })
+        .take(most)
         .collect();
-    let mut rows = sorts.order(&computing, &source.schema, rows);
     let capped = rows.len() > MOST_ROWS;
-    rows.truncate(MOST_ROWS);
+    let rows = sorts.order(&computing, schema, rows, MOST_ROWS);
+    Ok((rows.into_iter().map(|page| page.id).collect(), capped))
+}
 
-    let (shown, next) = paging.cut(&rows, |page| page.id)?;
-    let next = next.map(|next| format!("s:{list_id}:{next}"));
-    let wanted = Wanted::of(request);
-    let results: Vec<Value> = shown
-        .iter()
-        .map(|page| {
-            render::page_of_properties(&computing, page, request.version, |property| {
-                wanted.has(property)
-            })
-            .into()
-        })
-        .collect();
-    let reached = capped && next.is_none();
-    let mut list = render::list("page_or_data_source", results, next);
-    if reached {
-        list = list.put(
-            "request_status",
-            serde_json::json!({ "type": "incomplete", "incomplete_reason": "query_result_limit_reached" }),
-        );
-    }
-    Ok(Reply::ok(list.into_map()))
+/// Whether a row is still in its data source, in the trash or not as was asked.
+fn is_there(workspace: &Workspace, row: Uuid, source: Uuid, trash: bool) -> bool {
+    workspace
+        .pages
+        .get(&row)
+        .is_some_and(|page| page.in_trash == trash && page.data_source() == Some(source))
 }

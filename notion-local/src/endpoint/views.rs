@@ -341,12 +341,8 @@ fn pages(workspace: &Workspace, view: &View) -> Result<Vec<Uuid>> {
                 .is_none_or(|filter| filter.passes(&computing, &source.schema, page))
         })
         .collect();
-    let rows = sorts.order(&computing, &source.schema, rows);
-    Ok(rows
-        .into_iter()
-        .take(MOST_ROWS)
-        .map(|page| page.id)
-        .collect())
+    let rows = sorts.order(&computing, &source.schema, rows, MOST_ROWS);
+    Ok(rows.into_iter().map(|page| page.id).collect())
 }
 
 /// The filter and the sorts of a view name properties that are there.

@@ -1,78 +1,52 @@
 //! The order of texts: without case, and with numbers by their value ("Article 7" before "Article 10").
 
-use std::cmp::Ordering;
-
-/// Compares two texts as Notion sorts them. Texts that differ in case only keep small letters first.
-pub(crate) fn collate(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (Parts(a), Parts(b));
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => return a.cmp(b).reverse(),
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(a), Some(b)) => match compare(&a, &b) {
-                Ordering::Equal => {}
-                unequal => return unequal,
-            },
-        }
-    }
-}
-
-enum Part<'a> {
-    Digits(&'a str),
-    Letter(char),
-}
-
-fn compare(a: &Part<'_>, b: &Part<'_>) -> Ordering {
-    match (a, b) {
-        (Part::Digits(a), Part::Digits(b)) => {
-            let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
-            a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-        }
-        (Part::Digits(_), Part::Letter(b)) if b.is_alphabetic() => Ordering::Less,
-        (Part::Letter(a), Part::Digits(_)) if a.is_alphabetic() => Ordering::Greater,
-        (Part::Digits(_), Part::Letter(_)) => Ordering::Greater,
-        (Part::Letter(_), Part::Digits(_)) => Ordering::Less,
-        (Part::Letter(a), Part::Letter(b)) => {
-            // Marks and spaces come before letters.
-            a.is_alphabetic()
-                .cmp(&b.is_alphabetic())
-                .then_with(|| a.to_lowercase().cmp(b.to_lowercase()))
-        }
-    }
-}
-
-struct Parts<'a>(&'a str);
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = Part<'a>;
-
-    fn next(&mut self) -> Option<Part<'a>> {
-        let first = self.0.chars().next()?;
-        let end = if first.is_ascii_digit() {
-            self.0
+/// What a text is sorted by: comparing two keys byte by byte compares the texts. Marks come before numbers and numbers
+/// before letters; of texts that differ in case only, the one with small letters comes first.
+pub(crate) fn collation_key(text: &str) -> Vec<u8> {
+    const MARK: u8 = 1;
+    const NUMBER: u8 = 2;
+    const LETTER: u8 = 3;
+    let mut key = Vec::with_capacity(text.len() * 3 + 1);
+    let mut rest = text;
+    let mut buffer = [0; 4];
+    while let Some(first) = rest.chars().next() {
+        if first.is_ascii_digit() {
+            let end = rest
                 .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(self.0.len())
-        } else {
-            first.len_utf8()
-        };
-        let (part, rest) = self.0.split_at_checked(end)?;
-        self.0 = rest;
-        Some(if first.is_ascii_digit() {
-            Part::Digits(part)
-        } else {
-            Part::Letter(first)
-        })
+                .unwrap_or(rest.len());
+            let (digits, tail) = rest.split_at(end);
+            let value = digits.trim_start_matches('0');
+            // The longer number is the larger one. Numbers are rarely longer than this says.
+            let length = u16::try_from(value.len()).unwrap_or(u16::MAX);
+            key.push(NUMBER);
+            key.extend(length.to_be_bytes());
+            key.extend(value.bytes());
+            rest = tail;
+            continue;
+        }
+        key.push(if first.is_alphabetic() { LETTER } else { MARK });
+        for lower in first.to_lowercase() {
+            key.extend(lower.encode_utf8(&mut buffer).bytes());
+        }
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
     }
+    key.push(0);
+    key.extend(text.bytes().map(|byte| !byte));
+    key
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn sorted<const N: usize>(mut texts: [&str; N]) -> [&str; N] {
+        texts.sort_by_key(|text| collation_key(text));
+        texts
+    }
+
     #[test]
     fn numbers_in_texts_count_by_value() {
-        let mut texts = [
+        let texts = [
             "Article 10",
             "article 7",
             "Article 7b",
@@ -81,20 +55,32 @@ mod tests {
             "2",
             "10",
             "(x)",
+            "Article 008",
         ];
-        texts.sort_by(|a, b| collate(a, b));
+        let expected = [
+            "(x)",
+            "2",
+            "10",
+            "alpha",
+            "article 7",
+            "Article 7b",
+            "Article 008",
+            "Article 10",
+            "Beta",
+        ];
+        assert_eq!(sorted(texts), expected);
+    }
+
+    #[test]
+    fn small_letters_come_first_where_nothing_else_differs() {
         assert_eq!(
-            texts,
-            [
-                "(x)",
-                "2",
-                "10",
-                "alpha",
-                "article 7",
-                "Article 7b",
-                "Article 10",
-                "Beta"
-            ]
+            sorted(["B", "b", "A", "a", "Äpfel", "äpfel"]),
+            ["a", "A", "b", "B", "äpfel", "Äpfel"]
         );
+    }
+
+    #[test]
+    fn a_shorter_text_comes_before_its_continuation() {
+        assert_eq!(sorted(["ab", "a", "a b", ""]), ["", "a", "a b", "ab"]);
     }
 }

@@ -6,7 +6,6 @@ mod filter;
 mod shape;
 mod sort;
 
-pub(crate) use collate::collate;
 pub(crate) use filter::Filter;
 pub(crate) use shape::{filter_shape, sorts_shape};
 pub(crate) use sort::Sorts;

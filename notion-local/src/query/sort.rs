@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::collate;
+use super::collate::collation_key;
 use crate::compute::{Computing, Read};
 use crate::error::{ApiError, Result};
 use crate::property::{self, PropertyKind};
@@ -35,9 +35,9 @@ enum By {
 enum Key {
     Empty,
     Number(f64),
-    Text(String),
+    Text(Vec<u8>),
     /// Texts that are compared one after the other.
-    Texts(Vec<String>),
+    Texts(Vec<Vec<u8>>),
     Places(Vec<usize>),
 }
 
@@ -68,37 +68,51 @@ impl Sorts {
         sorts.map(Self)
     }
 
-    /// Brings rows into order. They come in the order that equal ones keep.
+    /// Whether rows keep the order that they have.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Brings rows into order, and keeps the first `most` of them. They come in the order that equal ones keep.
     pub(crate) fn order<'a>(
         &self,
         computing: &Computing<'a>,
         schema: &'a Schema,
-        rows: Vec<&'a Page>,
+        mut rows: Vec<&'a Page>,
+        most: usize,
     ) -> Vec<&'a Page> {
         if self.0.is_empty() {
+            rows.truncate(most);
             return rows;
         }
-        let mut keyed: Vec<(Vec<Key>, &Page)> = rows
+        let mut keyed: Vec<(Vec<Key>, usize, &Page)> = rows
             .into_iter()
-            .map(|page| {
+            .enumerate()
+            .map(|(at, page)| {
                 (
                     self.0
                         .iter()
                         .map(|sort| key(computing, schema, page, sort))
                         .collect(),
+                    at,
                     page,
                 )
             })
             .collect();
-        keyed.sort_by(|(a, _), (b, _)| {
-            self.0
-                .iter()
-                .zip(a.iter().zip(b))
+        let compare = |a: &(Vec<Key>, usize, &Page), b: &(Vec<Key>, usize, &Page)| {
+            let pairs = self.0.iter().zip(a.0.iter().zip(&b.0));
+            let differs = pairs
                 .map(|(sort, (a, b))| compare(a, b, sort.descending))
-                .find(|ordering| ordering.is_ne())
-                .unwrap_or(Ordering::Equal)
-        });
-        keyed.into_iter().map(|(_, page)| page).collect()
+                .find(|ordering| ordering.is_ne());
+            differs.unwrap_or_else(|| a.1.cmp(&b.1))
+        };
+        if keyed.len() > most {
+            // Only the rows that are shown have to be in order.
+            keyed.select_nth_unstable_by(most, compare);
+            keyed.truncate(most);
+        }
+        keyed.sort_unstable_by(compare);
+        keyed.into_iter().map(|(_, _, page)| page).collect()
     }
 }
 
@@ -129,7 +143,7 @@ fn of(computing: &Computing<'_>, kind: Option<&PropertyKind>, value: &Read<'_>) 
     match value {
         value if value.is_empty() => Key::Empty,
         Read::Nothing => Key::Empty,
-        Read::Text(text) => Key::Text(text.clone().into_owned()),
+        Read::Text(text) => Key::Text(collation_key(text)),
         Read::Number(number) => number.map_or(Key::Empty, Key::Number),
         Read::Checkbox(checked) => Key::Number(f64::from(u8::from(*checked))),
         Read::Options(names) => {
@@ -146,7 +160,11 @@ fn of(computing: &Computing<'_>, kind: Option<&PropertyKind>, value: &Read<'_>) 
         Read::Date(date) => date.as_ref().map_or(Key::Empty, |date| {
             Key::Number(date.start.instant().as_second() as f64)
         }),
-        Read::Ids(ids) => Key::Texts(ids.iter().map(|id| name(computing, *id)).collect()),
+        Read::Ids(ids) => Key::Texts(
+            ids.iter()
+                .map(|id| collation_key(&name(computing, *id)))
+                .collect(),
+        ),
         #[allow(clippy::cast_precision_loss)]
         Read::Count(count) => Key::Number(*count as f64),
         Read::Array(values) => values
@@ -171,13 +189,8 @@ fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
         (Key::Empty, _) => return Ordering::Greater,
         (_, Key::Empty) => return Ordering::Less,
         (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
-        (Key::Text(a), Key::Text(b)) => collate(a, b),
-        (Key::Texts(a), Key::Texts(b)) => a
-            .iter()
-            .zip(b)
-            .map(|(a, b)| collate(a, b))
-            .find(|ordering| ordering.is_ne())
-            .unwrap_or_else(|| a.len().cmp(&b.len())),
+        (Key::Text(a), Key::Text(b)) => a.cmp(b),
+        (Key::Texts(a), Key::Texts(b)) => a.cmp(b),
         (Key::Places(a), Key::Places(b)) => a.cmp(b),
         // Formulas may give several types.
         (a, b) => rank(a).cmp(&rank(b)),

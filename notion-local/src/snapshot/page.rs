@@ -1,14 +1,12 @@
 //! Pages of a snapshot.
 
-use std::collections::HashMap;
-
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::value::{Result, checked, flag, history, id_of, parent, runs, uuid};
 use crate::id::percent_decode;
 use crate::parse::{self, ValueContext};
 use crate::property;
-use crate::state::{Cell, DataSource, Page, PageParent, Parent, PropertyId, TITLE, Workspace};
+use crate::state::{Cell, DataSource, Map, Page, PageParent, Parent, PropertyId, TITLE, Workspace};
 
 pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
@@ -34,7 +32,7 @@ pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Res
         )?,
         in_trash: flag(value, "in_trash"),
         is_locked: flag(value, "is_locked"),
-        cells: HashMap::new(),
+        cells: Map::default(),
         number: value
             .get("number")
             .and_then(Value::as_u64)
@@ -81,7 +79,7 @@ pub(super) fn page_values(workspace: &mut Workspace, value: &Value, place: &str)
 fn row_values(
     workspace: &Workspace,
     source: &DataSource,
-    properties: &Map<String, Value>,
+    properties: &serde_json::Map<String, Value>,
     place: &str,
 ) -> Result<Vec<(PropertyId, Cell)>> {
     let mut context = ValueContext::new(workspace, source.id);

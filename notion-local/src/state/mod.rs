@@ -8,6 +8,7 @@ mod database;
 pub(crate) mod date;
 mod file;
 mod page;
+mod query;
 mod task;
 pub(crate) mod text;
 mod upload;
@@ -23,9 +24,13 @@ pub(crate) use database::{Database, Parent};
 pub(crate) use date::DateValue;
 pub(crate) use file::{CustomEmoji, FileSource, Icon, NamedFile};
 pub(crate) use page::{History, Page, PageParent, TITLE};
+pub(crate) use query::{StoredQueries, StoredQuery};
 pub(crate) use task::Task;
 pub(crate) use text::{Annotations, Content, Mention, Run};
 pub(crate) use upload::{Content as UploadContent, Upload};
 pub(crate) use user::{User, UserKind};
 pub(crate) use view::{View, ViewQuery};
 pub(crate) use workspace::Workspace;
+
+/// A map by ids: they are random already, so that a plain hash does.
+pub(crate) type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;

@@ -1,11 +1,9 @@
 //! Pages: rows of data sources, and all others.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Cell, FileSource, Icon, PropertyId, Run};
+use super::{Cell, FileSource, Icon, Map, PropertyId, Run};
 
 /// The id of every title property.
 pub(crate) const TITLE: &str = "title";
@@ -41,7 +39,7 @@ pub(crate) struct Page {
     pub(crate) in_trash: bool,
     pub(crate) is_locked: bool,
     /// The values by property id. The title is one of them, on every page.
-    pub(crate) cells: HashMap<PropertyId, Cell>,
+    pub(crate) cells: Map<PropertyId, Cell>,
     /// The row's number in its data source, which unique ids show.
     pub(crate) number: u64,
 }

@@ -1,13 +1,11 @@
 //! Everything that the server knows.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 use uuid::Uuid;
 
 use super::{
-    Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Page, PageParent, Parent,
-    Run, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
+    Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, Page, PageParent,
+    Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
 use crate::clock::Clock;
 use crate::error::{ApiError, Result};
@@ -26,20 +24,21 @@ pub(crate) struct Workspace {
     /// The bot that the token belongs to.
     pub(crate) bot: Uuid,
     pub(crate) users: IndexMap<Uuid, User>,
-    pub(crate) pages: HashMap<Uuid, Page>,
-    pub(crate) databases: HashMap<Uuid, Database>,
-    pub(crate) data_sources: HashMap<Uuid, DataSource>,
-    pub(crate) blocks: HashMap<Uuid, Block>,
+    pub(crate) pages: Map<Uuid, Page>,
+    pub(crate) databases: Map<Uuid, Database>,
+    pub(crate) data_sources: Map<Uuid, DataSource>,
+    pub(crate) blocks: Map<Uuid, Block>,
     /// What is in a page or a block, in order: blocks, child pages and child databases, those in the trash too.
-    pub(crate) children: HashMap<Uuid, Vec<Uuid>>,
+    pub(crate) children: Map<Uuid, Vec<Uuid>>,
     pub(crate) emojis: IndexMap<Uuid, CustomEmoji>,
     /// Comments, the oldest first.
     pub(crate) comments: IndexMap<Uuid, Comment>,
     /// Uploads, the oldest first.
     pub(crate) uploads: IndexMap<Uuid, Upload>,
     pub(crate) views: IndexMap<Uuid, View>,
-    pub(crate) view_queries: HashMap<Uuid, ViewQuery>,
-    pub(crate) tasks: HashMap<String, Task>,
+    pub(crate) queries: StoredQueries,
+    pub(crate) view_queries: Map<Uuid, ViewQuery>,
+    pub(crate) tasks: Map<String, Task>,
     /// Where the server can be reached, for the addresses of files.
     pub(crate) base_url: String,
     /// Whether it listens there.
@@ -100,17 +99,18 @@ impl Workspace {
             bot,
             ids,
             users: IndexMap::new(),
-            pages: HashMap::new(),
-            databases: HashMap::new(),
-            data_sources: HashMap::new(),
-            blocks: HashMap::new(),
-            children: HashMap::new(),
+            pages: Map::default(),
+            databases: Map::default(),
+            data_sources: Map::default(),
+            blocks: Map::default(),
+            children: Map::default(),
             emojis: IndexMap::new(),
             comments: IndexMap::new(),
             uploads: IndexMap::new(),
             views: IndexMap::new(),
-            view_queries: HashMap::new(),
-            tasks: HashMap::new(),
+            queries: StoredQueries::default(),
+            view_queries: Map::default(),
+            tasks: Map::default(),
             base_url: "http://localhost".into(),
             is_served: false,
             importing: false,
