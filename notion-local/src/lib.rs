@@ -15,6 +15,7 @@ mod markdown;
 mod parse;
 mod property;
 mod query;
+mod refusal;
 mod render;
 mod request;
 mod router;

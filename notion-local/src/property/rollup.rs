@@ -163,6 +163,12 @@ impl Rollup {
     }
 
     fn value<'a>(&self, computing: &Computing<'a>, page: &Page) -> Rolled<'a> {
+        if self.function == "count" {
+            // Counted without looking: a related page may be out of sight.
+            let pages = relation::visible(computing.workspace, page.cells.get(&self.relation));
+            #[allow(clippy::cast_precision_loss)]
+            return Rolled::One(Aggregate::Number(Some(pages.len() as f64)));
+        }
         let Some(elements) = self.try_elements(computing, page) else {
             return Rolled::Unsupported;
         };

@@ -1,11 +1,12 @@
 //! One condition: an operator with its operand, and what it says about a value.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::shape::SPANS;
+use super::span::{relative, span};
 use crate::compute::Read;
 use crate::id;
 use crate::state::date::{Point, cut_to_minute};
@@ -241,40 +242,6 @@ fn parse_date(operator: &str, operand: &Value, now: Timestamp) -> Option<Conditi
         },
     };
     Some(Condition::Date(comparison(operator), moment))
-}
-
-fn relative(word: &str, today: Date) -> Option<Date> {
-    let span = match word {
-        "today" => 0.days(),
-        "tomorrow" => 1.day(),
-        "yesterday" => -1.days(),
-        "one_week_ago" => -1.weeks(),
-        "one_week_from_now" => 1.week(),
-        "one_month_ago" => -1.months(),
-        "one_month_from_now" => 1.month(),
-        _ => return None,
-    };
-    today.checked_add(span).ok()
-}
-
-/// Both ends included, around today. Choice: weeks begin on Sunday.
-fn span(operator: &str, today: Date) -> Option<(Date, Date)> {
-    let until = |span: jiff::Span| today.checked_add(span).ok();
-    Some(match operator {
-        "past_week" => (until(-1.weeks())?, today),
-        "past_month" => (until(-1.months())?, today),
-        "past_year" => (until(-1.years())?, today),
-        "next_week" => (today, until(1.week())?),
-        "next_month" => (today, until(1.month())?),
-        "next_year" => (today, until(1.year())?),
-        _ => {
-            let since_sunday = i64::from(today.weekday().to_sunday_zero_offset());
-            (
-                until(-(since_sunday.days()))?,
-                until((6 - since_sunday).days())?,
-            )
-        }
-    })
 }
 
 #[cfg(test)]

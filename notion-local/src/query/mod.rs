@@ -5,6 +5,7 @@ mod condition;
 mod filter;
 mod shape;
 mod sort;
+mod span;
 
 pub(crate) use filter::Filter;
 pub(crate) use shape::{filter_shape, sorts_shape};

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::shape::{Field, Shape, check_query, optional};
+use super::check::check_query;
+use super::shape::{Field, Shape, optional};
 use crate::error::{ApiError, Result};
 use crate::id;
 use crate::request::Incoming;
