@@ -48,6 +48,7 @@ pub(crate) fn schema(input: &DeriveInput, error: Error) -> TokenStream {
                 ::core::unreachable!()
             }
             fn visit<V: ::notion_session::__private::Visit>(&self, _: &mut V) {}
+            fn visit_mut<V: ::notion_session::__private::VisitMut>(&mut self, _: &mut V) {}
         }
     }
 }

@@ -44,7 +44,7 @@ impl Expand<'_> {
         let ident = &schema.ident;
         let columns = self.columns_name();
         let column_values = self.column_values();
-        let (read, visit) = (self.read(), self.visit());
+        let (read, visit, visit_mut) = (self.read(), self.visit(), self.visit_mut());
         let (title, description) = (&schema.title, &schema.description);
         let (icon, cover) = (option(schema.icon.as_ref()), option(schema.cover.as_ref()));
         let inline = schema.inline;
@@ -80,6 +80,8 @@ impl Expand<'_> {
                 #read
 
                 #visit
+
+                #visit_mut
             }
             #titles
         }

@@ -12,7 +12,10 @@ mod transport;
 use std::error::Error as StdError;
 
 pub use api::ApiError;
-pub use data::{CountMismatch, DataSourceCount, DecodeError, InvalidId, RefusedValue, WrongKind};
+pub use data::{
+    Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
+    RefusedValue, WrongKind,
+};
 pub use notion_model::ErrorCode as Code;
 pub use schema::{
     AmbiguousTarget, FilterTooLarge, Interrupted, PropertyCycle, SchemaMismatch, UnboundTarget,
@@ -94,6 +97,9 @@ pub enum Error {
     /// A value that Notion would not take; nothing was sent.
     #[error(transparent)]
     Refused(Box<RefusedValue>),
+    /// Somebody else has changed what was to be written; nothing was written.
+    #[error(transparent)]
+    Conflict(Box<Conflict>),
     /// A relation to a schema that no database of this session is bound to.
     #[error(transparent)]
     UnboundTarget(Box<UnboundTarget>),
@@ -157,7 +163,7 @@ impl Error {
 
     /// Somebody else changed the same thing at the same time.
     pub fn is_conflict(&self) -> bool {
-        self.has_code(&Code::ConflictError)
+        self.has_code(&Code::ConflictError) || matches!(self, Self::Conflict(_))
     }
 
     /// No connection, a broken one, or no answer in time.

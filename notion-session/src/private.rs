@@ -5,7 +5,7 @@ pub use serde::Deserializer;
 
 pub use crate::__options_as_property as options_as_property;
 pub use crate::column::Column;
-pub use crate::row::{ReadError, Values, Visit};
+pub use crate::row::{ReadError, Values, Visit, VisitMut};
 pub use crate::schema::{
     As, Choice, Field, Names, NotionOptions, NotionSchema, Relates, Schema, count_titles, field,
     field_as, flag, points_back,

@@ -42,6 +42,18 @@ impl Expand<'_> {
         }
     }
 
+    /// The same for a visitor that may put another value in place of a field's.
+    pub(super) fn visit_mut(&self) -> TokenStream {
+        let Expand { schema, p } = self;
+        let consts = self.field_consts();
+        let idents = schema.properties.iter().map(|property| &property.ident);
+        quote! {
+            fn visit_mut<__V: #p::VisitMut>(&mut self, visitor: &mut __V) {
+                #(visitor.field(&#consts, &mut self.#idents);)*
+            }
+        }
+    }
+
     pub(super) fn visit(&self) -> TokenStream {
         let Expand { schema, p } = self;
         let consts = self.field_consts();

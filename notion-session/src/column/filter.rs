@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr};
+use std::sync::Arc;
 
+use notion_model::PageId;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
@@ -54,12 +56,23 @@ pub(super) struct Condition {
 }
 
 /// What a condition is on.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum On {
     /// A property, by name.
     Property(&'static str),
+    /// A property that Notion has named, and no schema.
+    Named(Arc<str>),
     /// A page's own time, which no property need show.
     Timestamp(&'static str),
+}
+
+impl On {
+    fn name(&self) -> &str {
+        match self {
+            On::Property(name) | On::Timestamp(name) => name,
+            On::Named(name) => name,
+        }
+    }
 }
 
 impl<S> Filter<S> {
@@ -68,6 +81,16 @@ impl<S> Filter<S> {
             expression: Expression::Condition(condition),
             of: PhantomData,
         }
+    }
+
+    /// The relation of that name leads to the page.
+    pub(crate) fn relates<T>(property: &str, page: PageId<T>) -> Filter<S> {
+        Filter::of(Condition {
+            on: On::Named(property.into()),
+            path: vec!["relation"],
+            operator: "contains",
+            operand: page.to_string().into(),
+        })
     }
 
     /// Both hold. Where this filter fills a group by itself, the other is not put into that group.
@@ -218,8 +241,9 @@ impl Condition {
             content = json!({ outer: content });
             outer = key;
         }
-        match self.on {
+        match &self.on {
             On::Property(name) => json!({ "property": name, outer: content }),
+            On::Named(name) => json!({ "property": &**name, outer: content }),
             On::Timestamp(name) => json!({ "timestamp": name, outer: content }),
         }
     }
@@ -299,8 +323,7 @@ impl fmt::Display for Condition {
         {
             write!(f, "{quantifier} of ")?;
         }
-        let (On::Property(name) | On::Timestamp(name)) = self.on;
-        f.write_str(name)?;
+        f.write_str(self.on.name())?;
         let list = self.operand.is_array();
         match self.operator {
             "equals" if list => f.write_str(" in")?,
@@ -354,7 +377,6 @@ impl Condition {
         let Value::Array(items) = &self.operand else {
             return Ok(());
         };
-        let (On::Property(name) | On::Timestamp(name)) = self.on;
         let reason = match items.len() {
             0 => "the list has no options, so that it is not said what to find".to_owned(),
             1..=MOST => return Ok(()),
@@ -362,7 +384,7 @@ impl Condition {
                 format!("Notion takes at most {MOST} options in a filter, and these are {more}")
             }
         };
-        Err(Error::refused(name, "filter", reason))
+        Err(Error::refused(self.on.name(), "filter", reason))
     }
 }
 

@@ -206,3 +206,50 @@ pub struct RefusedValue {
     /// What is wrong with the value.
     pub reason: String,
 }
+
+/// Somebody else has changed what was to be written, since it was read; nothing was written.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Conflict {
+    /// The id of the page.
+    pub page: String,
+    /// Whether the page was put into the trash.
+    pub in_trash: bool,
+    /// The properties that both have changed.
+    pub properties: Vec<PropertyConflict>,
+}
+
+/// A property that both have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PropertyConflict {
+    /// The property.
+    pub property: String,
+    /// What it is in Notion now, as a person would read it.
+    pub in_notion: String,
+    /// What was to be written.
+    pub to_be_written: String,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "page {} was changed since it was read", self.page)?;
+        if self.in_trash {
+            f.write_str(": it is in the trash")?;
+        }
+        for PropertyConflict {
+            property,
+            in_notion,
+            to_be_written,
+        } in &self.properties
+        {
+            write!(
+                f,
+                "; `{property}` is \"{in_notion}\" in Notion and was to be \"{to_be_written}\""
+            )?;
+        }
+        f.write_str("; nothing was written: read it again, or save it without the check")
+    }
+}
+
+impl std::error::Error for Conflict {}

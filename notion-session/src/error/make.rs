@@ -82,6 +82,19 @@ impl Error {
         .into()
     }
 
+    pub(crate) fn conflict(
+        page: impl fmt::Display,
+        in_trash: bool,
+        properties: Vec<PropertyConflict>,
+    ) -> Self {
+        Conflict {
+            page: page.to_string(),
+            in_trash,
+            properties,
+        }
+        .into()
+    }
+
     pub(crate) fn unknown_user(id: impl fmt::Display) -> Self {
         Self::UnknownUser(id.to_string().into())
     }
@@ -215,6 +228,7 @@ boxed! {
     WrongKind(WrongKind),
     DataSourceCount(DataSourceCount),
     Refused(RefusedValue),
+    Conflict(Conflict),
     UnboundTarget(UnboundTarget),
     AmbiguousTarget(AmbiguousTarget),
     SchemaMismatch(SchemaMismatch),

@@ -12,6 +12,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, TryStreamExt};
+use notion_model::{DataSource, DataSourceId};
 
 use self::run::{Item, Run};
 pub(crate) use self::select::Ids;
@@ -23,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::row::{Shape, Whole};
 use crate::schema::NotionSchema;
-use crate::session::Database;
+use crate::session::Session;
 
 /// The most rows that Notion sends in one answer.
 const PAGE: usize = 100;
@@ -67,11 +68,20 @@ const MOST: usize = 10_000;
 /// ```
 #[must_use = "a query does nothing until its rows are asked for"]
 pub struct Query<S, Z = Whole<S>> {
-    database: Database<S>,
+    place: Place<S>,
     filter: Option<Filter<S>>,
     sorts: Vec<Sort<S>>,
     limit: Option<usize>,
     shape: Z,
+}
+
+/// Where rows are.
+#[derive(Debug)]
+pub(crate) struct Place<S> {
+    pub(crate) session: Session,
+    pub(crate) source: DataSourceId<S>,
+    /// The data source as Notion sent it, where it is known without asking.
+    pub(crate) known: Option<Arc<DataSource>>,
 }
 
 /// A stream of rows.
@@ -90,9 +100,9 @@ pub struct Lossy<T> {
 }
 
 impl<S: NotionSchema> Query<S> {
-    pub(crate) fn new(database: Database<S>) -> Query<S> {
+    pub(crate) fn new(place: Place<S>) -> Query<S> {
         Query {
-            database,
+            place,
             filter: None,
             sorts: Vec::new(),
             limit: None,
@@ -134,7 +144,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     /// The same rows, read as something else.
     pub(crate) fn shaped<Y>(self, shape: Y) -> Query<S, Y> {
         Query {
-            database: self.database,
+            place: self.place,
             filter: self.filter,
             sorts: self.sorts,
             limit: self.limit,
@@ -298,7 +308,11 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             Err(Error::QueryLimit(..)) if query.way().is_none() => {}
             other => return other,
         }
-        let source = query.database.data_source().await?;
+        let source = query
+            .place
+            .session
+            .source(query.place.source.cast())
+            .await?;
         let sorts: Vec<_> = query.sorts.iter().map(Sort::to_json).collect();
         let sorting = Sorting::new(&sorts, &source)?;
         let mut items = collect(Run::gathering(Arc::clone(&query)), Some(&sorting)).await?;
@@ -319,7 +333,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     }
 
     fn client(&self) -> &Client {
-        self.database.session().client()
+        self.place.session.client()
     }
 }
 
@@ -337,7 +351,7 @@ async fn collect<S: NotionSchema, Z: Shape>(
 impl<S, Z> fmt::Debug for Query<S, Z> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Query")
-            .field("database", &self.database)
+            .field("data_source", &self.place.source)
             .field("filter", &self.filter)
             .field("sorts", &self.sorts)
             .field("limit", &self.limit)

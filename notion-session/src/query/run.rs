@@ -48,11 +48,10 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
 
     fn of(query: Arc<Query<S, Z>>, windows: Option<Windows>, unsorted: bool) -> Run<S, Z> {
         // The database's properties have ids, where they are known without asking.
-        let known = query.database.known_source();
+        let known = query.place.known.as_ref();
         let wanted = query.shape.names().into_iter().map(|name| Wanted {
             name,
             id: known
-                .as_ref()
                 .and_then(|source| source.properties.get(name))
                 .map(|property| property.id.as_str().into()),
         });
@@ -176,7 +175,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         if let Some(cursor) = &self.cursor {
             body.insert("start_cursor".to_owned(), cursor.as_str().into());
         }
-        let path = format!("/v1/data_sources/{}/query", query.database.data_source_id());
+        let path = format!("/v1/data_sources/{}/query", query.place.source);
         let mut request = Request::post(path)
             .json(Value::Object(body))
             .repeatable(true);

@@ -29,8 +29,8 @@ pub use page::{Head, Shape};
 pub use read::{ReadError, Values};
 pub(crate) use seed::{Key, Word, id as read_id, parsed};
 pub(crate) use value::{PropertyValue, decode_property};
-pub use write::Visit;
 pub(crate) use write::{Changes, changed, filled};
+pub use write::{Visit, VisitMut};
 
 /// A row: a page of a data source of schema `S`.
 ///
@@ -126,6 +126,16 @@ impl<S: NotionSchema> Row<S> {
     /// ```
     pub fn changes(&self) -> Vec<&'static str> {
         changed(&self.value, &self.fingerprints).names()
+    }
+
+    /// The struct, and what its properties were when they were read.
+    pub(crate) fn parts_mut(&mut self) -> (&mut S, &mut [u64]) {
+        (&mut self.value, &mut self.fingerprints)
+    }
+
+    /// What each property was when it was read.
+    pub(crate) fn fingerprints(&self) -> &[u64] {
+        &self.fingerprints
     }
 
     pub(crate) fn changed(&self) -> Changes {

@@ -12,6 +12,13 @@ pub trait Visit {
     fn field<T>(&mut self, field: &Field<T>, value: &T);
 }
 
+/// Goes through the properties of a struct, and may put other values in place of theirs.
+pub trait VisitMut {
+    /// One property's value.
+    #[doc(hidden)]
+    fn field<T>(&mut self, field: &Field<T>, value: &mut T);
+}
+
 /// The property values of a new row: everything but what is empty, so that Notion's own defaults
 /// apply, and what Notion computes.
 ///

@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 
-use crate::row::{ReadError, Values, Visit};
+use crate::row::{ReadError, Values, Visit, VisitMut};
 
 /// A struct that is the schema of a Notion database. Derive it.
 ///
@@ -34,6 +34,10 @@ pub trait NotionSchema: Sized + Send + Sync + 'static {
     /// Shows every property's value to the visitor, in the order of the fields.
     #[doc(hidden)]
     fn visit<V: Visit>(&self, visitor: &mut V);
+
+    /// Shows every property's value to the visitor, which may put another in its place.
+    #[doc(hidden)]
+    fn visit_mut<V: VisitMut>(&mut self, visitor: &mut V);
 }
 
 /// A database's schema, as a struct describes it.

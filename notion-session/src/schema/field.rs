@@ -25,6 +25,10 @@ pub struct Field<T: 'static> {
     pub fingerprint: fn(&T) -> u64,
     /// The value as a person would read it.
     pub text: fn(&T) -> String,
+    /// Whether a value is all that Notion has.
+    pub is_complete: fn(&T) -> bool,
+    /// Says of a value that it is all that Notion has.
+    pub set_complete: fn(&mut T),
     /// Why Notion would refuse a value.
     pub check: fn(&T) -> Result<(), Refusal>,
 }
@@ -65,6 +69,8 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         encode: V::encode,
         fingerprint: V::fingerprint,
         text: V::to_text,
+        is_complete: V::is_complete,
+        set_complete: V::set_complete,
         check: V::check,
     }
 }

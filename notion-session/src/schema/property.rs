@@ -93,9 +93,19 @@ pub trait Property: Sized {
         fingerprint::of_content(&self.encode())
     }
 
+    /// Whether this is all that Notion has, and not the beginning of a list.
+    #[doc(hidden)]
+    fn is_complete(&self) -> bool {
+        true
+    }
+
     /// Called where Notion says that it has sent only the beginning of a list.
     #[doc(hidden)]
     fn set_truncated(&mut self) {}
+
+    /// Called once Notion was asked for the whole list.
+    #[doc(hidden)]
+    fn set_complete(&mut self) {}
 }
 
 /// A Rust type that holds the values of a property whose kind an attribute chooses: `F` is one of
@@ -148,9 +158,19 @@ pub trait PropertyAs<F>: Sized {
         fingerprint::of_content(&self.encode_as())
     }
 
+    /// See [`Property::is_complete`].
+    #[doc(hidden)]
+    fn is_complete_as(&self) -> bool {
+        true
+    }
+
     /// See [`Property::set_truncated`].
     #[doc(hidden)]
     fn set_truncated_as(&mut self) {}
+
+    /// See [`Property::set_complete`].
+    #[doc(hidden)]
+    fn set_complete_as(&mut self) {}
 }
 
 /// A property's content as it is sent.
@@ -242,7 +262,9 @@ pub trait Typed {
     fn check(value: &Self::Value) -> Result<(), Refusal>;
     fn to_text(value: &Self::Value) -> String;
     fn fingerprint(value: &Self::Value) -> u64;
+    fn is_complete(value: &Self::Value) -> bool;
     fn set_truncated(value: &mut Self::Value);
+    fn set_complete(value: &mut Self::Value);
 }
 
 #[diagnostic::do_not_recommend]
@@ -265,8 +287,14 @@ impl<T: Property> Typed for T {
     fn fingerprint(value: &T) -> u64 {
         value.fingerprint()
     }
+    fn is_complete(value: &T) -> bool {
+        value.is_complete()
+    }
     fn set_truncated(value: &mut T) {
         value.set_truncated();
+    }
+    fn set_complete(value: &mut T) {
+        value.set_complete();
     }
 }
 
@@ -290,8 +318,14 @@ impl<F, T: PropertyAs<F>> Typed for As<F, T> {
     fn fingerprint(value: &T) -> u64 {
         value.fingerprint_as()
     }
+    fn is_complete(value: &T) -> bool {
+        value.is_complete_as()
+    }
     fn set_truncated(value: &mut T) {
         value.set_truncated_as();
+    }
+    fn set_complete(value: &mut T) {
+        value.set_complete_as();
     }
 }
 
@@ -361,9 +395,17 @@ impl<T: Property> Property for Option<T> {
     fn fingerprint(&self) -> u64 {
         self.as_ref().map_or(fingerprint::NOTHING, T::fingerprint)
     }
+    fn is_complete(&self) -> bool {
+        self.as_ref().is_none_or(T::is_complete)
+    }
     fn set_truncated(&mut self) {
         if let Some(value) = self {
             value.set_truncated();
+        }
+    }
+    fn set_complete(&mut self) {
+        if let Some(value) = self {
+            value.set_complete();
         }
     }
 }
@@ -390,6 +432,11 @@ impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     fn set_truncated_as(&mut self) {
         if let Some(value) = self {
             value.set_truncated_as();
+        }
+    }
+    fn set_complete_as(&mut self) {
+        if let Some(value) = self {
+            value.set_complete_as();
         }
     }
 }

@@ -5,6 +5,7 @@ mod bind;
 mod blocks;
 mod builder;
 mod carry_out;
+mod complete;
 mod config;
 mod create;
 mod database;
@@ -12,6 +13,8 @@ mod databases;
 mod found;
 mod get;
 mod id;
+mod insert;
+mod load;
 #[cfg(feature = "local")]
 mod local;
 mod lru;
@@ -21,6 +24,7 @@ mod rows;
 mod search;
 mod store;
 mod text;
+mod upsert;
 mod users;
 
 use std::fmt;
@@ -28,16 +32,20 @@ use std::sync::{Arc, Weak};
 
 pub use blocks::Block;
 pub use builder::Builder;
+pub use complete::Completable;
 pub use config::{Config, TOKEN_VARIABLE};
 pub use create::{Parents, Schemas};
 pub use database::{Database, Untyped};
 pub use found::Found;
 pub use get::{Get, Gettable};
 pub use id::{DatabaseRef, IntoId};
+pub use insert::{InsertAll, Outcome, Progress};
+pub use load::{Load, RelationMap};
 pub use pages::Page;
 pub use parent::{IntoParent, ParentRef};
 pub use search::{Search, Searchable};
 pub use store::{Store, StoreStats};
+pub use upsert::{Upsert, Upserts};
 pub use users::User;
 
 use notion_model::User as UserData;

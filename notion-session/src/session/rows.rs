@@ -6,16 +6,20 @@ use serde_json::{Map, Value, json};
 
 use super::{Database, Session};
 use crate::column::Assignments;
-use crate::error::{Error, Result};
+use crate::error::{Error, PropertyConflict, Result};
 use crate::http::Request;
-use crate::query::Query;
-use crate::row::{Layout, Row, Shape, Whole, filled, read_page};
-use crate::schema::NotionSchema;
+use crate::query::{Place, Query};
+use crate::row::{Layout, Row, Shape, Visit, Whole, filled, read_page};
+use crate::schema::{Field, NotionSchema};
 
 impl<S: NotionSchema> Database<S> {
     /// A query of the rows.
     pub fn query(&self) -> Query<S> {
-        Query::new(self.clone())
+        Query::new(Place {
+            session: self.session().clone(),
+            source: self.data_source_id(),
+            known: self.known_source(),
+        })
     }
 
     /// Adds a row. One request.
@@ -161,6 +165,63 @@ impl Session {
         Ok(())
     }
 
+    /// Writes back what of a row was changed since it was read, unless somebody else has changed the
+    /// same properties in the meantime. Two requests: one looks, one writes. None if nothing was
+    /// changed.
+    ///
+    /// Notion has no way to do both at once, so what somebody changes between the two is overwritten.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// use notion_session::Error;
+    ///
+    /// let mut mine = tasks.insert(Task { task: "Write".into(), ..Default::default() }).await?;
+    /// let mut theirs = mine.id();
+    /// # let theirs = tasks.get(theirs).await?;
+    /// session.update(&theirs, |t| t.estimate.set(8.0)).await?;
+    ///
+    /// mine.estimate = Some(2.0);
+    /// let Err(Error::Conflict(conflict)) = session.save_checked(&mut mine).await else {
+    ///     panic!("they were first");
+    /// };
+    /// assert_eq!(conflict.properties[0].property, "Estimate");
+    /// assert_eq!(conflict.properties[0].in_notion, "8");
+    /// assert_eq!(conflict.properties[0].to_be_written, "2");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] with each property that differs from what was read, or where the row is in
+    /// the trash meanwhile: nothing is written. Otherwise as [`save`](Session::save).
+    pub async fn save_checked<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
+        self.ensure_open()?;
+        let changes = row.changed();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let names = changes.names();
+        let properties = changes.into_properties()?;
+        let live: Row<S> = self.row(Request::get(page_path(row.id()))).await?;
+        let conflicts = conflicts(row, &live, &names);
+        let in_trash = live.is_in_trash() && !row.is_in_trash();
+        if in_trash || !conflicts.is_empty() {
+            return Err(Error::conflict(row.id(), in_trash, conflicts));
+        }
+        *row = self
+            .patch(row.id(), json!({ "properties": properties }))
+            .await?;
+        Ok(())
+    }
+
     /// Gives columns of a row new values, and gives the row as it is then. One request. The row at
     /// hand stays as it is, with what was changed in it and not saved.
     ///
@@ -231,13 +292,17 @@ impl Session {
         Ok(())
     }
 
-    async fn patch<S: NotionSchema>(&self, id: PageId<S>, body: Value) -> Result<Row<S>> {
+    pub(super) async fn patch<S: NotionSchema>(
+        &self,
+        id: PageId<S>,
+        body: Value,
+    ) -> Result<Row<S>> {
         self.row(Request::patch(page_path(id)).json(body).repeatable(true))
             .await
     }
 
     /// Sends a request whose answer is a page, and reads the page as a row.
-    async fn row<S: NotionSchema>(&self, request: Request) -> Result<Row<S>> {
+    pub(super) async fn row<S: NotionSchema>(&self, request: Request) -> Result<Row<S>> {
         let answer: Bytes = self.client().send(&request).await?.into_body();
         let shape = Whole::<S>::new();
         let mut layout = Layout::of_names(shape.names());
@@ -250,6 +315,54 @@ impl Session {
     }
 }
 
-fn page_path<S>(id: PageId<S>) -> String {
+/// The properties that are to be written and that somebody else has changed.
+fn conflicts<S: NotionSchema>(
+    row: &Row<S>,
+    live: &Row<S>,
+    names: &[&'static str],
+) -> Vec<PropertyConflict> {
+    let (mine, theirs) = (looks(&**row), looks(&**live));
+    row.fingerprints()
+        .iter()
+        .zip(mine.into_iter().zip(theirs))
+        .filter(|(read, (mine, theirs))| {
+            let changed_by_both = theirs.fingerprint != **read && mine.fingerprint != **read;
+            // To the same value is no conflict.
+            names.contains(&mine.property)
+                && changed_by_both
+                && mine.fingerprint != theirs.fingerprint
+        })
+        .map(|(_, (mine, theirs))| PropertyConflict {
+            property: mine.property.to_owned(),
+            in_notion: theirs.text,
+            to_be_written: mine.text,
+        })
+        .collect()
+}
+
+/// A property at a glance.
+struct Look {
+    property: &'static str,
+    fingerprint: u64,
+    text: String,
+}
+
+fn looks<S: NotionSchema>(row: &S) -> Vec<Look> {
+    struct Looks(Vec<Look>);
+    impl Visit for Looks {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            self.0.push(Look {
+                property: field.property.name,
+                fingerprint: (field.fingerprint)(value),
+                text: (field.text)(value),
+            });
+        }
+    }
+    let mut looks = Looks(Vec::new());
+    row.visit(&mut looks);
+    looks.0
+}
+
+pub(super) fn page_path<S>(id: PageId<S>) -> String {
     format!("/v1/pages/{id}")
 }

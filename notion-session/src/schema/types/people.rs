@@ -12,33 +12,67 @@ use crate::schema::{Encoded, Property, Refusal, kind};
 /// The most people that Notion takes in one value.
 const MOST: usize = 100;
 
+/// How many people Notion shows with a row. It does not say whether there are more.
+const SHOWN: usize = 25;
+
 /// People, by their ids. [`Session::get_user`](crate::Session::get_user) tells who they are.
+///
+/// Notion sends 25 of them with a row and does not say whether there are more, so that 25 people are
+/// perhaps not all: [`is_complete`](People::is_complete). They are never written back then, unless
+/// [`Session::complete`](crate::Session::complete) was asked for the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct People(pub Vec<UserId>);
+pub struct People {
+    people: Vec<UserId>,
+    truncated: bool,
+}
+
+impl People {
+    /// Nobody.
+    pub const fn new() -> People {
+        People {
+            people: Vec::new(),
+            truncated: false,
+        }
+    }
+
+    /// Whether these are known to be all.
+    pub const fn is_complete(&self) -> bool {
+        !self.truncated
+    }
+}
 
 impl Deref for People {
     type Target = Vec<UserId>;
 
     fn deref(&self) -> &Vec<UserId> {
-        &self.0
+        &self.people
     }
 }
 
 impl DerefMut for People {
     fn deref_mut(&mut self) -> &mut Vec<UserId> {
-        &mut self.0
+        &mut self.people
+    }
+}
+
+impl From<Vec<UserId>> for People {
+    fn from(people: Vec<UserId>) -> People {
+        people.into_iter().collect()
     }
 }
 
 impl<const N: usize> From<[UserId; N]> for People {
     fn from(people: [UserId; N]) -> People {
-        People(people.into())
+        people.into_iter().collect()
     }
 }
 
 impl FromIterator<UserId> for People {
     fn from_iter<I: IntoIterator<Item = UserId>>(people: I) -> People {
-        People(people.into_iter().collect())
+        People {
+            people: people.into_iter().collect(),
+            truncated: false,
+        }
     }
 }
 
@@ -54,24 +88,40 @@ impl Property for People {
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         let people = Vec::<Reference>::deserialize(content)?;
-        Ok(people.into_iter().map(|user| user.id).collect())
+        let people: Vec<_> = people.into_iter().map(|user| user.id).collect();
+        Ok(People {
+            truncated: people.len() == SHOWN,
+            people,
+        })
     }
     fn encode(&self) -> Encoded {
         let user = |id: &UserId| json!({ "object": "user", "id": id });
-        Encoded::list(self.0.iter().map(user).collect::<Vec<Value>>())
+        Encoded::list(self.people.iter().map(user).collect::<Vec<Value>>())
     }
     fn fingerprint(&self) -> u64 {
-        if self.0.is_empty() {
+        if self.people.is_empty() {
             fingerprint::NOTHING
         } else {
-            fingerprint::of_value(&self.0)
+            fingerprint::of_value(&self.people)
         }
     }
+    fn is_complete(&self) -> bool {
+        !self.truncated
+    }
+    fn set_complete(&mut self) {
+        self.truncated = false;
+    }
     fn check(&self) -> Result<(), Refusal> {
-        if self.0.len() > MOST {
+        if self.truncated {
+            return Err(Refusal::new(format!(
+                "Notion shows {SHOWN} people with a row, so that there may be others, whom writing \
+                 these back would drop; complete the people first"
+            )));
+        }
+        if self.people.len() > MOST {
             return Err(Refusal::new(format!(
                 "Notion takes at most {MOST} people in a property, and these are {}",
-                self.0.len()
+                self.people.len()
             )));
         }
         Ok(())

@@ -225,6 +225,9 @@ impl<T: NotionSchema> Property for Relation<T> {
         }
         Ok(())
     }
+    fn is_complete(&self) -> bool {
+        !self.truncated
+    }
     fn set_truncated(&mut self) {
         self.truncated = true;
     }
@@ -279,6 +282,9 @@ macro_rules! as_relation {
             }
             fn check_as(&self) -> Result<(), Refusal> {
                 Property::check(self)
+            }
+            fn is_complete_as(&self) -> bool {
+                Property::is_complete(self)
             }
             fn set_truncated_as(&mut self) {
                 Property::set_truncated(self);

@@ -1,0 +1,221 @@
+//! Values that Notion sends the beginning of, read whole.
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use notion_model::{DataSource, DataSourceId, PageId};
+use serde_json::{Map, Value, json};
+
+use super::Session;
+use crate::column::Column;
+use crate::error::{Error, Result};
+use crate::http::Request;
+use crate::row::{ReadError, Row, Visit, VisitMut};
+use crate::schema::{Field, Kind, NotionSchema, Typed, kind};
+
+/// How many requests are under way at once, within the session's pace.
+pub(super) const AT_ONCE: usize = 8;
+
+/// Kinds of which Notion sends the beginning where there is much.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property always comes whole",
+    label = "there is nothing to complete",
+    note = "Notion sends the first 25 of relations, people, and what a text refers to"
+)]
+pub trait Completable: Kind {}
+
+impl<T: NotionSchema> Completable for kind::Relation<T> {}
+impl Completable for kind::People {}
+impl Completable for kind::RichText {}
+impl Completable for kind::Title {}
+
+impl Session {
+    /// Reads the values of a column whole, where Notion sent the beginning of them with the rows: it
+    /// sends 25 pages of a relation, and 25 people. Values that are known to be whole cost nothing;
+    /// each other costs one request for each 100 of its elements, several at once within the
+    /// session's pace. One request more where the data source is not known yet.
+    ///
+    /// What was completed is what was read: a save does not take it for a change.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, #[notion(two_way = tasks)] project: Relation<Project> }
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Project { #[notion(title)] name: String, #[notion(two_way = project)] tasks: Relation<Task> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await?;
+    /// # let launch = projects.insert(Project { name: "Launch".into(), ..Default::default() }).await?;
+    /// # for _ in 0..30 {
+    /// #     tasks.insert(Task { task: "One of many".into(), project: [launch.id()].into() }).await?;
+    /// # }
+    /// let mut rows = projects.query().all().await?;
+    /// assert_eq!((rows[0].tasks.len(), rows[0].tasks.is_complete()), (25, false));
+    ///
+    /// session.complete(&mut rows, |p| p.tasks).await?;
+    /// assert_eq!((rows[0].tasks.len(), rows[0].tasks.is_complete()), (30, true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where a value that is not whole was changed since it was read: nothing is
+    /// sent. Otherwise those of [`Client::send`](crate::http::Client::send); rows that were completed
+    /// before stay so.
+    pub async fn complete<S, V>(
+        &self,
+        rows: &mut [Row<S>],
+        column: impl FnOnce(S::Columns) -> Column<S, V>,
+    ) -> Result<()>
+    where
+        S: NotionSchema,
+        V: Typed<Kind: Completable>,
+    {
+        let property = column(S::COLUMNS).name();
+        let mut wanted = Vec::new();
+        for (place, row) in rows.iter().enumerate() {
+            if row.is_whole(property) {
+                continue;
+            }
+            if row.changes().contains(&property) {
+                return Err(Error::refused(
+                    property,
+                    format!("row {}", row.id()),
+                    "the value was changed before it was completed; complete it first",
+                ));
+            }
+            wanted.push((place, row.id(), row.data_source_id()));
+        }
+        let mut values = stream::iter(wanted)
+            .map(|(place, page, source)| async move {
+                let value = self.whole_value::<S, V>(page, source, property).await?;
+                Ok::<_, Error>((place, value))
+            })
+            .buffer_unordered(AT_ONCE);
+        while let Some((place, value)) = values.try_next().await? {
+            if let Some(row) = rows.get_mut(place) {
+                row.put_whole(property, &value).map_err(|error| {
+                    Error::decode(S::SCHEMA.type_name, property, row.id(), error.source)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All elements of a value, as a property value.
+    pub(super) async fn whole_value<S: NotionSchema, V: Typed>(
+        &self,
+        page: PageId<S>,
+        source: DataSourceId<S>,
+        property: &'static str,
+    ) -> Result<Value> {
+        let source = self.source(source.cast()).await?;
+        let id = source.properties.get(property).map(|property| &property.id);
+        // A property that was renamed meanwhile is asked for by the name that it had, and Notion says
+        // that there is none.
+        let id = id.map_or(property, |id| id.as_str());
+        let path = format!("/v1/pages/{page}/properties/{id}");
+        let wire = V::Kind::WIRE;
+        let mut elements = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let mut request = Request::get(path.as_str()).query("page_size", "100");
+            if let Some(cursor) = &cursor {
+                request = request.query("start_cursor", cursor.as_str());
+            }
+            let answer = self.client().send(&request).await?;
+            let mut list: Value = serde_json::from_slice(answer.body())
+                .map_err(|error| Error::decode_answer(&request, error))?;
+            if let Some(items) = list.get_mut("results").and_then(Value::as_array_mut) {
+                let taken = |item: &mut Value| item.get_mut(wire).map(Value::take);
+                elements.extend(items.iter_mut().filter_map(taken));
+            }
+            match list["next_cursor"].as_str() {
+                Some(next) if cursor.as_deref() == Some(next) => {
+                    return Err(Error::endless_list(next));
+                }
+                Some(next) => cursor = Some(next.to_owned()),
+                None => break,
+            }
+        }
+        let content = Map::from_iter([(wire.to_owned(), Value::Array(elements))]);
+        let mut value = json!({ "type": wire, "has_more": false });
+        if let Some(object) = value.as_object_mut() {
+            object.extend(content);
+        }
+        Ok(value)
+    }
+
+    /// A data source: from the object store, else with one request.
+    pub(crate) async fn source(&self, id: DataSourceId) -> Result<Arc<DataSource>> {
+        if let Some(source) = self.cache().get::<DataSource>(id) {
+            return Ok(source);
+        }
+        let source = self.api().data_sources().retrieve(id).await?;
+        Ok(self.keep(source))
+    }
+}
+
+impl<S: NotionSchema> Row<S> {
+    /// Whether a property is all that Notion has.
+    pub(crate) fn is_whole(&self, property: &'static str) -> bool {
+        struct Look {
+            property: &'static str,
+            whole: bool,
+        }
+        impl Visit for Look {
+            fn field<T>(&mut self, field: &Field<T>, value: &T) {
+                if field.property.name == self.property {
+                    self.whole = (field.is_complete)(value);
+                }
+            }
+        }
+        let mut look = Look {
+            property,
+            whole: true,
+        };
+        self.visit(&mut look);
+        look.whole
+    }
+
+    /// Puts a whole value in place of its beginning.
+    fn put_whole(&mut self, property: &'static str, value: &Value) -> Result<(), ReadError> {
+        struct Put<'a> {
+            property: &'static str,
+            json: String,
+            fingerprints: std::slice::IterMut<'a, u64>,
+            error: Option<ReadError>,
+        }
+        impl VisitMut for Put<'_> {
+            fn field<T>(&mut self, field: &Field<T>, value: &mut T) {
+                let fingerprint = self.fingerprints.next();
+                if field.property.name != self.property {
+                    return;
+                }
+                match (field.decode)(&self.json) {
+                    Ok((mut whole, _)) => {
+                        (field.set_complete)(&mut whole);
+                        if let Some(fingerprint) = fingerprint {
+                            *fingerprint = (field.fingerprint)(&whole);
+                        }
+                        *value = whole;
+                    }
+                    Err(source) => self.error = Some(source.into()),
+                }
+            }
+        }
+        let (value_of_row, fingerprints) = self.parts_mut();
+        let mut put = Put {
+            property,
+            json: value.to_string(),
+            fingerprints: fingerprints.iter_mut(),
+            error: None,
+        };
+        value_of_row.visit_mut(&mut put);
+        put.error.map_or(Ok(()), Err)
+    }
+}

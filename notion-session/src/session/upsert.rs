@@ -1,0 +1,241 @@
+//! Rows brought up to date: inserted where they are not there, changed where they differ.
+
+use std::collections::{HashMap, HashSet};
+
+use futures_util::stream::{self, StreamExt};
+use serde_json::{Map, Value, json};
+
+use super::complete::AT_ONCE;
+use super::{Database, Outcome};
+use crate::column::Column;
+use crate::error::{Error, Result};
+use crate::row::{Row, Visit, filled};
+use crate::schema::{Encoded, Field, NotionSchema, Typed};
+
+/// What became of a row that was to be brought up to date.
+#[derive(Debug)]
+pub enum Upsert<S> {
+    /// It was not there, and is now.
+    Inserted(Row<S>),
+    /// It was there and differed; it is as it should be now.
+    Updated(Row<S>),
+    /// It was there as it should be. Nothing was sent.
+    Unchanged(Row<S>),
+    /// It is not as it should be, and this is why.
+    Failed(Error),
+    /// The answer to the insertion was lost: it may be there or not.
+    Unknown(Error),
+}
+
+impl<S> Upsert<S> {
+    /// The row as it is in Notion, where that is known.
+    pub fn row(&self) -> Option<&Row<S>> {
+        match self {
+            Upsert::Inserted(row) | Upsert::Updated(row) | Upsert::Unchanged(row) => Some(row),
+            Upsert::Failed(_) | Upsert::Unknown(_) => None,
+        }
+    }
+}
+
+/// What became of the rows, in their order.
+#[derive(Debug)]
+pub struct Upserts<S> {
+    /// Of each row.
+    pub outcomes: Vec<Upsert<S>>,
+}
+
+impl<S> Upserts<S> {
+    /// How many rows were inserted.
+    pub fn inserted(&self) -> usize {
+        self.count(|outcome| matches!(outcome, Upsert::Inserted(_)))
+    }
+
+    /// How many rows were changed.
+    pub fn updated(&self) -> usize {
+        self.count(|outcome| matches!(outcome, Upsert::Updated(_)))
+    }
+
+    /// How many rows were left as they were.
+    pub fn unchanged(&self) -> usize {
+        self.count(|outcome| matches!(outcome, Upsert::Unchanged(_)))
+    }
+
+    /// How many rows are not as they should be.
+    pub fn failed(&self) -> usize {
+        self.count(|outcome| matches!(outcome, Upsert::Failed(_)))
+    }
+
+    /// Of how many rows it is not known.
+    pub fn unknown(&self) -> usize {
+        self.count(|outcome| matches!(outcome, Upsert::Unknown(_)))
+    }
+
+    fn count(&self, which: impl Fn(&Upsert<S>) -> bool) -> usize {
+        self.outcomes
+            .iter()
+            .filter(|outcome| which(outcome))
+            .count()
+    }
+}
+
+/// What is to be done with a row.
+enum Task<S> {
+    Insert(S),
+    /// The row that is there, and the property values that differ.
+    Update(Box<Row<S>>, Map<String, Value>),
+    Leave(Box<Row<S>>),
+    Refuse(Error),
+}
+
+impl<S: NotionSchema> Database<S> {
+    /// Brings rows up to date, which a column tells apart: what is not there is inserted, what differs
+    /// is changed, what is as it should be is left. This is also how a load that broke off is resumed.
+    ///
+    /// What exists is read once, with a request for each 100 rows; then one request for each row that
+    /// is inserted or changed, several at once within the session's pace. Of a row only the properties
+    /// that differ are sent. What is empty in the new row is left as it is in Notion, as an insertion
+    /// leaves it to Notion's defaults.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Clone, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let row = |task: &str, estimate| Task { task: task.into(), estimate: Some(estimate) };
+    /// tasks.insert(row("Write", 2.0)).await?;
+    /// tasks.insert(row("Read", 1.0)).await?;
+    ///
+    /// let plan = [row("Write", 2.0), row("Read", 1.5), row("Rest", 0.5)];
+    /// let done = tasks.upsert_all(plan, |t| t.task).await?;
+    /// assert_eq!((done.unchanged(), done.updated(), done.inserted()), (1, 1, 1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where what exists cannot be read: as [`Query::all`](crate::query::Query::all). What goes wrong
+    /// with a single row is told of that row: besides what an insertion and a save can meet, a row
+    /// whose column is empty, is that of an earlier row too, or that of several rows in Notion, is
+    /// refused.
+    pub async fn upsert_all<V: Typed>(
+        &self,
+        rows: impl IntoIterator<Item = S>,
+        by: impl FnOnce(S::Columns) -> Column<S, V>,
+    ) -> Result<Upserts<S>> {
+        let column = by(S::COLUMNS).name();
+        let mut existing: HashMap<String, Vec<Row<S>>> = HashMap::new();
+        for row in self.query().all().await? {
+            if let Some(key) = key(&*row, column) {
+                existing.entry(key).or_default().push(row);
+            }
+        }
+        let mut seen = HashSet::new();
+        let tasks: Vec<_> = rows
+            .into_iter()
+            .map(|row| task(row, column, &mut existing, &mut seen))
+            .collect();
+        let outcomes = stream::iter(tasks)
+            .map(|task| self.carry_out(task))
+            .buffered(AT_ONCE)
+            .collect()
+            .await;
+        Ok(Upserts { outcomes })
+    }
+
+    async fn carry_out(&self, task: Task<S>) -> Upsert<S> {
+        match task {
+            Task::Refuse(error) => Upsert::Failed(error),
+            Task::Leave(row) => Upsert::Unchanged(*row),
+            Task::Insert(row) => match Outcome::of(self.insert(row).await) {
+                Outcome::Created(row) => Upsert::Inserted(row),
+                Outcome::Failed(error) => Upsert::Failed(error),
+                Outcome::Unknown(error) => Upsert::Unknown(error),
+            },
+            Task::Update(row, properties) => {
+                let body = json!({ "properties": properties });
+                match self.session().patch(row.id(), body).await {
+                    Ok(row) => Upsert::Updated(row),
+                    Err(error) => Upsert::Failed(error),
+                }
+            }
+        }
+    }
+}
+
+fn task<S: NotionSchema>(
+    row: S,
+    column: &'static str,
+    existing: &mut HashMap<String, Vec<Row<S>>>,
+    seen: &mut HashSet<String>,
+) -> Task<S> {
+    let refuse = |reason: &str| Task::Refuse(Error::refused(column, "upsert", reason));
+    let Some(key) = key(&row, column) else {
+        return refuse("the value is empty, so that the row cannot be told from others");
+    };
+    if !seen.insert(key.clone()) {
+        return refuse("an earlier row has the same value");
+    }
+    let found = match existing.remove(&key) {
+        None => return Task::Insert(row),
+        Some(rows) => rows,
+    };
+    let Ok([found]) = <[Row<S>; 1]>::try_from(found) else {
+        return refuse("several rows in Notion have this value");
+    };
+    match differing(&row, found.fingerprints()) {
+        Err(error) => Task::Refuse(error),
+        Ok(properties) if properties.is_empty() => Task::Leave(Box::new(found)),
+        Ok(properties) => Task::Update(Box::new(found), properties),
+    }
+}
+
+/// What of a new row is filled and differs from what is there.
+fn differing<S: NotionSchema>(row: &S, there: &[u64]) -> Result<Map<String, Value>> {
+    struct Same<'a> {
+        there: std::slice::Iter<'a, u64>,
+        names: HashSet<&'static str>,
+    }
+    impl Visit for Same<'_> {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            if self.there.next() == Some(&(field.fingerprint)(value)) {
+                self.names.insert(field.property.name);
+            }
+        }
+    }
+    let mut same = Same {
+        there: there.iter(),
+        names: HashSet::new(),
+    };
+    row.visit(&mut same);
+    let mut properties = filled(row)?;
+    properties.retain(|name, _| !same.names.contains(name.as_str()));
+    Ok(properties)
+}
+
+/// What tells a row from others: the content of a column, or what Notion computed for it.
+fn key<S: NotionSchema>(row: &S, column: &'static str) -> Option<String> {
+    struct Key {
+        column: &'static str,
+        key: Option<String>,
+    }
+    impl Visit for Key {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            if field.property.name != self.column {
+                return;
+            }
+            self.key = match (field.encode)(value) {
+                Encoded::Value(content) => Some(content.to_string()),
+                Encoded::Empty(_) => None,
+                Encoded::Computed => Some((field.text)(value)).filter(|text| !text.is_empty()),
+            };
+        }
+    }
+    let mut visitor = Key { column, key: None };
+    row.visit(&mut visitor);
+    visitor.key
+}
