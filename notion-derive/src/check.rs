@@ -4,15 +4,49 @@ use std::collections::HashMap;
 
 use darling::Error;
 use darling::error::Accumulator;
-use darling::util::SpannedValue;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Generics, Ident};
+use syn::{Data, DeriveInput, Fields, Generics, Ident};
 
 use crate::docs::LONGEST;
 use crate::input;
 use crate::model::{Choice, Schema};
 use crate::suggest::did_you_mean;
+
+/// A schema is a struct whose fields have names.
+pub(crate) fn a_struct(input: &DeriveInput) -> Result<(), Error> {
+    let reason = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(_) => return Ok(()),
+            Fields::Unnamed(_) => {
+                "the fields of a schema need names, from which the properties of the database have \
+                 theirs: `struct Task { name: Title }`"
+            }
+            Fields::Unit => "a schema has at least a title: `struct Task { name: Title }`",
+        },
+        Data::Enum(_) => {
+            "a schema is a struct with one field for each property; an enum is a set of options: \
+             `#[derive(NotionOptions)]`"
+        }
+        Data::Union(_) => "a schema is a struct with one field for each property",
+    };
+    Err(Error::custom(reason).with_span(&input.ident.span()))
+}
+
+/// A set of options is an enum.
+pub(crate) fn an_enum(input: &DeriveInput) -> Result<(), Error> {
+    let reason = match &input.data {
+        Data::Enum(data) if data.variants.is_empty() => {
+            "a set of options has at least one: each variant is an option"
+        }
+        Data::Enum(_) => return Ok(()),
+        Data::Struct(_) | Data::Union(_) => {
+            "a set of options is an enum with one variant for each; a struct is the schema of a \
+             database: `#[derive(NotionSchema)]`"
+        }
+    };
+    Err(Error::custom(reason).with_span(&input.ident.span()))
+}
 
 /// A schema is one database, so it has no parameters.
 pub(crate) fn no_generics(generics: &Generics, errors: &mut Accumulator) {
@@ -32,6 +66,19 @@ pub(crate) fn skipped_alone(field: &input::Field, errors: &mut Accumulator) {
                 .with_span(&name.span()),
         );
     }
+    if let Some(description) = &field.description {
+        errors.push(
+            Error::custom("a skipped field is no property and has no description in Notion")
+                .with_span(&description.span()),
+        );
+    }
+}
+
+/// The kinds that attributes chose; there is one at the most.
+pub(crate) fn skipped_of_no_kind(kind: Span, errors: &mut Accumulator) {
+    errors.push(
+        Error::custom("a skipped field is no property and has no kind in Notion").with_span(&kind),
+    );
 }
 
 /// A property's name: something to read.
@@ -69,7 +116,7 @@ pub(crate) fn known(what: &str, word: &Ident, names: &[&str], errors: &mut Accum
 /// Notion refuses a cover on an inline database.
 pub(crate) fn cover_or_inline(
     schema: &Schema,
-    cover: Option<&SpannedValue<String>>,
+    cover: Option<&input::Text>,
     errors: &mut Accumulator,
 ) {
     if let Some(cover) = cover
@@ -89,12 +136,44 @@ pub(crate) fn unique_names(schema: &Schema, errors: &mut Accumulator) {
         if let Some(first) = seen.insert(&property.name, &property.ident) {
             errors.push(
                 Error::custom(format!(
-                    "`{}` is the name of two properties: the fields `{first}` and `{}`",
+                    "\"{}\" is the name of two properties: the fields `{first}` and `{}`",
                     property.name, property.ident
                 ))
                 .with_span(&property.name_span),
             );
         }
+    }
+}
+
+/// What a database has once, as far as attributes show it; the compiler counts by types.
+pub(crate) fn once(schema: &Schema, errors: &mut Accumulator) {
+    let titles = schema
+        .properties
+        .iter()
+        .filter_map(|property| match &property.choice {
+            Choice::Flag(flag) if flag == "Title" => Some(flag.span()),
+            _ => None,
+        });
+    for second in titles.skip(1) {
+        errors.push(
+            Error::custom(
+                "a database in Notion has one title, and another field is marked already",
+            )
+            .with_span(&second),
+        );
+    }
+    let ids = schema
+        .properties
+        .iter()
+        .filter_map(|property| match &property.choice {
+            Choice::UniqueId { span, .. } => Some(*span),
+            _ => None,
+        });
+    for second in ids.skip(1) {
+        errors.push(
+            Error::custom("Notion takes one unique id in a database, and this is another")
+                .with_span(&second),
+        );
     }
 }
 
@@ -106,9 +185,18 @@ pub(crate) fn rollups_go_through_fields(schema: &Schema, errors: &mut Accumulato
         .map(|p| p.ident.to_string())
         .collect();
     for property in &schema.properties {
-        let Choice::Rollup { rollup, .. } = &property.choice else {
+        let Choice::Rollup { rollup } = &property.choice else {
             continue;
         };
+        if rollup.relation == property.ident {
+            errors.push(
+                Error::custom(
+                    "a rollup goes through a relation of this struct, and not through itself",
+                )
+                .with_span(&rollup.relation.span()),
+            );
+            continue;
+        }
         if fields.iter().any(|field| rollup.relation == *field) {
             continue;
         }

@@ -2,71 +2,126 @@
 //! not a trail of "trait not implemented".
 
 use darling::Error;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Data, DeriveInput, Fields};
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path};
 
-/// The errors of a struct, and a schema without properties whose columns are all there.
+use crate::{model, words};
+
+/// The errors of a schema, and one without properties whose columns are all there.
 pub(crate) fn schema(input: &DeriveInput, error: Error) -> TokenStream {
-    let errors = error.write_errors();
-    let Data::Struct(data) = &input.data else {
-        return errors;
-    };
-    let Fields::Named(fields) = &data.fields else {
-        return errors;
-    };
+    let errors = words::write(error);
     if !input.generics.params.is_empty() {
         return errors;
     }
     let (ident, vis) = (&input.ident, &input.vis);
-    let columns = format_ident!("{ident}Columns");
-    let names: Vec<_> = fields
-        .named
-        .iter()
-        .filter_map(|field| field.ident.as_ref())
+    let p = private(&input.attrs);
+    let columns = format_ident!("{}Columns", ident.unraw());
+    let fields: Vec<_> = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => fields.named.iter().collect(),
+            Fields::Unnamed(_) | Fields::Unit => Vec::new(),
+        },
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    let fields: Vec<_> = fields
+        .into_iter()
+        .filter(|field| !words(&field.attrs).iter().any(|word| word == "skip"))
         .collect();
-    let types: Vec<_> = fields.named.iter().map(|field| &field.ty).collect();
-    let viss: Vec<_> = fields.named.iter().map(|field| &field.vis).collect();
+    let names: Vec<_> = fields.iter().map(|field| &field.ident).collect();
+    let viss = fields.iter().map(|field| &field.vis);
+    let types = fields.iter().map(|field| {
+        let ty = &field.ty;
+        match flag(&field.attrs) {
+            Some(flag) => quote!(#p::As<#p::flag::#flag, #ty>),
+            None => quote!(#ty),
+        }
+    });
     quote! {
         #errors
         #[doc(hidden)]
-        #vis struct #columns { #(#viss #names: ::notion_session::__private::Column<#ident, #types>,)* }
+        #vis struct #columns { #(#viss #names: #p::Column<#ident, #types>,)* }
         impl #ident {
             #[doc(hidden)]
-            #vis const COL: #columns = <#ident as ::notion_session::__private::NotionSchema>::COLUMNS;
+            #vis const COL: #columns = <#ident as #p::NotionSchema>::COLUMNS;
         }
-        impl ::notion_session::__private::NotionSchema for #ident {
+        #[diagnostic::do_not_recommend]
+        impl #p::NotionSchema for #ident {
             type Columns = #columns;
-            const COLUMNS: #columns = #columns {
-                #(#names: ::notion_session::__private::Column::named(""),)*
-            };
-            const SCHEMA: ::notion_session::__private::Schema =
-                ::notion_session::__private::Schema::broken::<#ident>();
+            const COLUMNS: #columns = #columns { #(#names: #p::Column::named(""),)* };
+            const SCHEMA: #p::Schema = #p::Schema::broken::<#ident>();
+            const SIDES: #p::Sides = #p::Sides::UNKNOWN;
             fn read(
-                _: &mut ::notion_session::__private::Values<'_, '_>,
-            ) -> ::core::result::Result<Self, ::notion_session::__private::ReadError> {
+                _: &mut #p::Values<'_, '_>,
+            ) -> ::core::result::Result<Self, #p::ReadError> {
                 ::core::unreachable!()
             }
-            fn visit<V: ::notion_session::__private::Visit>(&self, _: &mut V) {}
-            fn visit_mut<V: ::notion_session::__private::VisitMut>(&mut self, _: &mut V) {}
+            fn visit<__V: #p::Visit>(&self, _: &mut __V) {}
+            fn visit_mut<__V: #p::VisitMut>(&mut self, _: &mut __V) {}
         }
     }
 }
 
-/// The errors of an enum, and an empty set of options.
+/// The errors of a set of options, and an empty one.
 pub(crate) fn options(input: &DeriveInput, error: Error) -> TokenStream {
-    let errors = error.write_errors();
-    if !matches!(input.data, Data::Enum(_)) || !input.generics.params.is_empty() {
+    let errors = words::write(error);
+    if !input.generics.params.is_empty() {
         return errors;
     }
     let ident = &input.ident;
+    let p = private(&input.attrs);
     quote! {
         #errors
-        impl ::notion_session::__private::NotionOptions for #ident {
-            const OPTIONS: &'static [::notion_session::__private::Choice] = &[];
+        #[diagnostic::do_not_recommend]
+        impl #p::NotionOptions for #ident {
+            const OPTIONS: &'static [#p::Choice] = &[];
             fn from_name(_: &str) -> ::core::option::Option<Self> { ::core::unreachable!() }
             fn name(&self) -> &str { ::core::unreachable!() }
         }
-        ::notion_session::__private::options_as_property!(#ident);
+        #p::options_as_property!(#ident);
     }
+}
+
+/// The runtime's hidden module, where `crate = path` says.
+fn private(attrs: &[Attribute]) -> TokenStream {
+    let mut path: Option<Path> = None;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("notion")) {
+        // What cannot be read is among the errors already.
+        let _ = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("crate") {
+                path = Some(meta.value()?.parse()?);
+            } else {
+                skip_value(&meta)?;
+            }
+            Ok(())
+        });
+    }
+    let krate = model::crate_path(path.as_ref());
+    quote!(#krate::__private)
+}
+
+/// The words in `#[notion(..)]`, as far as they can be read.
+fn words(attrs: &[Attribute]) -> Vec<String> {
+    let mut words = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("notion")) {
+        let _ = attr.parse_nested_meta(|meta| {
+            words.extend(meta.path.get_ident().map(ToString::to_string));
+            skip_value(&meta)
+        });
+    }
+    words
+}
+
+fn skip_value(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.peek(syn::Token![=]) {
+        meta.value()?.parse::<syn::Expr>()?;
+    }
+    Ok(())
+}
+
+/// The kind that the attributes choose, as it is called in the runtime's `flag` module.
+fn flag(attrs: &[Attribute]) -> Option<Ident> {
+    let flag = words(attrs).iter().find_map(|word| model::flag_of(word))?;
+    Some(Ident::new(flag, Span::call_site()))
 }

@@ -2,8 +2,8 @@
 
 mod columns;
 mod fields;
-mod relations;
 mod row;
+mod two_way;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -26,14 +26,14 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     };
     let columns = expand.columns();
     let fields = expand.fields();
-    let checks = expand.relation_checks();
     let schema_impl = expand.schema_impl();
+    let two_way = expand.two_way_checks();
     quote! {
         #columns
         const _: () = {
             #fields
             #schema_impl
-            #checks
+            #two_way
         };
     }
 }
@@ -49,18 +49,11 @@ impl Expand<'_> {
         let (icon, cover) = (option(schema.icon.as_ref()), option(schema.cover.as_ref()));
         let inline = schema.inline;
         let consts = self.field_consts();
-        let one_title = format!(
-            "`{ident}` needs exactly one title property: give one field the type `Title`, or mark \
-             one text field `#[notion(title)]`"
-        );
-        let titles = quote_spanned! {ident.span()=>
-            const _: () = ::core::assert!(
-                #p::count_titles(&<#ident as #p::NotionSchema>::SCHEMA) == 1,
-                #one_title
-            );
-        };
+        let two_way = self.two_way_fields();
+        let counts = self.counts();
         quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #p::NotionSchema for #ident {
                 type Columns = #columns;
 
@@ -77,13 +70,39 @@ impl Expand<'_> {
                     properties: &[#(#consts.property,)*],
                 };
 
+                const SIDES: #p::Sides = #p::Sides {
+                    path: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#ident)),
+                    two_way: &[#(#two_way,)*],
+                };
+
                 #read
 
                 #visit
 
                 #visit_mut
             }
-            #titles
+            #counts
+        }
+    }
+
+    /// What a database has once, or once at the most. The kinds are the compiler's to know, so it
+    /// counts them.
+    fn counts(&self) -> TokenStream {
+        let Expand { schema, p } = self;
+        let ident = &schema.ident;
+        let no_title = format!(
+            "`{ident}` needs exactly one title property: give one field the type `Title`, or mark \
+             one text field `#[notion(title)]`"
+        );
+        let titles = format!("`{ident}` has more than one title property; in Notion there is one");
+        let ids = format!("`{ident}` has more than one unique id; Notion takes one in a database");
+        quote_spanned! {ident.span()=>
+            const _: () = {
+                let schema = <#ident as #p::NotionSchema>::SCHEMA;
+                ::core::assert!(#p::count_titles(&schema) != 0, #no_title);
+                ::core::assert!(#p::count_titles(&schema) < 2, #titles);
+                ::core::assert!(#p::count_unique_ids(&schema) < 2, #ids);
+            };
         }
     }
 }

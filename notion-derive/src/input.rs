@@ -1,13 +1,14 @@
 //! The attributes as they are written: what darling reads, before anything is resolved.
 
 mod rollup;
+mod value;
 
-use darling::util::{Flag, Override, SpannedValue};
-use darling::{FromDeriveInput, FromField, FromMeta, FromVariant, ast};
-use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Generics, Ident, Path, Type, Visibility};
+use darling::util::{Override, SpannedValue};
+use darling::{FromDeriveInput, FromField, FromVariant, ast};
+use syn::{Attribute, Generics, Ident, Path, Type, Visibility};
 
 pub(crate) use rollup::Rollup;
+pub(crate) use value::{Mark, Text, Word};
 
 /// `#[derive(NotionSchema)] #[notion(..)] struct`.
 #[derive(FromDeriveInput)]
@@ -18,11 +19,11 @@ pub(crate) struct Schema {
     pub(crate) generics: Generics,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) data: ast::Data<darling::util::Ignored, Field>,
-    pub(crate) title: Option<String>,
-    pub(crate) description: Option<SpannedValue<String>>,
-    pub(crate) icon: Option<String>,
-    pub(crate) cover: Option<SpannedValue<String>>,
-    pub(crate) inline: Flag,
+    pub(crate) title: Option<Text>,
+    pub(crate) description: Option<Text>,
+    pub(crate) icon: Option<Text>,
+    pub(crate) cover: Option<Text>,
+    pub(crate) inline: Mark,
     #[darling(rename = "crate")]
     pub(crate) krate: Option<Path>,
 }
@@ -36,26 +37,26 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) attrs: Vec<Attribute>,
 
-    pub(crate) name: Option<SpannedValue<String>>,
-    pub(crate) description: Option<SpannedValue<String>>,
-    pub(crate) skip: Flag,
+    pub(crate) name: Option<Text>,
+    pub(crate) description: Option<Text>,
+    pub(crate) skip: Mark,
 
     // The kinds that a type can be told to hold.
-    pub(crate) title: Flag,
-    pub(crate) rich_text: Flag,
-    pub(crate) url: Flag,
-    pub(crate) email: Flag,
-    pub(crate) phone_number: Flag,
-    pub(crate) select: Flag,
-    pub(crate) status: Flag,
-    pub(crate) multi_select: Flag,
+    pub(crate) title: Mark,
+    pub(crate) rich_text: Mark,
+    pub(crate) url: Mark,
+    pub(crate) email: Mark,
+    pub(crate) phone_number: Mark,
+    pub(crate) select: Mark,
+    pub(crate) status: Mark,
+    pub(crate) multi_select: Mark,
     pub(crate) number: Option<SpannedValue<Override<Word>>>,
 
     // What belongs to one kind alone.
-    pub(crate) prefix: Option<SpannedValue<String>>,
+    pub(crate) prefix: Option<Text>,
     pub(crate) two_way: Option<Word>,
     pub(crate) rollup: Option<Rollup>,
-    pub(crate) formula: Option<SpannedValue<String>>,
+    pub(crate) formula: Option<Text>,
 }
 
 /// `#[derive(NotionOptions)] enum`.
@@ -75,27 +76,7 @@ pub(crate) struct Options {
 pub(crate) struct Variant {
     pub(crate) ident: Ident,
     pub(crate) fields: ast::Fields<Type>,
-    pub(crate) name: Option<SpannedValue<String>>,
+    pub(crate) name: Option<Text>,
     pub(crate) color: Option<Word>,
-    pub(crate) other: Flag,
-}
-
-/// A bare word as a value, such as `euro` in `number = euro`; a string does as well.
-#[derive(Clone)]
-pub(crate) struct Word(pub(crate) Ident);
-
-impl FromMeta for Word {
-    fn from_expr(expr: &Expr) -> darling::Result<Self> {
-        let word = match expr {
-            Expr::Path(path) => path.path.get_ident().cloned(),
-            Expr::Lit(lit) => match &lit.lit {
-                syn::Lit::Str(text) => text.parse::<Ident>().ok(),
-                _ => None,
-            },
-            _ => None,
-        };
-        word.map(Word).ok_or_else(|| {
-            darling::Error::custom("expected a single word here").with_span(&expr.span())
-        })
-    }
+    pub(crate) other: Mark,
 }

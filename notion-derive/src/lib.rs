@@ -7,29 +7,37 @@ mod expand;
 mod input;
 mod model;
 mod options;
+mod receiver;
 mod suggest;
+#[cfg(test)]
+mod tests;
+mod words;
 
-use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 #[doc = include_str!("docs/notion_schema.md")]
 #[proc_macro_derive(NotionSchema, attributes(notion))]
-pub fn notion_schema(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let tokens = match model::Schema::read(&input) {
-        Ok(schema) => expand::schema(&schema),
-        Err(error) => dummy::schema(&input, error),
-    };
-    tokens.into()
+pub fn notion_schema(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    schema(parse_macro_input!(input as DeriveInput)).into()
 }
 
 #[doc = include_str!("docs/notion_options.md")]
 #[proc_macro_derive(NotionOptions, attributes(notion))]
-pub fn notion_options(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let tokens = match options::Options::read(&input) {
+pub fn notion_options(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    options(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+fn schema(mut input: DeriveInput) -> proc_macro2::TokenStream {
+    receiver::replace(&mut input);
+    match model::Schema::read(&input) {
+        Ok(schema) => expand::schema(&schema),
+        Err(error) => dummy::schema(&input, error),
+    }
+}
+
+fn options(input: &DeriveInput) -> proc_macro2::TokenStream {
+    match options::Options::read(input) {
         Ok(options) => options.expand(),
-        Err(error) => dummy::options(&input, error),
-    };
-    tokens.into()
+        Err(error) => dummy::options(input, error),
+    }
 }

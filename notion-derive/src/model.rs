@@ -3,12 +3,12 @@
 mod formula;
 mod names;
 
-use darling::util::SpannedValue;
 use darling::{Error, FromDeriveInput};
 use heck::ToTitleCase;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use crate::{check, docs, input};
@@ -28,7 +28,7 @@ pub(crate) struct Schema {
     pub(crate) inline: bool,
     pub(crate) properties: Vec<Property>,
     /// Fields that are no property: `#[notion(skip)]`.
-    pub(crate) skipped: Vec<Ident>,
+    pub(crate) skipped: Vec<(Ident, Type)>,
 }
 
 /// A field that is a property.
@@ -51,40 +51,39 @@ pub(crate) enum Choice {
     /// A kind by its name, in Rust's camel case, as it is called in the runtime's `flag` module.
     Flag(Ident),
     Number {
-        flag: Ident,
         format: Option<String>,
     },
     UniqueId {
-        flag: Ident,
         prefix: String,
+        span: Span,
     },
     TwoWay {
-        flag: Ident,
         /// The field of the target that is the other side.
         field: Ident,
     },
     Rollup {
-        flag: Ident,
         rollup: input::Rollup,
     },
     Formula {
-        flag: Ident,
         expression: String,
         span: Span,
+        /// The runtime's name for the type of the result, where the text shows it.
+        gives: Option<Ident>,
     },
 }
 
 impl Choice {
     /// The name in the runtime's `flag` module, where one was chosen.
-    pub(crate) fn flag(&self) -> Option<&Ident> {
+    pub(crate) fn flag(&self) -> Option<Ident> {
+        let flag = |name| Some(Ident::new(name, Span::call_site()));
         match self {
             Choice::ByType => None,
-            Choice::Flag(flag)
-            | Choice::Number { flag, .. }
-            | Choice::UniqueId { flag, .. }
-            | Choice::TwoWay { flag, .. }
-            | Choice::Rollup { flag, .. }
-            | Choice::Formula { flag, .. } => Some(flag),
+            Choice::Flag(flag) => Some(flag.clone()),
+            Choice::Number { .. } => flag("Number"),
+            Choice::UniqueId { .. } => flag("UniqueId"),
+            Choice::TwoWay { .. } => flag("Relation"),
+            Choice::Rollup { .. } => flag("Rollup"),
+            Choice::Formula { .. } => flag("Formula"),
         }
     }
 }
@@ -92,6 +91,7 @@ impl Choice {
 impl Schema {
     /// Reads and checks a struct; the error holds everything that is wrong with it.
     pub(crate) fn read(input: &DeriveInput) -> Result<Schema, Error> {
+        check::a_struct(input)?;
         let input = input::Schema::from_derive_input(input)?;
         let mut errors = Error::accumulator();
         check::no_generics(&input.generics, &mut errors);
@@ -105,7 +105,10 @@ impl Schema {
             };
             if field.skip.is_present() {
                 check::skipped_alone(&field, &mut errors);
-                skipped.push(ident);
+                if let Some((span, _)) = choices(&field, &mut errors).first() {
+                    check::skipped_of_no_kind(*span, &mut errors);
+                }
+                skipped.push((ident, field.ty));
             } else if let Some(property) = errors.handle(Property::read(ident, field)) {
                 properties.push(property);
             }
@@ -115,10 +118,12 @@ impl Schema {
         let schema = Schema {
             title: input
                 .title
-                .unwrap_or_else(|| input.ident.unraw().to_string().to_title_case()),
+                .as_deref()
+                .cloned()
+                .unwrap_or_else(|| title_case(&input.ident)),
             description: describe(input.description.as_ref(), &input.attrs, &mut errors),
-            icon: input.icon,
-            cover: input.cover.as_ref().map(|cover| cover.as_ref().clone()),
+            icon: input.icon.as_deref().cloned(),
+            cover: input.cover.as_deref().cloned(),
             inline: input.inline.is_present(),
             krate: crate_path(input.krate.as_ref()),
             ident: input.ident,
@@ -128,19 +133,26 @@ impl Schema {
         };
         check::cover_or_inline(&schema, input.cover.as_ref(), &mut errors);
         check::unique_names(&schema, &mut errors);
+        check::once(&schema, &mut errors);
         check::rollups_go_through_fields(&schema, &mut errors);
         errors.finish_with(schema)
     }
 }
 
 impl Property {
+    /// Where the field's type stands.
+    pub(crate) fn ty_span(&self) -> Span {
+        self.ty.span()
+    }
+
     fn read(ident: Ident, field: input::Field) -> Result<Property, Error> {
         let mut errors = Error::accumulator();
-        let name = match &field.name {
-            Some(name) => name.as_ref().clone(),
-            None => ident.unraw().to_string().to_title_case(),
-        };
-        let name_span = field.name.as_ref().map_or(ident.span(), SpannedValue::span);
+        let name = field
+            .name
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(|| title_case(&ident));
+        let name_span = field.name.as_ref().map_or(ident.span(), input::Text::span);
         check::name(&name, name_span, &mut errors);
         let description = describe(field.description.as_ref(), &field.attrs, &mut errors);
         let choice = errors.handle(choice(&field)).unwrap_or(Choice::ByType);
@@ -156,6 +168,31 @@ impl Property {
     }
 }
 
+/// The name in Notion that an identifier becomes: `due_date` is "Due Date".
+pub(crate) fn title_case(ident: &Ident) -> String {
+    ident.unraw().to_string().to_title_case()
+}
+
+/// The kind that an attribute chooses, by the name of the attribute.
+pub(crate) fn flag_of(attribute: &str) -> Option<&'static str> {
+    Some(match attribute {
+        "title" => "Title",
+        "rich_text" => "RichText",
+        "url" => "Url",
+        "email" => "Email",
+        "phone_number" => "PhoneNumber",
+        "select" => "Select",
+        "status" => "Status",
+        "multi_select" => "MultiSelect",
+        "number" => "Number",
+        "prefix" => "UniqueId",
+        "two_way" => "Relation",
+        "rollup" => "Rollup",
+        "formula" => "Formula",
+        _ => return None,
+    })
+}
+
 /// The path of the runtime crate, `::notion_session` unless told otherwise.
 pub(crate) fn crate_path(path: Option<&Path>) -> TokenStream {
     path.map_or_else(|| quote!(::notion_session), |path| quote!(#path))
@@ -164,6 +201,18 @@ pub(crate) fn crate_path(path: Option<&Path>) -> TokenStream {
 /// The one choice of kind that the attributes make.
 fn choice(field: &input::Field) -> Result<Choice, Error> {
     let mut errors = Error::accumulator();
+    let mut choices = choices(field, &mut errors).into_iter();
+    let first = choices.next();
+    for (span, _) in choices {
+        errors.push(
+            Error::custom("a property has one kind; take one of these away").with_span(&span),
+        );
+    }
+    errors.finish_with(first.map_or(Choice::ByType, |(_, choice)| choice))
+}
+
+/// Every choice of kind that the attributes make, and where.
+fn choices(field: &input::Field, errors: &mut darling::error::Accumulator) -> Vec<(Span, Choice)> {
     let mut choices: Vec<(Span, Choice)> = Vec::new();
 
     for (flag, name) in [
@@ -183,32 +232,19 @@ fn choice(field: &input::Field) -> Result<Choice, Error> {
     }
     if let Some(number) = &field.number {
         let format = number.as_ref().as_ref().explicit().map(|word| {
-            check::known("number format", &word.0, &NUMBER_FORMATS, &mut errors);
+            check::known("number format", &word.0, &NUMBER_FORMATS, errors);
             word.0.to_string()
         });
-        let flag = Ident::new("Number", number.span());
-        choices.push((number.span(), Choice::Number { flag, format }));
+        choices.push((number.span(), Choice::Number { format }));
     }
     if let Some(prefix) = &field.prefix {
-        let flag = Ident::new("UniqueId", prefix.span());
-        let prefix_text = prefix.as_ref().clone();
-        choices.push((
-            prefix.span(),
-            Choice::UniqueId {
-                flag,
-                prefix: prefix_text,
-            },
-        ));
+        let span = prefix.span();
+        let prefix = String::clone(prefix);
+        choices.push((span, Choice::UniqueId { prefix, span }));
     }
     if let Some(input::Word(back)) = &field.two_way {
-        let flag = Ident::new("Relation", back.span());
-        choices.push((
-            back.span(),
-            Choice::TwoWay {
-                flag,
-                field: back.clone(),
-            },
-        ));
+        let field = back.clone();
+        choices.push((back.span(), Choice::TwoWay { field }));
     }
     if let Some(rollup) = &field.rollup {
         let span = rollup.function.span();
@@ -216,51 +252,33 @@ fn choice(field: &input::Field) -> Result<Choice, Error> {
             "rollup function",
             &rollup.function,
             &ROLLUP_FUNCTIONS,
-            &mut errors,
+            errors,
         );
-        let flag = Ident::new("Rollup", span);
-        choices.push((
-            span,
-            Choice::Rollup {
-                flag,
-                rollup: rollup.clone(),
-            },
-        ));
+        let rollup = rollup.clone();
+        choices.push((span, Choice::Rollup { rollup }));
     }
     if let Some(formula) = &field.formula {
         let span = formula.span();
-        let flag = Ident::new("Formula", span);
-        let expression = formula.as_ref().clone();
-        choices.push((
+        let formula = Choice::Formula {
+            expression: String::clone(formula),
             span,
-            Choice::Formula {
-                flag,
-                expression,
-                span,
-            },
-        ));
+            gives: None,
+        };
+        choices.push((span, formula));
     }
-
-    let mut choices = choices.into_iter();
-    let first = choices.next();
-    for (span, _) in choices {
-        errors.push(
-            Error::custom("a property has one kind; take one of these away").with_span(&span),
-        );
-    }
-    errors.finish_with(first.map_or(Choice::ByType, |(_, choice)| choice))
+    choices
 }
 
 /// The description that was written, or the doc comment's.
 fn describe(
-    written: Option<&SpannedValue<String>>,
+    written: Option<&input::Text>,
     attrs: &[syn::Attribute],
     errors: &mut darling::error::Accumulator,
 ) -> String {
     match written {
         Some(text) => {
             check::description(text, text.span(), errors);
-            text.as_ref().clone()
+            String::clone(text)
         }
         None => docs::description(attrs),
     }

@@ -2,17 +2,14 @@
 
 use std::collections::HashMap;
 
-use darling::util::SpannedValue;
 use darling::{Error, FromDeriveInput, ast};
-use heck::ToTitleCase;
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::ext::IdentExt;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident};
+use syn::{DeriveInput, Ident, Type};
 
 use crate::suggest::did_you_mean;
-use crate::{input, model};
+use crate::{check, input, model};
 
 /// The most options that a property takes.
 const MOST: usize = 100;
@@ -23,7 +20,7 @@ pub(crate) struct Options {
     krate: TokenStream,
     options: Vec<Choice>,
     /// The variant that takes whatever name the others do not.
-    other: Option<Ident>,
+    other: Option<(Ident, Type)>,
 }
 
 struct Choice {
@@ -35,6 +32,7 @@ struct Choice {
 impl Options {
     /// Reads and checks an enum; the error holds everything that is wrong with it.
     pub(crate) fn read(input: &DeriveInput) -> Result<Options, Error> {
+        check::an_enum(input)?;
         let input = input::Options::from_derive_input(input)?;
         let mut errors = Error::accumulator();
         if !input.generics.params.is_empty() {
@@ -45,7 +43,7 @@ impl Options {
         }
 
         let mut options = Vec::new();
-        let mut other: Option<Ident> = None;
+        let mut other: Option<(Ident, Type)> = None;
         let mut seen: HashMap<String, Ident> = HashMap::new();
         for variant in input.data.take_enum().unwrap_or_default() {
             if variant.other.is_present() {
@@ -66,7 +64,7 @@ impl Options {
             if let Some(first) = first {
                 errors.push(
                     Error::custom(format!(
-                        "`{}` is the name of two options: `{first}` and `{}`",
+                        "\"{}\" is the name of two options: `{first}` and `{}`",
                         choice.name, choice.ident
                     ))
                     .with_span(&name_span(&variant)),
@@ -107,19 +105,20 @@ impl Options {
             None => quote!(::core::option::Option::None),
         });
         let from_other = match other {
-            Some(other) => quote! {
-                other => ::core::option::Option::Some(
-                    Self::#other(::core::convert::From::from(other))
-                ),
-            },
+            Some((other, ty)) => {
+                let made = quote_spanned!(ty.span()=> <#ty as #p::OtherName>::from_name(name));
+                quote!(_ => ::core::option::Option::Some(Self::#other(#made)),)
+            }
             None => quote!(_ => ::core::option::Option::None,),
         };
-        let name_of_other = other
-            .as_ref()
-            .map(|other| quote!(Self::#other(name) => ::core::convert::AsRef::as_ref(name),));
+        let name_of_other = other.as_ref().map(|(other, ty)| {
+            let name = quote_spanned!(ty.span()=> <#ty as #p::OtherName>::as_name(name));
+            quote!(Self::#other(name) => #name,)
+        });
         quote! {
             const _: () = {
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl #p::NotionOptions for #ident {
                     const OPTIONS: &'static [#p::Choice] =
                         &[#(#p::Choice { name: #names, color: #colors },)*];
@@ -145,22 +144,21 @@ impl Options {
 }
 
 /// `#[notion(other)] Other(String)`.
-fn catch_all(variant: &input::Variant) -> Result<Ident, Error> {
-    let one_value = variant.fields.style == ast::Style::Tuple && variant.fields.len() == 1;
-    if !one_value {
+fn catch_all(variant: &input::Variant) -> Result<(Ident, Type), Error> {
+    let ([ty], ast::Style::Tuple) = (&variant.fields.fields[..], variant.fields.style) else {
         return Err(Error::custom(format!(
             "the variant for other names holds the name: write `{}(String)`",
             variant.ident
         ))
         .with_span(&variant.ident.span()));
-    }
+    };
     if let Some(name) = &variant.name {
         return Err(
             Error::custom("the variant for other names has no name of its own")
                 .with_span(&name.span()),
         );
     }
-    Ok(variant.ident.clone())
+    Ok((variant.ident.clone(), ty.clone()))
 }
 
 fn option(variant: &input::Variant) -> Result<Choice, Error> {
@@ -174,10 +172,8 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
             .with_span(&variant.ident.span()),
         );
     }
-    let name = match &variant.name {
-        Some(name) => name.as_ref().clone(),
-        None => variant.ident.unraw().to_string().to_title_case(),
-    };
+    let name = variant.name.as_deref().cloned();
+    let name = name.unwrap_or_else(|| model::title_case(&variant.ident));
     if name.contains(',') {
         errors.push(
             Error::custom("Notion takes no commas in the name of an option")
@@ -211,5 +207,5 @@ fn name_span(variant: &input::Variant) -> proc_macro2::Span {
     variant
         .name
         .as_ref()
-        .map_or(variant.ident.span(), SpannedValue::span)
+        .map_or(variant.ident.span(), input::Text::span)
 }

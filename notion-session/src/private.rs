@@ -7,7 +7,8 @@ pub use crate::__options_as_property as options_as_property;
 pub use crate::column::Column;
 pub use crate::row::{ReadError, Values, Visit, VisitMut};
 pub use crate::schema::{
-    As, Choice, Field, Names, NotionOptions, NotionSchema, Relates, Schema, count_titles, field,
-    field_as, flag, points_back,
+    As, Choice, Field, Names, NotionOptions, NotionSchema, OtherName, Schema, Sides, columns,
+    count_titles, count_unique_ids, field, field_as, flag, formula_field, formula_field_of,
+    function, is_same, names_back, points_back, result, rolled_up, two_way_field,
 };
 pub use crate::schema::{decode_option, encode_option, option_fingerprint};

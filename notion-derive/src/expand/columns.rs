@@ -36,7 +36,7 @@ impl Expand<'_> {
         });
         quote! {
             #[doc = #doc]
-            #[allow(dead_code)]
+            #[allow(dead_code, non_snake_case)]
             #vis struct #columns { #(#fields)* }
 
             #[automatically_derived]

@@ -2,10 +2,9 @@
 //! field's type is named here with its one obligation, so that a type which does not fit is one
 //! error, at that type.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
-use syn::spanned::Spanned;
 
 use super::Expand;
 use crate::model::{Choice, Property};
@@ -35,6 +34,7 @@ impl Expand<'_> {
     }
 
     fn field(&self, property: &Property) -> TokenStream {
+        let p = &self.p;
         let Property {
             ident,
             ty,
@@ -42,7 +42,6 @@ impl Expand<'_> {
             description,
             ..
         } = property;
-        let p = &self.p;
         let names = quote! {
             #p::Names {
                 field: ::core::stringify!(#ident),
@@ -52,48 +51,66 @@ impl Expand<'_> {
         };
         // The path around the type carries the type's span: this is where the compiler lays the
         // blame for a type that does not fit.
-        let span = ty.span();
-        let field = match property.choice.flag() {
-            None => {
-                let path = self.at(span, &quote!(field));
-                quote_spanned!(span=> #path::<#ty>(#names))
-            }
-            Some(flag) => {
-                let path = self.at(span, &quote!(field_as));
-                quote_spanned!(span=> #path::<#p::flag::#flag, #ty>(#names))
-            }
+        let span = property.ty_span();
+        let make = |function: TokenStream, types: TokenStream, arguments: TokenStream| {
+            let path = self.at(span, &function);
+            quote_spanned!(span=> #path::<#types>(#names, #arguments))
         };
         match &property.choice {
-            Choice::ByType | Choice::Flag(_) | Choice::Number { format: None, .. } => field,
-            Choice::Number {
-                format: Some(format),
-                ..
-            } => quote!(#field.number_format(#format)),
-            Choice::UniqueId { prefix, .. } => quote!(#field.prefix(#prefix)),
-            Choice::Formula { expression, .. } => quote!(#field.formula(#expression)),
-            Choice::TwoWay { field: back, .. } => {
-                let target = self.target(ty);
-                quote!(#field.two_way(|| <#target as #p::NotionSchema>::COLUMNS.#back.name()))
-            }
-            Choice::Rollup { rollup, .. } => {
-                let Some(relation) = self.property(&rollup.relation) else {
-                    return field;
-                };
-                let (target, relation) = (self.target(&relation.ty), &relation.name);
-                let (function, property) = (rollup.function.to_string(), &rollup.property);
-                quote! {
-                    #field.rollup(
-                        #function,
-                        #relation,
-                        || <#target as #p::NotionSchema>::COLUMNS.#property.name(),
-                    )
+            Choice::ByType => make(quote!(field), quote!(#ty), quote!()),
+            Choice::Flag(flag) => make(quote!(field_as), quote!(#p::flag::#flag, #ty), quote!()),
+            Choice::Number { format } => {
+                let field = make(quote!(field_as), quote!(#p::flag::Number, #ty), quote!());
+                match format {
+                    Some(format) => quote!(#field.number_format(#format)),
+                    None => field,
                 }
             }
+            Choice::UniqueId { prefix, .. } => {
+                let field = make(quote!(field_as), quote!(#p::flag::UniqueId, #ty), quote!());
+                quote!(#field.prefix(#prefix))
+            }
+            Choice::TwoWay { field: back } => self.two_way_field(property, back, &names),
+            Choice::Rollup { rollup } => {
+                let Some(relation) = self.property(&rollup.relation) else {
+                    return make(quote!(field_as), quote!(#p::flag::Rollup, #ty), quote!());
+                };
+                let (function, property) = (&rollup.function, &rollup.property);
+                let (at, through) = (rollup.relation.span(), &relation.ty);
+                let columns = self.at(at, &quote!(columns));
+                let through = blame(quote!(#through), at);
+                let columns = quote_spanned!(at=> #columns::<#through, _>());
+                let rolled_up = self.at(function.span(), &quote!(rolled_up));
+                let (relation, name) = (&relation.name, function.to_string());
+                // What these two give is not known.
+                let field = if name.ends_with("_per_group") {
+                    quote_spanned!(span=> unknown_field::<#ty>)
+                } else {
+                    quote_spanned!(span=> field::<#ty>)
+                };
+                quote_spanned! {function.span()=>
+                    {
+                        let property = #columns.#property;
+                        #rolled_up::<#p::function::#function, _, _, _>(property)
+                            .#field(#names, #name, #relation)
+                    }
+                }
+            }
+            Choice::Formula {
+                expression, gives, ..
+            } => match gives {
+                Some(gives) => make(
+                    quote!(formula_field_of),
+                    quote!(#p::result::#gives, #ty),
+                    quote!(#expression),
+                ),
+                None => make(quote!(formula_field), quote!(#ty), quote!(#expression)),
+            },
         }
     }
 
     /// `__private::item`, every token of it at `span`.
-    fn at(&self, span: Span, item: &TokenStream) -> TokenStream {
+    pub(super) fn at(&self, span: Span, item: &TokenStream) -> TokenStream {
         let p = &self.p;
         quote!(#p::#item)
             .into_iter()
@@ -104,16 +121,28 @@ impl Expand<'_> {
             .collect()
     }
 
-    /// The schema that a field's relation leads to.
-    pub(super) fn target(&self, ty: &syn::Type) -> TokenStream {
-        let p = &self.p;
-        quote_spanned!(ty.span()=> <#ty as #p::Relates>::Target)
-    }
-
     pub(super) fn property(&self, field: &Ident) -> Option<&Property> {
         self.schema
             .properties
             .iter()
             .find(|property| property.ident == *field)
     }
+}
+
+/// The same tokens, found where they were and blamed at `span`.
+fn blame(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut blamed = Group::new(group.delimiter(), blame(group.stream(), span));
+                blamed.set_span(group.span().located_at(span));
+                TokenTree::Group(blamed)
+            }
+            mut token => {
+                token.set_span(token.span().located_at(span));
+                token
+            }
+        })
+        .collect()
 }

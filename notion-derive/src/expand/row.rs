@@ -1,7 +1,8 @@
 //! How a row is read into the struct, and how its fields are gone through to be written.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::Expand;
 
@@ -20,7 +21,10 @@ impl Expand<'_> {
         let slots: Vec<_> = (0..idents.len())
             .map(|index| format_ident!("__value_{index}", span = Span::mixed_site()))
             .collect();
-        let skipped = &schema.skipped;
+        let skipped = schema.skipped.iter().map(|(ident, ty)| {
+            let value = quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default());
+            quote!(#ident: #value,)
+        });
         quote! {
             fn read(
                 values: &mut #p::Values<'_, '_>,
@@ -36,7 +40,7 @@ impl Expand<'_> {
                 }
                 ::core::result::Result::Ok(Self {
                     #(#idents: values.found(#slots, &#consts)?,)*
-                    #(#skipped: ::core::default::Default::default(),)*
+                    #(#skipped)*
                 })
             }
         }

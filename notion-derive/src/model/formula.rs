@@ -1,9 +1,12 @@
 //! Formulas: parsed while compiling, `{field}` and `prop("Name")` held against the struct.
 
+mod result;
+
 use darling::Error;
 use notion_formula::{Formula, Reach, Reference, Syntax};
 use proc_macro2::Span;
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::{Choice, Property};
 use crate::suggest::did_you_mean;
@@ -16,9 +19,10 @@ pub(super) fn resolve(
 ) {
     let names: Vec<(String, String)> = properties
         .iter()
-        .map(|p| (p.ident.to_string(), p.name.clone()))
+        .map(|p| (p.ident.unraw().to_string(), p.name.clone()))
         .collect();
     let mut mentioned: Vec<Vec<usize>> = vec![Vec::new(); names.len()];
+    let mut formulas: Vec<Option<Formula>> = vec![None; names.len()];
     for (index, property) in properties.iter_mut().enumerate() {
         let Choice::Formula {
             expression, span, ..
@@ -27,11 +31,15 @@ pub(super) fn resolve(
             continue;
         };
         match one(schema, expression, *span, &names, &mut mentioned[index]) {
-            Ok(formula) => *expression = formula.to_string(),
+            Ok(formula) => {
+                *expression = formula.to_string();
+                formulas[index] = Some(formula);
+            }
             Err(error) => errors.push(error),
         }
     }
     no_cycles(properties, &mentioned, errors);
+    result::infer(properties, &formulas, errors);
 }
 
 /// One formula with Notion's names; `mentioned` gets the properties of the struct that it uses.
@@ -49,7 +57,7 @@ fn one(
         .map_err(|error| {
             at(format!(
                 "this formula cannot be read\n{}",
-                error.report(text)
+                error.report(text).trim_end()
             ))
         })?;
     formula.try_rename(|mention| {

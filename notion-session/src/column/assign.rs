@@ -16,20 +16,53 @@ use crate::schema::{Encoded, Kind, NotionOptions, NotionSchema, Refusal, Typed, 
     note = "Notion sets formulas, rollups, unique ids, and when and by whom a page was created and \
             edited; people, which an application sets, are a field of type `People`"
 )]
-pub trait Writable: Kind {}
+pub trait Writable: Kind {
+    /// The field's type `T`. It goes by way of the kind so that the value given for a property
+    /// which cannot be written is not looked at, and is no second error.
+    #[doc(hidden)]
+    type Given<T>: Into<T>;
+}
+
+/// A value that a column of `T` can be set to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for this property, whose field is a `{T}`",
+    label = "not a `{T}`"
+)]
+pub trait ValueFor<T> {
+    /// The field's value.
+    #[doc(hidden)]
+    fn into_field(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Into<T>, T> ValueFor<T> for V {
+    fn into_field(self) -> T {
+        self.into()
+    }
+}
 
 macro_rules! writable {
     ($($kind:ident)*) => {$(
-        impl Writable for kind::$kind {}
+        #[diagnostic::do_not_recommend]
+        impl Writable for kind::$kind {
+            type Given<T> = T;
+        }
     )*};
 }
 writable! {
     Title RichText Number Date People Files Checkbox Url Email PhoneNumber Place Verification
 }
-impl<E: NotionOptions> Writable for kind::Select<E> {}
-impl<E: NotionOptions> Writable for kind::MultiSelect<E> {}
-impl<E: NotionOptions> Writable for kind::Status<E> {}
-impl<T: NotionSchema> Writable for kind::Relation<T> {}
+
+macro_rules! writable_of {
+    ($($kind:ident<$of:ident: $bound:ident>)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$of: $bound> Writable for kind::$kind<$of> {
+            type Given<T> = T;
+        }
+    )*};
+}
+writable_of! { Select<E: NotionOptions> MultiSelect<E: NotionOptions> Status<E: NotionOptions> }
+writable_of! { Relation<S: NotionSchema> }
 
 /// One value for one column of schema `S`.
 #[must_use = "an assignment does nothing until an update or an insert has it"]
@@ -42,11 +75,12 @@ pub struct Assignment<S> {
 
 impl<S: NotionSchema, V: Typed> Column<S, V> {
     /// Gives the property a value.
-    pub fn set(self, value: impl Into<V::Value>) -> Assignment<S>
+    pub fn set<T>(self, value: T) -> Assignment<S>
     where
         V::Kind: Writable,
+        T: ValueFor<<V::Kind as Writable>::Given<V::Value>>,
     {
-        let value = value.into();
+        let value: V::Value = value.into_field().into();
         let content = V::check(&value).map(|()| match V::encode(&value) {
             Encoded::Value(content) | Encoded::Empty(content) => content,
             Encoded::Computed => Value::Null,
@@ -87,6 +121,12 @@ impl<S> fmt::Debug for Assignment<S> {
 }
 
 /// One assignment or several: a tuple of up to 16, an array, or a `Vec`.
+#[diagnostic::on_unimplemented(
+    message = "this does not assign to columns of `{S}`",
+    label = "not assignments to columns of `{S}`",
+    note = "an assignment is `t.field.set(..)` or `t.field.clear()`, with `{S}::COL` as `t`; several \
+            are a tuple of up to 16, an array or a `Vec`"
+)]
 pub trait Assignments<S> {
     /// The property values of a request.
     ///

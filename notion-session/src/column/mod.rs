@@ -34,7 +34,7 @@ mod sort;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use assign::{Assignment, Assignments, Writable};
+pub use assign::{Assignment, Assignments, ValueFor, Writable};
 pub use element::{Element, ElementCondition, ElementKind, Elements};
 pub use filter::Filter;
 pub use operand::{Me, Num, OneOrMany, Operand, Relative, Text, User, VerificationStatus, When};

@@ -92,63 +92,53 @@ impl Relative {
     }
 }
 
-macro_rules! operands {
-    ($($of:ty: $($value:ty => |$this:ident| $json:expr,)*;)*) => {$($(
+/// One line an invocation: the compiler shows it where a value does not fit.
+macro_rules! operand {
+    ($of:ty: $value:ty => |$this:ident| $json:expr) => {
+        #[diagnostic::do_not_recommend]
         impl Operand<$of> for $value {
             fn into_operand(self) -> Value {
                 let $this = self;
                 Value::from($json)
             }
         }
-    )*)*};
+    };
 }
 
-operands! {
-    Text:
-        &str => |text| text,
-        String => |text| text,
-        &String => |text| text.as_str(),
-        Title => |title| title.0,
-        &Title => |title| title.0.as_str(),
-    ;
-    Num:
-        f64 => |number| number,
-        f32 => |number| number,
-        i64 => |number| number,
-        i32 => |number| number,
-        i16 => |number| number,
-        u64 => |number| number,
-        u32 => |number| number,
-        u16 => |number| number,
-        u8 => |number| number,
-    ;
-    bool:
-        bool => |on| on,
-    ;
-    When:
-        Date => |date| date.to_string(),
-        DateTime => |time| time.to_string(),
-        DateOrTime => |time| time.to_string(),
-        jiff::civil::Date => |date| date.to_string(),
-        jiff::Timestamp => |time| time.to_string(),
-        Relative => |day| day.as_str(),
-    ;
-    User:
-        UserId => |user| user.to_string(),
-        &UserId => |user| user.to_string(),
-        Me => |_me| "me",
-    ;
-    VerificationStatus:
-        VerificationStatus => |status| status.as_str(),
-    ;
-}
+operand! { Text: &str => |text| text }
+operand! { Text: String => |text| text }
+operand! { Text: &String => |text| text.as_str() }
+operand! { Text: Title => |title| title.0 }
+operand! { Text: &Title => |title| title.0.as_str() }
+operand! { Num: f64 => |number| number }
+operand! { Num: f32 => |number| number }
+operand! { Num: i64 => |number| number }
+operand! { Num: i32 => |number| number }
+operand! { Num: i16 => |number| number }
+operand! { Num: u64 => |number| number }
+operand! { Num: u32 => |number| number }
+operand! { Num: u16 => |number| number }
+operand! { Num: u8 => |number| number }
+operand! { bool: bool => |on| on }
+operand! { When: Date => |date| date.to_string() }
+operand! { When: DateTime => |time| time.to_string() }
+operand! { When: DateOrTime => |time| time.to_string() }
+operand! { When: jiff::civil::Date => |date| date.to_string() }
+operand! { When: jiff::Timestamp => |time| time.to_string() }
+operand! { When: Relative => |day| day.as_str() }
+operand! { User: UserId => |user| user.to_string() }
+operand! { User: &UserId => |user| user.to_string() }
+operand! { User: Me => |_me| "me" }
+operand! { VerificationStatus: VerificationStatus => |status| status.as_str() }
 
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Operand<E> for E {
     fn into_operand(self) -> Value {
         self.name().into()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Operand<E> for &E {
     fn into_operand(self) -> Value {
         self.name().into()
@@ -162,6 +152,7 @@ fn names<'a, E: NotionOptions>(options: impl Iterator<Item = &'a E>) -> Value {
 
 macro_rules! one_or_many {
     ($([$($generics:tt)*] $ty:ty => |$this:ident| $json:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Operand<OneOrMany<E>> for $ty {
             fn into_operand(self) -> Value {
                 let $this = self;
@@ -179,12 +170,14 @@ one_or_many! {
     [E: NotionOptions, const N: usize] &[E; N] => |options| names(options.iter());
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Operand<PageId<T>> for PageId<T> {
     fn into_operand(self) -> Value {
         self.to_string().into()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Operand<PageId<T>> for &PageId<T> {
     fn into_operand(self) -> Value {
         self.to_string().into()

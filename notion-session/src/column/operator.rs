@@ -15,7 +15,7 @@ use notion_model::PageId;
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property has no `equals` filter",
     label = "`eq` is not available here",
-    note = "for relation, people and multi_select use `contains`"
+    note = "for relation, people and multi_select use `contains`; for files, `is_empty`"
 )]
 pub trait Equals: Kind {
     /// What a value is compared with.
@@ -50,7 +50,10 @@ pub trait Listed: Kind {
     label = "`gt`, `ge`, `lt` and `le` are not available here",
     note = "these are for numbers and unique ids; dates have `before` and `after`"
 )]
-pub trait Ordered: Kind {}
+pub trait Ordered: Kind {
+    /// What a value is compared with.
+    type Operand;
+}
 
 /// Kinds that hold several things, or a text that holds another.
 #[diagnostic::on_unimplemented(
@@ -66,16 +69,24 @@ pub trait Contains: Kind {
 /// Kinds that hold text.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is no text",
-    label = "`starts_with` and `ends_with` are not available here"
+    label = "`starts_with` and `ends_with` are not available here",
+    note = "these are for titles, rich text, URLs, e-mail addresses and phone numbers"
 )]
-pub trait TextLike: Kind {}
+pub trait TextLike: Kind {
+    /// What the text starts or ends with.
+    type Operand;
+}
 
 /// Kinds that hold a date.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is no date",
-    label = "`before`, `after`, `past_week` and their like are not available here"
+    label = "`before`, `after`, `past_week` and their like are not available here",
+    note = "these are for dates, and for when a page was created and last edited; numbers have `lt` and `gt`"
 )]
-pub trait DateLike: Kind {}
+pub trait DateLike: Kind {
+    /// What a date is compared with.
+    type Operand;
+}
 
 /// Kinds that say whether a page was verified.
 #[diagnostic::on_unimplemented(
@@ -193,48 +204,97 @@ pub(super) fn list<T>(values: impl IntoIterator<Item = impl Operand<T>>) -> Valu
     values.into_iter().map(Operand::into_operand).collect()
 }
 
-macro_rules! operators {
-    ($bound:ident $operand:ty: $($(#[$doc:meta])* $name:ident $operator:literal,)*) => {
-        impl<S: NotionSchema, V: Typed> Column<S, V> {$(
-            $(#[$doc])*
-            pub fn $name<O>(self, value: O) -> Filter<S>
-            where
-                V::Kind: $bound,
-                O: Operand<$operand>,
-            {
-                self.condition($operator, value.into_operand())
-            }
-        )*}
-    };
-}
-
-operators! { Ordered Num:
+/// Written out, and not by a macro, so that the compiler points at a method and not into a macro.
+impl<S: NotionSchema, V: Typed> Column<S, V> {
     /// The number is greater.
-    gt "greater_than",
+    pub fn gt<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Ordered,
+        O: Operand<<V::Kind as Ordered>::Operand>,
+    {
+        self.condition("greater_than", value.into_operand())
+    }
+
     /// The number is greater or equal.
-    ge "greater_than_or_equal_to",
+    pub fn ge<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Ordered,
+        O: Operand<<V::Kind as Ordered>::Operand>,
+    {
+        self.condition("greater_than_or_equal_to", value.into_operand())
+    }
+
     /// The number is less.
-    lt "less_than",
+    pub fn lt<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Ordered,
+        O: Operand<<V::Kind as Ordered>::Operand>,
+    {
+        self.condition("less_than", value.into_operand())
+    }
+
     /// The number is less or equal.
-    le "less_than_or_equal_to",
-}
+    pub fn le<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: Ordered,
+        O: Operand<<V::Kind as Ordered>::Operand>,
+    {
+        self.condition("less_than_or_equal_to", value.into_operand())
+    }
 
-operators! { TextLike Text:
     /// The text starts so, in any letter case.
-    starts_with "starts_with",
-    /// The text ends so, in any letter case.
-    ends_with "ends_with",
-}
+    pub fn starts_with<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: TextLike,
+        O: Operand<<V::Kind as TextLike>::Operand>,
+    {
+        self.condition("starts_with", value.into_operand())
+    }
 
-operators! { DateLike When:
+    /// The text ends so, in any letter case.
+    pub fn ends_with<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: TextLike,
+        O: Operand<<V::Kind as TextLike>::Operand>,
+    {
+        self.condition("ends_with", value.into_operand())
+    }
+
     /// The date lies before.
-    before "before",
+    pub fn before<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: DateLike,
+        O: Operand<<V::Kind as DateLike>::Operand>,
+    {
+        self.condition("before", value.into_operand())
+    }
+
     /// The date lies after.
-    after "after",
+    pub fn after<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: DateLike,
+        O: Operand<<V::Kind as DateLike>::Operand>,
+    {
+        self.condition("after", value.into_operand())
+    }
+
     /// The date lies before, or is the same.
-    on_or_before "on_or_before",
+    pub fn on_or_before<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: DateLike,
+        O: Operand<<V::Kind as DateLike>::Operand>,
+    {
+        self.condition("on_or_before", value.into_operand())
+    }
+
     /// The date lies after, or is the same.
-    on_or_after "on_or_after",
+    pub fn on_or_after<O>(self, value: O) -> Filter<S>
+    where
+        V::Kind: DateLike,
+        O: Operand<<V::Kind as DateLike>::Operand>,
+    {
+        self.condition("on_or_after", value.into_operand())
+    }
 }
 
 macro_rules! spans {
@@ -271,16 +331,23 @@ spans! {
 /// Which kind has which operators.
 macro_rules! texts {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Equals for kind::$kind {
             type Operand = Text;
         }
+        #[diagnostic::do_not_recommend]
         impl NotEquals for kind::$kind {
             type Operand = <kind::$kind as Equals>::Operand;
         }
+        #[diagnostic::do_not_recommend]
         impl Contains for kind::$kind {
             type Operand = Text;
         }
-        impl TextLike for kind::$kind {}
+        #[diagnostic::do_not_recommend]
+        impl TextLike for kind::$kind {
+            type Operand = Text;
+        }
+        #[diagnostic::do_not_recommend]
         impl Emptiness for kind::$kind {}
     )*};
 }
@@ -288,13 +355,19 @@ texts! { Title RichText Url Email PhoneNumber }
 
 macro_rules! numbers {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Equals for kind::$kind {
             type Operand = Num;
         }
+        #[diagnostic::do_not_recommend]
         impl NotEquals for kind::$kind {
             type Operand = <kind::$kind as Equals>::Operand;
         }
-        impl Ordered for kind::$kind {}
+        #[diagnostic::do_not_recommend]
+        impl Ordered for kind::$kind {
+            type Operand = Num;
+        }
+        #[diagnostic::do_not_recommend]
         impl Emptiness for kind::$kind {}
     )*};
 }
@@ -302,10 +375,15 @@ numbers! { Number UniqueId }
 
 macro_rules! dates {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Equals for kind::$kind {
             type Operand = When;
         }
-        impl DateLike for kind::$kind {}
+        #[diagnostic::do_not_recommend]
+        impl DateLike for kind::$kind {
+            type Operand = When;
+        }
+        #[diagnostic::do_not_recommend]
         impl Emptiness for kind::$kind {}
     )*};
 }
@@ -313,58 +391,77 @@ dates! { Date CreatedTime LastEditedTime }
 
 macro_rules! people {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Contains for kind::$kind {
             type Operand = User;
         }
+        #[diagnostic::do_not_recommend]
         impl Emptiness for kind::$kind {}
     )*};
 }
 people! { People CreatedBy LastEditedBy }
 
+#[diagnostic::do_not_recommend]
 impl Equals for kind::Checkbox {
     type Operand = bool;
 }
+#[diagnostic::do_not_recommend]
 impl NotEquals for kind::Checkbox {
     type Operand = bool;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Equals for kind::Select<E> {
     type Operand = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> NotEquals for kind::Select<E> {
     type Operand = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Listed for kind::Select<E> {
     type Operand = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Emptiness for kind::Select<E> {}
 
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Equals for kind::Status<E> {
     type Operand = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> NotEquals for kind::Status<E> {
     type Operand = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Listed for kind::Status<E> {
     type Operand = E;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Emptiness for kind::Status<E> {}
 
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Contains for kind::MultiSelect<E> {
     type Operand = OneOrMany<E>;
 }
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Emptiness for kind::MultiSelect<E> {}
 
+#[diagnostic::do_not_recommend]
 impl Emptiness for kind::Files {}
 
+#[diagnostic::do_not_recommend]
 impl Verified for kind::Verification {}
+#[diagnostic::do_not_recommend]
 impl NotEquals for kind::Verification {
     type Operand = VerificationStatus;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: NotionSchema> Contains for kind::Relation<T> {
     type Operand = PageId<T>;
 }
+#[diagnostic::do_not_recommend]
 impl<T: NotionSchema> Emptiness for kind::Relation<T> {}
 
 /// A formula and a rollup have the operators of their result.
@@ -379,13 +476,19 @@ macro_rules! computed {
             type Operand = K::Operand;
         }
         #[diagnostic::do_not_recommend]
-        impl<K: Ordered> Ordered for kind::$kind<K> {}
+        impl<K: Ordered> Ordered for kind::$kind<K> {
+            type Operand = K::Operand;
+        }
         #[diagnostic::do_not_recommend]
-        impl<K: DateLike> DateLike for kind::$kind<K> {}
+        impl<K: DateLike> DateLike for kind::$kind<K> {
+            type Operand = K::Operand;
+        }
         #[diagnostic::do_not_recommend]
         impl<K: Emptiness> Emptiness for kind::$kind<K> {}
         #[diagnostic::do_not_recommend]
-        impl<K: TextLike> TextLike for kind::$kind<K> {}
+        impl<K: TextLike> TextLike for kind::$kind<K> {
+            type Operand = K::Operand;
+        }
         #[diagnostic::do_not_recommend]
         impl<K: TextLike> Contains for kind::$kind<K> {
             type Operand = Text;

@@ -22,6 +22,11 @@ pub trait NotionSchema: Sized + Send + Sync + 'static {
     /// The schema as const data.
     const SCHEMA: Schema;
 
+    /// The sides of two-way relations. Apart from [`SCHEMA`](Self::SCHEMA), because that of another
+    /// schema needs it.
+    #[doc(hidden)]
+    const SIDES: Sides;
+
     /// The schema by reference: what relations to this struct hold on to.
     fn schema() -> &'static Schema {
         const { &Self::SCHEMA }
@@ -129,7 +134,7 @@ pub enum Config {
         /// The schema that it leads to.
         target: fn() -> &'static Schema,
         /// The name of the property of the target that is the other side, for a two-way relation.
-        two_way: Option<fn() -> &'static str>,
+        two_way: Option<&'static str>,
     },
     /// A rollup.
     Rollup(Option<Rollup>),
@@ -162,6 +167,24 @@ impl Config {
     }
 }
 
+/// What two schemas need to know of each other while they are compiled.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Sides {
+    /// Where the struct stands: what tells it from every other one in a constant.
+    pub path: &'static str,
+    /// The fields with `two_way`, each with the field that it names.
+    pub two_way: &'static [(&'static str, &'static str)],
+}
+
+impl Sides {
+    /// Those of a struct that did not compile.
+    pub const UNKNOWN: Sides = Sides {
+        path: "",
+        two_way: &[],
+    };
+}
+
 /// What a rollup computes.
 #[derive(Debug, Clone, Copy)]
 pub struct Rollup {
@@ -170,7 +193,7 @@ pub struct Rollup {
     /// The name of the relation that it goes through.
     pub relation: &'static str,
     /// The name of the property of the relation's target.
-    pub property: fn() -> &'static str,
+    pub property: &'static str,
 }
 
 /// One option of a select, status or multi-select.
@@ -187,9 +210,20 @@ pub const fn count_titles(schema: &Schema) -> usize {
     let mut count = 0;
     let mut index = 0;
     while index < schema.properties.len() {
-        if let Config::Plain { wire } = schema.properties[index].config
-            && is_title(wire)
-        {
+        if matches!(schema.properties[index].config, Config::Plain { wire } if is_title(wire)) {
+            count += 1;
+        }
+        index += 1;
+    }
+    count
+}
+
+/// How many of the properties are unique ids.
+pub const fn count_unique_ids(schema: &Schema) -> usize {
+    let mut count = 0;
+    let mut index = 0;
+    while index < schema.properties.len() {
+        if matches!(schema.properties[index].config, Config::UniqueId { .. }) {
             count += 1;
         }
         index += 1;

@@ -7,9 +7,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Kind;
-use super::definition::{Config, PropertyDefinition, Rollup};
+use super::definition::{Config, PropertyDefinition, Rollup, Sides};
+use super::formula_check::{FormulaField, HoldsFormula};
 use super::property::{Encoded, Property, PropertyAs, Refusal, Typed};
+use super::{Kind, flag};
 use crate::row::decode_property;
 
 /// A field of type `T` of some schema.
@@ -17,6 +18,8 @@ use crate::row::decode_property;
 pub struct Field<T: 'static> {
     /// Its place in the schema.
     pub property: PropertyDefinition,
+    /// The two-way relations of its target, where it is one itself.
+    pub target: Sides,
     /// Reads a value from the property value that a JSON text begins with, and says where it ends.
     pub decode: fn(&str) -> Result<(T, usize), serde_json::Error>,
     /// The content to send.
@@ -57,6 +60,19 @@ pub const fn field_as<F, T: PropertyAs<F>>(names: Names) -> Field<T> {
     of::<As<F, T>>(names)
 }
 
+/// A field with `formula`, of whose result nothing is known.
+pub const fn formula_field<T: FormulaField>(names: Names, expression: &'static str) -> Field<T> {
+    of::<As<flag::Formula, T>>(names).formula(expression)
+}
+
+/// A field with `formula`, which gives an `R`.
+pub const fn formula_field_of<R, T: HoldsFormula<R>>(
+    names: Names,
+    expression: &'static str,
+) -> Field<T> {
+    of::<As<flag::Formula, T>>(names).formula(expression)
+}
+
 const fn of<V: Typed>(names: Names) -> Field<V::Value> {
     Field {
         property: PropertyDefinition {
@@ -65,6 +81,7 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
             description: names.description,
             config: <V::Kind as Kind>::CONFIG,
         },
+        target: Sides::UNKNOWN,
         decode: decode_property::<V>,
         encode: V::encode,
         fingerprint: V::fingerprint,
@@ -92,16 +109,21 @@ impl<T> Field<T> {
         self
     }
 
-    /// `formula = ".."`.
-    pub const fn formula(mut self, expression: &'static str) -> Self {
+    const fn formula(mut self, expression: &'static str) -> Self {
         self.property.config = Config::Formula {
             expression: Some(expression),
         };
         self
     }
 
-    /// `two_way = field`, with the Notion name of that field.
-    pub const fn two_way(mut self, back: fn() -> &'static str) -> Self {
+    /// With the two-way relations of its target.
+    pub(super) const fn of_target(mut self, sides: Sides) -> Self {
+        self.target = sides;
+        self
+    }
+
+    /// With the Notion name of the other side.
+    pub const fn two_way(mut self, back: &'static str) -> Self {
         if let Config::Relation { target, .. } = self.property.config {
             self.property.config = Config::Relation {
                 target,
@@ -112,11 +134,11 @@ impl<T> Field<T> {
     }
 
     /// `rollup = function(relation.property)`, with the Notion names of both.
-    pub const fn rollup(
+    pub(super) const fn rollup(
         mut self,
         function: &'static str,
         relation: &'static str,
-        property: fn() -> &'static str,
+        property: &'static str,
     ) -> Self {
         self.property.config = Config::Rollup(Some(Rollup {
             function,

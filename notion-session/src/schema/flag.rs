@@ -2,26 +2,27 @@
 //!
 //! `#[notion(url)] link: String` asks for `String: PropertyAs<flag::Url>`.
 
+use super::kind;
+
 macro_rules! flags {
-    ($($name:ident $attribute:literal,)*) => {$(
+    ($($name:ident $kind:ident $attribute:literal,)*) => {$(
         #[doc = concat!("`#[notion(", $attribute, ")]`.")]
-        #[derive(Debug, Clone, Copy)]
-        pub struct $name;
+        pub type $name = kind::$kind;
     )*};
 }
 
 flags! {
-    Title "title",
-    RichText "rich_text",
-    Url "url",
-    Email "email",
-    PhoneNumber "phone_number",
-    Number "number",
-    Select "select",
-    Status "status",
-    MultiSelect "multi_select",
-    UniqueId "prefix = \"..\"",
-    Relation "two_way = ..",
-    Rollup "rollup = ..",
-    Formula "formula = \"..\"",
+    Title title "title",
+    RichText rich_text "rich_text",
+    Url url "url",
+    Email email "email",
+    PhoneNumber phone_number "phone_number",
+    Number number "number",
+    Select select "select",
+    Status status "status",
+    MultiSelect multi_select "multi_select",
+    UniqueId unique_id "prefix = \"..\"",
+    Relation relation "two_way = ..",
+    Rollup rollup "rollup = ..",
+    Formula formula "formula = \"..\"",
 }

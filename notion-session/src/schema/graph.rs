@@ -227,14 +227,14 @@ fn lower(property: &PropertyDefinition, place: impl Fn(TypeId) -> Option<usize>)
                     },
                     Target::Schema,
                 ),
-                back: two_way.map(|name| name().to_owned()),
+                back: two_way.map(str::to_owned),
             }
         }
         Config::Rollup(None) => NodeKind::Undefined("rollup"),
         Config::Rollup(Some(rollup)) => NodeKind::Rollup {
             function: RollupFunction::from(rollup.function),
             relation: rollup.relation.to_owned(),
-            property: (rollup.property)().to_owned(),
+            property: rollup.property.to_owned(),
         },
         Config::Formula { expression: None } => NodeKind::Undefined("formula"),
         Config::Formula {

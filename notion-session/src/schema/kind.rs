@@ -3,6 +3,10 @@
 //! A kind knows its name in Notion's API and the settings that a schema gives it; the operators
 //! that a column of it has are in [`crate::column`]. The trait is sealed: Notion says what kinds
 //! there are.
+//!
+//! Each kind is a type with Notion's own word for it as its name, and an alias in Rust's manner to
+//! write in programs: the compiler shows the first in its messages ("a Notion `checkbox` property
+//! has no order"), and no other type has that name.
 
 use std::marker::PhantomData;
 
@@ -36,14 +40,18 @@ mod sealed {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident $wire:literal $({$($item:tt)*})?,)*) => {$(
-        $(#[$doc])*
+    ($($(#[$doc:meta])* $name:ident $word:ident $({$($item:tt)*})?,)*) => {$(
+        #[doc = concat!("[`", stringify!($name), "`], by Notion's word for it.")]
+        #[expect(non_camel_case_types, reason = "Notion's word, for the compiler's messages")]
         #[derive(Debug, Clone, Copy)]
-        pub struct $name;
+        pub enum $word {}
 
-        impl sealed::Sealed for $name {}
-        impl Kind for $name {
-            const WIRE: &'static str = $wire;
+        $(#[$doc])*
+        pub type $name = $word;
+
+        impl sealed::Sealed for $word {}
+        impl Kind for $word {
+            const WIRE: &'static str = stringify!($word);
             $($($item)*)?
         }
     )*};
@@ -51,54 +59,63 @@ macro_rules! kinds {
 
 kinds! {
     /// The title, which every database has once.
-    Title "title" { const EMPTY_IS_LIST: bool = true; },
+    Title title { const EMPTY_IS_LIST: bool = true; },
     /// Text with formatting.
-    RichText "rich_text" {
+    RichText rich_text {
         const RESULT: &'static str = "string";
         const EMPTY_IS_LIST: bool = true;
     },
     /// A number.
-    Number "number" { const CONFIG: Config = Config::Number { format: None }; },
+    Number number { const CONFIG: Config = Config::Number { format: None }; },
     /// A date, with or without a time, or a range.
-    Date "date",
+    Date date,
     /// People.
-    People "people" { const EMPTY_IS_LIST: bool = true; },
+    People people { const EMPTY_IS_LIST: bool = true; },
     /// Files.
-    Files "files" { const EMPTY_IS_LIST: bool = true; },
+    Files files { const EMPTY_IS_LIST: bool = true; },
     /// Yes or no.
-    Checkbox "checkbox",
+    Checkbox checkbox,
     /// A web address.
-    Url "url",
+    Url url,
     /// An e-mail address.
-    Email "email",
+    Email email,
     /// A phone number.
-    PhoneNumber "phone_number",
+    PhoneNumber phone_number,
     /// When the page was created.
-    CreatedTime "created_time",
+    CreatedTime created_time,
     /// Who created the page.
-    CreatedBy "created_by",
+    CreatedBy created_by,
     /// When the page was last edited.
-    LastEditedTime "last_edited_time",
+    LastEditedTime last_edited_time,
     /// Who last edited the page.
-    LastEditedBy "last_edited_by",
+    LastEditedBy last_edited_by,
     /// A number that Notion counts up.
-    UniqueId "unique_id" { const CONFIG: Config = Config::UniqueId { prefix: None }; },
+    UniqueId unique_id { const CONFIG: Config = Config::UniqueId { prefix: None }; },
     /// A place on a map.
-    Place "place",
+    Place place,
     /// Whether a wiki page was verified.
-    Verification "verification",
+    Verification verification,
     /// A button.
-    Button "button",
+    Button button,
 }
 
-macro_rules! kinds_of {
-    ($($(#[$doc:meta])* $name:ident<$of:ident $(: $bound:ident)?> $wire:literal {$($item:tt)*},)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $name<$of>(PhantomData<fn() -> $of>);
+/// What a kind is of where that is left open, as an attribute leaves it: the `E` of `select<E>`.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Open {}
 
-        impl<$of: 'static> sealed::Sealed for $name<$of> {}
-        impl<$of: $($bound +)? 'static> Kind for $name<$of> {
+macro_rules! kinds_of {
+    ($($(#[$doc:meta])* $name:ident $word:ident<$of:ident $(: $bound:ident)?> $wire:literal {$($item:tt)*},)*) => {$(
+        #[doc = concat!("[`", stringify!($name), "`], by Notion's word for it.")]
+        #[expect(non_camel_case_types, reason = "Notion's word, for the compiler's messages")]
+        #[derive(Debug)]
+        pub struct $word<$of = Open>(PhantomData<fn() -> $of>);
+
+        $(#[$doc])*
+        pub type $name<$of> = $word<$of>;
+
+        impl<$of: 'static> sealed::Sealed for $word<$of> {}
+        impl<$of: $($bound +)? 'static> Kind for $word<$of> {
             const WIRE: &'static str = $wire;
             $($item)*
         }
@@ -107,34 +124,34 @@ macro_rules! kinds_of {
 
 kinds_of! {
     /// A list of values, as a rollup shows them; `K` is the kind of each.
-    ListOf<K: Kind> "array" {},
+    ListOf list_of<K: Kind> "array" {},
     /// One of several options.
-    Select<E: NotionOptions> "select" {
+    Select select<E: NotionOptions> "select" {
         const CONFIG: Config = Config::Select(options::<E>);
     },
     /// Some of several options.
-    MultiSelect<E: NotionOptions> "multi_select" {
+    MultiSelect multi_select<E: NotionOptions> "multi_select" {
         const CONFIG: Config = Config::MultiSelect(options::<E>);
         const EMPTY_IS_LIST: bool = true;
     },
     /// One of several options, in groups from "To-do" to "Complete".
-    Status<E: NotionOptions> "status" {
+    Status status<E: NotionOptions> "status" {
         const CONFIG: Config = Config::Status(options::<E>);
     },
     /// Pages of another database, of schema `T`.
-    Relation<T: NotionSchema> "relation" {
+    Relation relation<T: NotionSchema> "relation" {
         const CONFIG: Config = Config::Relation { target: T::schema, two_way: None };
         const EMPTY_IS_LIST: bool = true;
     },
     /// What Notion computes over the pages of a relation; `K` is the kind of the result.
-    Rollup<K: Kind> "rollup" {
+    Rollup rollup<K: Kind> "rollup" {
         const CONFIG: Config = Config::Rollup(None);
         fn filter_path(path: &mut Vec<&'static str>) {
             path.extend([Self::WIRE, K::RESULT]);
         }
     },
     /// What Notion computes from the page's other properties; `K` is the kind of the result.
-    Formula<K: Kind> "formula" {
+    Formula formula<K: Kind> "formula" {
         const CONFIG: Config = Config::Formula { expression: None };
         fn filter_path(path: &mut Vec<&'static str>) {
             path.extend([Self::WIRE, K::RESULT]);

@@ -8,17 +8,20 @@
 //! | `options` | [`NotionOptions`]: an enum as the options of a select |
 //! | `types` | the Rust types that hold what no type of the standard library does |
 //! | `field` | one field of a schema, as the derive names it |
+//! | `relation_check`, `rollup_check`, `formula_check` | what the compiler checks across fields and schemas |
 //! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
 
 mod definition;
 mod field;
 mod fingerprint;
 pub mod flag;
+mod formula_check;
 mod graph;
 pub mod kind;
 mod options;
 mod property;
 mod relation_check;
+mod rollup_check;
 mod types;
 
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
@@ -29,16 +32,20 @@ pub use property::{Encoded, Property, PropertyAs, Refusal};
 pub use types::*;
 
 #[doc(hidden)]
-pub use definition::count_titles;
+pub use definition::{Sides, count_titles, count_unique_ids};
 #[doc(hidden)]
-pub use field::{As, Field, Names, field, field_as};
+pub use field::{As, Field, Names, field, field_as, formula_field, formula_field_of};
+#[doc(hidden)]
+pub use formula_check::{FormulaField, HoldsFormula, result};
 #[doc(hidden)]
 pub use options::{
-    decode as decode_option, encode as encode_option, fingerprint as option_fingerprint,
+    OtherName, decode as decode_option, encode as encode_option, fingerprint as option_fingerprint,
 };
 #[doc(hidden)]
 pub use property::Typed;
 #[doc(hidden)]
-pub use relation_check::{PointsBackTo, points_back};
+pub use relation_check::{PointsBackTo, columns, is_same, names_back, points_back, two_way_field};
+#[doc(hidden)]
+pub use rollup_check::{HoldsRollup, RolledUp, RollsUp, function, rolled_up};
 
 pub(crate) use property::Wanted;

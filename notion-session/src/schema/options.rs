@@ -15,7 +15,7 @@ use super::{Choice, Encoded, PropertyAs, flag, kind};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of options",
     label = "not an enum of options",
-    note = "write `#[derive(NotionOptions)]` on an enum"
+    note = "write `#[derive(NotionOptions)]` on the enum"
 )]
 pub trait NotionOptions: Sized + 'static {
     /// The options, in the order of the variants.
@@ -27,6 +27,29 @@ pub trait NotionOptions: Sized + 'static {
 
     /// The option's name in Notion.
     fn name(&self) -> &str;
+}
+
+/// What the variant for other names holds.
+#[diagnostic::on_unimplemented(
+    message = "the variant for other names holds a text, not a `{Self}`",
+    label = "not a text",
+    note = "write `#[notion(other)] Other(String)`"
+)]
+pub trait OtherName {
+    /// The text as this type.
+    fn from_name(name: &str) -> Self;
+    /// The text.
+    fn as_name(&self) -> &str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: for<'a> From<&'a str> + AsRef<str>> OtherName for T {
+    fn from_name(name: &str) -> T {
+        T::from(name)
+    }
+    fn as_name(&self) -> &str {
+        self.as_ref()
+    }
 }
 
 /// Reads one option, `{"id": "..", "name": "Done", "color": "green"}`.
@@ -98,6 +121,7 @@ impl<E: NotionOptions> PropertyAs<flag::Status> for E {
 macro_rules! __options_as_property {
     ($options:ty) => {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl $crate::schema::Property for $options {
             type Kind = $crate::schema::kind::Select<$options>;
 

@@ -112,8 +112,11 @@ pub trait Property: Sized {
 /// [`flag`](super::flag).
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot hold a Notion `{F}` property",
-    label = "not a type for this kind of property",
-    note = "see the table of property types in the documentation of `notion_session`"
+    label = "not a type for a `{F}` property",
+    note = "text holds `title`, `rich_text`, `url`, `email` and `phone_number`; a number type \
+            `number`; an enum of options `select` and `status`, a `Vec` of it `multi_select`; \
+            `UniqueId` a `prefix`",
+    note = "each may be in an `Option`, for what can be empty in Notion"
 )]
 pub trait PropertyAs<F>: Sized {
     /// The kind of property that was chosen.
@@ -410,6 +413,7 @@ impl<T: Property> Property for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     type Kind = T::Kind;
 

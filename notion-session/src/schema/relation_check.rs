@@ -1,9 +1,9 @@
 //! Both sides of a two-way relation name each other: what the compiler checks of it.
 
-use super::NotionSchema;
-use super::field::As;
-use super::flag;
+use super::definition::Sides;
+use super::field::{As, Field, Names, field_as};
 use super::types::Relates;
+use super::{NotionSchema, flag};
 use crate::column::Column;
 
 /// A relation that leads to rows of schema `S`.
@@ -18,5 +18,76 @@ pub trait PointsBackTo<S> {}
 #[diagnostic::do_not_recommend]
 impl<S: NotionSchema, T: Relates<Target = S>> PointsBackTo<S> for As<flag::Relation, T> {}
 
-/// Takes the column of the target that is the other side; never called.
-pub const fn points_back<S, T, V: PointsBackTo<S>>(_: Column<T, V>) {}
+/// The columns of the schema that a relation leads to.
+///
+/// Here and below they are a parameter that the compiler infers: a field that is no relation is
+/// then one error, where `T::Columns` in the result would be a second one.
+pub const fn columns<T: Relates<Columns = C>, C>() -> C {
+    <T::Target as NotionSchema>::COLUMNS
+}
+
+/// A field with `two_way`, and the columns of which one is the other side.
+pub struct TwoWay<T: 'static, C> {
+    /// The field, as yet without its other side.
+    pub field: Field<T>,
+    /// The target's columns.
+    pub columns: C,
+}
+
+/// Begins a field with `two_way`.
+pub const fn two_way_field<T: Relates<Columns = C>, C>(names: Names) -> TwoWay<T, C> {
+    TwoWay {
+        field: field_as::<flag::Relation, T>(names).of_target(<T::Target as NotionSchema>::SIDES),
+        columns: <T::Target as NotionSchema>::COLUMNS,
+    }
+}
+
+/// The name of the other side, which has to lead back to `S`.
+pub const fn points_back<S, T, V: PointsBackTo<S>>(column: Column<T, V>) -> &'static str {
+    column.name()
+}
+
+/// Whether the field `back` of `target` names the field `this` of `own` as its other side.
+///
+/// Only another two-way relation of `own` makes it false: where `back` names what is no such thing,
+/// or is none itself, that is an error of its own elsewhere.
+pub const fn names_back(own: &Sides, target: &Sides, back: &str, this: &str) -> bool {
+    match other_side(target, back) {
+        Some(other) => same(other, this) || other_side(own, other).is_none(),
+        None => true,
+    }
+}
+
+/// What a field with `two_way` names.
+const fn other_side(sides: &Sides, of: &str) -> Option<&'static str> {
+    let mut index = 0;
+    while index < sides.two_way.len() {
+        let (field, other) = sides.two_way[index];
+        if same(field, of) {
+            return Some(other);
+        }
+        index += 1;
+    }
+    None
+}
+
+/// Whether these are the same struct, by where they stand.
+pub const fn is_same(one: &Sides, other: &Sides) -> bool {
+    same(one.path, other.path) && !one.path.is_empty()
+}
+
+/// `==` of texts is not to be had in a constant.
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < one.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}

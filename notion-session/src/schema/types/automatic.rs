@@ -33,6 +33,7 @@ macro_rules! times {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Property for $name {
             type Kind = kind::$name;
 
@@ -71,6 +72,7 @@ macro_rules! people {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Property for $name {
             type Kind = kind::$name;
 

@@ -8,6 +8,7 @@ use crate::schema::{Encoded, Property, kind};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Button;
 
+#[diagnostic::do_not_recommend]
 impl Property for Button {
     type Kind = kind::Button;
 

@@ -4,6 +4,7 @@ use serde::de::{Deserialize, Deserializer};
 
 use crate::schema::{Encoded, Property, kind};
 
+#[diagnostic::do_not_recommend]
 impl Property for bool {
     type Kind = kind::Checkbox;
 

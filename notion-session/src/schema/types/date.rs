@@ -284,6 +284,7 @@ fn decode_one<'de, D: Deserializer<'de>>(content: D) -> Result<DateOrTime, D::Er
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for Date {
     type Kind = kind::Date;
 
@@ -303,6 +304,7 @@ impl Property for Date {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for DateTime {
     type Kind = kind::Date;
 
@@ -322,6 +324,7 @@ impl Property for DateTime {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for DateRange {
     type Kind = kind::Date;
 

@@ -33,6 +33,7 @@ impl DerefMut for Files {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for Files {
     type Kind = kind::Files;
 

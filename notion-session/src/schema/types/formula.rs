@@ -58,6 +58,7 @@ pub trait FormulaResult: Sized {
 
 macro_rules! results {
     ($($ty:ty, $kind:ident, $result:literal, $decode:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FormulaResult for $ty {
             type Kind = kind::$kind;
             const RESULT: &'static str = $result;
@@ -99,6 +100,7 @@ impl<T: FormulaResult> Property for Formula<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
     type Kind = kind::Formula<T::Kind>;
 

@@ -37,6 +37,7 @@ impl<E: NotionOptions> Property for Vec<E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: NotionOptions> PropertyAs<flag::MultiSelect> for Vec<E> {
     type Kind = kind::MultiSelect<E>;
 

@@ -13,6 +13,7 @@ const EXACT: u64 = 1 << 53;
 
 macro_rules! number {
     ($($ty:ident $decode:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Property for $ty {
             type Kind = kind::Number;
 
@@ -30,6 +31,7 @@ macro_rules! number {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::Number> for $ty {
             type Kind = kind::Number;
 

@@ -83,6 +83,7 @@ pub(super) struct Reference {
     pub(super) id: UserId,
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for People {
     type Kind = kind::People;
 

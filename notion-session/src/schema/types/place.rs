@@ -26,6 +26,7 @@ pub struct Place {
     pub google_place_id: Option<String>,
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for Place {
     type Kind = kind::Place;
 

@@ -159,17 +159,23 @@ impl<T> fmt::Debug for Relation<T> {
     label = "not a relation",
     note = "a relation is a field of type `Relation<T>`, or `Option<PageId<T>>` for one page at most"
 )]
-pub trait Relates {
+pub trait Relates: PropertyAs<flag::Relation> {
     /// The schema of the rows that it relates to.
-    type Target: NotionSchema;
+    type Target: NotionSchema<Columns = Self::Columns>;
+    /// The columns of that schema.
+    #[doc(hidden)]
+    type Columns;
 }
 
 impl<T: NotionSchema> Relates for Relation<T> {
     type Target = T;
+    type Columns = T::Columns;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: NotionSchema> Relates for Option<PageId<T>> {
     type Target = T;
+    type Columns = T::Columns;
 }
 
 #[derive(serde::Deserialize)]
@@ -263,6 +269,7 @@ impl<T: NotionSchema> Property for PageId<T> {
 
 macro_rules! as_relation {
     ($($ty:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: NotionSchema> PropertyAs<flag::Relation> for $ty<T> {
             type Kind = kind::Relation<T>;
 

@@ -58,6 +58,7 @@ pub trait RollupResult: Sized {
 
 macro_rules! results {
     ($($ty:ty, $kind:ident, $result:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl RollupResult for $ty {
             type Kind = kind::$kind;
             const RESULT: &'static str = $result;
@@ -110,6 +111,7 @@ impl<T: RollupResult> Property for Rollup<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
     type Kind = kind::Rollup<T::Kind>;
 

@@ -183,6 +183,7 @@ fn decode_runs_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<
     Ok(Some(decode_runs(content)?).filter(|text| !text.is_empty()))
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for Title {
     type Kind = kind::Title;
 
@@ -200,6 +201,7 @@ impl Property for Title {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for String {
     type Kind = kind::RichText;
 
@@ -222,6 +224,7 @@ impl Property for String {
 
 macro_rules! string_as_runs {
     ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::$kind> for String {
             type Kind = kind::$kind;
 
@@ -244,6 +247,7 @@ macro_rules! string_as_runs {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::$kind> for RichText {
             type Kind = kind::$kind;
 
@@ -271,6 +275,7 @@ fn has_all_mentions(runs: &[notion_model::RichText]) -> bool {
     runs.iter().filter(mention).count() != SHOWN
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for RichText {
     type Kind = kind::RichText;
 
@@ -318,6 +323,7 @@ fn check_rich(runs: &[notion_model::RichText]) -> Result<(), Refusal> {
 /// Text that Notion keeps as it is, null where there is none.
 macro_rules! string_as_plain {
     ($($kind:ident $what:literal $most:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::$kind> for String {
             type Kind = kind::$kind;
 

@@ -41,6 +41,7 @@ impl fmt::Display for UniqueId {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for UniqueId {
     type Kind = kind::UniqueId;
 
@@ -65,6 +66,7 @@ impl Property for UniqueId {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PropertyAs<flag::UniqueId> for UniqueId {
     type Kind = kind::UniqueId;
 

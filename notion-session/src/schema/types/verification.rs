@@ -55,6 +55,7 @@ impl Verification {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Property for Verification {
     type Kind = kind::Verification;
 

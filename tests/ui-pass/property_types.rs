@@ -1,0 +1,67 @@
+//! Property types written by hand, as fields, in an `Option`, and under a rollup and a formula.
+
+use notion_session::prelude::*;
+use notion_session::schema::{Encoded, Property, PropertyAs, flag, kind};
+use serde::{Deserialize, Deserializer};
+
+/// An amount of money in cents, kept in Notion as a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Cents(i64);
+
+impl Property for Cents {
+    type Kind = kind::Number;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        let amount = f64::deserialize(content)?;
+        Ok(Cents((amount * 100.0).round() as i64))
+    }
+
+    fn encode(&self) -> Encoded {
+        Encoded::value(self.0 as f64 / 100.0)
+    }
+}
+
+/// The same for `number = euro`.
+impl PropertyAs<flag::Number> for Cents {
+    type Kind = kind::Number;
+
+    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+        Property::decode(content)
+    }
+
+    fn encode_as(&self) -> Encoded {
+        Property::encode(self)
+    }
+}
+
+#[derive(NotionSchema, Default)]
+struct Invoice {
+    name: Title,
+    gross: Cents,
+    net: Option<Cents>,
+    #[notion(number = euro)]
+    tip: Option<Cents>,
+    parts: Relation<Invoice>,
+    #[notion(rollup = sum(parts.gross))]
+    total: Rollup<f64>,
+    #[notion(rollup = show_original(parts.gross))]
+    amounts: Rollup<Vec<Cents>>,
+}
+
+#[test]
+fn a_type_of_ones_own_is_a_property() {
+    let kinds: Vec<_> = Invoice::schema()
+        .properties
+        .iter()
+        .map(|p| p.config.wire())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "title", "number", "number", "number", "relation", "rollup", "rollup"
+        ]
+    );
+    let i = Invoice::COL;
+    assert_eq!(i.net.ge(2).to_string(), "Net greater_than_or_equal_to 2");
+    assert_eq!(format!("{:?}", i.gross.set(Cents(250))), "Gross = 2.5");
+}

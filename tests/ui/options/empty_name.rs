@@ -1,0 +1,11 @@
+// An option is given an empty name.
+use notion_session::prelude::*;
+
+#[derive(NotionOptions)]
+enum Status {
+    #[notion(name = " ")]
+    Nothing,
+    Done,
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+// A task is related to a task where a project belongs.
+use notion_session::prelude::*;
+
+#[derive(NotionSchema, Default)]
+struct Project {
+    name: Title,
+    budget: Option<f64>,
+}
+
+#[derive(NotionSchema, Default)]
+struct Task {
+    name: Title,
+    done: bool,
+    project: Relation<Project>,
+    #[notion(formula = "1 + 2")]
+    three: Formula<f64>,
+}
+
+fn mistake(row: &mut Row<Task>, other: PageId<Task>) {
+    row.project.push(other);
+}
+
+fn main() {}
