@@ -53,5 +53,8 @@ fn aliases_are_what_they_stand_for() {
             ..
         })
     ));
-    assert_eq!(Book::COL.pages.gt(3).to_string(), "Pages greater_than 3");
+    assert_eq!(
+        Book::COL.pages.gt(3).to_json().unwrap(),
+        serde_json::json!({"property": "Pages", "rollup": {"number": {"greater_than": 3}}})
+    );
 }

@@ -62,6 +62,9 @@ fn a_type_of_ones_own_is_a_property() {
         ]
     );
     let i = Invoice::COL;
-    assert_eq!(i.net.ge(2).to_string(), "Net greater_than_or_equal_to 2");
+    assert_eq!(
+        i.net.ge(2).to_json().unwrap(),
+        serde_json::json!({"property": "Net", "number": {"greater_than_or_equal_to": 2}})
+    );
     assert_eq!(format!("{:?}", i.gross.set(Cents(250))), "Gross = 2.5");
 }

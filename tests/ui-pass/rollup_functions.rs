@@ -92,9 +92,12 @@ fn each_function_is_in_the_schema() {
     }
     assert_eq!(functions, 24);
     let p = Project::COL;
-    assert_eq!(p.sum.gt(3).to_string(), "Sum greater_than 3");
     assert_eq!(
-        p.latest_date.past_week().to_string(),
-        "Latest Date past_week"
+        p.sum.gt(3).to_json().unwrap(),
+        serde_json::json!({"property": "Sum", "rollup": {"number": {"greater_than": 3}}})
+    );
+    assert_eq!(
+        p.latest_date.past_week().to_json().unwrap(),
+        serde_json::json!({"property": "Latest Date", "rollup": {"date": {"past_week": {}}}})
     );
 }
