@@ -13,8 +13,10 @@ use crate::model::Schema;
 /// What every piece needs to know.
 struct Expand<'a> {
     schema: &'a Schema,
-    /// The runtime's hidden module.
+    /// The runtime's hidden module, by its short name inside the expansion's block.
     p: TokenStream,
+    /// The same, by its path.
+    path: TokenStream,
 }
 
 /// Everything that the derive emits for a schema.
@@ -22,8 +24,10 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     let krate = &schema.krate;
     let expand = Expand {
         schema,
-        p: quote!(#krate::__private),
+        p: quote!(__p),
+        path: quote!(#krate::__private),
     };
+    let path = &expand.path;
     let columns = expand.columns();
     let fields = expand.fields();
     let schema_impl = expand.schema_impl();
@@ -31,6 +35,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     quote! {
         #columns
         const _: () = {
+            use #path as __p;
             #fields
             #schema_impl
             #two_way
@@ -40,7 +45,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
 
 impl Expand<'_> {
     fn schema_impl(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let ident = &schema.ident;
         let columns = self.columns_name();
         let column_values = self.column_values();
@@ -88,7 +93,7 @@ impl Expand<'_> {
     /// What a database has once, or once at the most. The kinds are the compiler's to know, so it
     /// counts them.
     fn counts(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let ident = &schema.ident;
         let no_title = format!(
             "`{ident}` needs exactly one title property: give one field the type `Title`, or mark \

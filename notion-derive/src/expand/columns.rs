@@ -15,7 +15,9 @@ impl Expand<'_> {
 
     /// The columns' struct, and the short way to its one value.
     pub(super) fn columns(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand {
+            schema, path: p, ..
+        } = self;
         let (ident, vis) = (&schema.ident, &schema.vis);
         let columns = self.columns_name();
         let doc = format!("The columns of [`{ident}`], to filter, sort and assign with.");
@@ -50,7 +52,7 @@ impl Expand<'_> {
 
     /// The value of the columns' struct.
     pub(super) fn column_values(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let columns = self.columns_name();
         let fields = schema.properties.iter().map(|property| {
             let Property { ident, name, .. } = property;
@@ -62,7 +64,7 @@ impl Expand<'_> {
     /// What stands for a property's value in the type of its column: the field's type, and the
     /// kind where one was chosen.
     fn column_type(&self, property: &Property) -> TokenStream {
-        let (p, ty) = (&self.p, &property.ty);
+        let (p, ty) = (&self.path, &property.ty);
         match property.choice.flag() {
             Some(flag) => quote!(#p::As<#p::flag::#flag, #ty>),
             None => quote!(#ty),

@@ -5,6 +5,7 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::Expand;
 use crate::model::{Choice, Property};
@@ -42,13 +43,8 @@ impl Expand<'_> {
             description,
             ..
         } = property;
-        let names = quote! {
-            #p::Names {
-                field: ::core::stringify!(#ident),
-                name: #name,
-                description: #description,
-            }
-        };
+        let field = ident.unraw().to_string();
+        let names = quote!(#p::Names::new(#field, #name, #description));
         // The path around the type carries the type's span: this is where the compiler lays the
         // blame for a type that does not fit.
         let span = property.ty_span();

@@ -10,7 +10,7 @@ impl Expand<'_> {
     /// The properties come in the order of the answer and are gone through once: each goes into a
     /// slot, whose type follows from the field's const.
     pub(super) fn read(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let consts = self.field_consts();
         let indices = 0..schema.properties.len();
         let idents: Vec<_> = schema
@@ -48,7 +48,7 @@ impl Expand<'_> {
 
     /// The same for a visitor that may put another value in place of a field's.
     pub(super) fn visit_mut(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let consts = self.field_consts();
         let idents = schema.properties.iter().map(|property| &property.ident);
         quote! {
@@ -59,7 +59,7 @@ impl Expand<'_> {
     }
 
     pub(super) fn visit(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let consts = self.field_consts();
         let idents = schema.properties.iter().map(|property| &property.ident);
         quote! {

@@ -7,6 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::Expand;
 use crate::model::{Choice, Property};
@@ -17,11 +18,9 @@ impl Expand<'_> {
         let properties = self.schema.properties.iter();
         properties.filter_map(|property| match &property.choice {
             Choice::TwoWay { field: back } => {
-                let field = &property.ident;
-                Some(quote!((
-                    ::core::stringify!(#field),
-                    ::core::stringify!(#back)
-                )))
+                let field = property.ident.unraw().to_string();
+                let back = back.unraw().to_string();
+                Some(quote!((#field, #back)))
             }
             _ => None,
         })
@@ -50,7 +49,7 @@ impl Expand<'_> {
     /// That both sides name each other. It goes by the field's const and not by its type, and so
     /// says nothing where the type is wrong.
     pub(super) fn two_way_checks(&self) -> TokenStream {
-        let Expand { schema, p } = self;
+        let Expand { schema, p, .. } = self;
         let own = &schema.ident;
         let consts = self.field_consts();
         let properties = schema.properties.iter().zip(consts).enumerate();
@@ -58,31 +57,23 @@ impl Expand<'_> {
             let Choice::TwoWay { field: back } = &property.choice else {
                 return None;
             };
-            let this = &property.ident;
+            // Two fields of one struct that name each other are one mistake, told at the first.
+            let mut earlier = schema.properties.iter().take(index);
+            let told = earlier.any(|earlier| earlier.ident == *back);
+            let (this, other) = (property.ident.unraw().to_string(), back.unraw().to_string());
             let not_back = format!(
-                "`{back}` names another relation as its other side: write `#[notion(two_way = \
+                "`{other}` names another relation as its other side: write `#[notion(two_way = \
                  {this})]` there, or name here the one that names `{this}`"
             );
             let itself = format!(
                 "Notion makes no two-way relation of a database to itself: take `two_way` away, \
                  and `{this}` is a relation to `{own}` that can be read from one side"
             );
-            // Two fields of one struct that name each other are one mistake, told at the first.
-            let mut earlier = schema.properties.iter().take(index);
-            let told = earlier.any(|earlier| earlier.ident == *back);
             Some(quote_spanned! {back.span()=>
                 const _: () = {
                     let (own, target) = (<#own as #p::NotionSchema>::SIDES, #field.target);
                     ::core::assert!(#told || !#p::is_same(&own, &target), #itself);
-                    ::core::assert!(
-                        #p::names_back(
-                            &own,
-                            &target,
-                            ::core::stringify!(#back),
-                            ::core::stringify!(#this),
-                        ),
-                        #not_back
-                    );
+                    ::core::assert!(#p::names_back(&own, &target, #other, #this), #not_back);
                 };
             })
         });

@@ -47,6 +47,17 @@ pub struct Names {
     pub description: &'static str,
 }
 
+impl Names {
+    /// These.
+    pub const fn new(field: &'static str, name: &'static str, description: &'static str) -> Names {
+        Names {
+            field,
+            name,
+            description,
+        }
+    }
+}
+
 /// What stands in a column's type for a field whose kind an attribute chose.
 pub struct As<F, T>(PhantomData<fn() -> (F, T)>);
 
