@@ -49,6 +49,11 @@ impl Error {
         DecodeError::answer(request, error).into()
     }
 
+    /// Bytes are no answer to a query.
+    pub(crate) fn decode_rows(error: serde_json::Error) -> Self {
+        DecodeError::answer("a query", error).into()
+    }
+
     /// Reading a response failed; `what` is the request that it answered.
     pub(crate) fn decode_response(
         what: impl fmt::Display,

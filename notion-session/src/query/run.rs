@@ -11,7 +11,7 @@ use super::{MOST, PAGE, Query};
 use crate::column::Sort;
 use crate::error::{Error, Result};
 use crate::http::Request;
-use crate::row::{Found, Layout, QueryPage, Shape, Wanted, read_query};
+use crate::row::{Found, Layout, QueryPage, Shape, read_query};
 use crate::schema::NotionSchema;
 
 /// A query on its way.
@@ -47,16 +47,9 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
     }
 
     fn of(query: Arc<Query<S, Z>>, windows: Option<Windows>, unsorted: bool) -> Run<S, Z> {
-        // The database's properties have ids, where they are known without asking.
-        let known = query.place.known.as_ref();
-        let wanted = query.shape.names().into_iter().map(|name| Wanted {
-            name,
-            id: known
-                .and_then(|source| source.properties.get(name))
-                .map(|property| property.id.as_str().into()),
-        });
+        let layout = Layout::bound(query.shape.names(), query.place.known.as_deref());
         Run {
-            layout: Layout::new(wanted.collect()),
+            layout,
             query,
             windows,
             unsorted,

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use notion_model::DataSource;
 use serde::Deserialize;
 
 /// A property that is wanted: its name, and its id where that is known.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
-    pub(crate) name: &'static str,
-    pub(crate) id: Option<Box<str>>,
+pub(super) struct Wanted {
+    name: &'static str,
+    id: Option<Box<str>>,
 }
 
 /// Finds the column of a property: by its id where that is known, so that a property which is
@@ -31,12 +32,23 @@ struct Seen {
 }
 
 impl Layout {
-    pub(crate) fn new(wanted: Vec<Wanted>) -> Layout {
+    fn new(wanted: Vec<Wanted>) -> Layout {
         Layout {
             has_ids: wanted.iter().any(|property| property.id.is_some()),
             wanted,
             seen: Vec::new(),
         }
+    }
+
+    /// By the ids that the data source gives to properties of these names, where it is known.
+    pub(crate) fn bound(names: Vec<&'static str>, source: Option<&DataSource>) -> Layout {
+        let wanted = names.into_iter().map(|name| Wanted {
+            name,
+            id: source
+                .and_then(|source| source.properties.get(name))
+                .map(|property| property.id.as_str().into()),
+        });
+        Layout::new(wanted.collect())
     }
 
     /// By names alone.

@@ -21,11 +21,11 @@ use notion_model::{DataSourceId, PageId};
 
 use crate::schema::NotionSchema;
 
-pub(crate) use layout::{Layout, Wanted};
-pub use page::Whole;
+pub(crate) use layout::Layout;
 pub(crate) use page::{Found, QueryPage, read_page, read_query};
 #[doc(hidden)]
 pub use page::{Head, Shape};
+pub use page::{Whole, read_rows};
 pub use read::{ReadError, Values};
 pub(crate) use seed::{Key, Word, id as read_id, parsed};
 pub(crate) use value::{PropertyValue, decode_property};

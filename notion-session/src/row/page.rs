@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use notion_model::{DataSourceId, PageId};
+use notion_model::{DataSource, DataSourceId, PageId};
 use serde::Deserialize;
 use serde_json::Error;
 use uuid::Uuid;
@@ -128,6 +128,51 @@ pub(crate) struct Found<'t, T> {
     pub(crate) item: Result<T, RowFailure>,
     /// The page as it was sent.
     pub(crate) json: &'t str,
+}
+
+/// Reads rows from the answer to a query that was had by other means, such as a file. With the data
+/// source at hand, properties are found by their ids, so that one that was renamed is found all the
+/// same; else by their names. No request.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema, Debug, Default)]
+/// # struct Task { #[notion(title)] task: String }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// # let tasks = session.create_db::<Task>(&home).await?;
+/// # tasks.insert(Task { task: "Write".into() }).await?;
+/// # let query = format!("/v1/data_sources/{}/query", tasks.data_source_id());
+/// # let request = notion_session::http::Request::post(query).json(serde_json::json!({}));
+/// # let answer = session.client().send(&request).await?;
+/// # let json = answer.body();
+/// use notion_session::row::read_rows;
+///
+/// let rows: Vec<Row<Task>> = read_rows(json, None)?.into_iter().collect::<Result<_, _>>()?;
+/// assert_eq!(rows[0].task, "Write");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Decode`](crate::Error::Decode) where the bytes are no list of pages; a page that does not
+/// fit the struct is an error in its place in the list.
+pub fn read_rows<S: NotionSchema>(
+    json: &[u8],
+    source: Option<&DataSource>,
+) -> crate::Result<Vec<crate::Result<Row<S>>>> {
+    let shape = Whole::<S>::new();
+    let mut layout = Layout::bound(shape.names(), source);
+    let page = read_query(json, &mut layout, &shape).map_err(SessionError::decode_rows)?;
+    let row = |found: Found<'_, Row<S>>| {
+        found
+            .item
+            .map_err(|failure| failure.into_error(S::SCHEMA.type_name))
+    };
+    Ok(page.pages.into_iter().map(row).collect())
 }
 
 /// Reads one page object.

@@ -1,0 +1,196 @@
+//! Rows as Notion sends them: 23 properties, about 4.6 kB each, and the struct that ten of them are
+//! read into.
+
+use std::collections::HashMap;
+
+use notion_session::prelude::*;
+use serde_json::{Value, json};
+
+#[derive(NotionOptions, Clone, Copy, Debug, PartialEq)]
+pub enum Stage {
+    Idea,
+    Draft,
+    Final,
+}
+
+#[derive(NotionOptions, Clone, Copy, Debug, PartialEq)]
+pub enum Tag {
+    Red,
+    Green,
+    Blue,
+}
+
+/// Ten of the properties.
+#[derive(NotionSchema, Clone, Debug, Default)]
+pub struct Project {
+    pub name: Title,
+    pub budget: Option<f64>,
+    pub done: bool,
+    pub stage: Option<Stage>,
+    pub tags: Vec<Tag>,
+    pub due: Option<DateRange>,
+    pub owners: People,
+    #[notion(url)]
+    pub link: Option<String>,
+    pub related: Relation<Project>,
+    pub created: CreatedTime,
+}
+
+const USER: &str = "38c9ce7b-60a4-8100-8000-0000000000fa";
+
+fn id(number: usize) -> String {
+    format!("38c9ce7b-60a4-8100-8000-{number:012x}")
+}
+
+fn runs(texts: &[&str]) -> Value {
+    let run = |text: &&str| {
+        json!({
+            "type": "text",
+            "text": { "content": text, "link": null },
+            "annotations": {
+                "bold": false, "italic": false, "strikethrough": false, "underline": false,
+                "code": false, "color": "default",
+            },
+            "plain_text": text,
+            "href": null,
+        })
+    };
+    texts.iter().map(run).collect()
+}
+
+fn user(number: usize) -> Value {
+    json!({
+        "object": "user", "id": id(number), "name": "Jane Example", "avatar_url": null,
+        "type": "person", "person": { "email": "jane@example.org" },
+    })
+}
+
+fn option(name: &str) -> Value {
+    json!({ "id": "1c994aad-fc1f-46d0-b322-51b2b2cb7e6f", "name": name, "color": "default" })
+}
+
+/// One row of a data source whose properties have these ids.
+fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
+    let name = format!("Project number {number}");
+    let notes = [
+        "A first remark, and then ",
+        "one that is emphasised",
+        ", and so on to the end.",
+    ];
+    let stage = ["Idea", "Draft", "Final"][number % 3];
+    let properties = [
+        ("Notes", "rich_text", runs(&notes)),
+        (
+            "Files",
+            "files",
+            json!([{ "name": "plan.pdf", "type": "external",
+            "external": { "url": "https://example.org/plans/plan.pdf" } }]),
+        ),
+        ("Phone", "phone_number", json!("+44 20 7946 0000")),
+        (
+            "Link",
+            "url",
+            json!(format!("https://example.org/projects/{number}")),
+        ),
+        ("Button", "button", json!({})),
+        ("Done", "checkbox", json!(number.is_multiple_of(2))),
+        (
+            "Tags",
+            "multi_select",
+            json!([option("Red"), option("Green"), option("Blue")]),
+        ),
+        ("Author", "created_by", user(1)),
+        (
+            "Effort",
+            "rollup",
+            json!({ "type": "number", "number": 12.5, "function": "sum" }),
+        ),
+        (
+            "Budget",
+            "number",
+            json!(1000.5 + f64::from(u32::try_from(number).unwrap_or(0))),
+        ),
+        (
+            "Serial",
+            "unique_id",
+            json!({ "prefix": "P", "number": number }),
+        ),
+        ("Stage", "select", option(stage)),
+        ("State", "status", option("Not started")),
+        (
+            "Related",
+            "relation",
+            (0..5)
+                .map(|other| json!({ "id": id(number + other) }))
+                .collect(),
+        ),
+        (
+            "Badge",
+            "formula",
+            json!({ "type": "string", "string": "🔥 -2w2d" }),
+        ),
+        ("Created", "created_time", json!("2026-06-26T13:45:00.000Z")),
+        (
+            "Edited",
+            "last_edited_time",
+            json!("2026-06-26T13:45:00.000Z"),
+        ),
+        ("Place", "place", Value::Null),
+        (
+            "Due",
+            "date",
+            json!({ "start": "2026-06-27", "end": "2026-07-03", "time_zone": null }),
+        ),
+        ("Mail", "email", json!("jane@example.org")),
+        ("Owners", "people", json!([user(2), user(3)])),
+        ("Editor", "last_edited_by", user(4)),
+        ("Name", "title", runs(&[&name])),
+    ];
+    let properties = properties
+        .into_iter()
+        .enumerate()
+        .map(|(place, (name, kind, content))| {
+            let id = ids
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| format!("%3F{place}"));
+            let mut value = json!({ "id": id, "type": kind, kind: content });
+            if kind == "relation" {
+                value["has_more"] = false.into();
+            }
+            (name.to_owned(), value)
+        });
+    let properties: serde_json::Map<_, _> = properties.collect();
+    json!({
+        "object": "page",
+        "id": id(number),
+        "created_time": "2026-06-26T13:45:00.000Z",
+        "last_edited_time": "2026-06-26T13:45:00.000Z",
+        "created_by": { "object": "user", "id": USER },
+        "last_edited_by": { "object": "user", "id": USER },
+        "cover": null,
+        "icon": { "type": "emoji", "emoji": "🚀" },
+        "parent": { "type": "data_source_id", "data_source_id": source,
+            "database_id": "00000000-0000-4000-8000-000000000009" },
+        "in_trash": false, "is_archived": false, "is_locked": false,
+        "properties": properties,
+        "url": format!("https://app.notion.com/p/Project-number-{number}-38c9ce7b60a481008000000000000000"),
+        "public_url": null,
+    })
+}
+
+/// The `results` of an answer with 100 rows.
+pub fn results(source: &str, ids: &HashMap<String, String>) -> String {
+    let rows: Value = (0..100).map(|number| page(number, source, ids)).collect();
+    rows.to_string()
+}
+
+/// An answer around them.
+pub fn answer(results: &str, cursor: Option<usize>) -> String {
+    let cursor = cursor.map_or_else(|| "null".to_owned(), |cursor| format!("\"s:{cursor}\""));
+    let more = cursor != "null";
+    format!(
+        "{{\"object\":\"list\",\"results\":{results},\"next_cursor\":{cursor},\"has_more\":{more},\
+         \"type\":\"page_or_data_source\",\"page_or_data_source\":{{}},\"request_id\":\"{USER}\"}}"
+    )
+}
