@@ -26,7 +26,7 @@ async fn database(origin: &str) -> Outcome<Database<Project>> {
 }
 
 /// Reads all rows, one after the other, and keeps none.
-pub async fn read(origin: &str) -> Outcome<usize> {
+pub(crate) async fn read(origin: &str) -> Outcome<usize> {
     let mut rows = database(origin).await?.query().stream();
     let mut count = 0;
     while let Some(row) = rows.try_next().await? {
@@ -36,7 +36,7 @@ pub async fn read(origin: &str) -> Outcome<usize> {
 }
 
 /// Downloads the same answers and looks at nothing but the cursor.
-pub async fn download(origin: &str) -> Outcome<usize> {
+pub(crate) async fn download(origin: &str) -> Outcome<usize> {
     let client = reqwest::Client::new();
     let url = format!("{origin}/v1/data_sources/x/query");
     let mut body = "{\"page_size\":100}".to_owned();
@@ -70,7 +70,7 @@ fn new(number: u32) -> Project {
 }
 
 /// Creates so many rows.
-pub async fn create(origin: &str, rows: u32) -> Outcome<usize> {
+pub(crate) async fn create(origin: &str, rows: u32) -> Outcome<usize> {
     let outcomes = database(origin).await?.insert_all((0..rows).map(new)).await;
     Ok(outcomes
         .iter()
@@ -79,7 +79,7 @@ pub async fn create(origin: &str, rows: u32) -> Outcome<usize> {
 }
 
 /// Posts so many ready-made bodies, as many at once.
-pub async fn post(origin: &str, rows: u32) -> Outcome<usize> {
+pub(crate) async fn post(origin: &str, rows: u32) -> Outcome<usize> {
     let client = reqwest::Client::new();
     let url = format!("{origin}/v1/pages");
     let body = serde_json::json!({

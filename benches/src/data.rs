@@ -7,14 +7,14 @@ use notion_session::prelude::*;
 use serde_json::{Value, json};
 
 #[derive(NotionOptions, Clone, Copy, Debug, PartialEq)]
-pub enum Stage {
+pub(crate) enum Stage {
     Idea,
     Draft,
     Final,
 }
 
 #[derive(NotionOptions, Clone, Copy, Debug, PartialEq)]
-pub enum Tag {
+pub(crate) enum Tag {
     Red,
     Green,
     Blue,
@@ -22,18 +22,18 @@ pub enum Tag {
 
 /// Ten of the properties.
 #[derive(NotionSchema, Clone, Debug, Default)]
-pub struct Project {
-    pub name: Title,
-    pub budget: Option<f64>,
-    pub done: bool,
-    pub stage: Option<Stage>,
-    pub tags: Vec<Tag>,
-    pub due: Option<DateRange>,
-    pub owners: People,
+pub(crate) struct Project {
+    pub(crate) name: Title,
+    pub(crate) budget: Option<f64>,
+    pub(crate) done: bool,
+    pub(crate) stage: Option<Stage>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) due: Option<DateRange>,
+    pub(crate) owners: People,
     #[notion(url)]
-    pub link: Option<String>,
-    pub related: Relation<Project>,
-    pub created: CreatedTime,
+    pub(crate) link: Option<String>,
+    pub(crate) related: Relation<Project>,
+    pub(crate) created: CreatedTime,
 }
 
 const USER: &str = "38c9ce7b-60a4-8100-8000-0000000000fa";
@@ -180,13 +180,13 @@ fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
 }
 
 /// The `results` of an answer with 100 rows.
-pub fn results(source: &str, ids: &HashMap<String, String>) -> String {
+pub(crate) fn results(source: &str, ids: &HashMap<String, String>) -> String {
     let rows: Value = (0..100).map(|number| page(number, source, ids)).collect();
     rows.to_string()
 }
 
 /// An answer around them.
-pub fn answer(results: &str, cursor: Option<usize>) -> String {
+pub(crate) fn answer(results: &str, cursor: Option<usize>) -> String {
     let cursor = cursor.map_or_else(|| "null".to_owned(), |cursor| format!("\"s:{cursor}\""));
     let more = cursor != "null";
     format!(

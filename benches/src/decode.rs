@@ -16,7 +16,7 @@ const TIMES: u32 = 20;
 const ROUNDS: usize = 40;
 
 /// Prints the ratios.
-pub fn run(answer: &[u8], source: &DataSource) {
+pub(crate) fn run(answer: &[u8], source: &DataSource) {
     let (mut scan, mut ours, mut value) = (Duration::MAX, Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
         scan = scan.min(time(|| {

@@ -12,15 +12,15 @@ use bytes::Bytes;
 use crate::data;
 
 /// What it answers with.
-pub struct Answers {
-    pub database: String,
-    pub data_source: String,
-    pub results: String,
-    pub page: String,
+pub(crate) struct Answers {
+    pub(crate) database: String,
+    pub(crate) data_source: String,
+    pub(crate) results: String,
+    pub(crate) page: String,
 }
 
 /// Serves on a free port, prints the address, and stays.
-pub async fn serve(answers: Answers) -> std::io::Result<()> {
+pub(crate) async fn serve(answers: Answers) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}", listener.local_addr()?);
     let answers = Arc::new(answers);

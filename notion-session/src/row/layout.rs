@@ -24,10 +24,13 @@ pub(crate) struct Layout {
     seen: Vec<Seen>,
 }
 
+/// What stood at a place of an earlier row.
 #[derive(Debug, Clone)]
 struct Seen {
-    name: Box<str>,
-    id: Option<Box<str>>,
+    /// From the name to the end of the id: `"Name":{"id":"title"`; without ids, to the colon.
+    beginning: Box<str>,
+    /// How long the name is with its colon.
+    name: usize,
     column: Option<usize>,
 }
 
@@ -57,16 +60,24 @@ impl Layout {
         Layout::new(names.into_iter().map(by_name).collect())
     }
 
-    /// The column of the property `name`, which stands at `place` in its row and whose value begins
-    /// here.
-    pub(super) fn column(&mut self, place: usize, name: &str, value: &str) -> Option<usize> {
+    /// Whether the same property stands here as stood at this place in an earlier row: then its
+    /// column, and how far it is to its value.
+    pub(super) fn guess(&self, place: usize, text: &str) -> Option<(Option<usize>, usize)> {
+        let seen = self.seen.get(place)?;
+        text.starts_with(&*seen.beginning)
+            .then_some((seen.column, seen.name))
+    }
+
+    /// The column of the property `name`, which stands at `place` in its row. `text` begins with the
+    /// name as it is written, and `value` with its value.
+    pub(super) fn column(
+        &mut self,
+        place: usize,
+        name: &str,
+        text: &str,
+        value: &str,
+    ) -> Option<usize> {
         let id = if self.has_ids { id_of(value) } else { None };
-        if let Some(seen) = self.seen.get(place)
-            && *seen.name == *name
-            && seen.id.as_deref() == id.as_deref()
-        {
-            return seen.column;
-        }
         let by_id = |wanted: &Wanted| wanted.id.is_some() && wanted.id.as_deref() == id.as_deref();
         let by_name = |wanted: &Wanted| wanted.id.is_none() && wanted.name == name;
         let column = self
@@ -75,9 +86,19 @@ impl Layout {
             .position(by_id)
             .or_else(|| self.wanted.iter().position(by_name));
         if place == self.seen.len() {
+            let name = text.len() - value.len();
+            // A guess is certain only where the id, if it counts, is part of what is compared.
+            let end = match &id {
+                Some(id) => value
+                    .strip_prefix("{\"id\":\"")
+                    .filter(|rest| rest.starts_with(&**id))
+                    .map(|_| name + "{\"id\":\"\"".len() + id.len()),
+                None => Some(name),
+            };
+            let beginning = end.and_then(|end| text.get(..end)).unwrap_or("\0");
             self.seen.push(Seen {
-                name: name.into(),
-                id: id.map(Into::into),
+                beginning: beginning.into(),
+                name,
                 column,
             });
         }
@@ -107,6 +128,19 @@ fn id_of(value: &str) -> Option<Cow<'_, str>> {
 mod tests {
     use super::*;
 
+    /// The column of a property, found twice: as the first of its place, and by the guess.
+    fn column(layout: &mut Layout, place: usize, name: &str, value: &str) -> Option<usize> {
+        let text = format!("\"{name}\":{value}");
+        let value = &text[text.len() - value.len()..];
+        match layout.guess(place, &text) {
+            Some((column, name)) => {
+                assert_eq!(&text[name..], value);
+                column
+            }
+            None => layout.column(place, name, &text, value),
+        }
+    }
+
     #[test]
     fn a_column_is_found_in_any_order() {
         let mut layout = Layout::of_names(["A", "B"]);
@@ -114,7 +148,7 @@ mod tests {
             let found: Vec<_> = row
                 .iter()
                 .enumerate()
-                .map(|(place, name)| layout.column(place, name, "{}"))
+                .map(|(place, name)| column(&mut layout, place, name, "{}"))
                 .collect();
             let expected: Vec<_> = row
                 .iter()
@@ -126,27 +160,30 @@ mod tests {
 
     #[test]
     fn a_known_id_counts_more_than_a_name() {
-        let mut layout = Layout::new(vec![
-            Wanted {
-                name: "A",
-                id: Some("a%3A".into()),
-            },
-            Wanted {
-                name: "B",
-                id: None,
-            },
-        ]);
+        let wanted = |name, id: Option<&str>| Wanted {
+            name,
+            id: id.map(Into::into),
+        };
+        let mut layout = Layout::new(vec![wanted("A", Some("a%3A")), wanted("B", None)]);
         let first = r#"{"id":"a%3A","type":"number","number":1}"#;
         let last = r#"{"type":"number","number":1,"id":"a%3A"}"#;
-        let other = r#"{"id":"zz","type":"number","number":1}"#;
-        assert_eq!(layout.column(0, "Renamed", first), Some(0));
-        assert_eq!(layout.column(1, "Renamed", last), Some(0));
+        let other = r#"{"id":"a%3","type":"number","number":1}"#;
+        for _ in 0..2 {
+            assert_eq!(column(&mut layout, 0, "Renamed", first), Some(0));
+            assert_eq!(column(&mut layout, 1, "Renamed", last), Some(0));
+            // Another property took the name.
+            assert_eq!(column(&mut layout, 2, "A", other), None);
+            assert_eq!(column(&mut layout, 3, "B", other), Some(1));
+        }
         assert_eq!(
-            layout.column(2, "A", other),
+            column(&mut layout, 0, "A", other),
             None,
-            "another property took the name"
+            "the guess is checked"
         );
-        assert_eq!(layout.column(3, "B", other), Some(1));
-        assert_eq!(layout.column(0, "A", other), None, "the guess is checked");
+        assert_eq!(
+            column(&mut layout, 3, "B", first),
+            Some(0),
+            "the guess is checked"
+        );
     }
 }

@@ -10,6 +10,7 @@ mod scan;
 mod seed;
 #[cfg(test)]
 mod tests;
+mod time;
 mod value;
 mod write;
 
@@ -27,7 +28,8 @@ pub(crate) use page::{Found, QueryPage, read_page, read_query};
 pub use page::{Head, Shape};
 pub use page::{Whole, read_rows};
 pub use read::{ReadError, Values};
-pub(crate) use seed::{Key, Word, id as read_id, parsed};
+pub(crate) use seed::{Key, Word, id as read_id, instant as read_instant};
+pub(crate) use time::day as read_day;
 pub(crate) use value::{PropertyValue, decode_property};
 pub(crate) use write::{Changes, changed, filled};
 pub use write::{Visit, VisitMut};

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::layout::Layout;
 use super::read::Values;
 use super::scan::Scan;
-use super::seed;
 use super::write::fingerprints;
 use super::{ReadError, Row};
+use super::{seed, time};
 use crate::error::Error as SessionError;
 use crate::schema::NotionSchema;
 
@@ -309,8 +309,8 @@ fn page_once<Z: Shape>(
     while let Some(key) = scan.next_key(&mut members)? {
         match &*key {
             "id" => id = Some(parse(scan)?),
-            "created_time" => created_time = Some(parse(scan)?),
-            "last_edited_time" => last_edited_time = Some(parse(scan)?),
+            "created_time" => created_time = Some(instant(scan)?),
+            "last_edited_time" => last_edited_time = Some(instant(scan)?),
             "parent" => parent = Some(scan.value::<Parent>()?.data_source_id),
             "in_trash" => in_trash = scan.value()?,
             "url" => url = scan.value::<Option<String>>()?.unwrap_or_default(),
@@ -333,6 +333,10 @@ fn page_once<Z: Shape>(
         url,
     };
     Ok((head, content))
+}
+
+fn instant(scan: &mut Scan<'_>) -> Result<Timestamp, Error> {
+    time::instant(&scan.string()?).map_err(serde::de::Error::custom)
 }
 
 fn parse<T: FromStr<Err: std::fmt::Display>>(scan: &mut Scan<'_>) -> Result<T, Error> {

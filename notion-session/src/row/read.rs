@@ -53,11 +53,23 @@ impl<'t, 'v> Values<'t, 'v> {
     /// Goes to the next property that is wanted, and gives its column. What is not wanted is skipped.
     #[doc(hidden)]
     pub fn next_column(&mut self) -> Result<Option<usize>, ReadError> {
-        while let Some(name) = self.scan.next_key(&mut self.members)? {
-            self.scan.peek();
+        while self.scan.next_property(&mut self.members)? {
             let place = self.place;
             self.place += 1;
-            match self.layout.column(place, &name, self.scan.rest()) {
+            let text = self.scan.rest();
+            let column = match self.layout.guess(place, text) {
+                Some((column, name)) => {
+                    self.scan.advance(name);
+                    column
+                }
+                None => {
+                    let name = self.scan.key()?;
+                    self.scan.peek();
+                    let value = self.scan.rest();
+                    self.layout.column(place, &name, text, value)
+                }
+            };
+            match column {
                 Some(column) => return Ok(Some(column)),
                 None => self.scan.skip()?,
             }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, Error as _, IgnoredAny};
+use serde::de::{Deserialize, Error as _};
 use serde_json::Error;
 
 /// A place in a JSON text.
@@ -56,12 +56,26 @@ impl<'t> Scan<'t> {
         &mut self,
         members: &mut Members,
     ) -> Result<Option<Cow<'t, str>>, Error> {
-        if !self.next_member(members, b'}')? {
+        if !self.next_property(members)? {
             return Ok(None);
         }
+        self.key().map(Some)
+    }
+
+    /// Whether an object has one more key, which stands here then.
+    pub(super) fn next_property(&mut self, members: &mut Members) -> Result<bool, Error> {
+        if !self.next_member(members, b'}')? {
+            return Ok(false);
+        }
+        self.peek();
+        Ok(true)
+    }
+
+    /// A key with its colon.
+    pub(super) fn key(&mut self) -> Result<Cow<'t, str>, Error> {
         let key = self.string()?;
         self.expect(b':')?;
-        Ok(Some(key))
+        Ok(key)
     }
 
     /// Whether a list has one more element, which stands here then.
@@ -93,9 +107,59 @@ impl<'t> Scan<'t> {
         Ok(value)
     }
 
-    /// Passes over a value.
+    /// Passes over a value. Only its texts and brackets are looked at, to find its end: what is
+    /// between them is not wanted, and not checked.
     pub(super) fn skip(&mut self) -> Result<(), Error> {
-        self.value::<IgnoredAny>().map(|_| ())
+        let mut depth = 0_usize;
+        loop {
+            let Some(byte) = self.peek() else {
+                return Err(self.wrong("a value"));
+            };
+            match byte {
+                b'"' => self.skip_string()?,
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' if depth > 0 => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                b',' | b':' if depth > 0 => {
+                    self.at += 1;
+                    continue;
+                }
+                // A number, a truth value or null.
+                b'-' | b'0'..=b'9' | b'a'..=b'z' => self.skip_word(),
+                _ => return Err(self.wrong("a value")),
+            }
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn skip_word(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+        self.at += rest.iter().position(ends).unwrap_or(rest.len());
+    }
+
+    fn skip_string(&mut self) -> Result<(), Error> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + 1;
+        loop {
+            at += before_mark(bytes.get(at..).unwrap_or_default());
+            match bytes.get(at) {
+                Some(b'"') => {
+                    self.at = at + 1;
+                    return Ok(());
+                }
+                // What follows is part of the text, whatever it is.
+                Some(_) => at += 2,
+                None => return Err(self.wrong("the end of a text")),
+            }
+        }
     }
 
     /// Nothing but spaces follows.
@@ -141,6 +205,27 @@ impl<'t> Scan<'t> {
     fn wrong(&self, expected: &str) -> Error {
         Error::custom(format!("expected {expected} at byte {}", self.at))
     }
+}
+
+/// How many bytes stand before the first quotation mark or backslash. Eight bytes at a time: where a
+/// byte of a word is zero, the subtraction borrows from its highest bit.
+fn before_mark(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    const QUOTES: u64 = u64::from_ne_bytes([b'"'; 8]);
+    const BACKSLASHES: u64 = u64::from_ne_bytes([b'\\'; 8]);
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let (words, tail) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let marks = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+        if marks != 0 {
+            // The lowest mark is certain; those above it may come of the borrowing.
+            return number * 8 + marks.trailing_zeros() as usize / 8;
+        }
+    }
+    let mark = |byte: &u8| matches!(byte, b'"' | b'\\');
+    words.len() * 8 + tail.iter().position(mark).unwrap_or(tail.len())
 }
 
 /// How far an object or a list was gone through.
@@ -205,7 +290,41 @@ mod tests {
         assert_eq!(scan.rest(), " ,");
     }
 
+    fn values() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\"\\\\\\n]{0,20}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map("[a-z\"\\\\]{0,9}", inner, 0..5)
+                    .prop_map(|map| Value::from(Map::from_iter(map))),
+            ]
+        })
+    }
+
     proptest! {
+        #[test]
+        fn whatever_is_skipped_ends_where_it_ends(value in values(), pretty in any::<bool>()) {
+            let json = if pretty { format!("{value:#}") } else { value.to_string() };
+            let text = format!("{json},\"next\"");
+            let mut scan = Scan::new(&text);
+            scan.skip().unwrap();
+            prop_assert_eq!(scan.rest(), ",\"next\"");
+        }
+
+        #[test]
+        fn what_is_cut_off_is_no_value(value in values(), cut in 1usize..20) {
+            let json = Value::from(vec![value]).to_string();
+            let end = json.len().saturating_sub(cut);
+            let mut scan = Scan::new(json.get(..end).unwrap_or_default());
+            prop_assert!(scan.skip().is_err());
+        }
+
         #[test]
         fn keys_and_values_are_those_of_serde_json(
             keys in prop::collection::btree_map("[\\PC\"\\\\\\n]{0,5}", 0..3, 0..5),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 /// A key of an object, as its place in a list of the keys that are wanted.
@@ -75,4 +76,20 @@ impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for Parsed<T> {
 /// An id of Notion, which is a UUID.
 pub(crate) fn id<'de, T: From<uuid::Uuid>, D: Deserializer<'de>>(text: D) -> Result<T, D::Error> {
     parsed::<uuid::Uuid, D>(text).map(T::from)
+}
+
+/// An instant.
+pub(crate) fn instant<'de, D: Deserializer<'de>>(text: D) -> Result<Timestamp, D::Error> {
+    struct Instant;
+    impl Visitor<'_> for Instant {
+        type Value = Timestamp;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a time")
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
+            super::time::instant(text).map_err(E::custom)
+        }
+    }
+    text.deserialize_str(Instant)
 }

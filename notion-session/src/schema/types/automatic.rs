@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use super::people::Reference;
-use crate::row::parsed;
+use crate::row::read_instant;
 use crate::schema::{Encoded, Property, kind};
 
 macro_rules! times {
@@ -38,7 +38,7 @@ macro_rules! times {
             type Kind = kind::$name;
 
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                parsed(content).map(|time| $name(Some(time)))
+                read_instant(content).map(|time| $name(Some(time)))
             }
             fn encode(&self) -> Encoded {
                 Encoded::Computed

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use serde_json::json;
 
+use crate::row::read_day;
 use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, Refusal, kind};
 
@@ -192,6 +193,9 @@ impl FromStr for DateOrTime {
 
 /// A time without an offset is one in UTC, as Notion takes it.
 fn parse(text: &str) -> Option<DateOrTime> {
+    if let Some(day) = read_day(text) {
+        return Some(DateOrTime::Date(Date(day)));
+    }
     let pieces = Pieces::parse(text).ok()?;
     let Some(time) = pieces.time() else {
         return Some(DateOrTime::Date(Date(pieces.date())));
