@@ -3,6 +3,7 @@
 mod formula;
 mod names;
 
+use darling::error::Accumulator;
 use darling::{Error, FromDeriveInput};
 use heck::ToTitleCase;
 use proc_macro2::{Span, TokenStream};
@@ -109,8 +110,8 @@ impl Schema {
                     check::skipped_of_no_kind(*span, &mut errors);
                 }
                 skipped.push((ident, field.ty));
-            } else if let Some(property) = errors.handle(Property::read(ident, field)) {
-                properties.push(property);
+            } else {
+                properties.push(Property::read(ident, field, &mut errors));
             }
         }
 
@@ -145,18 +146,18 @@ impl Property {
         self.ty.span()
     }
 
-    fn read(ident: Ident, field: input::Field) -> Result<Property, Error> {
-        let mut errors = Error::accumulator();
+    /// A property, whatever is wrong with it: what names it is not to be blamed for that.
+    fn read(ident: Ident, field: input::Field, errors: &mut Accumulator) -> Property {
         let name = field
             .name
             .as_deref()
             .cloned()
             .unwrap_or_else(|| title_case(&ident));
         let name_span = field.name.as_ref().map_or(ident.span(), input::Text::span);
-        check::name(&name, name_span, &mut errors);
-        let description = describe(field.description.as_ref(), &field.attrs, &mut errors);
-        let choice = errors.handle(choice(&field)).unwrap_or(Choice::ByType);
-        errors.finish_with(Property {
+        check::name(&name, name_span, errors);
+        let description = describe(field.description.as_ref(), &field.attrs, errors);
+        let choice = choice(&field, errors);
+        Property {
             ident,
             vis: field.vis,
             ty: field.ty,
@@ -164,7 +165,7 @@ impl Property {
             name_span,
             description,
             choice,
-        })
+        }
     }
 }
 
@@ -199,20 +200,19 @@ pub(crate) fn crate_path(path: Option<&Path>) -> TokenStream {
 }
 
 /// The one choice of kind that the attributes make.
-fn choice(field: &input::Field) -> Result<Choice, Error> {
-    let mut errors = Error::accumulator();
-    let mut choices = choices(field, &mut errors).into_iter();
+fn choice(field: &input::Field, errors: &mut Accumulator) -> Choice {
+    let mut choices = choices(field, errors).into_iter();
     let first = choices.next();
     for (span, _) in choices {
         errors.push(
             Error::custom("a property has one kind; take one of these away").with_span(&span),
         );
     }
-    errors.finish_with(first.map_or(Choice::ByType, |(_, choice)| choice))
+    first.map_or(Choice::ByType, |(_, choice)| choice)
 }
 
 /// Every choice of kind that the attributes make, and where.
-fn choices(field: &input::Field, errors: &mut darling::error::Accumulator) -> Vec<(Span, Choice)> {
+fn choices(field: &input::Field, errors: &mut Accumulator) -> Vec<(Span, Choice)> {
     let mut choices: Vec<(Span, Choice)> = Vec::new();
 
     for (flag, name) in [
@@ -273,7 +273,7 @@ fn choices(field: &input::Field, errors: &mut darling::error::Accumulator) -> Ve
 fn describe(
     written: Option<&input::Text>,
     attrs: &[syn::Attribute],
-    errors: &mut darling::error::Accumulator,
+    errors: &mut Accumulator,
 ) -> String {
     match written {
         Some(text) => {

@@ -1,5 +1,6 @@
 //! What the derives emit, and that the words they know are Notion's.
 
+mod accumulated;
 mod expansion;
 mod golden;
 mod names;
