@@ -35,9 +35,16 @@ pub(crate) async fn read(origin: &str) -> Outcome<usize> {
     Ok(count)
 }
 
+/// A client as reqwest makes it; with the TLS that the session's has, though none is used.
+fn plain_client() -> reqwest::Client {
+    // The second time it is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 /// Downloads the same answers and looks at nothing but the cursor.
 pub(crate) async fn download(origin: &str) -> Outcome<usize> {
-    let client = reqwest::Client::new();
+    let client = plain_client();
     let url = format!("{origin}/v1/data_sources/x/query");
     let mut body = "{\"page_size\":100}".to_owned();
     let mut count = 0;
@@ -80,7 +87,7 @@ pub(crate) async fn create(origin: &str, rows: u32) -> Outcome<usize> {
 
 /// Posts so many ready-made bodies, as many at once.
 pub(crate) async fn post(origin: &str, rows: u32) -> Outcome<usize> {
-    let client = reqwest::Client::new();
+    let client = plain_client();
     let url = format!("{origin}/v1/pages");
     let body = serde_json::json!({
         "parent": { "type": "data_source_id", "data_source_id": "38c9ce7b-60a4-8100-8000-000000000002" },
