@@ -26,6 +26,9 @@ use notion_session::model::DataSource;
 
 use crate::data::Project;
 
+/// Enough rows for the hundredths of a second that Linux counts.
+const CREATED: u32 = 20_000;
+
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 #[tokio::main(flavor = "current_thread")]
@@ -38,8 +41,8 @@ async fn main() -> Outcome {
         ["serve"] => Ok(server::serve(answers().await?.0).await?),
         ["read", origin] => measured(client::read(origin).await?),
         ["download", origin] => measured(client::download(origin).await?),
-        ["create", origin] => measured(client::create(origin, 1_000).await?),
-        ["post", origin] => measured(client::post(origin, 1_000).await?),
+        ["create", origin] => measured(client::create(origin, CREATED).await?),
+        ["post", origin] => measured(client::post(origin, CREATED).await?),
         _ => Err("no argument runs everything; `decode` runs the decoding alone".into()),
     }
 }
@@ -64,9 +67,9 @@ async fn all() -> Outcome {
             read.mebibytes, download.mebibytes
         );
     }
-    let post = Figures::of("post", 1_000)?;
-    let create = Figures::of("create", 1_000)?;
-    println!("Creating 1,000 rows");
+    let post = Figures::of("post", CREATED as usize)?;
+    let create = Figures::of("create", CREATED as usize)?;
+    println!("Creating {CREATED} rows");
     println!(
         "  posting bodies      {:8.2} s of processor time",
         post.seconds

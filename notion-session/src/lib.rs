@@ -16,7 +16,6 @@ pub mod query;
 pub mod row;
 pub mod schema;
 pub mod session;
-#[cfg(feature = "table")]
 pub mod table;
 
 pub use error::{Error, Result};

@@ -145,6 +145,13 @@ impl<S: NotionSchema> Row<S> {
     }
 }
 
+/// In the shape that the struct has: the page around it is left out.
+impl<S: serde::Serialize> serde::Serialize for Row<S> {
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
 impl<S> Deref for Row<S> {
     type Target = S;
 

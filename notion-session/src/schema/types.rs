@@ -12,6 +12,7 @@ mod people;
 mod place;
 mod relation;
 mod rollup;
+mod serialize;
 mod text;
 mod unique_id;
 mod verification;

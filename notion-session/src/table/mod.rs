@@ -1,0 +1,269 @@
+//! Rows as a table: printed with aligned columns, or handed on as CSV, Markdown or JSON lines.
+
+#[cfg(feature = "table")]
+mod show;
+
+use serde::Serialize;
+
+use crate::row::{Row, Visit};
+use crate::schema::{Field, NotionSchema};
+
+/// Rows as text, one line a row and one column a property.
+///
+/// With the feature `table` it prints with aligned columns, numbers to the right; wide characters
+/// count as wide as a terminal shows them.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema, Debug, Default)]
+/// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, done: bool }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// # let tasks = session.create_db::<Task>(&home).await?;
+/// use notion_session::table::Table;
+///
+/// tasks.insert(Task { task: "Write".into(), estimate: Some(2.5), done: true }).await?;
+/// tasks.insert(Task { task: "Read on".into(), estimate: Some(10.0), done: false }).await?;
+/// let rows = tasks.query().sort(Task::COL.task.asc()).all().await?;
+/// let t = Task::COL;
+/// let table = Table::of(&rows).columns(&[t.task.name(), t.estimate.name()]);
+/// assert_eq!(
+///     table.to_string(),
+///     "\
+/// ┌─────────┬──────────┐
+/// │ Task    ┆ Estimate │
+/// ╞═════════╪══════════╡
+/// │ Read on ┆       10 │
+/// │ Write   ┆      2.5 │
+/// └─────────┴──────────┘"
+/// );
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Table {
+    header: Vec<&'static str>,
+    lines: Vec<Vec<String>>,
+    max_width: usize,
+}
+
+/// How wide a column gets, unless set.
+const WIDTH: usize = 40;
+
+impl Table {
+    /// These rows, with all their properties.
+    pub fn of<'a, S: NotionSchema>(rows: impl IntoIterator<Item = &'a Row<S>>) -> Table {
+        let properties = S::SCHEMA.properties;
+        Table {
+            header: properties.iter().map(|property| property.name).collect(),
+            lines: rows.into_iter().map(|row| texts(&**row)).collect(),
+            max_width: WIDTH,
+        }
+    }
+
+    /// With these properties alone, by their names and in this order. A name that the schema does
+    /// not have is left out.
+    #[must_use]
+    pub fn columns(self, names: &[&str]) -> Table {
+        let places: Vec<_> = names
+            .iter()
+            .filter_map(|name| self.header.iter().position(|had| had == name))
+            .collect();
+        let chosen = |line: &Vec<String>| places.iter().map(|place| line[*place].clone()).collect();
+        Table {
+            header: places.iter().map(|place| self.header[*place]).collect(),
+            lines: self.lines.iter().map(chosen).collect(),
+            max_width: self.max_width,
+        }
+    }
+
+    /// How wide a column gets when it is printed: 40, unless set. What is longer ends with `…`.
+    #[must_use]
+    pub fn max_width(mut self, width: usize) -> Table {
+        self.max_width = width.max(1);
+        self
+    }
+
+    /// The rows as CSV with a header, as RFC 4180 has it: texts with commas, quotation marks or line
+    /// breaks are quoted.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # use notion_session::table::Table;
+    /// tasks.insert(Task { task: "Read, write".into(), estimate: Some(2.5) }).await?;
+    /// let rows = tasks.query().all().await?;
+    /// assert_eq!(Table::of(&rows).to_csv(), "Task,Estimate\r\n\"Read, write\",2.5\r\n");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn to_csv(&self) -> String {
+        let mut csv = String::new();
+        let header = self.header.iter().map(|name| (*name).to_owned()).collect();
+        for line in std::iter::once(&header).chain(&self.lines) {
+            let cells: Vec<_> = line.iter().map(|text| quoted(text)).collect();
+            csv.push_str(&cells.join(","));
+            csv.push_str("\r\n");
+        }
+        csv
+    }
+
+    /// The rows as a Markdown table.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # use notion_session::table::Table;
+    /// tasks.insert(Task { task: "Read|write".into(), estimate: Some(2.5) }).await?;
+    /// let rows = tasks.query().all().await?;
+    /// assert_eq!(
+    ///     Table::of(&rows).to_markdown(),
+    ///     "| Task | Estimate |\n|---|---:|\n| Read\\|write | 2.5 |\n"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn to_markdown(&self) -> String {
+        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let mut markdown = row(self.header.iter().map(|name| escaped(name)).collect());
+        let rules: Vec<_> = (0..self.header.len())
+            .map(|column| {
+                if self.is_numeric(column) {
+                    "---:"
+                } else {
+                    "---"
+                }
+            })
+            .collect();
+        markdown.push_str(&format!("|{}|\n", rules.join("|")));
+        for line in &self.lines {
+            markdown.push_str(&row(line.iter().map(|text| escaped(text)).collect()));
+        }
+        markdown
+    }
+
+    /// Whether a column has numbers and nothing else, computed ones included.
+    fn is_numeric(&self, column: usize) -> bool {
+        let mut filled = self
+            .lines
+            .iter()
+            .filter_map(|line| line.get(column))
+            .filter(|text| !text.is_empty());
+        let numeric = |text: &String| text.parse::<f64>().is_ok();
+        filled.next().is_some_and(numeric) && filled.all(numeric)
+    }
+}
+
+/// The rows as JSON, a line each, in the shape that the struct's `Serialize` gives them.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// #[derive(NotionSchema, serde::Serialize, Debug, Default)]
+/// struct Task {
+///     #[notion(title)]
+///     task: String,
+///     due: Option<Date>,
+/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// # let tasks = session.create_db::<Task>(&home).await?;
+///
+/// tasks.insert(Task { task: "Write".into(), due: "2026-11-30".parse().ok() }).await?;
+/// let rows = tasks.query().all().await?;
+/// let lines = notion_session::table::json_lines(&rows)?;
+/// assert_eq!(lines, "{\"task\":\"Write\",\"due\":\"2026-11-30\"}\n");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Where the struct's own `Serialize` fails.
+pub fn json_lines<'a, S: NotionSchema + Serialize>(
+    rows: impl IntoIterator<Item = &'a Row<S>>,
+) -> Result<String, serde_json::Error> {
+    let mut lines = String::new();
+    for row in rows {
+        lines.push_str(&serde_json::to_string(row)?);
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+/// A cell of CSV.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A cell of a Markdown table.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('|', "\\|")
+        .replace("\r\n", "<br>")
+        .replace(['\n', '\r'], "<br>")
+}
+
+/// The values of a row as a person would read them, in the order of its fields.
+fn texts<S: NotionSchema>(row: &S) -> Vec<String> {
+    struct Texts(Vec<String>);
+    impl Visit for Texts {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            self.0.push((field.text)(value));
+        }
+    }
+    let mut texts = Texts(Vec::new());
+    row.visit(&mut texts);
+    texts.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(lines: &[[&str; 2]]) -> Table {
+        let line = |line: &[&str; 2]| line.iter().map(|text| (*text).to_owned()).collect();
+        Table {
+            header: vec!["A", "B"],
+            lines: lines.iter().map(line).collect(),
+            max_width: WIDTH,
+        }
+    }
+
+    #[test]
+    fn csv_quotes_what_needs_it() {
+        let csv = table(&[["plain", "say \"hi\""], ["two\nlines", "1,5"]]).to_csv();
+        assert_eq!(
+            csv,
+            "A,B\r\nplain,\"say \"\"hi\"\"\"\r\n\"two\nlines\",\"1,5\"\r\n"
+        );
+    }
+
+    #[test]
+    fn markdown_keeps_a_row_on_one_line() {
+        let markdown = table(&[["a|b", "1"], ["two\nlines\\", ""]]).to_markdown();
+        assert_eq!(
+            markdown,
+            "| A | B |\n|---|---:|\n| a\\|b | 1 |\n| two<br>lines\\\\ |  |\n"
+        );
+    }
+}
