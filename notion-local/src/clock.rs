@@ -9,11 +9,16 @@ use jiff::Timestamp;
 pub(crate) struct Clock {
     frozen: Option<Timestamp>,
     ahead: Duration,
+    /// The instant of the request that is being answered.
+    held: Option<Timestamp>,
 }
 
 impl Clock {
     /// The time now.
     pub(crate) fn now(&self) -> Timestamp {
+        if let Some(held) = self.held {
+            return held;
+        }
         let now = self.frozen.unwrap_or_else(Timestamp::now);
         now.checked_add(self.ahead).unwrap_or(now)
     }
@@ -23,7 +28,17 @@ impl Clock {
         *self = Self {
             frozen: Some(at),
             ahead: Duration::ZERO,
+            held: self.held,
         };
+    }
+
+    /// Stays at this instant until it is let go: all that one request does happens at once.
+    pub(crate) fn hold(&mut self, at: Timestamp) {
+        self.held = Some(at);
+    }
+
+    pub(crate) fn let_go(&mut self) {
+        self.held = None;
     }
 
     /// Runs with the machine's clock again.

@@ -183,6 +183,15 @@ impl ApiError {
         Self::validation("The request body is too large: at most 500 KB can be sent.")
     }
 
+    /// Choice, as Notion has no data file: a change that cannot be written into it.
+    pub(crate) fn not_kept() -> Self {
+        Self::new(
+            500,
+            "internal_server_error",
+            "The data file cannot be written.",
+        )
+    }
+
     /// The error that goes with a status, for faults that were ordered.
     pub(crate) fn of_status(status: u16) -> Self {
         let (code, message) = match status {

@@ -47,6 +47,12 @@ impl Ids {
         })
     }
 
+    /// A sequence of its own for what is forgotten when the server stops: requests, lists and queries. What is kept
+    /// has the same ids whatever is asked in between.
+    pub(crate) fn fleeting(&self) -> Self {
+        Self::new(!self.state)
+    }
+
     /// The next 64 bits (SplitMix64: a fixed, well mixed sequence is all that is asked for).
     pub(crate) fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -2,6 +2,7 @@
 
 mod answer;
 mod block;
+mod builder;
 mod clock;
 mod compute;
 mod control;
@@ -25,11 +26,14 @@ mod serve;
 mod server;
 mod snapshot;
 mod state;
+mod store;
 mod validate;
 mod values;
 
+pub use builder::Builder;
 pub use fault::{Fault, FaultRule};
 pub use log::RecordedRequest;
 pub use serve::Running;
-pub use server::{Builder, Server};
+pub use server::Server;
 pub use snapshot::SnapshotError;
+pub use store::OpenError;

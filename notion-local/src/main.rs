@@ -1,6 +1,10 @@
 //! The program `notion-local`.
 
+use std::error::Error;
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 use notion_local::Server;
@@ -18,25 +22,48 @@ struct Arguments {
     /// The seed that all ids come from.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// A file to keep the workspace in, which is made where there is none. Without it everything is gone at the end.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[allow(clippy::print_stdout, clippy::print_stderr)]
-async fn main() -> std::io::Result<()> {
-    let arguments = Arguments::parse();
+#[allow(clippy::print_stderr)]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::print_stderr)]
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if !arguments.host.is_loopback() {
         eprintln!(
             "warning: {} is not a loopback address: others can reach this server",
             arguments.host
         );
     }
-    let server = Server::builder().seed(arguments.seed).build();
+    let builder = Server::builder().seed(arguments.seed);
+    let server = match arguments.data {
+        Some(path) => builder.open(path).await?,
+        None => builder.build(),
+    };
+    let address = SocketAddr::new(arguments.host, arguments.port);
     let running = server
-        .serve(SocketAddr::new(arguments.host, arguments.port))
-        .await?;
-    println!("url    {}", running.uri());
-    println!("token  {}", running.token());
-    println!("home   {}", running.home());
-    println!("Stop it with Ctrl-C.");
-    tokio::signal::ctrl_c().await
+        .serve(address)
+        .await
+        .map_err(|error| format!("cannot listen at {address}: {error}"))?;
+    // Whoever started it need not listen to the end.
+    let _unheard = writeln!(
+        std::io::stdout(),
+        "url    {}\ntoken  {}\nhome   {}\nStop it with Ctrl-C.",
+        running.uri(),
+        running.token(),
+        running.home()
+    );
+    Ok(tokio::signal::ctrl_c().await?)
 }

@@ -48,6 +48,21 @@ pub(crate) fn answer(
     endpoint(workspace, &incoming)
 }
 
+/// Whether a request may change what is kept. Reads do not, nor do queries, whose results are forgotten.
+pub(crate) fn may_change(method: &Method, path: &str) -> bool {
+    if method == Method::GET {
+        return false;
+    }
+    let path = path.trim_start_matches("/v1/");
+    let mut parts = path.split('/');
+    !matches!(
+        (parts.next(), parts.nth(1)),
+        (Some("search"), None)
+            | (Some("data_sources"), Some("query"))
+            | (Some("views"), Some("queries"))
+    )
+}
+
 /// The table of endpoints. A path that is not in it, or that has another method, is an invalid URL.
 fn route(method: &Method, path: &[&str]) -> Option<Endpoint> {
     let endpoint: Endpoint = match (method.as_str(), path) {

@@ -1,5 +1,6 @@
 //! The server's public handle.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,18 +12,21 @@ use http_body_util::{BodyExt, Limited};
 use jiff::Timestamp;
 use notion_model::PageId;
 use serde_json::Value;
+use tokio::sync::oneshot;
 
 use crate::answer::respond;
+use crate::builder::Builder;
 use crate::control;
 use crate::error::ApiError;
 use crate::fault::{Fault, FaultRule, Faults, RateLimit};
 use crate::form;
 use crate::id;
 use crate::log::RecordedRequest;
-use crate::router;
+use crate::router::{self, Reply};
 use crate::serve::{self, Running};
 use crate::snapshot::{self, SnapshotError};
 use crate::state::{UploadContent, Workspace};
+use crate::store::{Change, Entry, OpenError, Store};
 
 /// The largest body that is read from a socket: a part of a file and its surroundings.
 const LARGEST_BODY: usize = 21 * 1024 * 1024;
@@ -40,76 +44,7 @@ struct Inner {
     requests: Mutex<Vec<RecordedRequest>>,
     faults: Mutex<Faults>,
     limit: Mutex<Option<RateLimit>>,
-}
-
-/// What a server starts with; see [`Server::builder`].
-#[derive(Debug, Clone, Default)]
-pub struct Builder {
-    seed: u64,
-    snapshot: Option<Arc<Value>>,
-    limit: Option<(u32, Duration)>,
-}
-
-impl Builder {
-    /// The seed that all ids come from. The same seed and the same requests give the same ids. 0 unless set.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// Lets so many requests through in each window of time and answers 429 to the rest, by the server's clock. Without
-    /// it there is no limit.
-    #[must_use]
-    pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
-        self.limit = Some((requests, window));
-        self
-    }
-
-    /// The server, with a fresh workspace.
-    #[must_use]
-    pub fn build(self) -> Server {
-        let workspace = Workspace::fresh(self.seed);
-        self.with(workspace)
-    }
-
-    /// The server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
-    /// `data_sources`, `pages`, `blocks`, `comments`, `views`, `file_uploads` and `custom_emojis`, each of objects as Notion
-    /// shows them, in the order of their creation or place; with `workspace` (`id`, `name`) and the ids `bot` and `home`.
-    /// Everything may be left out. [`Server::snapshot`] makes one.
-    ///
-    /// # Errors
-    /// When an object in it cannot be read.
-    pub fn snapshot(mut self, snapshot: &Value) -> Result<Server, SnapshotError> {
-        let workspace = snapshot::import(snapshot, self.seed)?;
-        self.snapshot = Some(Arc::new(snapshot.clone()));
-        Ok(self.with(workspace))
-    }
-
-    fn with(self, workspace: (Workspace, uuid::Uuid)) -> Server {
-        Server {
-            inner: Arc::new(Inner {
-                token: format!("ntn_local{:016x}", self.seed),
-                workspace: Mutex::new(workspace),
-                requests: Mutex::default(),
-                faults: Mutex::new(Faults::new(self.seed)),
-                limit: Mutex::new(
-                    self.limit
-                        .map(|(requests, window)| RateLimit::new(requests, window)),
-                ),
-                settings: self,
-            }),
-        }
-    }
-
-    /// The workspace that the server starts with.
-    fn workspace(&self) -> (Workspace, uuid::Uuid) {
-        let opened = self
-            .snapshot
-            .as_ref()
-            .and_then(|snapshot| snapshot::import(snapshot, self.seed).ok());
-        opened.unwrap_or_else(|| Workspace::fresh(self.seed))
-    }
+    store: Option<Store>,
 }
 
 impl Default for Server {
@@ -138,6 +73,14 @@ impl Server {
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    /// A server with the workspace in a data file; see [`Builder::open`].
+    ///
+    /// # Errors
+    /// When the file cannot be read or written, is damaged, or is open in another server.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::builder().open(path).await
     }
 
     /// Starts a fresh server on a free port of the loopback interface. It runs on a thread of its own until
@@ -190,7 +133,13 @@ impl Server {
             status: 0,
             body: serde_json::from_slice(request.body()).ok(),
         };
-        let response = self.answer(request, fault.as_ref());
+        let (mut response, kept) = self.answer(request, fault.as_ref());
+        if let Some(kept) = kept
+            && kept.await != Ok(true)
+        {
+            let id = lock(&self.inner.workspace).0.fleeting_ids.random();
+            response = respond(Err(ApiError::not_kept()), id);
+        }
         record.status = response.status().as_u16();
         lock(&self.inner.requests).push(record);
         response
@@ -233,13 +182,25 @@ impl Server {
     /// When an object in it cannot be read. Nothing has changed then.
     pub fn restore(&self, snapshot: &Value) -> Result<(), SnapshotError> {
         let workspace = snapshot::import(snapshot, self.inner.settings.seed)?;
-        self.put(workspace);
-        Ok(())
+        let is_kept = self.put(workspace, || {
+            Change::Restore(snapshot.to_string().into_bytes())
+        });
+        if is_kept {
+            Ok(())
+        } else {
+            Err(SnapshotError::not_kept())
+        }
     }
 
     /// Brings everything back to where the server began: the workspace, the log, the clock, without faults.
     pub fn reset(&self) {
-        self.put(self.inner.settings.workspace());
+        let settings = &self.inner.settings;
+        let beginning = self.inner.store.as_ref().and_then(Store::beginning);
+        let beginning =
+            beginning.and_then(|beginning| snapshot::import(&beginning, settings.seed).ok());
+        self.put(beginning.unwrap_or_else(|| settings.workspace()), || {
+            Change::Reset
+        });
         self.clear_requests();
         self.clear_faults();
     }
@@ -274,6 +235,29 @@ impl Server {
         lock(&self.inner.workspace).0.clock.thaw();
     }
 
+    /// A server with this workspace, which is kept in this file if it is kept at all.
+    pub(crate) fn with(
+        settings: Builder,
+        workspace: (Workspace, uuid::Uuid),
+        store: Option<Store>,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                token: settings.token(),
+                workspace: Mutex::new(workspace),
+                requests: Mutex::default(),
+                faults: Mutex::new(Faults::new(settings.seed)),
+                limit: Mutex::new(
+                    settings
+                        .limit
+                        .map(|(requests, window)| RateLimit::new(requests, window)),
+                ),
+                store,
+                settings,
+            }),
+        }
+    }
+
     /// Says where the server listens, for the addresses of files.
     pub(crate) fn served_at(&self, url: String) {
         let workspace = &mut lock(&self.inner.workspace).0;
@@ -281,40 +265,81 @@ impl Server {
         workspace.is_served = true;
     }
 
-    /// A workspace in the place of the present one, at the same address.
-    fn put(&self, mut workspace: (Workspace, uuid::Uuid)) {
+    /// A workspace in the place of the present one, at the same address. Tells whether it is kept where all is kept.
+    fn put(&self, mut workspace: (Workspace, uuid::Uuid), change: impl FnOnce() -> Change) -> bool {
         let mut present = lock(&self.inner.workspace);
         workspace.0.base_url = std::mem::take(&mut present.0.base_url);
         workspace.0.is_served = present.0.is_served;
         *present = workspace;
+        // The lock is held: nothing may come between in the file either.
+        self.inner
+            .store
+            .as_ref()
+            .is_none_or(|store| store.write_now(change()))
     }
 
-    fn answer(&self, request: Request<Bytes>, fault: Option<&Fault>) -> Response<Bytes> {
+    /// The answer, and what to wait for before it is given.
+    fn answer(
+        &self,
+        request: Request<Bytes>,
+        fault: Option<&Fault>,
+    ) -> (Response<Bytes>, Option<oneshot::Receiver<bool>>) {
         let mut state = lock(&self.inner.workspace);
         let workspace = &mut state.0;
+        let now = workspace.clock.now();
+        workspace.clock.hold(now);
         let limited = match lock(&self.inner.limit).as_mut() {
-            Some(limit) => limit.take(workspace.clock.now()),
+            Some(limit) => limit.take(now),
             None => Ok(()),
         };
-        let result = match (limited, fault) {
-            (Err(seconds), _) => Err(ApiError::over_budget(seconds)),
+        let (result, kept) = match (limited, fault) {
+            (Err(seconds), _) => (Err(ApiError::over_budget(seconds)), None),
             (Ok(()), Some(Fault::RateLimited { retry_after })) => {
-                Err(ApiError::rate_limited(*retry_after))
+                (Err(ApiError::rate_limited(*retry_after)), None)
             }
-            (Ok(()), Some(Fault::Status(status))) => Err(ApiError::of_status(*status)),
+            (Ok(()), Some(Fault::Status(status))) => (Err(ApiError::of_status(*status)), None),
             (Ok(()), Some(Fault::Lost)) => {
-                let _lost = router::answer(workspace, request, &self.inner.token);
-                Err(ApiError::of_status(504))
+                let (_lost, kept) = self.carry_out(workspace, request);
+                (Err(ApiError::of_status(504)), kept)
             }
-            (Ok(()), _) => router::answer(workspace, request, &self.inner.token),
+            (Ok(()), _) => self.carry_out(workspace, request),
         };
-        let request_id = workspace.ids.random();
+        workspace.clock.let_go();
+        let request_id = workspace.fleeting_ids.random();
         drop(state);
         let response = respond(result, request_id);
-        match fault {
+        let response = match fault {
             Some(Fault::Truncated) => response.map(|body| body.slice(..body.len() / 2)),
             _ => response,
+        };
+        (response, kept)
+    }
+
+    /// Does what a request asks for, and lets what has changed be written, in the order of the changes.
+    fn carry_out(
+        &self,
+        workspace: &mut Workspace,
+        request: Request<Bytes>,
+    ) -> (crate::error::Result<Reply>, Option<oneshot::Receiver<bool>>) {
+        let token = &self.inner.token;
+        let store = self.inner.store.as_ref();
+        let store = store.filter(|_| router::may_change(request.method(), request.uri().path()));
+        let Some(store) = store else {
+            return (router::answer(workspace, request, token), None);
+        };
+        if store.is_broken() {
+            return (Err(ApiError::not_kept()), None);
         }
+        let entry = Entry::of(&request, workspace);
+        let result = router::answer(workspace, request, token);
+        let kept = result.is_ok().then(|| {
+            let (send, receive) = oneshot::channel();
+            store.write(Change::Request(entry), move |is_good| {
+                let _gone = send.send(is_good);
+            });
+            receive
+        });
+        (result, kept)
     }
 
     /// A file that was uploaded. Its address, like Notion's, is secret enough to need no token.
@@ -357,7 +382,7 @@ impl Server {
         let bytes = match Limited::new(body, LARGEST_BODY).collect().await {
             Ok(collected) => collected.to_bytes(),
             Err(_) => {
-                let id = lock(&self.inner.workspace).0.ids.random();
+                let id = lock(&self.inner.workspace).0.fleeting_ids.random();
                 return respond(Err(ApiError::body_too_large()), id).map(Body::from);
             }
         };

@@ -8,7 +8,9 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Client, client, id, text};
+use common::{Client, Directory, client, id, text};
+use notion_local::Server;
+use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,7 +21,10 @@ struct World {
 }
 
 async fn world() -> World {
-    let client = client();
+    world_of(client()).await
+}
+
+async fn world_of(client: Client) -> World {
     let (database, target) = client
         .database(
             "Target",
@@ -343,6 +348,38 @@ proptest! {
             let again = notion_local::Server::builder().snapshot(&snapshot);
             prop_assert!(again.is_ok(), "{} {} {}: {:?}", method, path, body, again.err());
             prop_assert_eq!(again.unwrap().snapshot(), snapshot);
+            Ok(())
+        })?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn laws_a_data_file_holds_all_that_was_done(
+        steps in vec((0_usize..100, 0_usize..1000, 0_usize..1000, any::<bool>()), 1..10),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let directory = Directory::new("laws");
+            let server = Server::open(directory.file()).await.unwrap();
+            let world = world_of(Client { server, version: "2026-03-11" }).await;
+            let all = requests();
+            for (which, place, how, is_broken) in steps {
+                let (method, path, body) = &all[which % all.len()];
+                let body = if is_broken { broken(body, place, how) } else { body.clone() };
+                let body: Value = serde_json::from_str(&named(&body.to_string(), &world.names)).unwrap();
+                world.client.send(method, &named(path, &world.names), Some(&body)).await;
+            }
+            let snapshot = world.client.server.snapshot();
+            drop(world);
+            // Carried out again, and then out of the snapshot.
+            for _ in 0..2 {
+                let server = Server::open(directory.file()).await.unwrap();
+                prop_assert_eq!(&server.snapshot()["pages"], &snapshot["pages"]);
+                prop_assert_eq!(server.snapshot(), snapshot.clone());
+            }
             Ok(())
         })?;
     }

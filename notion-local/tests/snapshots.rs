@@ -89,7 +89,7 @@ async fn snapshots_bring_everything_back() {
         again.ok("POST", "pages", body).await,
     );
     for page in [&mut next, &mut same] {
-        for key in ["created_time", "last_edited_time"] {
+        for key in ["created_time", "last_edited_time", "request_id"] {
             page[key] = json!(null);
         }
     }

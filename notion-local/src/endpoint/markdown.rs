@@ -98,7 +98,7 @@ pub(crate) fn queued(
     operation: &'static str,
     result: Map<String, Value>,
 ) -> Reply {
-    let id = format!("task_{}", workspace.ids.random().simple());
+    let id = format!("task_{}", workspace.fleeting_ids.random().simple());
     let task = Task {
         status_url: format!("{}/v1/async_tasks/{id}", workspace.api_url()),
         id: id.clone(),

@@ -39,7 +39,7 @@ pub(crate) fn query(workspace: &mut Workspace, request: &Incoming) -> Result<Rep
     let body = request.json()?;
     check_body(&QUERY, &body, request.version)?;
     let paging = paging_of_body(&body);
-    let new_id = workspace.ids.random();
+    let new_id = workspace.fleeting_ids.random();
     let trash = in_trash(&body).unwrap_or(false);
     let question = question(&body);
 

@@ -52,7 +52,7 @@ pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     {
         return Err(ApiError::search_timestamp());
     }
-    let list_id = workspace.ids.random();
+    let list_id = workspace.fleeting_ids.random();
     let words = Words::of(
         body.get("query")
             .and_then(Value::as_str)

@@ -269,7 +269,7 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Res
         .checked_add(15.minutes())
         .unwrap_or_else(|_| workspace.clock.now());
     let query = ViewQuery {
-        id: workspace.ids.random(),
+        id: workspace.fleeting_ids.random(),
         view: id,
         expires,
         pages,

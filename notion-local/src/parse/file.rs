@@ -23,9 +23,17 @@ pub(crate) fn file(value: &Value, workspace: &Workspace) -> Result<FileSource> {
     }
     let url = text("/file/url").unwrap_or_default();
     // What was shown can be sent back: the signature is made anew whenever the file is shown.
-    Ok(FileSource::Hosted(
-        url.split('?').next().unwrap_or_default().to_owned(),
-    ))
+    Ok(match shown_upload(url, workspace) {
+        Some(id) => FileSource::Upload(id),
+        None => FileSource::Hosted(url.split('?').next().unwrap_or_default().to_owned()),
+    })
+}
+
+/// The upload that an address of ours shows, wherever the server listened then.
+pub(crate) fn shown_upload(url: &str, workspace: &Workspace) -> Option<Uuid> {
+    let (_, rest) = url.split_once("/_local/files/")?;
+    let id = id::parse(rest.split('?').next().unwrap_or_default())?;
+    (workspace.importing || workspace.uploads.contains_key(&id)).then_some(id)
 }
 
 /// An upload that can be attached.

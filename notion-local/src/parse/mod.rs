@@ -4,6 +4,6 @@ mod file;
 mod rich_text;
 mod value;
 
-pub(crate) use file::{cover, file, file_name, icon, uploaded};
+pub(crate) use file::{cover, file, file_name, icon, shown_upload, uploaded};
 pub(crate) use rich_text::rich_text;
 pub(crate) use value::{NewOption, ValueContext};

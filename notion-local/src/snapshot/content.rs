@@ -1,12 +1,14 @@
 //! Blocks, comments, uploads and views of a snapshot.
 
 use base64::Engine as _;
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::value::{
     Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
 };
 use crate::block;
+use crate::parse;
 use crate::state::{
     Block, Comment, FieldValue, Parent, ShownAs, Upload, UploadContent, View, Workspace,
 };
@@ -47,14 +49,27 @@ pub(super) fn block(workspace: &mut Workspace, value: &Value, place: &str) -> Re
 
 pub(super) fn comment(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
+    let shown_as = match value.pointer("/display_name/type").and_then(Value::as_str) {
+        Some("custom") => ShownAs::Custom(
+            optional_text(value.get("display_name"), "resolved_name").unwrap_or_default(),
+        ),
+        _ => ShownAs::Author,
+    };
+    let attachments = value
+        .get("attachments")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|file| parse::shown_upload(file.pointer("/file/url")?.as_str()?, workspace))
+        .collect();
     let comment = Comment {
         id,
         parent: parent(value.get("parent")),
         discussion: uuid(value.get("discussion_id")).unwrap_or_default(),
         history: history(workspace, value),
         text: runs(workspace, value.get("rich_text"), place)?,
-        shown_as: ShownAs::Author,
-        attachments: Vec::new(),
+        shown_as,
+        attachments,
     };
     workspace.comments.insert(id, comment);
     Ok(())
@@ -71,11 +86,19 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
         .pointer("/file_import_result/imported_time")
         .and_then(Value::as_str);
     let bytes = value.get("content").and_then(Value::as_str);
+    let parts = value.get("parts").and_then(Value::as_array);
     let content = match (bytes, imported, length) {
-        (Some(bytes), _, _) => match base64::engine::general_purpose::STANDARD.decode(bytes) {
-            Ok(bytes) => UploadContent::Here(bytes.into()),
-            Err(error) => return fail(place, format!("its content is no base64: {error}")),
-        },
+        _ if parts.is_some() => {
+            let parts = parts.into_iter().flatten();
+            let sent: Vec<Option<Bytes>> = parts
+                .map(|part| part.as_str().map(|part| decoded(part, place)).transpose())
+                .collect::<Result<_>>()?;
+            UploadContent::Parts {
+                total: sent.len(),
+                sent,
+            }
+        }
+        (Some(bytes), _, _) => UploadContent::Here(decoded(bytes, place)?),
         (None, Some(time), length) => UploadContent::Elsewhere {
             url: text(value, "url"),
             imported: time.parse().ok(),
@@ -110,6 +133,13 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
     };
     workspace.uploads.insert(id, upload);
     Ok(())
+}
+
+fn decoded(text: &str, place: &str) -> Result<Bytes> {
+    match base64::engine::general_purpose::STANDARD.decode(text) {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(error) => fail(place, format!("its content is no base64: {error}")),
+    }
 }
 
 /// A view. Those that every new database has are not made here: a snapshot has them.

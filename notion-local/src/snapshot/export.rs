@@ -34,7 +34,7 @@ pub(crate) fn export(workspace: &Workspace, home: Uuid) -> Value {
         .values()
         .map(|view| render::view(view).into())
         .collect();
-    json!({
+    let mut snapshot = json!({
         "workspace": { "id": workspace.id, "name": workspace.name },
         "bot": workspace.bot,
         "home": home,
@@ -48,7 +48,25 @@ pub(crate) fn export(workspace: &Workspace, home: Uuid) -> Value {
         "comments": comments,
         "views": views,
         "file_uploads": uploads(workspace),
-    })
+    });
+    unsign(&mut snapshot);
+    snapshot
+}
+
+/// Addresses without their signatures, which are made anew whenever a file is shown.
+fn unsign(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(unsign),
+        Value::Object(map) => {
+            if map.contains_key("url") && map.shift_remove("expiry_time").is_some() {
+                let url = map.get("url").and_then(Value::as_str).unwrap_or_default();
+                let url = url.split('?').next().unwrap_or_default().to_owned();
+                map.insert("url".into(), url.into());
+            }
+            map.values_mut().for_each(unsign);
+        }
+        _ => {}
+    }
 }
 
 /// An object with its times to the millisecond, and whether it was put into the trash itself.
@@ -182,17 +200,22 @@ fn uploads(workspace: &Workspace) -> Vec<Value> {
             set(&mut object, "expires", precise(upload.expires));
             set(&mut object, "attached", upload.attached);
             match &upload.content {
-                UploadContent::Here(bytes) => {
-                    set(
-                        &mut object,
-                        "content",
-                        base64::engine::general_purpose::STANDARD.encode(bytes),
-                    );
-                }
+                UploadContent::Here(bytes) => set(&mut object, "content", encoded(bytes)),
                 UploadContent::Elsewhere { url, .. } => set(&mut object, "url", url.clone()),
-                UploadContent::Announced | UploadContent::Parts { .. } => {}
+                UploadContent::Parts { sent, .. } => {
+                    let parts: Vec<Value> = sent
+                        .iter()
+                        .map(|part| part.as_ref().map(|part| encoded(part)).into())
+                        .collect();
+                    set(&mut object, "parts", parts);
+                }
+                UploadContent::Announced => {}
             }
             object
         })
         .collect()
+}
+
+fn encoded(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }

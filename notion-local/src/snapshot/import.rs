@@ -29,6 +29,7 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
         .and_then(Value::as_str)
         .and_then(Ids::resume)
     {
+        workspace.fleeting_ids = ids.fleeting();
         workspace.ids = ids;
     }
     each(snapshot, "custom_emojis", |emoji, _| {

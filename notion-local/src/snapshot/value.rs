@@ -13,13 +13,23 @@ pub struct SnapshotError {
     reason: String,
 }
 
+impl SnapshotError {
+    /// The snapshot is good, and cannot be written into the data file.
+    pub(crate) fn not_kept() -> Self {
+        Self {
+            place: String::new(),
+            reason: "the data file cannot be written".into(),
+        }
+    }
+}
+
 impl std::fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "the snapshot cannot be read at {}: {}",
-            self.place, self.reason
-        )
+        let Self { place, reason } = self;
+        if place.is_empty() {
+            return f.write_str(reason);
+        }
+        write!(f, "the snapshot cannot be read at {place}: {reason}")
     }
 }
 

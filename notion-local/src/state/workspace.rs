@@ -21,6 +21,8 @@ pub(crate) struct Workspace {
     pub(crate) name: String,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
+    /// Ids of what is not kept: requests, lists, queries.
+    pub(crate) fleeting_ids: Ids,
     /// The bot that the token belongs to.
     pub(crate) bot: Uuid,
     pub(crate) users: IndexMap<Uuid, User>,
@@ -97,6 +99,7 @@ impl Workspace {
             name: "Local workspace".into(),
             clock: Clock::default(),
             bot,
+            fleeting_ids: ids.fleeting(),
             ids,
             users: IndexMap::new(),
             pages: Map::default(),

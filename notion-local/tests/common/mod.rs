@@ -3,6 +3,8 @@
 // Helpers outside of test functions may stop a test too, and not every test uses all of them.
 #![allow(clippy::unwrap_used, dead_code)]
 
+use std::path::{Path, PathBuf};
+
 use bytes::Bytes;
 use http::Request;
 use notion_local::Server;
@@ -111,6 +113,31 @@ impl Client {
             .iter()
             .map(title)
             .collect()
+    }
+}
+
+/// A directory of a test's own, gone at its end.
+pub(crate) struct Directory(PathBuf);
+
+impl Directory {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("notion-local-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.0.join("workspace.data")
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -1,0 +1,69 @@
+//! One request that changed a workspace, as it is kept and carried out again.
+
+use bytes::Bytes;
+use http::{Request, header};
+use serde_json::{Value, json};
+
+use crate::form;
+use crate::id::Ids;
+use crate::router;
+use crate::state::Workspace;
+
+/// A request with all that its effect depends on: its time, and the ids that it makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(super) head: String,
+    pub(super) body: Bytes,
+}
+
+impl Entry {
+    /// A request, before it is carried out.
+    pub(crate) fn of(request: &Request<Bytes>, workspace: &Workspace) -> Self {
+        let header = |name: &str| {
+            let value = request.headers().get(name);
+            value.and_then(|value| value.to_str().ok())
+        };
+        let head = json!({
+            "at": workspace.clock.now().to_string(),
+            "ids": workspace.ids.position(),
+            "method": request.method().as_str(),
+            "uri": request.uri().to_string(),
+            "version": header("notion-version"),
+            "content_type": header(header::CONTENT_TYPE.as_str()),
+        });
+        Self {
+            head: head.to_string(),
+            body: request.body().clone(),
+        }
+    }
+
+    /// Does to a workspace what the request did.
+    pub(crate) async fn repeat(self, workspace: &mut Workspace, token: &str) -> Result<(), String> {
+        let head: Value = serde_json::from_str(&self.head).map_err(|error| error.to_string())?;
+        let text = |key: &str| head.get(key).and_then(Value::as_str);
+        let mut request = Request::builder()
+            .method(text("method").unwrap_or_default())
+            .uri(text("uri").unwrap_or_default())
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        for (name, key) in [
+            ("notion-version", "version"),
+            ("content-type", "content_type"),
+        ] {
+            if let Some(value) = text(key) {
+                request = request.header(name, value);
+            }
+        }
+        let mut request = request.body(self.body).map_err(|error| error.to_string())?;
+        if let Some(form) = form::read(&request).await {
+            request.extensions_mut().insert(form);
+        }
+        let at = text("at")
+            .and_then(|at| at.parse().ok())
+            .ok_or("it has no time")?;
+        workspace.ids = text("ids").and_then(Ids::resume).ok_or("it has no ids")?;
+        workspace.clock.hold(at);
+        let answer = router::answer(workspace, request, token);
+        workspace.clock.let_go();
+        answer.map(|_| ()).map_err(|error| error.message)
+    }
+}
