@@ -77,16 +77,21 @@ fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
         "one that is emphasised",
         ", and so on to the end.",
     ];
+    let notes = [&format!("{} (of {number})", notes[0]), notes[1], notes[2]];
     let stage = ["Idea", "Draft", "Final"][number % 3];
     let properties = [
         ("Notes", "rich_text", runs(&notes)),
         (
             "Files",
             "files",
-            json!([{ "name": "plan.pdf", "type": "external",
-            "external": { "url": "https://example.org/plans/plan.pdf" } }]),
+            json!([{ "name": format!("plan {number}.pdf"), "type": "external",
+            "external": { "url": format!("https://example.org/plans/plan-{number}.pdf") } }]),
         ),
-        ("Phone", "phone_number", json!("+44 20 7946 0000")),
+        (
+            "Phone",
+            "phone_number",
+            json!(format!("+44 20 7946 {number:04}")),
+        ),
         (
             "Link",
             "url",
@@ -99,11 +104,11 @@ fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
             "multi_select",
             json!([option("Red"), option("Green"), option("Blue")]),
         ),
-        ("Author", "created_by", user(1)),
+        ("Author", "created_by", user(number % 3)),
         (
             "Effort",
             "rollup",
-            json!({ "type": "number", "number": 12.5, "function": "sum" }),
+            json!({ "type": "number", "number": number, "function": "sum" }),
         ),
         (
             "Budget",
@@ -127,7 +132,7 @@ fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
         (
             "Badge",
             "formula",
-            json!({ "type": "string", "string": "🔥 -2w2d" }),
+            json!({ "type": "string", "string": format!("🔥 -{number}w2d") }),
         ),
         ("Created", "created_time", json!("2026-06-26T13:45:00.000Z")),
         (
@@ -141,9 +146,9 @@ fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
             "date",
             json!({ "start": "2026-06-27", "end": "2026-07-03", "time_zone": null }),
         ),
-        ("Mail", "email", json!("jane@example.org")),
+        ("Mail", "email", json!(format!("jane{number}@example.org"))),
         ("Owners", "people", json!([user(2), user(3)])),
-        ("Editor", "last_edited_by", user(4)),
+        ("Editor", "last_edited_by", user(number % 5)),
         ("Name", "title", runs(&[&name])),
     ];
     let properties = properties

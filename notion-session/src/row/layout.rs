@@ -21,6 +21,8 @@ pub(super) struct Wanted {
 pub(crate) struct Layout {
     wanted: Vec<Wanted>,
     has_ids: bool,
+    /// Whether further rows follow, so that it pays to remember what stood where.
+    learns: bool,
     seen: Vec<Seen>,
 }
 
@@ -39,7 +41,16 @@ impl Layout {
         Layout {
             has_ids: wanted.iter().any(|property| property.id.is_some()),
             wanted,
+            learns: true,
             seen: Vec::new(),
+        }
+    }
+
+    /// For one row alone.
+    pub(crate) fn once(names: Vec<&'static str>) -> Layout {
+        Layout {
+            learns: false,
+            ..Layout::of_names(names)
         }
     }
 
@@ -85,7 +96,7 @@ impl Layout {
             .iter()
             .position(by_id)
             .or_else(|| self.wanted.iter().position(by_name));
-        if place == self.seen.len() {
+        if self.learns && place == self.seen.len() {
             let name = text.len() - value.len();
             // A guess is certain only where the id, if it counts, is part of what is compared.
             let end = match &id {

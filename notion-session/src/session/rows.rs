@@ -305,7 +305,7 @@ impl Session {
     pub(super) async fn row<S: NotionSchema>(&self, request: Request) -> Result<Row<S>> {
         let answer: Bytes = self.client().send(&request).await?.into_body();
         let shape = Whole::<S>::new();
-        let mut layout = Layout::of_names(shape.names());
+        let mut layout = Layout::once(shape.names());
         let row = read_page(&answer, &mut layout, &shape)
             .map_err(|error| Error::decode_answer(&request, error))?
             .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
