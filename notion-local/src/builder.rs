@@ -17,6 +17,7 @@ pub struct Builder {
     pub(crate) seed: u64,
     snapshot: Option<Arc<Value>>,
     pub(crate) limit: Option<(u32, Duration)>,
+    pub(crate) ignores_synced_names: bool,
 }
 
 impl Builder {
@@ -32,6 +33,21 @@ impl Builder {
     #[must_use]
     pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
         self.limit = Some((requests, window));
+        self
+    }
+
+    /// Lets the server leave aside the name that a request gives to the other end of a new two-way relation
+    /// (`synced_property_name`): it is called "Related to …" then, as if no name had been given. Notion's documentation
+    /// says that the name counts, but no recording shows it, so clients should cope with both.
+    /// [`Server::ignore_synced_names`] changes it later.
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().ignore_synced_names(true).build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn ignore_synced_names(mut self, ignore: bool) -> Self {
+        self.ignores_synced_names = ignore;
         self
     }
 

@@ -9,6 +9,7 @@
 //! | `GET /_local/requests` | the requests that were answered so far: method, path, query, status, body |
 //! | `DELETE /_local/requests` | forgets them |
 //! | `POST /_local/clock` | `{"freeze": "2026-01-01T00:00:00Z"}`, `{"advance": 60}` (seconds) or `{"thaw": true}` |
+//! | `POST /_local/settings` | `{"ignore_synced_names": true}`: the other end of a new two-way relation gets its default name, whatever name is asked for |
 //! | `POST /_local/faults` | `{"fault": "status", "status": 503}`, with `method`, `path`, `times` and `share`; or `rate_limited` with `retry_after`, `lost`, `truncated`, `delay` with `seconds` |
 //! | `DELETE /_local/faults` | no more faults |
 
@@ -63,6 +64,11 @@ fn carry_out(server: &Server, method: &str, path: &str, body: &Value) -> Result<
             Ok(json!({}))
         }
         ("POST", "/_local/clock") => clock(server, body),
+        ("POST", "/_local/settings") => {
+            let ignore = body.get("ignore_synced_names").and_then(Value::as_bool);
+            server.ignore_synced_names(ignore.ok_or("ignore_synced_names should be true or false")?);
+            Ok(json!({}))
+        }
         ("POST", "/_local/faults") => {
             server.fail_when(rule(body)?);
             Ok(json!({}))

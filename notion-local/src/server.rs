@@ -235,12 +235,19 @@ impl Server {
         lock(&self.inner.workspace).0.clock.thaw();
     }
 
+    /// Says whether the name that a request gives to the other end of a new two-way relation is left aside; see
+    /// [`Builder::ignore_synced_names`]. A reset changes nothing about it.
+    pub fn ignore_synced_names(&self, ignore: bool) {
+        lock(&self.inner.workspace).0.ignores_synced_names = ignore;
+    }
+
     /// A server with this workspace, which is kept in this file if it is kept at all.
     pub(crate) fn with(
         settings: Builder,
-        workspace: (Workspace, uuid::Uuid),
+        mut workspace: (Workspace, uuid::Uuid),
         store: Option<Store>,
     ) -> Self {
+        workspace.0.ignores_synced_names = settings.ignores_synced_names;
         Self {
             inner: Arc::new(Inner {
                 token: settings.token(),
@@ -270,6 +277,7 @@ impl Server {
         let mut present = lock(&self.inner.workspace);
         workspace.0.base_url = std::mem::take(&mut present.0.base_url);
         workspace.0.is_served = present.0.is_served;
+        workspace.0.ignores_synced_names = present.0.ignores_synced_names;
         *present = workspace;
         // The lock is held: nothing may come between in the file either.
         self.inner

@@ -226,3 +226,59 @@ async fn bodies_that_are_no_requests_are_refused() {
     let numbers = br#"{"parent":{"page_id":1e999}}"#.to_vec();
     assert_eq!(send(numbers).await.1, "invalid_json");
 }
+
+#[tokio::test]
+async fn names_of_other_ends_are_left_aside_when_the_server_is_told_so() {
+    let client = Client {
+        server: Server::builder().ignore_synced_names(true).build(),
+        version: "2026-03-11",
+    };
+    let (_, people) = client
+        .database("People", json!({ "Name": { "title": {} } }))
+        .await;
+    let relation = |name: &str| {
+        json!({ "relation": {
+            "data_source_id": people["id"],
+            "dual_property": { "synced_property_name": name },
+        } })
+    };
+    let (_, tasks) = client
+        .database(
+            "Tasks",
+            json!({ "Name": { "title": {} }, "Owner": relation("Owns") }),
+        )
+        .await;
+    let other = "/properties/Owner/relation/dual_property/synced_property_name";
+    assert_eq!(
+        tasks.pointer(other),
+        Some(&json!("Related to Tasks (Owner)"))
+    );
+    let path = format!("data_sources/{}", id(&tasks));
+    let add = json!({ "properties": { "Tester": relation("Tests") } });
+    client.ok("PATCH", &path, add).await;
+    let people = client.get(&format!("data_sources/{}", id(&people))).await;
+    let names = people["properties"].as_object().unwrap();
+    assert!(names.contains_key("Related to Tasks (Owner)"));
+    assert!(names.contains_key("Related to Tasks (Tester)"));
+    assert!(!names.contains_key("Owns") && !names.contains_key("Tests"));
+    // A reset keeps the setting; a program in another language takes it back.
+    client.server.reset();
+    let off = json!({ "ignore_synced_names": false });
+    assert_eq!(
+        control(&client.server, "POST", "settings", off).await.0,
+        200
+    );
+    assert_eq!(
+        control(&client.server, "POST", "settings", json!({}))
+            .await
+            .0,
+        400
+    );
+    let (_, people) = client
+        .database("People", json!({ "Name": { "title": {} } }))
+        .await;
+    let dual = json!({ "data_source_id": people["id"], "dual_property": { "synced_property_name": "Owns" } });
+    let schema = json!({ "Name": { "title": {} }, "Owner": { "relation": dual } });
+    let (_, tasks) = client.database("Tasks", schema).await;
+    assert_eq!(tasks.pointer(other), Some(&json!("Owns")));
+}

@@ -80,7 +80,12 @@ impl Draft<'_> {
         own_name: &str,
         dual: &Value,
     ) -> Result<PropertyId> {
-        let given = dual.get("synced_property_name").and_then(Value::as_str);
+        // The documentation says that a name that is given counts. No recording shows it, so that a server can be told
+        // to keep to the default name, which recordings do show.
+        let given = dual
+            .get("synced_property_name")
+            .and_then(Value::as_str)
+            .filter(|_| !self.workspace.ignores_synced_names);
         let name = given.map_or_else(
             || format!("Related to {} ({own_name})", self.own_title),
             str::to_owned,

@@ -49,6 +49,8 @@ pub(crate) struct Workspace {
     pub(crate) importing: bool,
     /// The largest upload that the workspace takes, in bytes.
     pub(crate) max_upload: u64,
+    /// Whether the name that a request gives to the other end of a two-way relation is left aside.
+    pub(crate) ignores_synced_names: bool,
     changes: u64,
 }
 
@@ -118,6 +120,7 @@ impl Workspace {
             is_served: false,
             importing: false,
             max_upload: MAX_UPLOAD,
+            ignores_synced_names: false,
             changes: 0,
         }
     }

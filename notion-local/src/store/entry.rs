@@ -30,6 +30,7 @@ impl Entry {
             "uri": request.uri().to_string(),
             "version": header("notion-version"),
             "content_type": header(header::CONTENT_TYPE.as_str()),
+            "ignores_synced_names": workspace.ignores_synced_names,
         });
         Self {
             head: head.to_string(),
@@ -61,6 +62,8 @@ impl Entry {
             .and_then(|at| at.parse().ok())
             .ok_or("it has no time")?;
         workspace.ids = text("ids").and_then(Ids::resume).ok_or("it has no ids")?;
+        workspace.ignores_synced_names =
+            head.get("ignores_synced_names") == Some(&Value::Bool(true));
         workspace.clock.hold(at);
         let answer = router::answer(workspace, request, token);
         workspace.clock.let_go();
