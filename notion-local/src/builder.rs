@@ -60,7 +60,8 @@ impl Builder {
 
     /// The server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
     /// `data_sources`, `pages`, `blocks`, `comments`, `views`, `file_uploads` and `custom_emojis`, each of objects as Notion
-    /// shows them, in the order of their creation or place; with `workspace` (`id`, `name`) and the ids `bot` and `home`.
+    /// shows them, in the order of their creation or place; `integrations`, each with the id of its `bot`, a `token` and the
+    /// `pages` that it sees (all where they are left out); with `workspace` (`id`, `name`) and the ids `bot` and `home`.
     /// Everything may be left out. [`Server::snapshot`] makes one.
     ///
     /// # Errors
@@ -85,6 +86,7 @@ impl Builder {
             Kept {
                 seed,
                 snapshot: snapshot::export(&workspace, home),
+                is_beginning: true,
                 requests: Vec::new(),
             }
         })?;
@@ -93,13 +95,12 @@ impl Builder {
         let mut workspace = snapshot::import(&kept.snapshot, self.seed)
             .map_err(|error| damaged(error.to_string()))?;
         drop(kept.snapshot);
-        let token = self.token();
-        let is_new = kept.requests.is_empty();
+        let is_beginning = kept.is_beginning && kept.requests.is_empty();
         for (number, request) in kept.requests.into_iter().enumerate() {
-            let done = request.repeat(&mut workspace.0, &token).await;
+            let done = request.repeat(&mut workspace.0).await;
             done.map_err(|error| damaged(format!("its request {number}: {error}")))?;
         }
-        if !is_new {
+        if !is_beginning {
             let snapshot = snapshot::export(&workspace.0, workspace.1).to_string();
             store.write_now(Change::Begin(snapshot.into_bytes()));
         }
@@ -113,10 +114,5 @@ impl Builder {
             .as_ref()
             .and_then(|snapshot| snapshot::import(snapshot, self.seed).ok());
         opened.unwrap_or_else(|| Workspace::fresh(self.seed))
-    }
-
-    /// The token of a server with this seed.
-    pub(crate) fn token(&self) -> String {
-        format!("ntn_local{:016x}", self.seed)
     }
 }

@@ -11,6 +11,7 @@
 //! | `POST /_local/clock` | `{"freeze": "2026-01-01T00:00:00Z"}`, `{"advance": 60}` (seconds) or `{"thaw": true}` |
 //! | `POST /_local/settings` | `{"ignore_synced_names": true}`: the other end of a new two-way relation gets its default name, whatever name is asked for |
 //! | `POST /_local/faults` | `{"fault": "status", "status": 503}`, with `method`, `path`, `times` and `share`; or `rate_limited` with `retry_after`, `lost`, `truncated`, `delay` with `seconds` |
+//! | `POST /_local/integrations` | `{"name": "Reader", "pages": ["…"]}`: another integration, which sees these pages or databases and all that is in them; answers its `token` |
 //! | `DELETE /_local/faults` | no more faults |
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ use http::{Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, FaultRule};
+use crate::id;
 use crate::server::Server;
 
 /// Answers a request under `/_local/`.
@@ -72,6 +74,14 @@ fn carry_out(server: &Server, method: &str, path: &str, body: &Value) -> Result<
         ("POST", "/_local/faults") => {
             server.fail_when(rule(body)?);
             Ok(json!({}))
+        }
+        ("POST", "/_local/integrations") => {
+            let name = body.get("name").and_then(Value::as_str).ok_or("name should be a text")?;
+            let pages = body.get("pages").and_then(Value::as_array).ok_or("pages should be a list of ids")?;
+            let pages: Option<Vec<_>> = pages.iter().map(|id| id::parse(id.as_str()?)).collect();
+            let pages = pages.ok_or("pages should be a list of ids")?;
+            let token = server.add_integration(name, pages.into_iter().map(Into::into));
+            Ok(json!({ "token": token }))
         }
         ("DELETE", "/_local/faults") => {
             server.clear_faults();

@@ -3,10 +3,11 @@
 //! JSON, the ids in the path, the shape of body and query, and last what they name.
 
 use bytes::Bytes;
-use http::{Request, header};
+use http::Request;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::access::{self, Integration};
 use crate::error::{ApiError, Result};
 use crate::form::{Form, Part};
 use crate::id;
@@ -26,6 +27,8 @@ pub(crate) enum Version {
 /// A request whose caller and version are known.
 #[derive(Debug)]
 pub(crate) struct Incoming {
+    /// The bot of the integration that asks.
+    pub(crate) bot: Uuid,
     /// The path behind `/v1/`, cut at slashes, percent-decoded.
     pub(crate) segments: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
@@ -45,24 +48,10 @@ impl Incoming {
     pub(crate) fn open(
         request: Request<Bytes>,
         segments: Vec<String>,
-        token: &str,
+        integrations: &[Integration],
     ) -> Result<Self> {
         let (parts, body) = request.into_parts();
-        let given = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|h| h.to_str().ok());
-        let bearer = given.and_then(|given| {
-            let (scheme, token) = given.split_once(' ')?;
-            scheme
-                .eq_ignore_ascii_case("bearer")
-                .then_some(token.trim())
-        });
-        match bearer.filter(|bearer| !bearer.is_empty()) {
-            None => return Err(ApiError::no_bearer()),
-            Some(bearer) if bearer == token => {}
-            Some(_) => return Err(ApiError::unauthorized()),
-        }
+        let bot = access::bot_of(&parts.headers, integrations)?;
         let version = match parts
             .headers
             .get("notion-version")
@@ -75,6 +64,7 @@ impl Incoming {
         };
         let query = parse_query(parts.uri.query().unwrap_or_default());
         Ok(Self {
+            bot,
             segments,
             query,
             version,

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{Method, Request};
 use serde_json::{Map, Value};
 
+use crate::access;
 use crate::endpoint::{
     blocks, comments, data_sources, databases, file_uploads, markdown, move_page, other, pages,
     property_items, query, search, users, views,
@@ -35,17 +36,20 @@ impl Reply {
 type Endpoint = fn(&mut Workspace, &Incoming) -> Result<Reply>;
 
 /// Answers one request.
-pub(crate) fn answer(
-    workspace: &mut Workspace,
-    request: Request<Bytes>,
-    token: &str,
-) -> Result<Reply> {
+pub(crate) fn answer(workspace: &mut Workspace, request: Request<Bytes>) -> Result<Reply> {
     let segments =
         Incoming::segments_of(request.uri().path()).ok_or_else(ApiError::invalid_request_url)?;
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
     let endpoint = route(request.method(), &path).ok_or_else(ApiError::invalid_request_url)?;
-    let incoming = Incoming::open(request, segments, token)?;
-    endpoint(workspace, &incoming)
+    let incoming = Incoming::open(request, segments, &workspace.integrations)?;
+    let first = workspace.bot;
+    workspace.bot = incoming.bot;
+    let reply = access::check(workspace, &incoming).and_then(|()| endpoint(workspace, &incoming));
+    if let Ok(reply) = &reply {
+        access::give(workspace, reply);
+    }
+    workspace.bot = first;
+    reply
 }
 
 /// Whether a request may change what is kept. Reads do not, nor do queries, whose results are forgotten.

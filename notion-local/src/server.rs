@@ -145,10 +145,23 @@ impl Server {
         response
     }
 
-    /// The one token that is accepted. Others get 401.
+    /// The token of the integration that sees everything. What is under `/_local/` takes no other one.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.inner.token
+    }
+
+    /// Adds an integration with a bot of this name, which sees these pages or databases and all that is in them, and
+    /// gives its token. One of this name that is there already sees these from now on.
+    pub fn add_integration(&self, name: &str, given: impl IntoIterator<Item = PageId>) -> String {
+        let mut state = lock(&self.inner.workspace);
+        let given = given.into_iter().map(Into::into).collect();
+        let token = state.0.integrate(name, given);
+        if let Some(store) = &self.inner.store {
+            let snapshot = snapshot::export(&state.0, state.1).to_string();
+            store.write_now(Change::Restore(snapshot.into_bytes()));
+        }
+        token
     }
 
     /// The id of the page "Home".
@@ -181,9 +194,10 @@ impl Server {
     /// # Errors
     /// When an object in it cannot be read. Nothing has changed then.
     pub fn restore(&self, snapshot: &Value) -> Result<(), SnapshotError> {
-        let workspace = snapshot::import(snapshot, self.inner.settings.seed)?;
-        let is_kept = self.put(workspace, || {
-            Change::Restore(snapshot.to_string().into_bytes())
+        let mut workspace = snapshot::import(snapshot, self.inner.settings.seed)?;
+        workspace.0.accept(&self.inner.token);
+        let is_kept = self.put(workspace, |(workspace, home)| {
+            Change::Restore(snapshot::export(workspace, *home).to_string().into_bytes())
         });
         if is_kept {
             Ok(())
@@ -198,9 +212,9 @@ impl Server {
         let beginning = self.inner.store.as_ref().and_then(Store::beginning);
         let beginning =
             beginning.and_then(|beginning| snapshot::import(&beginning, settings.seed).ok());
-        self.put(beginning.unwrap_or_else(|| settings.workspace()), || {
-            Change::Reset
-        });
+        let mut beginning = beginning.unwrap_or_else(|| settings.workspace());
+        beginning.0.accept(&self.inner.token);
+        self.put(beginning, |_| Change::Reset);
         self.clear_requests();
         self.clear_faults();
     }
@@ -250,7 +264,7 @@ impl Server {
         workspace.0.ignores_synced_names = settings.ignores_synced_names;
         Self {
             inner: Arc::new(Inner {
-                token: settings.token(),
+                token: workspace.0.own_token().to_owned(),
                 workspace: Mutex::new(workspace),
                 requests: Mutex::default(),
                 faults: Mutex::new(Faults::new(settings.seed)),
@@ -273,7 +287,11 @@ impl Server {
     }
 
     /// A workspace in the place of the present one, at the same address. Tells whether it is kept where all is kept.
-    fn put(&self, mut workspace: (Workspace, uuid::Uuid), change: impl FnOnce() -> Change) -> bool {
+    fn put(
+        &self,
+        mut workspace: (Workspace, uuid::Uuid),
+        change: impl FnOnce(&(Workspace, uuid::Uuid)) -> Change,
+    ) -> bool {
         let mut present = lock(&self.inner.workspace);
         workspace.0.base_url = std::mem::take(&mut present.0.base_url);
         workspace.0.is_served = present.0.is_served;
@@ -283,7 +301,7 @@ impl Server {
         self.inner
             .store
             .as_ref()
-            .is_none_or(|store| store.write_now(change()))
+            .is_none_or(|store| store.write_now(change(&present)))
     }
 
     /// The answer, and what to wait for before it is given.
@@ -329,17 +347,16 @@ impl Server {
         workspace: &mut Workspace,
         request: Request<Bytes>,
     ) -> (crate::error::Result<Reply>, Option<oneshot::Receiver<bool>>) {
-        let token = &self.inner.token;
         let store = self.inner.store.as_ref();
         let store = store.filter(|_| router::may_change(request.method(), request.uri().path()));
         let Some(store) = store else {
-            return (router::answer(workspace, request, token), None);
+            return (router::answer(workspace, request), None);
         };
         if store.is_broken() {
             return (Err(ApiError::not_kept()), None);
         }
         let entry = Entry::of(&request, workspace);
-        let result = router::answer(workspace, request, token);
+        let result = router::answer(workspace, request);
         let kept = result.is_ok().then(|| {
             let (send, receive) = oneshot::channel();
             store.write(Change::Request(entry), move |is_good| {

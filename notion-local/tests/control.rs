@@ -282,3 +282,188 @@ async fn names_of_other_ends_are_left_aside_when_the_server_is_told_so() {
     let (_, tasks) = client.database("Tasks", schema).await;
     assert_eq!(tasks.pointer(other), Some(&json!("Owns")));
 }
+
+#[tokio::test]
+async fn integrations_see_what_they_were_given_and_all_that_is_in_it() {
+    let client = client();
+    let page = |title: &str, parent: &str| json!({ "parent": { "page_id": parent }, "properties": { "title": { "title": text(title) } } });
+    let given = client
+        .ok("POST", "pages", page("Given", &client.home()))
+        .await;
+    let hidden = client
+        .ok("POST", "pages", page("Hidden", &client.home()))
+        .await;
+    let (_, targets) = client
+        .database("Targets", json!({ "Name": { "title": {} } }))
+        .await;
+    let target = client
+        .row(&targets, json!({ "Name": { "title": text("far") } }))
+        .await;
+    let body = json!({
+        "parent": { "page_id": id(&given) }, "initial_data_source": { "properties": {
+            "Name": { "title": {} }, "R": { "relation": { "data_source_id": id(&targets), "single_property": {} } },
+        } },
+    });
+    let database = client.ok("POST", "databases", body).await;
+    let source = &database["data_sources"][0];
+    let row = client.row(source, json!({ "Name": { "title": text("near") }, "R": { "relation": [{ "id": id(&target) }] } })).await;
+
+    let body = json!({ "name": "Reader", "pages": [id(&given)] });
+    let (status, answer) = control(&client.server, "POST", "integrations", body).await;
+    assert_eq!(status, 200, "{answer}");
+    let reader = Other {
+        server: client.server.clone(),
+        token: answer["token"].as_str().unwrap().to_owned(),
+    };
+    let (_, me) = reader.send("GET", "users/me", &json!({})).await;
+    assert_eq!(me["name"], "Reader");
+    let (_, main) = client.send("GET", "users/me", None).await;
+    assert_eq!(main["name"], "Local integration");
+
+    // What it was given, and what is in it.
+    for path in [
+        format!("pages/{}", id(&given)),
+        format!("databases/{}", id(&database)),
+        format!("pages/{}", id(&row)),
+    ] {
+        assert_eq!(reader.send("GET", &path, &json!({})).await.0, 200, "{path}");
+    }
+    let (_, found) = reader.send("POST", "search", &json!({})).await;
+    assert_eq!(
+        found["results"].as_array().unwrap().len(),
+        3,
+        "the page, the data source, the row: {found}"
+    );
+    let (_, row) = reader
+        .send("GET", &format!("pages/{}", id(&row)), &json!({}))
+        .await;
+    assert_eq!(row["properties"]["R"]["relation"], json!([]));
+
+    // The rest is not there, whatever is asked.
+    for (method, path, body) in [
+        ("GET", format!("pages/{}", id(&hidden)), json!({})),
+        (
+            "PATCH",
+            format!("pages/{}", id(&hidden)),
+            json!({ "is_locked": true }),
+        ),
+        (
+            "GET",
+            format!("blocks/{}/children", client.home()),
+            json!({}),
+        ),
+        (
+            "GET",
+            format!("comments?block_id={}", id(&hidden)),
+            json!({}),
+        ),
+        ("POST", "pages".into(), page("x", id(&hidden))),
+        (
+            "PATCH",
+            format!("pages/{}", id(&row)),
+            json!({ "properties": { "R": { "relation": [{ "id": id(&target) }] } } }),
+        ),
+    ] {
+        let (status, answer) = reader.send(method, &path, &body).await;
+        assert_eq!(
+            (status, &answer["code"]),
+            (404, &json!("object_not_found")),
+            "{method} {path}: {answer}"
+        );
+        let said = answer["message"].as_str().unwrap();
+        assert!(
+            said.ends_with("are shared with your integration \"Reader\"."),
+            "{said}"
+        );
+    }
+
+    // It signs what it does, gets more, and is in the snapshot.
+    let (_, made) = reader
+        .send("POST", "pages", &page("Made", id(&given)))
+        .await;
+    assert_eq!(made["created_by"]["id"], me["id"]);
+    let again = client
+        .server
+        .add_integration("Reader", [client.server.home()]);
+    assert_eq!(again, reader.token);
+    assert_eq!(
+        reader
+            .send("GET", &format!("pages/{}", id(&hidden)), &json!({}))
+            .await
+            .0,
+        200
+    );
+    let opened = Server::builder()
+        .snapshot(&client.server.snapshot())
+        .unwrap();
+    let opened = Other {
+        server: opened,
+        token: reader.token,
+    };
+    assert_eq!(
+        opened.send("GET", "users/me", &json!({})).await.1["name"],
+        "Reader"
+    );
+}
+
+#[tokio::test]
+async fn tokens_are_in_the_snapshot_and_hold_where_it_is_opened() {
+    let seven = Server::builder().seed(7).build();
+    let snapshot = seven.snapshot();
+    let opened = Server::builder().seed(8).snapshot(&snapshot).unwrap();
+    assert_eq!(opened.token(), seven.token());
+    assert_eq!(opened.snapshot(), snapshot);
+
+    // Put in the place of another workspace, both tokens hold: the program that did it goes on with its own.
+    let other = Server::builder().seed(9).build();
+    assert_ne!(other.token(), seven.token());
+    other.restore(&snapshot).unwrap();
+    for token in [other.token(), seven.token()] {
+        let asked = Other {
+            server: other.clone(),
+            token: token.to_owned(),
+        };
+        let (status, me) = asked.send("GET", "users/me", &json!({})).await;
+        assert_eq!((status, &me["id"]), (200, &snapshot["bot"]));
+    }
+
+    for (integration, reason) in [
+        (json!({ "token": "x" }), "it has no bot"),
+        (json!({ "bot": snapshot["bot"] }), "it has no token"),
+        (
+            json!({ "bot": snapshot["bot"], "token": "x", "pages": ["Home"] }),
+            "its pages should be ids",
+        ),
+    ] {
+        let error = Server::builder()
+            .snapshot(&json!({ "integrations": [integration] }))
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("the snapshot cannot be read at integrations[0]: {reason}")
+        );
+    }
+}
+
+/// Another integration.
+struct Other {
+    server: Server,
+    token: String,
+}
+
+impl Other {
+    async fn send(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/v1/{path}"))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("notion-version", "2026-03-11")
+            .body(Bytes::from(body.to_string()))
+            .unwrap();
+        let response = self.server.call(request).await;
+        (
+            response.status().as_u16(),
+            serde_json::from_slice(response.body()).unwrap(),
+        )
+    }
+}

@@ -211,7 +211,61 @@ async fn restored_and_reset_workspaces_are_kept() {
     client.server.reset();
     assert_eq!(client.server.snapshot(), with_later, "what it began with");
     drop(client);
-    assert_eq!(open(&directory.file()).await.server.snapshot(), with_later);
+    let client = open(&directory.file()).await;
+    assert_eq!(client.server.snapshot(), with_later);
+    // What a file held when it was opened is what `reset` brings back, however it came into it.
+    client.server.restore(&mine).unwrap();
+    let mine = client.server.snapshot();
+    drop(client);
+    let client = open(&directory.file()).await;
+    client
+        .database("Gone", json!({ "Name": { "title": {} } }))
+        .await;
+    client.server.reset();
+    assert_eq!(client.server.snapshot(), mine);
+}
+
+#[tokio::test]
+async fn integrations_and_what_they_made_are_kept() {
+    let directory = Directory::new("integrations");
+    let client = open(&directory.file()).await;
+    let token = client
+        .server
+        .add_integration("Writer", [client.server.home()]);
+    let send = async |server: &Server, method: &str, path: &str, body: Value| {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/v1/{path}"))
+            .header("authorization", format!("Bearer {token}"))
+            .header("notion-version", client.version)
+            .body(Bytes::from(body.to_string()))
+            .unwrap();
+        let answer = server.call(request).await;
+        serde_json::from_slice::<Value>(answer.body()).unwrap()
+    };
+    let body = json!({ "parent": { "page_id": client.home() }, "properties": {} });
+    let made = send(&client.server, "POST", "pages", body).await;
+    let me = send(&client.server, "GET", "users/me", Value::Null).await;
+    assert_eq!(made["created_by"]["id"], me["id"]);
+    let snapshot = client.server.snapshot();
+    drop(client.server);
+
+    let again = open(&directory.file()).await;
+    assert_eq!(again.server.snapshot(), snapshot);
+    let path = format!("pages/{}", id(&made));
+    let mut made = made;
+    let mut found = send(&again.server, "GET", &path, Value::Null).await;
+    for page in [&mut made, &mut found] {
+        page["request_id"] = Value::Null;
+    }
+    assert_eq!(found, made);
+    // Its token is with the integration, not with each request.
+    let file = std::fs::read(directory.file()).unwrap();
+    let times = file
+        .windows(token.len())
+        .filter(|part| *part == token.as_bytes())
+        .count();
+    assert!(times > 0 && times < 4, "{times}");
 }
 
 #[tokio::test]

@@ -228,7 +228,9 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let status = request.query("status");
     let now = workspace.clock.now();
-    let wanted = |upload: &&Upload| status.is_none_or(|status| upload.status(now) == status);
+    let wanted = |upload: &&Upload| {
+        workspace.sees(upload.id) && status.is_none_or(|status| upload.status(now) == status)
+    };
     let uploads: Vec<&Upload> = workspace.uploads.values().rev().filter(wanted).collect();
     let (shown, next) = paging.cut(&uploads, |upload| upload.id)?;
     let results = shown

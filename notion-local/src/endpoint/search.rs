@@ -65,7 +65,11 @@ pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     // When it changed, the order of changes within one instant, and what it is.
     let mut found: Vec<(jiff::Timestamp, u64, Uuid)> = Vec::new();
     if wanted != Some("data_source") {
-        for page in workspace.pages.values() {
+        for page in workspace
+            .pages
+            .values()
+            .filter(|page| workspace.sees(page.id))
+        {
             let in_trash = workspace.in_trash(page.id);
             if in_trash == trash.unwrap_or(false) && finds(&text::plain(workspace, page.title())) {
                 found.push((page.history.edited, page.history.order, page.id));
@@ -73,7 +77,8 @@ pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         }
     }
     if wanted != Some("page") {
-        for source in workspace.data_sources.values() {
+        let sources = workspace.data_sources.values();
+        for source in sources.filter(|source| workspace.sees(source.id)) {
             let in_trash = workspace.in_trash(source.id);
             if trash.is_none_or(|trash| trash == in_trash)
                 && finds(&text::plain(workspace, &source.title))

@@ -71,13 +71,15 @@ pub(super) fn parse(
     Ok((!pages.is_empty()).then_some(Cell::Relation(pages)))
 }
 
-/// The pages of a relation that are not in the trash.
+/// The pages of a relation that are not in the trash, and that the integration sees.
 pub(crate) fn visible(workspace: &Workspace, cell: Option<&Cell>) -> Vec<Uuid> {
     match cell {
         Some(Cell::Relation(pages)) => pages
             .iter()
             .copied()
-            .filter(|id| workspace.pages.get(id).is_none_or(|page| !page.in_trash))
+            .filter(|id| {
+                workspace.pages.get(id).is_none_or(|page| !page.in_trash) && workspace.sees(*id)
+            })
             .collect(),
         _ => Vec::new(),
     }

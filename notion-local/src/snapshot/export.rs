@@ -19,6 +19,11 @@ pub(crate) fn export(workspace: &Workspace, home: Uuid) -> Value {
         .values()
         .map(|user| render::full_user(workspace, user).into())
         .collect();
+    let integrations: Vec<Value> = workspace
+        .integrations
+        .iter()
+        .map(|one| json!({ "bot": one.bot, "token": one.token, "pages": one.given }))
+        .collect();
     let emojis: Vec<Value> = workspace
         .emojis
         .values()
@@ -37,6 +42,7 @@ pub(crate) fn export(workspace: &Workspace, home: Uuid) -> Value {
     let mut snapshot = json!({
         "workspace": { "id": workspace.id, "name": workspace.name },
         "bot": workspace.bot,
+        "integrations": integrations,
         "home": home,
         "ids": workspace.ids.position(),
         "users": users,

@@ -6,9 +6,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::value::{
-    Result, checked, flag, history, id_of, optional_text, parent, runs, text, uuid,
+    Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
 };
 use super::{content, page, schema};
+use crate::access::Integration;
 use crate::id::Ids;
 use crate::parse;
 use crate::state::{CustomEmoji, Database, PageParent, Parent, User, UserKind, Workspace};
@@ -46,6 +47,15 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
     })?;
     if let Some(bot) = uuid(snapshot.get("bot")) {
         workspace.bot = bot;
+    }
+    let mut own = std::mem::take(&mut workspace.integrations);
+    each(snapshot, "integrations", |value, place| {
+        integration(&mut workspace, value, place)
+    })?;
+    let bot = workspace.bot;
+    if !workspace.integrations.iter().any(|one| one.bot == bot) {
+        own.iter_mut().for_each(|first| first.bot = bot);
+        workspace.integrations.splice(0..0, own);
     }
     each(snapshot, "databases", |value, place| {
         database(&mut workspace, value, place)
@@ -119,6 +129,34 @@ fn user(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
             .unwrap_or(workspace.max_upload);
     }
     workspace.users.insert(user.id, user);
+    Ok(())
+}
+
+/// An integration: its bot, its token, and the pages and databases that it was given; everything where they are left out.
+fn integration(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
+    let Some(bot) = uuid(value.get("bot")) else {
+        return fail(place, "it has no bot");
+    };
+    let Some(token) = optional_text(Some(value), "token").filter(|token| !token.is_empty()) else {
+        return fail(place, "it has no token");
+    };
+    if workspace.integrations.iter().any(|one| one.token == token) {
+        return fail(place, "its token is that of another one");
+    }
+    let given = match value.get("pages") {
+        None | Some(Value::Null) => None,
+        Some(Value::Array(pages)) => {
+            let ids: Option<Vec<Uuid>> = pages.iter().map(|id| uuid(Some(id))).collect();
+            match ids {
+                Some(ids) => Some(ids),
+                None => return fail(place, "its pages should be ids"),
+            }
+        }
+        Some(_) => return fail(place, "its pages should be a list of ids"),
+    };
+    workspace
+        .integrations
+        .push(Integration { bot, token, given });
     Ok(())
 }
 

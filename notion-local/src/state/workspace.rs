@@ -7,6 +7,7 @@ use super::{
     Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, Page, PageParent,
     Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
+use crate::access::Integration;
 use crate::clock::Clock;
 use crate::error::{ApiError, Result};
 use crate::id::{IdKind, Ids};
@@ -23,8 +24,10 @@ pub(crate) struct Workspace {
     pub(crate) ids: Ids,
     /// Ids of what is not kept: requests, lists, queries.
     pub(crate) fleeting_ids: Ids,
-    /// The bot that the token belongs to.
+    /// The bot of the integration that asks. Between requests it is that of the first one.
     pub(crate) bot: Uuid,
+    /// The connections to the workspace. The first one sees everything.
+    pub(crate) integrations: Vec<Integration>,
     pub(crate) users: IndexMap<Uuid, User>,
     pub(crate) pages: Map<Uuid, Page>,
     pub(crate) databases: Map<Uuid, Database>,
@@ -101,6 +104,11 @@ impl Workspace {
             name: "Local workspace".into(),
             clock: Clock::default(),
             bot,
+            integrations: vec![Integration {
+                bot,
+                token: format!("ntn_local{seed:016x}"),
+                given: None,
+            }],
             fleeting_ids: ids.fleeting(),
             ids,
             users: IndexMap::new(),

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{Request, header};
 use serde_json::{Value, json};
 
+use crate::access;
 use crate::form;
 use crate::id::Ids;
 use crate::router;
@@ -28,6 +29,7 @@ impl Entry {
             "ids": workspace.ids.position(),
             "method": request.method().as_str(),
             "uri": request.uri().to_string(),
+            "bot": access::bot_of(request.headers(), &workspace.integrations).ok(),
             "version": header("notion-version"),
             "content_type": header(header::CONTENT_TYPE.as_str()),
             "ignores_synced_names": workspace.ignores_synced_names,
@@ -39,13 +41,20 @@ impl Entry {
     }
 
     /// Does to a workspace what the request did.
-    pub(crate) async fn repeat(self, workspace: &mut Workspace, token: &str) -> Result<(), String> {
+    pub(crate) async fn repeat(self, workspace: &mut Workspace) -> Result<(), String> {
         let head: Value = serde_json::from_str(&self.head).map_err(|error| error.to_string())?;
         let text = |key: &str| head.get(key).and_then(Value::as_str);
+        // Tokens are kept with their integrations, and nowhere else.
+        let bot = text("bot").and_then(|bot| bot.parse().ok());
+        let asked = workspace
+            .integrations
+            .iter()
+            .find(|one| Some(one.bot) == bot)
+            .ok_or("nobody has made it")?;
         let mut request = Request::builder()
             .method(text("method").unwrap_or_default())
             .uri(text("uri").unwrap_or_default())
-            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+            .header(header::AUTHORIZATION, format!("Bearer {}", asked.token));
         for (name, key) in [
             ("notion-version", "version"),
             ("content-type", "content_type"),
@@ -65,7 +74,7 @@ impl Entry {
         workspace.ignores_synced_names =
             head.get("ignores_synced_names") == Some(&Value::Bool(true));
         workspace.clock.hold(at);
-        let answer = router::answer(workspace, request, token);
+        let answer = router::answer(workspace, request);
         workspace.clock.let_go();
         answer.map(|_| ()).map_err(|error| error.message)
     }

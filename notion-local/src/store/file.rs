@@ -31,6 +31,8 @@ const PRESENT: &str = "present";
 pub(crate) struct Kept {
     pub(crate) seed: u64,
     pub(crate) snapshot: Value,
+    /// Whether the snapshot is what the server began with. Otherwise it was put in its place.
+    pub(crate) is_beginning: bool,
     pub(crate) requests: Vec<Entry>,
 }
 
@@ -240,7 +242,9 @@ fn read(database: &Database) -> Result<Kept, redb::Error> {
         .get("seed")?
         .and_then(|seed| seed.value().parse().ok());
     let snapshots = transaction.open_table(SNAPSHOTS)?;
-    let snapshot = match snapshots.get(PRESENT)? {
+    let present = snapshots.get(PRESENT)?;
+    let is_beginning = present.is_none();
+    let snapshot = match present {
         Some(present) => Some(present),
         None => snapshots.get(BEGINNING)?,
     };
@@ -258,6 +262,7 @@ fn read(database: &Database) -> Result<Kept, redb::Error> {
     Ok(Kept {
         seed: seed.ok_or_else(no_file)?,
         snapshot,
+        is_beginning,
         requests,
     })
 }
