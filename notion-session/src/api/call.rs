@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
-use crate::http::{Client, Request};
+use crate::http::{Body, Client, Request, SecretJson};
 
 /// One call of an endpoint, whose answer is a `T`. Nothing is sent until it is awaited.
 ///
@@ -63,6 +63,31 @@ impl<T> Call<T> {
         }
     }
 
+    /// The same, with a body that is never shown.
+    pub(crate) fn with_secret(client: &Client, request: Request, body: &impl Serialize) -> Self {
+        let request = SecretJson::new(body).map(|body| request.secret_json(body));
+        Self {
+            client: client.clone(),
+            request,
+            answer: PhantomData,
+        }
+    }
+
+    /// With one more pair in the query: for parameters that no method covers.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.request = self.request.map(|request| request.query(name, value));
+        self
+    }
+
+    /// Says whether the request may be sent again when its answer was lost.
+    ///
+    /// The calls of this module know it of themselves; [`Api::post`](super::Api::post) and
+    /// [`Api::patch`](super::Api::patch) take the cautious answer.
+    pub fn repeatable(mut self, repeatable: bool) -> Self {
+        self.request = self.request.map(|request| request.repeatable(repeatable));
+        self
+    }
+
     /// The request that would be sent; `None` where what was given makes no request, such as an id that cannot stand
     /// in a path. Awaiting the call then says why.
     pub fn request(&self) -> Option<&Request> {
@@ -111,6 +136,12 @@ impl<T> fmt::Debug for Call<T> {
 /// Reads the answer to a request; where that fails, the error names the place.
 pub(crate) fn decode<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| Error::decode_response(request, error))
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        if matches!(request.body, Body::Secret(_)) {
+            // The reader's own words may hold what it stumbled upon: a token.
+            let (path, cause) = (error.path().to_string(), error.into_inner());
+            return Error::decode_secret(request, path, (cause.line(), cause.column()));
+        }
+        Error::decode_response(request, error)
+    })
 }

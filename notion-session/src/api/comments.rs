@@ -20,16 +20,38 @@ impl Comments<'_> {
     /// Writes a comment on a page or a block, or in a discussion. `POST /v1/comments`
     ///
     /// Not repeated where its answer is lost.
+    ///
+    /// # Limits
+    ///
+    /// Three attachments; 100 runs of 2,000 characters. A discussion is begun in Notion alone: a comment on a page joins the
+    /// page's.
+    ///
+    /// # Errors
+    ///
+    /// `RestrictedResource` (403) without the capability to insert comments; `ObjectNotFound` (404) where page, block or
+    /// discussion is not shared; `ValidationError` (400).
     pub fn create(self, comment: &CreateComment) -> Call<Comment> {
         Call::with_body(self.client, Request::post("/v1/comments"), comment)
     }
 
     /// One comment. `GET /v1/comments/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404); `RestrictedResource` (403) without the capability to read comments.
     pub fn retrieve(self, id: CommentId) -> Call<Comment> {
         Call::new(self.client, Request::get(format!("/v1/comments/{id}")))
     }
 
     /// The open comments on exactly this page or block, the oldest first. `GET /v1/comments`
+    ///
+    /// # Limits
+    ///
+    /// 100 comments a part; resolved ones are not among them.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404); `RestrictedResource` (403) without the capability to read comments.
     pub fn list(self, id: impl Into<BlockId>) -> Call<List<Comment>> {
         Call::new(
             self.client,
@@ -38,16 +60,26 @@ impl Comments<'_> {
     }
 
     /// Replaces the text of a comment. `PATCH /v1/comments/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404); `RestrictedResource` (403) where the comment is somebody else's; `ValidationError` (400).
     pub fn update(self, id: CommentId, rich_text: &[RichText]) -> Call<Comment> {
         self.patch(id, &json!({ "rich_text": rich_text }))
     }
 
     /// Replaces the text of a comment by Markdown. `PATCH /v1/comments/{id}`
+    ///
+    /// Errors are those of [`update`](Self::update).
     pub fn update_markdown(self, id: CommentId, markdown: &str) -> Call<Comment> {
         self.patch(id, &json!({ "markdown": markdown }))
     }
 
     /// Deletes a comment for good. `DELETE /v1/comments/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404); `RestrictedResource` (403) where the comment is somebody else's.
     pub fn delete(self, id: CommentId) -> Call<Comment> {
         Call::new(self.client, Request::delete(format!("/v1/comments/{id}")))
     }

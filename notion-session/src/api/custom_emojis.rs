@@ -7,6 +7,10 @@ use crate::http::Request;
 
 impl Api {
     /// The emojis that the workspace added, or the one of this name. `GET /v1/custom_emojis`
+    ///
+    /// # Limits
+    ///
+    /// 100 emojis a part.
     pub fn custom_emojis(&self, name: Option<&str>) -> Call<List<CustomEmoji>> {
         let request = Request::get("/v1/custom_emojis");
         let request = match name {

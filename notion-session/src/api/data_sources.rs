@@ -19,16 +19,40 @@ impl DataSources<'_> {
     /// Adds a data source to a database. `POST /v1/data_sources`
     ///
     /// Not repeated where its answer is lost.
+    ///
+    /// # Limits
+    ///
+    /// Those of [a database's properties](super::Databases::create).
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a property is not as it should be; `ObjectNotFound` (404) where the database is not
+    /// shared.
     pub fn create(self, data_source: &CreateDataSource) -> Call<DataSource> {
         Call::with_body(self.client, Request::post("/v1/data_sources"), data_source)
     }
 
     /// One data source with its properties. `GET /v1/data_sources/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404), also for the id of its database.
     pub fn retrieve<S>(self, id: DataSourceId<S>) -> Call<DataSource> {
         Call::new(self.client, Request::get(format!("/v1/data_sources/{id}")))
     }
 
     /// Changes a data source: what the update does not name stays. `PATCH /v1/data_sources/{id}`
+    ///
+    /// A property is named by its name or its id; options that an update leaves out are removed.
+    ///
+    /// # Limits
+    ///
+    /// 50 KB a schema: what exceeds it is refused, with the name of the largest property.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a property is unknown or its change not possible, such as taking away the title;
+    /// `ObjectNotFound` (404); `ConflictError` (409).
     pub fn update<S>(self, id: DataSourceId<S>, update: &UpdateDataSource) -> Call<DataSource> {
         // A property that was renamed is not found under its old name a second time.
         let repeatable = update.properties.is_empty();
@@ -39,6 +63,15 @@ impl DataSources<'_> {
     /// The rows that a filter lets through, in the order of the sorts. `POST /v1/data_sources/{id}/query`
     ///
     /// Notion gives up to 10,000 rows a query; beyond them the list's `request_status` says that it is not complete.
+    ///
+    /// # Limits
+    ///
+    /// 100 rows a part, 10,000 rows a query, two levels of `and` and `or`, 25 people, relations or mentions a value.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a filter or a sort names an unknown property or does not fit it;
+    /// `ObjectNotFound` (404); `ServiceUnavailable` (503) where the query takes Notion too long.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -72,6 +105,10 @@ impl DataSources<'_> {
     }
 
     /// The templates for rows of a data source, up to 100 at a time. `GET /v1/data_sources/{id}/templates`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn templates<S>(self, id: DataSourceId<S>, list: &ListTemplates) -> Call<TemplateList> {
         let pairs = [
             ("name", list.name.clone()),

@@ -17,6 +17,16 @@ impl Databases<'_> {
     ///
     /// The answer does not have the properties: they are the data source's. Not repeated where its answer is lost.
     ///
+    /// # Limits
+    ///
+    /// Exactly one title; 100 options a property; 280 characters a property's description; a schema should not exceed
+    /// 50 KB.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where the title is missing, a name comes twice, or a relation, rollup or formula names
+    /// what is not there; `ObjectNotFound` (404) where the parent or a relation's target is not shared.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> notion_session::Result<()> {
@@ -41,11 +51,21 @@ impl Databases<'_> {
     }
 
     /// One database. `GET /v1/databases/{id}`
+    ///
+    /// A view of another database that is shown in a page has no data sources.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404), also for the id of a data source or a page.
     pub fn retrieve(self, id: DatabaseId) -> Call<Database> {
         Call::new(self.client, Request::get(format!("/v1/databases/{id}")))
     }
 
     /// Changes a database: what the update does not name stays. `PATCH /v1/databases/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a cover is set on a database that is shown inline; `ObjectNotFound` (404).
     pub fn update(self, id: DatabaseId, update: &UpdateDatabase) -> Call<Database> {
         let request = Request::patch(format!("/v1/databases/{id}")).repeatable(true);
         Call::with_body(self.client, request, update)

@@ -17,11 +17,26 @@ impl FileUploads<'_> {
     /// Announces a file. `POST /v1/file_uploads`
     ///
     /// Not repeated where its answer is lost.
+    ///
+    /// # Limits
+    ///
+    /// 900 bytes a file name with its extension; 1 to 10,000 parts; the workspace's own limit a file
+    /// (`bot.workspace_limits` of [`me`](super::Users::me)). What is not attached within the hour expires.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where name, type or number of parts is missing or does not fit the mode, or where an external
+    /// address cannot be fetched.
     pub fn create(self, upload: &CreateFileUpload) -> Call<FileUpload> {
         Call::with_body(self.client, Request::post("/v1/file_uploads"), upload)
     }
 
     /// Sends a file, up to 20 MiB. `POST /v1/file_uploads/{id}/send`
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where the type is not the announced one, the file is too large, or it was sent or has expired;
+    /// `ObjectNotFound` (404).
     pub fn send(
         self,
         id: FileUploadId,
@@ -34,6 +49,12 @@ impl FileUploads<'_> {
 
     /// Sends one part of a file, 5 to 20 MiB but for the last; parts are counted from 1.
     /// `POST /v1/file_uploads/{id}/send`
+    ///
+    /// Parts may be sent side by side and in any order.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send); `ValidationError` (400) also where the number is more than was announced.
     pub fn send_part(
         self,
         id: FileUploadId,
@@ -50,6 +71,11 @@ impl FileUploads<'_> {
     }
 
     /// Says that all parts have been sent. `POST /v1/file_uploads/{id}/complete`
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where parts are missing or the upload was in one part; `ObjectNotFound` (404);
+    /// `ConflictError` (409) where Notion's storage is not at hand.
     pub fn complete(self, id: FileUploadId) -> Call<FileUpload> {
         Call::new(
             self.client,
@@ -58,11 +84,19 @@ impl FileUploads<'_> {
     }
 
     /// One upload. `GET /v1/file_uploads/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn retrieve(self, id: FileUploadId) -> Call<FileUpload> {
         Call::new(self.client, Request::get(format!("/v1/file_uploads/{id}")))
     }
 
     /// The uploads, or those of a status, the newest first. `GET /v1/file_uploads`
+    ///
+    /// # Limits
+    ///
+    /// 100 uploads a part.
     pub fn list(self, status: Option<FileUploadStatus>) -> Call<List<FileUpload>> {
         let request = Request::get("/v1/file_uploads");
         let request = match status {

@@ -1,7 +1,7 @@
 //! Calls whose answer is one part of a list.
 
 use futures_util::stream::{self, Stream, TryStreamExt};
-use notion_model::List;
+use notion_model::{List, PropertyItemResponse};
 use serde::de::DeserializeOwned;
 
 use super::call::{Call, decode};
@@ -20,7 +20,23 @@ impl<T> Call<List<T>> {
         self.request = self.request.map(|request| request.at_cursor(cursor));
         self
     }
+}
 
+/// The same for a property, whose value may be a list.
+impl Call<PropertyItemResponse> {
+    /// With at most this many items in the part; Notion takes 1 to 100 and has 100 unless told.
+    pub fn page_size(self, size: u32) -> Self {
+        self.with_parameter("page_size", size.into())
+    }
+
+    /// Beginning at the cursor that an earlier part gave.
+    pub fn start_cursor(mut self, cursor: &str) -> Self {
+        self.request = self.request.map(|request| request.at_cursor(cursor));
+        self
+    }
+}
+
+impl<T> Call<T> {
     /// In the query of a `GET`, in the body otherwise.
     fn with_parameter(mut self, name: &str, value: serde_json::Value) -> Self {
         if let Ok(request) = &mut self.request {

@@ -14,10 +14,35 @@
 //! # }
 //! ```
 //!
+//! What Notion has and this module does not is reached by the verbs: [`Api::get`], [`Api::post`], [`Api::patch`],
+//! [`Api::delete`], for any path and any type that serde can read.
+//!
+//! # Limits
+//!
+//! This layer sends what it is given: Notion's limits are the caller's here, and each method names its own. Of all
+//! requests: 500 KB a body, 1,000 blocks a body, 100 elements an array of blocks or texts, 2,000 characters a run of
+//! text and a URL, 100 elements a part of a list, and a number of requests a minute that depends on the plan (the
+//! client keeps to its [`Pace`](crate::http::Pace) and waits when Notion says so).
+//!
 //! # Errors
 //!
 //! Every call may fail as [`Client::send`](crate::http::Client::send) does, or with
 //! [`Error::Decode`](crate::Error::Decode) where the answer is not what it should be.
+//!
+//! Notion's own codes, as [`ApiError::code`](crate::error::ApiError::code) has them, that any call may meet:
+//!
+//! | status | [`Code`](crate::error::Code) | when |
+//! |---|---|---|
+//! | 400 | `ValidationError` | the request is not as it should be; the message says where |
+//! | 400 | `InvalidRequestUrl`, `InvalidJson`, `MissingVersion` | only where a request was made by hand |
+//! | 401 | `Unauthorized` | the token is wrong, expired or revoked |
+//! | 403 | `RestrictedResource` | the integration lacks the capability |
+//! | 404 | `ObjectNotFound` | there is no such object, or it is not shared with the integration |
+//! | 409 | `ConflictError` | somebody else changed the same thing at the same time |
+//! | 429, 529 | `RateLimited`, `ServiceOverload` | too many requests, even after the waits |
+//! | 500 to 504 | `InternalServerError`, `ServiceUnavailable`, … | Notion's own trouble, even after the repetitions |
+//!
+//! A method names what is particular to it.
 
 mod async_tasks;
 mod blocks;
@@ -29,10 +54,12 @@ mod data_sources;
 mod databases;
 mod file_uploads;
 mod list;
+mod oauth;
 mod pages;
 mod path;
 mod search;
 mod users;
+mod verbs;
 mod views;
 
 pub use blocks::Blocks;
@@ -44,12 +71,15 @@ pub use data_sources::{
 };
 pub use databases::{CreateDatabase, Databases, InitialDataSource, UpdateDatabase};
 pub use file_uploads::{CreateFileUpload, FileUploads};
+pub use oauth::{
+    ExternalAccount, Grant, Introspection, Oauth, Revoked, Token, TokenOwner, authorization_url,
+};
 pub use pages::{CreatePage, NowOrLater, Pages, UpdatePage, UseTemplate};
 pub use search::{SearchParams, SearchSort};
 pub use users::Users;
 pub use views::{CreateView, CreateViewDatabase, UpdateView, Views, WidgetPlacement};
 
-use crate::http::{Client, Request};
+use crate::http::Client;
 
 /// The endpoints of Notion's API. A handle; clones share the client.
 #[derive(Clone, Debug)]
@@ -118,24 +148,6 @@ impl Api {
         Views {
             client: &self.client,
         }
-    }
-
-    /// A request that no method covers, read as a `T`.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// # let session = notion_session::Session::local();
-    /// use notion_session::http::Request;
-    /// use serde_json::Value;
-    ///
-    /// let me: Value = session.api().request(Request::get("/v1/users/me")).await?;
-    /// assert_eq!(me["object"], "user");
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn request<T>(&self, request: Request) -> Call<T> {
-        Call::new(&self.client, request)
     }
 }
 

@@ -23,6 +23,18 @@ impl Pages<'_> {
     ///
     /// Not repeated where its answer is lost.
     ///
+    /// # Limits
+    ///
+    /// 100 children, two levels of blocks in them, 1,000 blocks and 500 KB in all; 100 options, people or relations a
+    /// value; 100 runs of 2,000 characters a text; 200 characters an e-mail address or telephone number. A template
+    /// goes with neither `children` nor `markdown`, and `children` not with `markdown`.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a property is unknown, a value does not fit it or is computed, or a limit is
+    /// exceeded; `ObjectNotFound` (404) where the parent is not shared; `RowLimitExceeded` (409) where the plan permits
+    /// no more rows.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> notion_session::Result<()> {
@@ -47,6 +59,8 @@ impl Pages<'_> {
 
     /// Creates a page from Markdown as [`create`](Self::create) does, and permits Notion to do the work later.
     /// `POST /v1/pages`
+    ///
+    /// Limits and errors are those of [`create`](Self::create); only `markdown` may be done later.
     pub fn create_later(self, page: &CreatePage) -> Call<NowOrLater<Page>> {
         #[derive(Serialize)]
         struct Later<'a> {
@@ -65,11 +79,26 @@ impl Pages<'_> {
     }
 
     /// One page without its content. `GET /v1/pages/{id}`
+    ///
+    /// A value shows 25 people, relations or mentions at most: [`property`](Self::property) gives the rest.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404) where there is no such page, or it is not shared.
     pub fn retrieve<S>(self, id: PageId<S>) -> Call<Page> {
         Call::new(self.client, Request::get(format!("/v1/pages/{id}")))
     }
 
     /// Changes a page: what the update does not name stays. `PATCH /v1/pages/{id}`
+    ///
+    /// # Limits
+    ///
+    /// Those of [`create`](Self::create) for each value. A template is put in some time after the answer.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where the page is in the trash, a property is unknown, or a value does not fit it or is
+    /// computed; `ObjectNotFound` (404); `ConflictError` (409).
     pub fn update<S>(self, id: PageId<S>, update: &UpdatePage) -> Call<Page> {
         // Setting values twice is like setting them once; a template is put in twice.
         let repeatable = update.template.is_none();
@@ -78,6 +107,12 @@ impl Pages<'_> {
     }
 
     /// Puts a page into the trash. `PATCH /v1/pages/{id}`
+    ///
+    /// What lives in the page goes with it.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn trash<S>(self, id: PageId<S>) -> Call<Page> {
         self.update(
             id,
@@ -89,6 +124,10 @@ impl Pages<'_> {
     }
 
     /// Takes a page out of the trash. `PATCH /v1/pages/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404), also where the trash was emptied.
     pub fn restore<S>(self, id: PageId<S>) -> Call<Page> {
         self.update(
             id,
@@ -100,6 +139,13 @@ impl Pages<'_> {
     }
 
     /// Moves a page under another page or into a data source. `POST /v1/pages/{id}/move`
+    ///
+    /// The page keeps its id. A row that moves into another data source keeps the values of properties of the same name.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where the target is the page itself or something in it, or is no page or data source;
+    /// `ObjectNotFound` (404) where one of the two is not shared.
     pub fn r#move<S>(self, id: PageId<S>, parent: &Parent) -> Call<Page> {
         let request = Request::post(format!("/v1/pages/{id}/move"));
         Call::with_body(self.client, request, &json!({ "parent": parent }))
@@ -109,6 +155,14 @@ impl Pages<'_> {
     /// of items. `GET /v1/pages/{id}/properties/{property}`
     ///
     /// A page object shows the first 25 people, relations and mentions of a value; here are all of them.
+    ///
+    /// # Limits
+    ///
+    /// 100 items a part. Of a rollup that goes over many pages, the last part alone has the final value.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404) where the page or the property is not there.
     pub fn property<S>(self, id: PageId<S>, property: &PropertyId) -> Call<PropertyItemResponse> {
         match segment(property.as_str()) {
             Ok(property) => Call::new(
@@ -120,6 +174,12 @@ impl Pages<'_> {
     }
 
     /// The content as Markdown, up to some 20,000 blocks. `GET /v1/pages/{id}/markdown`
+    ///
+    /// Blocks that Markdown cannot express stand in it as `<unknown>`, with their ids in `unknown_block_ids`.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn markdown<S>(self, id: PageId<S>) -> Call<PageMarkdown> {
         Call::new(
             self.client,
@@ -128,6 +188,8 @@ impl Pages<'_> {
     }
 
     /// The content as Markdown, with what was said in meetings. `GET /v1/pages/{id}/markdown`
+    ///
+    /// Limits and errors are those of [`markdown`](Self::markdown).
     pub fn markdown_with_transcripts<S>(self, id: PageId<S>) -> Call<PageMarkdown> {
         let request = Request::get(format!("/v1/pages/{id}/markdown"));
         Call::new(self.client, request.query("include_transcript", "true"))
@@ -136,6 +198,17 @@ impl Pages<'_> {
     /// Changes the content by Markdown. `PATCH /v1/pages/{id}/markdown`
     ///
     /// Where the request permits it, Notion answers with a task and does the work later.
+    ///
+    /// Not repeated where its answer is lost.
+    ///
+    /// # Limits
+    ///
+    /// 500 KB a request. A text to be replaced must stand in the page exactly once, unless all of them are meant.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a text is not found or is found more than once, or where pages or databases would be
+    /// deleted and the request does not allow it; `ObjectNotFound` (404); `ConflictError` (409).
     pub fn update_markdown<S>(
         self,
         id: PageId<S>,

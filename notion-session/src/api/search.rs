@@ -13,6 +13,14 @@ impl Api {
     /// Notion finds what has any of the words, and needs a while to find what is new. Without words it gives
     /// everything. The latest edited come first.
     ///
+    /// # Limits
+    ///
+    /// 100 results a part. Titles only; not made for finding rows of one data source, and not exhaustive.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where the cursor is not one of this search.
+    ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> notion_session::Result<()> {

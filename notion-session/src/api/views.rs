@@ -21,16 +21,29 @@ impl Views<'_> {
     /// Creates a view of a data source. `POST /v1/views`
     ///
     /// Not repeated where its answer is lost.
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where it is to go to none or several of database, dashboard and new database, or where a filter
+    /// or sort does not fit the data source; `ObjectNotFound` (404).
     pub fn create(self, view: &CreateView) -> Call<View> {
         Call::with_body(self.client, Request::post("/v1/views"), view)
     }
 
     /// One view. `GET /v1/views/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn retrieve(self, id: ViewId) -> Call<View> {
         Call::new(self.client, Request::get(format!("/v1/views/{id}")))
     }
 
     /// Changes a view: what the update does not name stays. `PATCH /v1/views/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ValidationError` (400) where a filter, a sort or the configuration does not fit; `ObjectNotFound` (404).
     pub fn update(self, id: ViewId, update: &UpdateView) -> Call<View> {
         Call::with_body(
             self.client,
@@ -40,11 +53,23 @@ impl Views<'_> {
     }
 
     /// Deletes a view. `DELETE /v1/views/{id}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn delete(self, id: ViewId) -> Call<View> {
         Call::new(self.client, Request::delete(format!("/v1/views/{id}")))
     }
 
     /// The views of a database, with their ids only. `GET /v1/views`
+    ///
+    /// # Limits
+    ///
+    /// 100 views a part.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn of_database(self, id: DatabaseId) -> Call<List<View>> {
         Call::new(
             self.client,
@@ -53,6 +78,14 @@ impl Views<'_> {
     }
 
     /// The views of a data source, with their ids only. `GET /v1/views`
+    ///
+    /// # Limits
+    ///
+    /// 100 views a part.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn of_data_source<S>(self, id: DataSourceId<S>) -> Call<List<View>> {
         Call::new(
             self.client,
@@ -62,6 +95,14 @@ impl Views<'_> {
 
     /// Asks a view for its rows: up to 10,000 ids, which Notion keeps for a quarter of an hour.
     /// `POST /v1/views/{id}/queries`
+    ///
+    /// # Limits
+    ///
+    /// 10,000 rows.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404).
     pub fn query(self, id: ViewId, page_size: Option<u32>) -> Call<ViewQuery> {
         let request = Request::post(format!("/v1/views/{id}/queries"));
         let body = page_size.map_or_else(|| json!({}), |size| json!({ "page_size": size }));
@@ -69,6 +110,14 @@ impl Views<'_> {
     }
 
     /// More of what a query of a view found, with their ids only. `GET /v1/views/{id}/queries/{query}`
+    ///
+    /// # Limits
+    ///
+    /// 100 rows a part.
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404), also once the quarter of an hour is over.
     pub fn query_results(self, id: ViewId, query: ViewQueryId) -> Call<List<Page>> {
         Call::new(
             self.client,
@@ -77,6 +126,10 @@ impl Views<'_> {
     }
 
     /// Lets Notion forget what a query of a view found. `DELETE /v1/views/{id}/queries/{query}`
+    ///
+    /// # Errors
+    ///
+    /// `ObjectNotFound` (404), also once the quarter of an hour is over.
     pub fn delete_query(self, id: ViewId, query: ViewQueryId) -> Call<ViewQuery> {
         Call::new(
             self.client,

@@ -35,6 +35,25 @@ impl DecodeError {
         }
     }
 
+    pub(super) fn secret(
+        what: impl fmt::Display,
+        path: String,
+        line: usize,
+        column: usize,
+    ) -> Self {
+        Self {
+            schema: format!("the answer to {what}"),
+            property: None,
+            page: None,
+            path: Some(path).filter(|path| path != "."),
+            source: format!(
+                "it is not what it should be, at line {line} column {column}; what stands there is not shown, as it \
+                 may be a secret"
+            )
+            .into(),
+        }
+    }
+
     pub(super) fn answer(request: impl fmt::Display, error: serde_json::Error) -> Self {
         Self {
             schema: format!("the answer to {request}"),

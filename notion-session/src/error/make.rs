@@ -62,6 +62,15 @@ impl Error {
         DecodeError::response(what, error).into()
     }
 
+    /// The same of an answer that holds secrets: where, and nothing of what stands there.
+    pub(crate) fn decode_secret(
+        what: impl fmt::Display,
+        path: String,
+        (line, column): (usize, usize),
+    ) -> Self {
+        DecodeError::secret(what, path, line, column).into()
+    }
+
     /// A value does not fit the field of a schema.
     pub(crate) fn decode(
         schema: impl Into<String>,

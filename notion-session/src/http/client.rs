@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
@@ -85,8 +85,12 @@ impl Client {
     ///
     /// [`Error::Api`] where Notion answers with an error; [`Error::Transport`] where it does not answer;
     /// [`Error::OutcomeUnknown`] where the answer to a request that must not be repeated was lost;
-    /// [`Error::SessionClosed`] after [`close`](crate::Session::close).
+    /// [`Error::SessionClosed`] after [`close`](crate::Session::close); [`Error::NoToken`] where the session was opened
+    /// [without one](crate::Builder::without_token) and the request needs it.
     pub async fn send(&self, request: &Request) -> Result<Response> {
+        if request.client.is_none() && self.inner.identity.token.expose_secret().is_empty() {
+            return Err(Error::NoToken);
+        }
         let mut attempt = 1;
         loop {
             self.wait_for_turn().await?;

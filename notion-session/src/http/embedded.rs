@@ -3,8 +3,7 @@
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use notion_local::Server;
-use reqwest::header::{self, HeaderValue};
-use secrecy::ExposeSecret;
+use reqwest::header;
 use url::Url;
 
 use super::network::{form, url};
@@ -48,13 +47,10 @@ async fn build(request: &Request, identity: &Identity) -> Result<http::Request<B
     let invalid = |error: http::Error| Failure::new(FailureKind::Invalid, error);
     let base = Url::parse(BASE).map_err(|error| Failure::new(FailureKind::Invalid, error))?;
     let (content_type, body) = encode(&request.body).await?;
-    let mut token = HeaderValue::try_from(format!("Bearer {}", identity.token.expose_secret()))
-        .map_err(|error| Failure::new(FailureKind::Invalid, error))?;
-    token.set_sensitive(true);
     let mut builder = http::Request::builder()
         .method(request.method.as_str())
         .uri(url(&base, request).as_str())
-        .header(header::AUTHORIZATION, token)
+        .header(header::AUTHORIZATION, identity.authorization(request)?)
         .header("notion-version", identity.version);
     if let Some(content_type) = content_type {
         builder = builder.header(header::CONTENT_TYPE, content_type);
@@ -70,6 +66,10 @@ async fn encode(body: &Body) -> Result<(Option<String>, Bytes), Failure> {
         Body::Json(value) => {
             let bytes = serde_json::to_vec(value).map_err(invalid)?;
             Ok((Some("application/json".to_owned()), bytes.into()))
+        }
+        Body::Secret(value) => {
+            let bytes = value.expose().to_owned().into();
+            Ok((Some("application/json".to_owned()), bytes))
         }
         Body::Multipart(parts) => {
             let form = form(parts)?;

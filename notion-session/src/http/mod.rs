@@ -5,6 +5,7 @@
 //! which sends what no method covers and counts what was sent.
 
 mod client;
+mod credentials;
 #[cfg(feature = "local")]
 mod embedded;
 mod network;
@@ -21,6 +22,7 @@ mod transport;
 
 pub use client::Client;
 pub(crate) use client::Settings;
+pub use credentials::{ClientCredentials, SecretJson};
 #[cfg(feature = "local")]
 pub(crate) use embedded::Embedded;
 pub(crate) use network::{Http, chain};

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use reqwest::header::{self, HeaderValue};
+use reqwest::header;
 use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
-use secrecy::ExposeSecret;
 use url::{Host, Url};
 
 use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
@@ -68,22 +67,17 @@ impl Http {
     }
 
     fn build(&self, request: &Request, identity: &Identity) -> Result<reqwest::Request, Failure> {
-        let mut token = HeaderValue::try_from(format!("Bearer {}", identity.token.expose_secret()))
-            .map_err(|_| {
-                Failure::new(
-                    FailureKind::Invalid,
-                    "the token holds characters that no header can carry",
-                )
-            })?;
-        token.set_sensitive(true);
         let builder = self
             .client
             .request(request.method.to_http(), url(&self.base, request))
-            .header(header::AUTHORIZATION, token)
+            .header(header::AUTHORIZATION, identity.authorization(request)?)
             .header("notion-version", identity.version);
         let builder = match &request.body {
             Body::Empty => builder,
             Body::Json(value) => builder.json(value),
+            Body::Secret(value) => builder
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(value.expose().to_owned()),
             Body::Multipart(parts) => builder.multipart(form(parts)?),
         };
         builder

@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
+use super::credentials::{ClientCredentials, SecretJson};
+
 /// One request to Notion's API, as plain data: it can be looked at, cloned and sent again.
 ///
 /// ```
@@ -27,6 +29,8 @@ pub struct Request {
     pub body: Body,
     /// Whether sending it a second time does no harm, so that a lost answer may be asked for again.
     pub repeatable: bool,
+    /// Whom the request speaks for, where that is not the session's own token: the endpoints of OAuth.
+    pub client: Option<ClientCredentials>,
 }
 
 impl Request {
@@ -39,6 +43,7 @@ impl Request {
             query: Vec::new(),
             body: Body::Empty,
             repeatable,
+            client: None,
         }
     }
 
@@ -73,6 +78,20 @@ impl Request {
     #[must_use]
     pub fn json(mut self, body: Value) -> Self {
         self.body = Body::Json(body);
+        self
+    }
+
+    /// With a JSON body that is never shown, as it holds a secret.
+    #[must_use]
+    pub fn secret_json(mut self, body: SecretJson) -> Self {
+        self.body = Body::Secret(body);
+        self
+    }
+
+    /// In the name of an integration's client instead of the session's token.
+    #[must_use]
+    pub fn client(mut self, client: ClientCredentials) -> Self {
+        self.client = Some(client);
         self
     }
 
@@ -162,6 +181,8 @@ pub enum Body {
     Empty,
     /// A JSON value.
     Json(Value),
+    /// A JSON value that is never shown.
+    Secret(SecretJson),
     /// A form of several parts, as uploads need it.
     Multipart(Vec<Part>),
 }

@@ -4,7 +4,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 
-use secrecy::SecretString;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{Request, Response};
 
@@ -28,6 +31,27 @@ pub(super) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failu
 pub struct Identity {
     pub(crate) token: SecretString,
     pub(crate) version: &'static str,
+}
+
+impl Identity {
+    /// The header `Authorization`: the token, or the client that the request names. Marked as a secret.
+    pub(super) fn authorization(&self, request: &Request) -> Result<HeaderValue, Failure> {
+        let text = match &request.client {
+            Some(client) => {
+                let pair = format!("{}:{}", client.id, client.secret.expose_secret());
+                format!("Basic {}", STANDARD.encode(pair))
+            }
+            None => format!("Bearer {}", self.token.expose_secret()),
+        };
+        let mut header = HeaderValue::try_from(text).map_err(|_| {
+            Failure::new(
+                FailureKind::Invalid,
+                "the token holds characters that no header can carry",
+            )
+        })?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
 }
 
 /// An attempt without an answer.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::{Config, Session};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::{Client, Http, Pace, Retry, Settings, Transport};
 
 /// Opens a session, setting by setting. Made by [`Session::builder`].
@@ -31,6 +31,7 @@ use crate::http::{Client, Http, Pace, Retry, Settings, Transport};
 pub struct Builder {
     config: Config,
     http_client: Option<reqwest::Client>,
+    without_token: bool,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
 }
@@ -45,6 +46,13 @@ impl Builder {
     /// The token of the integration.
     pub fn token(mut self, token: impl Into<SecretString>) -> Self {
         self.config.token = Some(token.into());
+        self
+    }
+
+    /// No token yet: the session can ask for one, through [`api().oauth(..)`](crate::api::Api::oauth), and every other
+    /// request fails with [`Error::NoToken`] before anything is sent.
+    pub fn without_token(mut self) -> Self {
+        self.without_token = true;
         self
     }
 
@@ -105,7 +113,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`Error::NoToken`](crate::Error::NoToken) without a token; [`Error::Config`](crate::Error::Config) where a
+    /// [`Error::NoToken`] without a token, unless that was [asked for](Self::without_token); [`Error::Config`] where a
     /// setting cannot be used.
     pub fn build(self) -> Result<Session> {
         self.config.check()?;
@@ -114,7 +122,10 @@ impl Builder {
             return Ok(Session::over_local_server(self.config, server));
         }
         let config = self.config;
-        let token = config.token()?;
+        let token = match config.token() {
+            Err(Error::NoToken) if self.without_token => SecretString::default(),
+            token => token?,
+        };
         let transport: Box<dyn Transport> = match self.http_client {
             Some(client) => Box::new(Http::with_client(&config.base_url, client)?),
             None => Box::new(Http::new(&config.base_url, config.connect_timeout)?),

@@ -1,0 +1,77 @@
+//! What proves who asks, where that is not the session's token; and bodies that hold secrets.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+
+/// The id and the secret of an integration's client, as the endpoints of OAuth want them. The secret is never shown.
+///
+/// ```
+/// use notion_session::http::ClientCredentials;
+///
+/// let client = ClientCredentials::new("the id", "the secret");
+/// assert!(!format!("{client:?}").contains("the secret"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ClientCredentials {
+    pub(super) id: String,
+    pub(super) secret: SecretString,
+}
+
+impl ClientCredentials {
+    /// The two as Notion shows them in the integration's settings.
+    pub fn new(id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        Self {
+            id: id.into(),
+            secret: secret.into(),
+        }
+    }
+
+    /// The client's id, which is no secret.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl PartialEq for ClientCredentials {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.secret.expose_secret() == other.secret.expose_secret()
+    }
+}
+
+/// JSON that holds a secret: it is sent, and never shown.
+#[derive(Clone)]
+pub struct SecretJson(SecretString);
+
+impl SecretJson {
+    /// What `body` is as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] where it has no JSON. The message does not say what was in it.
+    pub fn new(body: &impl Serialize) -> Result<Self> {
+        match serde_json::to_string(body) {
+            Ok(text) => Ok(Self(text.into())),
+            Err(_) => Err(Error::config("the body cannot be written as JSON")),
+        }
+    }
+
+    pub(super) fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for SecretJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl fmt::Debug for SecretJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretJson(..)")
+    }
+}
