@@ -8,6 +8,7 @@ extern crate self as notion_session;
 #[path = "private.rs"]
 pub mod __private;
 pub mod api;
+mod codec;
 pub mod column;
 pub mod error;
 pub mod http;

@@ -4,11 +4,12 @@
 pub use serde::Deserializer;
 
 pub use crate::__options_as_property as options_as_property;
-pub use crate::column::Column;
-pub use crate::row::{ReadError, Values, Visit, VisitMut};
+pub use crate::column::{
+    Column, columns, function, is_same, names_back, points_back, rolled_up, two_way_field,
+};
 pub use crate::schema::{
-    As, Choice, Field, Names, NotionOptions, NotionSchema, OtherName, Schema, Sides, columns,
-    count_titles, count_unique_ids, field, field_as, flag, formula_field, formula_field_of,
-    function, is_same, names_back, points_back, result, rolled_up, two_way_field,
+    As, Choice, Field, Names, NotionOptions, NotionSchema, OtherName, ReadError, Schema, Sides,
+    Values, Visit, VisitMut, count_titles, count_unique_ids, field, field_as, flag, formula_field,
+    formula_field_of, result,
 };
 pub use crate::schema::{decode_option, encode_option, option_fingerprint};

@@ -29,6 +29,8 @@ mod element;
 mod filter;
 mod operand;
 mod operator;
+mod relation_check;
+mod rollup_check;
 mod sort;
 
 use std::fmt;
@@ -42,6 +44,11 @@ pub use operator::{
     Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, TextLike, Verified,
 };
 pub use sort::{Sort, timestamp};
+
+#[doc(hidden)]
+pub use relation_check::{PointsBackTo, columns, is_same, names_back, points_back, two_way_field};
+#[doc(hidden)]
+pub use rollup_check::{HoldsRollup, RolledUp, RollsUp, function, rolled_up};
 
 /// The property of schema `S` whose values are of type `V`.
 pub struct Column<S, V> {

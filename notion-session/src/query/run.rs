@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 
 use super::window::{Next, Way, Windows};
 use super::{MOST, PAGE, Query};
+use crate::codec::Layout;
 use crate::column::Sort;
 use crate::error::{Error, Result};
 use crate::http::Request;
-use crate::row::{Found, Layout, QueryPage, Shape, read_query};
+use crate::row::{Found, QueryPage, Shape, read_query};
 use crate::schema::NotionSchema;
 
 /// A query on its way.

@@ -3,8 +3,8 @@
 use notion_model::PageId;
 
 use crate::column::Column;
-use crate::row::{Head, ReadError, Shape, Values, decode_property};
-use crate::schema::{NotionSchema, Typed};
+use crate::row::{Head, Shape};
+use crate::schema::{NotionSchema, ReadError, Typed, Values, decode_property};
 
 /// One column of a schema, or a tuple of up to twelve: what [`Query::select`](super::Query::select)
 /// takes.

@@ -84,9 +84,9 @@ impl Sorting {
     pub(super) fn keys(&self, page: &str) -> Result<Vec<Key>, serde_json::Error> {
         #[derive(Deserialize)]
         struct Page<'a> {
-            #[serde(deserialize_with = "crate::row::read_instant")]
+            #[serde(deserialize_with = "crate::codec::read_instant")]
             created_time: Timestamp,
-            #[serde(deserialize_with = "crate::row::read_instant")]
+            #[serde(deserialize_with = "crate::codec::read_instant")]
             last_edited_time: Timestamp,
             #[serde(borrow)]
             properties: HashMap<Cow<'a, str>, &'a RawValue>,

@@ -3,15 +3,9 @@
 //! A row is read straight from the bytes of Notion's answer, in one pass: the properties that the
 //! struct does not have are skipped, and nothing is built that is not kept.
 
-mod layout;
 mod page;
-mod read;
-mod scan;
-mod seed;
 #[cfg(test)]
 mod tests;
-mod time;
-mod value;
 mod write;
 
 use std::fmt;
@@ -22,17 +16,11 @@ use notion_model::{DataSourceId, PageId};
 
 use crate::schema::NotionSchema;
 
-pub(crate) use layout::Layout;
 pub(crate) use page::{Found, QueryPage, read_page, read_query};
 #[doc(hidden)]
 pub use page::{Head, Shape};
 pub use page::{Whole, read_rows};
-pub use read::{ReadError, Values};
-pub(crate) use seed::{Key, Word, id as read_id, instant as read_instant};
-pub(crate) use time::day as read_day;
-pub(crate) use value::{PropertyValue, decode_property};
 pub(crate) use write::{Changes, changed, filled};
-pub use write::{Visit, VisitMut};
 
 /// A row: a page of a data source of schema `S`.
 ///

@@ -9,14 +9,11 @@ use serde::Deserialize;
 use serde_json::Error;
 use uuid::Uuid;
 
-use super::layout::Layout;
-use super::read::Values;
-use super::scan::Scan;
+use super::Row;
 use super::write::fingerprints;
-use super::{ReadError, Row};
-use super::{seed, time};
+use crate::codec::{Layout, Scan, parse_instant, read_id};
 use crate::error::Error as SessionError;
-use crate::schema::NotionSchema;
+use crate::schema::{NotionSchema, ReadError, Values};
 
 /// What a page is beside its properties.
 #[doc(hidden)]
@@ -296,7 +293,7 @@ fn page_once<Z: Shape>(
 ) -> Result<(Head, Option<Z::Content>), ReadError> {
     #[derive(Deserialize)]
     struct Parent {
-        #[serde(deserialize_with = "seed::id")]
+        #[serde(deserialize_with = "read_id")]
         data_source_id: DataSourceId,
     }
     let mut id: Option<Uuid> = None;
@@ -336,7 +333,7 @@ fn page_once<Z: Shape>(
 }
 
 fn instant(scan: &mut Scan<'_>) -> Result<Timestamp, Error> {
-    time::instant(&scan.string()?).map_err(serde::de::Error::custom)
+    parse_instant(&scan.string()?).map_err(serde::de::Error::custom)
 }
 
 fn parse<T: FromStr<Err: std::fmt::Display>>(scan: &mut Scan<'_>) -> Result<T, Error> {

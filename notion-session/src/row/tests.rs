@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Layout, Shape, Whole, changed, filled, read_page, read_query};
+use super::{Shape, Whole, changed, filled, read_page, read_query};
 use crate::Error;
+use crate::codec::Layout;
 use crate::prelude::*;
 
 #[derive(NotionOptions, Clone, Debug, PartialEq)]

@@ -3,21 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal};
-
-/// Goes through the properties of a struct.
-pub trait Visit {
-    /// One property's value.
-    #[doc(hidden)]
-    fn field<T>(&mut self, field: &Field<T>, value: &T);
-}
-
-/// Goes through the properties of a struct, and may put other values in place of theirs.
-pub trait VisitMut {
-    /// One property's value.
-    #[doc(hidden)]
-    fn field<T>(&mut self, field: &Field<T>, value: &mut T);
-}
+use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal, Visit};
 
 /// The property values of a new row: everything but what is empty, so that Notion's own defaults
 /// apply, and what Notion computes.

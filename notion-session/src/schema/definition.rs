@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 
-use crate::row::{ReadError, Values, Visit, VisitMut};
+use super::{ReadError, Values, Visit, VisitMut};
 
 /// A struct that is the schema of a Notion database. Derive it.
 ///

@@ -10,8 +10,8 @@ use std::marker::PhantomData;
 use super::definition::{Config, PropertyDefinition, Rollup, Sides};
 use super::formula_check::{FormulaField, HoldsFormula};
 use super::property::{Encoded, Property, PropertyAs, Refusal, Typed};
+use super::value::decode_property;
 use super::{Kind, flag};
-use crate::row::decode_property;
 
 /// A field of type `T` of some schema.
 #[derive(Clone, Copy)]
@@ -128,7 +128,7 @@ impl<T> Field<T> {
     }
 
     /// With the two-way relations of its target.
-    pub(super) const fn of_target(mut self, sides: Sides) -> Self {
+    pub(crate) const fn of_target(mut self, sides: Sides) -> Self {
         self.target = sides;
         self
     }
@@ -145,7 +145,7 @@ impl<T> Field<T> {
     }
 
     /// `rollup = function(relation.property)`, with the Notion names of both.
-    pub(super) const fn rollup(
+    pub(crate) const fn rollup(
         mut self,
         function: &'static str,
         relation: &'static str,

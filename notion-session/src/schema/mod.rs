@@ -8,7 +8,8 @@
 //! | `options` | [`NotionOptions`]: an enum as the options of a select |
 //! | `types` | the Rust types that hold what no type of the standard library does |
 //! | `field` | one field of a schema, as the derive names it |
-//! | `relation_check`, `rollup_check`, `formula_check` | what the compiler checks across fields and schemas |
+//! | `read`, `value`, `visit` | reading a struct from a row's property values, and going through its values |
+//! | `formula_check` | what the compiler checks of a formula's field |
 //! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
 
 mod definition;
@@ -20,9 +21,10 @@ mod graph;
 pub mod kind;
 mod options;
 mod property;
-mod relation_check;
-mod rollup_check;
+mod read;
 mod types;
+mod value;
+mod visit;
 
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
 pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
@@ -44,8 +46,8 @@ pub use options::{
 #[doc(hidden)]
 pub use property::Typed;
 #[doc(hidden)]
-pub use relation_check::{PointsBackTo, columns, is_same, names_back, points_back, two_way_field};
+pub use read::{ReadError, Values};
 #[doc(hidden)]
-pub use rollup_check::{HoldsRollup, RolledUp, RollsUp, function, rolled_up};
+pub use visit::{Visit, VisitMut};
 
-pub(crate) use property::Wanted;
+pub(crate) use value::decode_property;

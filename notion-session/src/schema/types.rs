@@ -3,6 +3,7 @@
 mod automatic;
 mod button;
 mod checkbox;
+mod computed;
 mod date;
 mod files;
 mod formula;

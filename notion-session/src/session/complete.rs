@@ -10,8 +10,8 @@ use super::Session;
 use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::http::Request;
-use crate::row::{ReadError, Row, Visit, VisitMut};
-use crate::schema::{Field, Kind, NotionSchema, Typed, kind};
+use crate::row::Row;
+use crate::schema::{Field, Kind, NotionSchema, ReadError, Typed, Visit, VisitMut, kind};
 
 /// How many requests are under way at once, within the session's pace.
 pub(super) const AT_ONCE: usize = 8;

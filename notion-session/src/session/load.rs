@@ -15,8 +15,8 @@ use crate::column::{Column, Filter};
 use crate::error::{Error, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
-use crate::row::{Row, Visit};
-use crate::schema::{Encoded, Field, NotionSchema, Typed, kind};
+use crate::row::Row;
+use crate::schema::{Encoded, Field, NotionSchema, Typed, Visit, kind};
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
 const MOST: usize = 100;

@@ -5,12 +5,13 @@ use notion_model::PageId;
 use serde_json::{Map, Value, json};
 
 use super::{Database, Session};
+use crate::codec::Layout;
 use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
-use crate::row::{Layout, Row, Shape, Visit, Whole, filled, read_page};
-use crate::schema::{Field, NotionSchema};
+use crate::row::{Row, Shape, Whole, filled, read_page};
+use crate::schema::{Field, NotionSchema, Visit};
 
 impl<S: NotionSchema> Database<S> {
     /// A query of the rows.

@@ -9,8 +9,8 @@ use super::complete::AT_ONCE;
 use super::{Database, Outcome};
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::row::{Row, Visit, filled};
-use crate::schema::{Encoded, Field, NotionSchema, Typed};
+use crate::row::{Row, filled};
+use crate::schema::{Encoded, Field, NotionSchema, Typed, Visit};
 
 /// What became of a row that was to be brought up to date.
 #[derive(Debug)]

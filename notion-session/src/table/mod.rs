@@ -5,8 +5,8 @@ mod show;
 
 use serde::Serialize;
 
-use crate::row::{Row, Visit};
-use crate::schema::{Field, NotionSchema};
+use crate::row::Row;
+use crate::schema::{Field, NotionSchema, Visit};
 
 /// Rows as text, one line a row and one column a property.
 ///

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use super::people::Reference;
-use crate::row::read_instant;
+use crate::codec::read_instant;
 use crate::schema::{Encoded, Property, kind};
 
 macro_rules! times {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use serde_json::json;
 
-use crate::row::read_day;
+use crate::codec::read_day;
 use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, Refusal, kind};
 

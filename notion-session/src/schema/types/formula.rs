@@ -1,15 +1,9 @@
 //! Formulas: what Notion computes from a page's other properties.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::{Deserialize, Deserializer};
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
-use super::date::decode_range;
+use super::computed::{Computed, numbers_and_dates, read, results};
 use super::{Date, DateRange, DateTime};
-use crate::row::{Key, Word};
-use crate::schema::property::Optional;
 use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a formula, of type `T`: a `String`, a number, a `bool` or a date.
@@ -56,41 +50,17 @@ pub trait FormulaResult: Sized {
     fn result_text(&self) -> String;
 }
 
-macro_rules! results {
-    ($($ty:ty, $kind:ident, $result:literal, $decode:expr;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl FormulaResult for $ty {
-            type Kind = kind::$kind;
-            const RESULT: &'static str = $result;
-
-            fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
-                $decode(result)
-            }
-            fn result_text(&self) -> String {
-                Property::to_text(self)
-            }
-        }
-    )*};
+results! { FormulaResult:
+    String, RichText, "string", Deserialize::deserialize;
+    bool, Checkbox, "boolean", Deserialize::deserialize;
 }
-results! {
-    String, RichText, "string", String::deserialize;
-    bool, Checkbox, "boolean", bool::deserialize;
-    f64, Number, "number", <f64 as Property>::decode;
-    f32, Number, "number", <f32 as Property>::decode;
-    i64, Number, "number", <i64 as Property>::decode;
-    i32, Number, "number", <i32 as Property>::decode;
-    u64, Number, "number", <u64 as Property>::decode;
-    u32, Number, "number", <u32 as Property>::decode;
-    Date, Date, "date", <Date as Property>::decode;
-    DateTime, Date, "date", <DateTime as Property>::decode;
-    DateRange, Date, "date", decode_range;
-}
+numbers_and_dates!(FormulaResult);
 
 impl<T: FormulaResult> Property for Formula<T> {
     type Kind = kind::Formula<T::Kind>;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        content.deserialize_map(Content(PhantomData))
+        read::<Self, D>(content).map(Formula)
     }
     fn encode(&self) -> Encoded {
         Encoded::Computed
@@ -115,48 +85,13 @@ impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
     }
 }
 
-/// `{"type": "number", "number": 5}`.
-struct Content<T>(PhantomData<T>);
+impl<T: FormulaResult> Computed for Formula<T> {
+    type Result = T;
+    const NAME: &'static str = "formula";
+    const RESULT: &'static str = T::RESULT;
+    const GIVEN_UP: &'static [&'static str] = &["unsupported"];
 
-impl<'de, T: FormulaResult> Visitor<'de> for Content<T> {
-    type Value = Formula<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the result of a formula")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Formula<T>, A::Error> {
-        let mut result = None;
-        while let Some(key) = map.next_key_seed(Key(&[T::RESULT, "type"]))? {
-            match key {
-                Some(0) => result = map.next_value_seed(Optional(Wanted::<T>(PhantomData)))?,
-                Some(_) => {
-                    // Notion gives up on formulas that are too complex for it.
-                    if let Some(given) = map.next_value_seed(Word(T::RESULT))?
-                        && given != "unsupported"
-                    {
-                        return Err(A::Error::custom(format!(
-                            "the formula gives a {given}, and the field is a `Formula<{}>`",
-                            std::any::type_name::<T>()
-                        )));
-                    }
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(Formula(result))
-    }
-}
-
-/// The result as a seed.
-struct Wanted<T>(PhantomData<T>);
-
-impl<'de, T: FormulaResult> DeserializeSeed<'de> for Wanted<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<T, D::Error> {
+    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<T, D::Error> {
         T::decode_result(result)
     }
 }
@@ -213,7 +148,7 @@ mod tests {
     fn another_type_of_result_is_named() {
         let error = read::<f64>(r#"{"type":"string","string":"5"}"#).unwrap_err();
         assert!(
-            error.contains("gives a string") && error.contains("Formula<f64>"),
+            error.contains("is of type string") && error.contains("reads one of type number"),
             "{error}"
         );
     }

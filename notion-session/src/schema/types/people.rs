@@ -79,7 +79,7 @@ impl FromIterator<UserId> for People {
 /// What is read of a user: the id alone.
 #[derive(serde::Deserialize)]
 pub(super) struct Reference {
-    #[serde(deserialize_with = "crate::row::read_id")]
+    #[serde(deserialize_with = "crate::codec::read_id")]
     pub(super) id: UserId,
 }
 

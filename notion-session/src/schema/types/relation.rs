@@ -180,7 +180,7 @@ impl<T: NotionSchema> Relates for Option<PageId<T>> {
 
 #[derive(serde::Deserialize)]
 struct Reference {
-    #[serde(deserialize_with = "crate::row::read_id")]
+    #[serde(deserialize_with = "crate::codec::read_id")]
     id: PageId,
 }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, SeqAccess, Visitor};
 
+use super::computed::{Computed, numbers_and_dates, read};
 use super::{Date, DateRange, DateTime};
-use crate::row::{Key, PropertyValue, Word};
-use crate::schema::property::Optional;
+use crate::schema::value::PropertyValue;
 use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a rollup, of type `T`: a number, a date, or a `Vec` of what the related pages
@@ -56,33 +56,7 @@ pub trait RollupResult: Sized {
     fn result_text(&self) -> String;
 }
 
-macro_rules! results {
-    ($($ty:ty, $kind:ident, $result:literal;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl RollupResult for $ty {
-            type Kind = kind::$kind;
-            const RESULT: &'static str = $result;
-
-            fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
-                <$ty as Property>::decode(result)
-            }
-            fn result_text(&self) -> String {
-                Property::to_text(self)
-            }
-        }
-    )*};
-}
-results! {
-    f64, Number, "number";
-    f32, Number, "number";
-    i64, Number, "number";
-    i32, Number, "number";
-    u64, Number, "number";
-    u32, Number, "number";
-    Date, Date, "date";
-    DateTime, Date, "date";
-    DateRange, Date, "date";
-}
+numbers_and_dates!(RollupResult);
 
 /// The values of a property of the related pages.
 impl<V: Property> RollupResult for Vec<V> {
@@ -101,7 +75,7 @@ impl<T: RollupResult> Property for Rollup<T> {
     type Kind = kind::Rollup<T::Kind>;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        content.deserialize_map(Content(PhantomData))
+        read::<Self, D>(content).map(Rollup)
     }
     fn encode(&self) -> Encoded {
         Encoded::Computed
@@ -126,49 +100,13 @@ impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
     }
 }
 
-/// `{"type": "number", "number": 5, "function": "sum"}`.
-struct Content<T>(PhantomData<T>);
+impl<T: RollupResult> Computed for Rollup<T> {
+    type Result = T;
+    const NAME: &'static str = "rollup";
+    const RESULT: &'static str = T::RESULT;
+    const GIVEN_UP: &'static [&'static str] = &["unsupported", "incomplete"];
 
-impl<'de, T: RollupResult> Visitor<'de> for Content<T> {
-    type Value = Rollup<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the result of a rollup")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rollup<T>, A::Error> {
-        let mut result = None;
-        while let Some(key) = map.next_key_seed(Key(&[T::RESULT, "type"]))? {
-            match key {
-                Some(0) => result = map.next_value_seed(Optional(Seed::<T>(PhantomData)))?,
-                Some(_) => {
-                    // Notion gives up on rollups that are too large or too complex for it.
-                    if let Some(given) = map.next_value_seed(Word(T::RESULT))?
-                        && given != "unsupported"
-                        && given != "incomplete"
-                    {
-                        return Err(A::Error::custom(format!(
-                            "the rollup gives a {given}, and the field is a `Rollup<{}>`",
-                            std::any::type_name::<T>()
-                        )));
-                    }
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(Rollup(result))
-    }
-}
-
-/// The result as a seed.
-struct Seed<T>(PhantomData<T>);
-
-impl<'de, T: RollupResult> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<T, D::Error> {
+    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<T, D::Error> {
         T::decode_result(result)
     }
 }
@@ -219,7 +157,7 @@ mod tests {
         let error = read::<f64>(r#"{"type":"array","array":[],"function":"show_original"}"#);
         let error = error.unwrap_err();
         assert!(
-            error.contains("gives a array") || error.contains("Rollup<f64>"),
+            error.contains("is of type array") && error.contains("reads one of type number"),
             "{error}"
         );
     }

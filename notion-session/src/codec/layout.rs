@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 /// A property that is wanted: its name, and its id where that is known.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     name: &'static str,
     id: Option<Box<str>>,
 }
@@ -73,7 +73,7 @@ impl Layout {
 
     /// Whether the same property stands here as stood at this place in an earlier row: then its
     /// column, and how far it is to its value.
-    pub(super) fn guess(&self, place: usize, text: &str) -> Option<(Option<usize>, usize)> {
+    pub(crate) fn guess(&self, place: usize, text: &str) -> Option<(Option<usize>, usize)> {
         let seen = self.seen.get(place)?;
         text.starts_with(&*seen.beginning)
             .then_some((seen.column, seen.name))
@@ -81,7 +81,7 @@ impl Layout {
 
     /// The column of the property `name`, which stands at `place` in its row. `text` begins with the
     /// name as it is written, and `value` with its value.
-    pub(super) fn column(
+    pub(crate) fn column(
         &mut self,
         place: usize,
         name: &str,
@@ -131,7 +131,7 @@ fn id_of(value: &str) -> Option<Cow<'_, str>> {
     {
         return rest.get(..end).map(Cow::Borrowed);
     }
-    let (Identified { id }, _) = super::scan::first(value).ok()?;
+    let (Identified { id }, _) = super::first(value).ok()?;
     Some(id)
 }
 

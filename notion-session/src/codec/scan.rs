@@ -10,49 +10,49 @@ use serde_json::Error;
 
 /// A place in a JSON text.
 #[derive(Debug, Clone)]
-pub(super) struct Scan<'t> {
+pub(crate) struct Scan<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl<'t> Scan<'t> {
-    pub(super) const fn new(text: &'t str) -> Scan<'t> {
+    pub(crate) const fn new(text: &'t str) -> Scan<'t> {
         Scan { text, at: 0 }
     }
 
     /// How far it is.
-    pub(super) const fn at(&self) -> usize {
+    pub(crate) const fn at(&self) -> usize {
         self.at
     }
 
     /// Goes back to where it was before.
-    pub(super) const fn back_to(&mut self, at: usize) {
+    pub(crate) const fn back_to(&mut self, at: usize) {
         self.at = at;
     }
 
     /// What follows.
-    pub(super) fn rest(&self) -> &'t str {
+    pub(crate) fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     /// What stands between a place and here.
-    pub(super) fn since(&self, start: usize) -> &'t str {
+    pub(crate) fn since(&self, start: usize) -> &'t str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// Goes on so many bytes, which were read by other means.
-    pub(super) const fn advance(&mut self, bytes: usize) {
+    pub(crate) const fn advance(&mut self, bytes: usize) {
         self.at += bytes;
     }
 
     /// Goes into an object or a list.
-    pub(super) fn open(&mut self, bracket: u8) -> Result<Members, Error> {
+    pub(crate) fn open(&mut self, bracket: u8) -> Result<Members, Error> {
         self.expect(bracket)?;
         Ok(Members { first: true })
     }
 
     /// The next key of an object; behind the last one, `None`.
-    pub(super) fn next_key(
+    pub(crate) fn next_key(
         &mut self,
         members: &mut Members,
     ) -> Result<Option<Cow<'t, str>>, Error> {
@@ -63,7 +63,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Whether an object has one more key, which stands here then.
-    pub(super) fn next_property(&mut self, members: &mut Members) -> Result<bool, Error> {
+    pub(crate) fn next_property(&mut self, members: &mut Members) -> Result<bool, Error> {
         if !self.next_member(members, b'}')? {
             return Ok(false);
         }
@@ -72,19 +72,19 @@ impl<'t> Scan<'t> {
     }
 
     /// A key with its colon.
-    pub(super) fn key(&mut self) -> Result<Cow<'t, str>, Error> {
+    pub(crate) fn key(&mut self) -> Result<Cow<'t, str>, Error> {
         let key = self.string()?;
         self.expect(b':')?;
         Ok(key)
     }
 
     /// Whether a list has one more element, which stands here then.
-    pub(super) fn next_element(&mut self, members: &mut Members) -> Result<bool, Error> {
+    pub(crate) fn next_element(&mut self, members: &mut Members) -> Result<bool, Error> {
         self.next_member(members, b']')
     }
 
     /// A text, borrowed where nothing in it is escaped.
-    pub(super) fn string(&mut self) -> Result<Cow<'t, str>, Error> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Error> {
         let start = self.at;
         self.expect(b'"')?;
         let inner = self.rest();
@@ -101,7 +101,7 @@ impl<'t> Scan<'t> {
     }
 
     /// A value, read by `serde_json`.
-    pub(super) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Error> {
+    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Error> {
         let (value, length) = first(self.rest())?;
         self.at += length;
         Ok(value)
@@ -109,7 +109,7 @@ impl<'t> Scan<'t> {
 
     /// Passes over a value. Only its texts and brackets are looked at, to find its end: what is
     /// between them is not wanted, and not checked.
-    pub(super) fn skip(&mut self) -> Result<(), Error> {
+    pub(crate) fn skip(&mut self) -> Result<(), Error> {
         let mut depth = 0_usize;
         loop {
             let Some(byte) = self.peek() else {
@@ -163,7 +163,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Nothing but spaces follows.
-    pub(super) fn end(&mut self) -> Result<(), Error> {
+    pub(crate) fn end(&mut self) -> Result<(), Error> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(self.wrong("the end")),
@@ -171,7 +171,7 @@ impl<'t> Scan<'t> {
     }
 
     /// The next byte that is no space.
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.text.as_bytes().get(self.at) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -230,12 +230,12 @@ fn before_mark(bytes: &[u8]) -> usize {
 
 /// How far an object or a list was gone through.
 #[derive(Debug)]
-pub(super) struct Members {
+pub(crate) struct Members {
     first: bool,
 }
 
 /// The first value in a text, and where it ends.
-pub(super) fn first<'t, T: Deserialize<'t>>(text: &'t str) -> Result<(T, usize), Error> {
+pub(crate) fn first<'t, T: Deserialize<'t>>(text: &'t str) -> Result<(T, usize), Error> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<T>();
     match values.next() {
         Some(value) => value.map(|value| (value, values.byte_offset())),

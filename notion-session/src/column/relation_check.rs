@@ -1,10 +1,7 @@
 //! Both sides of a two-way relation name each other: what the compiler checks of it.
 
-use super::definition::Sides;
-use super::field::{As, Field, Names, field_as};
-use super::types::Relates;
-use super::{NotionSchema, flag};
-use crate::column::Column;
+use super::Column;
+use crate::schema::{As, Field, Names, NotionSchema, Relates, Sides, field_as, flag};
 
 /// A relation that leads to rows of schema `S`.
 #[diagnostic::on_unimplemented(

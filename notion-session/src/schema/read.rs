@@ -3,9 +3,8 @@
 use serde_json::Error;
 use serde_json::error::Category;
 
-use super::layout::Layout;
-use super::scan::{Members, Scan};
-use crate::schema::Field;
+use super::Field;
+use crate::codec::{Layout, Members, Scan};
 
 /// The property values of a row, gone through once.
 #[derive(Debug)]
@@ -35,7 +34,7 @@ impl From<Error> for ReadError {
 }
 
 impl<'t, 'v> Values<'t, 'v> {
-    pub(super) fn new(
+    pub(crate) fn new(
         scan: &'v mut Scan<'t>,
         layout: &'v mut Layout,
         reader: &'static str,

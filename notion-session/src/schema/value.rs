@@ -8,9 +8,9 @@ use serde::de::{
 };
 use serde_json::Value;
 
-use super::scan::first;
-use super::seed::{Key, Word};
-use crate::schema::{Kind, Typed, Wanted};
+use super::Kind;
+use super::property::{Typed, Wanted};
+use crate::codec::{Key, Word, first};
 
 /// Reads the value of the one property that a text begins with, and says where the value ends.
 ///

@@ -6,10 +6,10 @@
 
 use std::marker::PhantomData;
 
-use super::field::{Field, Names, field_as};
-use super::types::{Rollup, RollupResult};
-use super::{Kind, PropertyAs, Typed, flag, kind};
-use crate::column::Column;
+use super::Column;
+use crate::schema::{
+    Field, Kind, Names, PropertyAs, Rollup, RollupResult, Typed, field_as, flag, kind,
+};
 
 /// A kind of property that the rollup function `F` applies to.
 #[diagnostic::on_unimplemented(

@@ -1,0 +1,116 @@
+//! How the result of a formula or of a rollup is read.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use crate::codec::{Key, Word};
+use crate::schema::property::Optional;
+
+/// A formula or a rollup, as a type.
+pub(super) trait Computed {
+    /// What it gives.
+    type Result;
+
+    /// What a person calls it.
+    const NAME: &'static str;
+
+    /// What Notion calls the type of the result.
+    const RESULT: &'static str;
+
+    /// What Notion calls a result that is too large or too complex for it: it is none.
+    const GIVEN_UP: &'static [&'static str];
+
+    /// Reads the result. It is never null.
+    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Result, D::Error>;
+}
+
+/// Reads `{"type": "number", "number": 5}`.
+pub(super) fn read<'de, C: Computed, D: Deserializer<'de>>(
+    content: D,
+) -> Result<Option<C::Result>, D::Error> {
+    content.deserialize_map(Content::<C>(PhantomData))
+}
+
+struct Content<C>(PhantomData<C>);
+
+impl<'de, C: Computed> Visitor<'de> for Content<C> {
+    type Value = Option<C::Result>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the result of a {}", C::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut result = None;
+        while let Some(key) = map.next_key_seed(Key(&[C::RESULT, "type"]))? {
+            match key {
+                Some(0) => result = map.next_value_seed(Optional(Wanted::<C>(PhantomData)))?,
+                Some(_) => {
+                    if let Some(given) = map.next_value_seed(Word(C::RESULT))?
+                        && !C::GIVEN_UP.contains(&given.as_str())
+                    {
+                        return Err(A::Error::custom(format!(
+                            "the {}'s result is of type {given}, and the field reads one of type {}",
+                            C::NAME,
+                            C::RESULT
+                        )));
+                    }
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(result)
+    }
+}
+
+/// The result as a seed.
+struct Wanted<C>(PhantomData<C>);
+
+impl<'de, C: Computed> DeserializeSeed<'de> for Wanted<C> {
+    type Value = C::Result;
+
+    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<C::Result, D::Error> {
+        C::decode_result(result)
+    }
+}
+
+/// Types of results, each with how it is read; they are shown as the values of a property are.
+macro_rules! results {
+    ($trait:ident: $($ty:ty, $kind:ident, $result:literal, $decode:path;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl $trait for $ty {
+            type Kind = kind::$kind;
+            const RESULT: &'static str = $result;
+
+            fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error> {
+                $decode(result)
+            }
+            fn result_text(&self) -> String {
+                Property::to_text(self)
+            }
+        }
+    )*};
+}
+
+/// What formulas and rollups both give.
+macro_rules! numbers_and_dates {
+    ($trait:ident) => {
+        super::computed::results! { $trait:
+            f64, Number, "number", Property::decode;
+            f32, Number, "number", Property::decode;
+            i64, Number, "number", Property::decode;
+            i32, Number, "number", Property::decode;
+            u64, Number, "number", Property::decode;
+            u32, Number, "number", Property::decode;
+            Date, Date, "date", Property::decode;
+            DateTime, Date, "date", Property::decode;
+            DateRange, Date, "date", Property::decode;
+        }
+    };
+}
+
+pub(super) use {numbers_and_dates, results};
