@@ -1,5 +1,8 @@
 //! Compares the local server with recordings and prints a report:
 //! `cargo run -p notion-tests --example conformance -- FILE...` (else the files of `NOTION_RECORDINGS`).
+//!
+//! Where a recording names an object that it does not show, the other files are looked through for it, and those of
+//! `NOTION_RECORDINGS`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -11,28 +14,22 @@ use std::process::ExitCode;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let mut files: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
-    if files.is_empty()
-        && let Some(folder) = std::env::var_os("NOTION_RECORDINGS")
-    {
-        for name in ["recordings.jsonl", "recordings-2025-09-03.jsonl"] {
-            files.push(PathBuf::from(&folder).join(name));
-        }
+    let given = files.len();
+    if let Some(folder) = std::env::var_os("NOTION_RECORDINGS").map(PathBuf::from) {
+        files.extend(runner::FILES.iter().map(|name| folder.join(name)));
     }
-    let mut report = runner::Report::default();
+    let given = if given == 0 { files.len() } else { given };
+    let mut all = Vec::new();
     for file in &files {
         match runner::load(file) {
-            Ok(recordings) => {
-                let library = runner::Library::of(&recordings);
-                for recording in &recordings {
-                    report.add(runner::run(recording, &library).await);
-                }
-            }
+            Ok(recordings) => all.push(recordings),
             Err(error) => {
                 eprintln!("{error}");
                 return ExitCode::FAILURE;
             }
         }
     }
+    let report = runner::run_all(&all, given).await;
     println!("{report}");
     let (all, agree) = report.counts();
     if all > 0 && all == agree {

@@ -9,5 +9,23 @@ mod seed;
 
 pub(crate) use recording::load;
 pub(crate) use report::Report;
-pub(crate) use run::run;
-pub(crate) use seed::Library;
+
+use recording::Recording;
+use seed::Library;
+
+/// The files of the recordings.
+pub(crate) const FILES: [&str; 2] = ["recordings.jsonl", "recordings-2025-09-03.jsonl"];
+
+/// Runs the recordings of the first `given` files. The others only tell what those take for granted.
+pub(crate) async fn run_all(files: &[Vec<Recording>], given: usize) -> Report {
+    let mut report = Report::default();
+    for (at, recordings) in files.iter().enumerate().take(given) {
+        let others = files.iter().enumerate().filter(|(other, _)| *other != at);
+        let others = others.flat_map(|(_, recordings)| recordings);
+        let library = Library::of(recordings.iter().chain(others));
+        for recording in recordings {
+            report.add(run::run(recording, &library).await);
+        }
+    }
+    report
+}

@@ -47,15 +47,12 @@ impl fmt::Display for Report {
                 "{} #{} {}",
                 outcome.recording, outcome.index, outcome.endpoint
             )?;
-            for difference in outcome.differences.iter().take(6) {
+            for difference in &outcome.differences {
                 writeln!(
                     f,
                     "    {}\n        notion {}\n        here   {}",
                     difference.path, difference.recorded, difference.actual
                 )?;
-            }
-            if outcome.differences.len() > 6 {
-                writeln!(f, "    and {} more", outcome.differences.len() - 6)?;
             }
         }
         writeln!(f)?;

@@ -41,6 +41,7 @@ pub(crate) async fn run(recording: &Recording, library: &Library) -> Vec<Outcome
         .first()
         .and_then(|first| latest(&first.response));
     for interaction in &recording.interactions {
+        meanwhile(&server, interaction, now);
         now = now.max(moment(interaction));
         if let Some(now) = now {
             server.freeze(now);
@@ -49,6 +50,45 @@ pub(crate) async fn run(recording: &Recording, library: &Library) -> Vec<Outcome
     }
     outcomes
 }
+
+/// Somebody else may work in the same workspace. Where a search shows an object that changed later than anything that
+/// the recording has done so far, somebody else has changed it: here it gets the same time, in the same order.
+fn meanwhile(server: &Server, interaction: &Interaction, now: Option<Timestamp>) {
+    let (Some(now), "/v1/search") = (now, interaction.path.as_str()) else {
+        return;
+    };
+    let time = |object: &Value| {
+        let text = object["last_edited_time"].as_str();
+        text.and_then(|text| text.parse::<Timestamp>().ok())
+    };
+    let results = interaction.response["results"].as_array();
+    let mut changed: Vec<&Value> = results.into_iter().flatten().collect();
+    changed.retain(|object| time(object) > Some(now));
+    if changed.is_empty() {
+        return;
+    }
+    let mut snapshot = server.snapshot();
+    let mut any = false;
+    for (place, object) in changed.into_iter().rev().enumerate() {
+        for kind in ["pages", "data_sources"] {
+            let mut all = snapshot[kind].as_array_mut().into_iter().flatten();
+            if let Some(own) = all.find(|own| own["id"] == object["id"])
+                && time(own) < time(object)
+            {
+                own["last_edited_time"] = object["last_edited_time"].clone();
+                own["order"] = Value::from(LATEST + place);
+                any = true;
+            }
+        }
+    }
+    if any {
+        // Where this fails, the answer differs.
+        let _seen = server.restore(&snapshot);
+    }
+}
+
+/// More changes than a recording makes.
+const LATEST: usize = 1_000_000;
 
 async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> Outcome {
     let path: Vec<String> = interaction

@@ -27,10 +27,11 @@ pub(crate) fn seed(recording: &Recording, library: &Library) -> Value {
 pub(crate) struct Library(HashMap<String, Value>);
 
 impl Library {
-    pub(crate) fn of(recordings: &[Recording]) -> Self {
+    /// Recordings that come first count first.
+    pub(crate) fn of<'a>(recordings: impl IntoIterator<Item = &'a Recording>) -> Self {
         let mut library = Self::default();
         for interaction in recordings
-            .iter()
+            .into_iter()
             .flat_map(|recording| &recording.interactions)
         {
             let response = &interaction.response;
@@ -69,6 +70,8 @@ struct Seed {
     blocks: Vec<Value>,
     comments: Vec<Value>,
     uploads: Vec<Value>,
+    /// Uploads that only a cursor names: older than all that is shown.
+    unseen_uploads: Vec<Value>,
     /// Users of whom only the name is known.
     authors: Vec<Value>,
     workspace: Option<Value>,
@@ -133,8 +136,31 @@ impl Seed {
             }
             _ => self.take(response, changes),
         }
+        self.next_upload(interaction);
         self.look_inside(response);
         self.named(interaction);
+    }
+
+    /// A list of uploads that goes on names the next one in its cursor.
+    fn next_upload(&mut self, interaction: &Interaction) {
+        let response = &interaction.response;
+        let (Some(next), Some(last)) = (
+            response["next_cursor"].as_str(),
+            response["results"].as_array().and_then(|all| all.last()),
+        ) else {
+            return;
+        };
+        if last["object"] == "file_upload" && uuid::Uuid::try_parse(next).is_ok() {
+            let upload = json!({
+                "object": "file_upload",
+                "id": next,
+                "created_time": last["created_time"],
+                "created_by": last["created_by"],
+                "expiry_time": last["expiry_time"],
+                "filename": "unknown",
+            });
+            self.unseen_uploads.push(upload);
+        }
     }
 
     /// Pages and databases that a request names have to be there.
@@ -317,6 +343,12 @@ impl Seed {
                 if let Some(block) = block {
                     database[key] = block[key].clone();
                 }
+            }
+        }
+        for upload in std::mem::take(&mut self.unseen_uploads) {
+            let id = text(&upload["id"]);
+            if !self.created.contains(&id) && self.known.insert(format!("file_upload {id}")) {
+                self.uploads.insert(0, upload);
             }
         }
         for author in std::mem::take(&mut self.authors) {
