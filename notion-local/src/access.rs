@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
 use crate::id;
+use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::router::Reply;
 use crate::state::{Parent, User, UserKind, Workspace};
 
 /// The keys whose values name pages, databases, data sources and blocks.

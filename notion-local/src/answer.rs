@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::ApiError;
-use crate::router::Reply;
+use crate::reply::Reply;
 
 /// The response, with the request's id as the last key of its body and in a header.
 pub(crate) fn respond(result: Result<Reply, ApiError>, request_id: Uuid) -> Response<Bytes> {

@@ -19,6 +19,7 @@ mod property;
 mod query;
 mod refusal;
 mod render;
+mod reply;
 mod request;
 mod router;
 mod schema;

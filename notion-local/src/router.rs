@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use http::{Method, Request};
-use serde_json::{Map, Value};
 
 use crate::access;
 use crate::endpoint::{
@@ -10,28 +9,9 @@ use crate::endpoint::{
     property_items, query, search, users, views,
 };
 use crate::error::{ApiError, Result};
+use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::state::Workspace;
-
-/// What an endpoint answers when all is well.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) body: Map<String, Value>,
-    /// Nearly every body ends with the request's id.
-    pub(crate) with_request_id: bool,
-}
-
-impl Reply {
-    /// 200 with this object.
-    pub(crate) fn ok(body: Map<String, Value>) -> Self {
-        Self {
-            status: 200,
-            body,
-            with_request_id: true,
-        }
-    }
-}
 
 type Endpoint = fn(&mut Workspace, &Incoming) -> Result<Reply>;
 

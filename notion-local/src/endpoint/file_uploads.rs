@@ -12,8 +12,8 @@ use crate::error::{ApiError, Result};
 use crate::form::Part;
 use crate::id::{self, IdKind};
 use crate::render;
+use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::router::Reply;
 use crate::state::{Upload, UploadContent, Workspace};
 use crate::validate::{Cursor, Shape, check_body, optional, paging_of_query};
 

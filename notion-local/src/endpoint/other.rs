@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::error::Result;
 use crate::render::Object;
+use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::router::Reply;
 use crate::state::Workspace;
 use crate::validate::{Cursor, paging_of_query};
 

@@ -7,8 +7,8 @@ use crate::error::{ApiError, Result};
 use crate::id::encode_property;
 use crate::property::{self, PropertyKind, relation};
 use crate::render::{self, Object};
+use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::router::Reply;
 use crate::state::{Page, Property, TITLE, Workspace};
 use crate::validate::{Cursor, paging_of_query};
 

@@ -10,8 +10,8 @@ use crate::compute::Computing;
 use crate::error::Result;
 use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render;
+use crate::reply::Reply;
 use crate::request::{Incoming, Version};
-use crate::router::Reply;
 use crate::state::{DataSource, Page, StoredQuery, Workspace};
 use crate::validate::{Shape, check_body, only_in, optional, paging_fields, paging_of_body};
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::error::{ApiError, Result};
 use crate::render::{full_user, list as render_list};
+use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::router::Reply;
 use crate::state::Workspace;
 
 /// The users of the workspace: people first, then bots.

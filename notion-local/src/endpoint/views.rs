@@ -13,8 +13,8 @@ use crate::error::{ApiError, Result};
 use crate::id::{self, IdKind};
 use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render;
+use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::router::Reply;
 use crate::state::{Database, Page, Parent, View, ViewQuery, Workspace};
 use crate::validate::{
     Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
