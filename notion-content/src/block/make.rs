@@ -1,0 +1,231 @@
+//! Making blocks.
+
+use notion_model::{
+    BlockId, BlockKind, Callout, Code, Column, Container, Empty, Equation, Heading, Language,
+    NumberedItem, Paragraph, RichText as Run, SyncedBlock, SyncedFrom, Table, TableOfContents,
+    TableRow, TextBlock, ToDo,
+};
+
+use super::Block;
+use crate::RichText;
+
+/// A paragraph.
+pub fn paragraph(text: impl Into<RichText>) -> Block {
+    BlockKind::Paragraph(Paragraph {
+        rich_text: text.into().0,
+        ..Paragraph::default()
+    })
+    .into()
+}
+
+fn heading_of(text: impl Into<RichText>) -> Heading {
+    Heading {
+        rich_text: text.into().0,
+        ..Heading::default()
+    }
+}
+
+/// A heading of the first level. With blocks in it, it is a toggle.
+pub fn heading(text: impl Into<RichText>) -> Block {
+    BlockKind::Heading1(heading_of(text)).into()
+}
+
+/// A heading of the second level.
+pub fn heading_2(text: impl Into<RichText>) -> Block {
+    BlockKind::Heading2(heading_of(text)).into()
+}
+
+/// A heading of the third level.
+pub fn heading_3(text: impl Into<RichText>) -> Block {
+    BlockKind::Heading3(heading_of(text)).into()
+}
+
+/// A heading of the fourth level.
+pub fn heading_4(text: impl Into<RichText>) -> Block {
+    BlockKind::Heading4(heading_of(text)).into()
+}
+
+fn text_block(text: impl Into<RichText>) -> TextBlock {
+    TextBlock {
+        rich_text: text.into().0,
+        ..TextBlock::default()
+    }
+}
+
+/// An item of a list with bullets.
+pub fn bulleted(text: impl Into<RichText>) -> Block {
+    BlockKind::BulletedListItem(text_block(text)).into()
+}
+
+/// An item of a list with numbers.
+pub fn numbered(text: impl Into<RichText>) -> Block {
+    BlockKind::NumberedListItem(NumberedItem {
+        rich_text: text.into().0,
+        ..NumberedItem::default()
+    })
+    .into()
+}
+
+/// Something to do. [`checked`](Block::checked) says that it is done.
+pub fn todo(text: impl Into<RichText>) -> Block {
+    BlockKind::ToDo(ToDo {
+        rich_text: text.into().0,
+        ..ToDo::default()
+    })
+    .into()
+}
+
+/// A text that hides the blocks in it.
+pub fn toggle(text: impl Into<RichText>) -> Block {
+    BlockKind::Toggle(text_block(text)).into()
+}
+
+/// A quotation.
+pub fn quote(text: impl Into<RichText>) -> Block {
+    BlockKind::Quote(text_block(text)).into()
+}
+
+/// A text in a box with an icon, which is 💡 unless [`icon`](Block::icon) says another.
+pub fn callout(text: impl Into<RichText>) -> Block {
+    BlockKind::Callout(Callout {
+        rich_text: text.into().0,
+        ..Callout::default()
+    })
+    .into()
+}
+
+/// Code in a language.
+///
+/// ```
+/// use notion_content::{code, model::Language};
+///
+/// let block = code("rust", "fn main() {}").caption("The shortest program");
+/// assert_eq!(block, code(Language::Rust, "fn main() {}").caption("The shortest program"));
+/// ```
+pub fn code(language: impl Into<Language>, text: impl Into<RichText>) -> Block {
+    BlockKind::Code(Code {
+        rich_text: text.into().0,
+        language: Some(language.into()),
+        ..Code::default()
+    })
+    .into()
+}
+
+/// A formula in KaTeX's language.
+pub fn equation(expression: impl Into<String>) -> Block {
+    BlockKind::Equation(Equation {
+        expression: expression.into(),
+        ..Equation::default()
+    })
+    .into()
+}
+
+/// A line.
+pub fn divider() -> Block {
+    BlockKind::Divider(Empty::default()).into()
+}
+
+/// The headings of the page.
+pub fn table_of_contents() -> Block {
+    BlockKind::TableOfContents(TableOfContents::default()).into()
+}
+
+/// The way from the top of the workspace to the page.
+pub fn breadcrumb() -> Block {
+    BlockKind::Breadcrumb(Empty::default()).into()
+}
+
+/// Columns side by side, each made by [`column`]; at least two.
+///
+/// ```
+/// use notion_content::{column, columns, paragraph};
+///
+/// let block = columns([
+///     column([paragraph("Left")]).width(0.25),
+///     column([paragraph("Right"), paragraph("Right below")]).width(0.75),
+/// ]);
+/// assert_eq!(block.children[1].children.len(), 2);
+/// ```
+pub fn columns(columns: impl IntoIterator<Item = Block>) -> Block {
+    Block::from(BlockKind::ColumnList(Container::default())).children(columns)
+}
+
+/// One of some [`columns`].
+pub fn column(children: impl IntoIterator<Item = Block>) -> Block {
+    Block::from(BlockKind::Column(Column::default())).children(children)
+}
+
+/// A table: rows of cells. It is as wide as its widest row; shorter ones are filled up with empty cells.
+///
+/// ```
+/// use notion_content::{RichText, bold, table, table_row};
+///
+/// let prices = table([["Fruit", "Price"], ["Apple", "2 €"]]).column_header();
+/// let rows = vec![vec![RichText::from("Apple"), bold("2 €")], vec!["Pear".into()]];
+/// assert_eq!(table(rows).children[1], table_row(["Pear", ""]));
+/// # assert_eq!(prices.children.len(), 2);
+/// ```
+pub fn table<R>(rows: impl IntoIterator<Item = R>) -> Block
+where
+    R: IntoIterator<Item: Into<RichText>>,
+{
+    let mut rows: Vec<Vec<Vec<Run>>> = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(|cell| cell.into().0).collect())
+        .collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+    for row in &mut rows {
+        row.resize(width, Vec::new());
+    }
+    let table = BlockKind::Table(Table {
+        table_width: u64::try_from(width).ok(),
+        ..Table::default()
+    });
+    Block::from(table).children(rows.into_iter().map(row_of))
+}
+
+/// A row of a table, to be put behind those that a [`table`] has.
+pub fn table_row(cells: impl IntoIterator<Item: Into<RichText>>) -> Block {
+    row_of(cells.into_iter().map(|cell| cell.into().0).collect())
+}
+
+fn row_of(cells: Vec<Vec<Run>>) -> Block {
+    BlockKind::TableRow(TableRow {
+        cells,
+        ..TableRow::default()
+    })
+    .into()
+}
+
+/// Tabs, each made by [`tab`].
+pub fn tabs(tabs: impl IntoIterator<Item = Block>) -> Block {
+    Block::from(BlockKind::Tab(Container::default())).children(tabs)
+}
+
+/// One of some [`tabs`]: a paragraph, whose text is the tab's name, with the tab's content in it. It may have an
+/// [`icon`](Block::icon).
+pub fn tab(name: impl Into<RichText>, children: impl IntoIterator<Item = Block>) -> Block {
+    paragraph(name).children(children)
+}
+
+/// Blocks that can be shown in several places: the original of a synced block.
+pub fn synced(children: impl IntoIterator<Item = Block>) -> Block {
+    Block::from(BlockKind::SyncedBlock(SyncedBlock::default())).children(children)
+}
+
+/// The blocks of the original synced block of this id, shown here too. It has none of its own.
+pub fn synced_copy(original: BlockId) -> Block {
+    BlockKind::SyncedBlock(SyncedBlock {
+        synced_from: Some(SyncedFrom {
+            kind: Some("block_id".to_owned()),
+            ..SyncedFrom::new(original)
+        }),
+        ..SyncedBlock::default()
+    })
+    .into()
+}
+
+/// A button that makes copies of the blocks in it. Notion's apps no longer make such blocks.
+pub fn template(text: impl Into<RichText>, children: impl IntoIterator<Item = Block>) -> Block {
+    Block::from(BlockKind::Template(text_block(text))).children(children)
+}

@@ -1,0 +1,129 @@
+//! Making blocks that show files, or lead elsewhere.
+
+use notion_model::{
+    BlockKind, CommentId, DatabaseId, File, FileUploadId, LinkToPage, LinkToPageKind, PageId,
+    WebLink,
+};
+
+use super::Block;
+
+/// What a block can show as a file: an address on the web, an upload, a file as Notion has it.
+pub trait IntoFile {
+    /// The file.
+    fn into_file(self) -> File;
+}
+
+impl IntoFile for File {
+    fn into_file(self) -> File {
+        self
+    }
+}
+
+/// A file elsewhere on the web.
+impl IntoFile for &str {
+    fn into_file(self) -> File {
+        File::external(self)
+    }
+}
+
+/// A file elsewhere on the web.
+impl IntoFile for String {
+    fn into_file(self) -> File {
+        File::external(self)
+    }
+}
+
+/// A file that was uploaded to Notion.
+impl IntoFile for FileUploadId {
+    fn into_file(self) -> File {
+        File::upload(self)
+    }
+}
+
+/// An image.
+///
+/// ```
+/// use notion_content::image;
+///
+/// let block = image("https://example.com/cat.jpg").caption("A cat");
+/// # assert_eq!(block.caption_runs().map(<[_]>::len), Some(1));
+/// ```
+pub fn image(file: impl IntoFile) -> Block {
+    BlockKind::Image(file.into_file()).into()
+}
+
+/// A video.
+pub fn video(file: impl IntoFile) -> Block {
+    BlockKind::Video(file.into_file()).into()
+}
+
+/// A sound.
+pub fn audio(file: impl IntoFile) -> Block {
+    BlockKind::Audio(file.into_file()).into()
+}
+
+/// Any file. Its name is that at the end of the address unless [`named`](Block::named) says another.
+pub fn file(file: impl IntoFile) -> Block {
+    BlockKind::File(file.into_file()).into()
+}
+
+/// A PDF.
+pub fn pdf(file: impl IntoFile) -> Block {
+    BlockKind::Pdf(file.into_file()).into()
+}
+
+fn web_link(url: impl Into<String>) -> WebLink {
+    WebLink {
+        url: Some(url.into()),
+        ..WebLink::default()
+    }
+}
+
+/// A link with a preview.
+pub fn bookmark(url: impl Into<String>) -> Block {
+    BlockKind::Bookmark(web_link(url)).into()
+}
+
+/// Something of the web, shown in the page.
+pub fn embed(url: impl Into<String>) -> Block {
+    BlockKind::Embed(web_link(url)).into()
+}
+
+/// What a link to something in the workspace can lead to.
+pub trait IntoLink {
+    /// What it leads to.
+    fn into_link(self) -> LinkToPageKind;
+}
+
+impl IntoLink for LinkToPageKind {
+    fn into_link(self) -> LinkToPageKind {
+        self
+    }
+}
+
+impl<S> IntoLink for PageId<S> {
+    fn into_link(self) -> LinkToPageKind {
+        LinkToPageKind::Page(self.cast())
+    }
+}
+
+impl IntoLink for DatabaseId {
+    fn into_link(self) -> LinkToPageKind {
+        LinkToPageKind::Database(self)
+    }
+}
+
+impl IntoLink for CommentId {
+    fn into_link(self) -> LinkToPageKind {
+        LinkToPageKind::Comment(self)
+    }
+}
+
+/// A link to a page, a database or a comment.
+pub fn link_to_page(to: impl IntoLink) -> Block {
+    BlockKind::LinkToPage(LinkToPage {
+        kind: to.into_link(),
+        ..LinkToPage::default()
+    })
+    .into()
+}

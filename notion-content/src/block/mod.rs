@@ -1,0 +1,197 @@
+//! Blocks: what documents are made of.
+
+mod change;
+mod make;
+mod media;
+mod same;
+
+pub use make::*;
+pub use media::{
+    IntoFile, IntoLink, audio, bookmark, embed, file, image, link_to_page, pdf, video,
+};
+
+use notion_model::{Block as BlockData, BlockId, BlockKind, BlockRequest, RichText as Run};
+
+use crate::RichText;
+
+/// A block with the blocks in it: for writing, and as it was read.
+///
+/// Made by functions such as [`paragraph`] and [`todo`], and changed by its methods. `kind` holds what Notion says of a
+/// block of its type; of the blocks in it, only `children` tells.
+///
+/// ```
+/// use notion_content::{Block, bold, heading, model::Color, toggle, todo};
+///
+/// let list = toggle("Before we " + bold("leave")).color(Color::Gray).children([
+///     todo("Close the windows").checked(),
+///     todo("Turn off the lights"),
+/// ]);
+/// assert_eq!(list.children.len(), 2);
+/// assert_eq!(list.kind.type_name(), "toggle");
+/// assert_eq!(list.plain_text(), "Before we leave");
+/// ```
+///
+/// Two blocks are equal if they show the same: ids do not count, texts are compared as Notion merges them, and what is
+/// left out is what Notion takes for it.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// The id, if the block was read.
+    pub id: Option<BlockId>,
+    /// What the block is, without the blocks in it.
+    pub kind: BlockKind,
+    /// The blocks in it.
+    pub children: Vec<Block>,
+}
+
+impl Block {
+    /// The text of the block, if blocks of its type have one.
+    pub fn text(&self) -> Option<RichText> {
+        self.runs().map(RichText::from)
+    }
+
+    /// The text of the block as runs, if blocks of its type have one.
+    pub fn runs(&self) -> Option<&[Run]> {
+        Some(match &self.kind {
+            BlockKind::Paragraph(block) => &block.rich_text,
+            BlockKind::Heading1(block)
+            | BlockKind::Heading2(block)
+            | BlockKind::Heading3(block)
+            | BlockKind::Heading4(block) => &block.rich_text,
+            BlockKind::BulletedListItem(block)
+            | BlockKind::Quote(block)
+            | BlockKind::Toggle(block)
+            | BlockKind::Template(block) => &block.rich_text,
+            BlockKind::NumberedListItem(block) => &block.rich_text,
+            BlockKind::ToDo(block) => &block.rich_text,
+            BlockKind::Callout(block) => &block.rich_text,
+            BlockKind::Code(block) => &block.rich_text,
+            _ => return None,
+        })
+    }
+
+    /// The text of the block to be changed, if blocks of its type have one.
+    pub fn runs_mut(&mut self) -> Option<&mut Vec<Run>> {
+        Some(match &mut self.kind {
+            BlockKind::Paragraph(block) => &mut block.rich_text,
+            BlockKind::Heading1(block)
+            | BlockKind::Heading2(block)
+            | BlockKind::Heading3(block)
+            | BlockKind::Heading4(block) => &mut block.rich_text,
+            BlockKind::BulletedListItem(block)
+            | BlockKind::Quote(block)
+            | BlockKind::Toggle(block)
+            | BlockKind::Template(block) => &mut block.rich_text,
+            BlockKind::NumberedListItem(block) => &mut block.rich_text,
+            BlockKind::ToDo(block) => &mut block.rich_text,
+            BlockKind::Callout(block) => &mut block.rich_text,
+            BlockKind::Code(block) => &mut block.rich_text,
+            _ => return None,
+        })
+    }
+
+    /// The caption of a file, an embed, a bookmark or code.
+    pub fn caption_runs(&self) -> Option<&[Run]> {
+        Some(match &self.kind {
+            BlockKind::Image(file)
+            | BlockKind::Video(file)
+            | BlockKind::Audio(file)
+            | BlockKind::Pdf(file)
+            | BlockKind::File(file) => &file.caption,
+            BlockKind::Embed(link) | BlockKind::Bookmark(link) => &link.caption,
+            BlockKind::Code(code) => &code.caption,
+            _ => return None,
+        })
+    }
+
+    /// The text of the block without its looks; empty if it has none. The blocks in it do not belong to it.
+    pub fn plain_text(&self) -> String {
+        self.runs()
+            .map(notion_model::plain_text)
+            .unwrap_or_default()
+    }
+
+    /// How many blocks there are: this one and all in it.
+    pub fn count(&self) -> usize {
+        let mut count = 0;
+        let mut open = vec![self];
+        while let Some(block) = open.pop() {
+            count += 1;
+            open.extend(&block.children);
+        }
+        count
+    }
+
+    /// The block and all in it as one JSON object, as deep as they are. Notion takes two levels in a request at most.
+    pub fn to_request(&self) -> BlockRequest {
+        let mut kind = self.kind.clone();
+        if let Some(children) = requests_mut(&mut kind) {
+            *children = self.children.iter().map(Self::to_request).collect();
+        }
+        kind.into()
+    }
+}
+
+/// Without the blocks in it: Notion gives them only when asked for them.
+impl From<BlockData> for Block {
+    fn from(block: BlockData) -> Self {
+        Self {
+            id: Some(block.id),
+            ..block.kind.into()
+        }
+    }
+}
+
+/// With the blocks that the request holds in it.
+impl From<BlockKind> for Block {
+    fn from(mut kind: BlockKind) -> Self {
+        let inner = requests_mut(&mut kind).map(std::mem::take);
+        Self {
+            id: None,
+            children: inner.into_iter().flatten().map(Self::from).collect(),
+            kind,
+        }
+    }
+}
+
+impl From<BlockRequest> for Block {
+    fn from(block: BlockRequest) -> Self {
+        block.kind.into()
+    }
+}
+
+/// A paragraph.
+impl From<RichText> for Block {
+    fn from(text: RichText) -> Self {
+        paragraph(text)
+    }
+}
+
+/// A paragraph.
+impl From<&str> for Block {
+    fn from(text: &str) -> Self {
+        paragraph(text)
+    }
+}
+
+/// Where a request has the blocks in a block.
+pub(crate) fn requests_mut(kind: &mut BlockKind) -> Option<&mut Vec<BlockRequest>> {
+    Some(match kind {
+        BlockKind::Paragraph(block) => &mut block.children,
+        BlockKind::Heading1(block)
+        | BlockKind::Heading2(block)
+        | BlockKind::Heading3(block)
+        | BlockKind::Heading4(block) => &mut block.children,
+        BlockKind::BulletedListItem(block)
+        | BlockKind::Quote(block)
+        | BlockKind::Toggle(block)
+        | BlockKind::Template(block) => &mut block.children,
+        BlockKind::NumberedListItem(block) => &mut block.children,
+        BlockKind::ToDo(block) => &mut block.children,
+        BlockKind::Callout(block) => &mut block.children,
+        BlockKind::SyncedBlock(block) => &mut block.children,
+        BlockKind::ColumnList(block) | BlockKind::Tab(block) => &mut block.children,
+        BlockKind::Column(block) => &mut block.children,
+        BlockKind::Table(block) => &mut block.children,
+        _ => return None,
+    })
+}

@@ -1,0 +1,361 @@
+//! Whether Notion takes a document.
+
+use notion_model::BlockKind;
+
+use crate::nesting::{check_count, check_place};
+use crate::{Block, Reason, Refusal, own};
+
+/// Checks a document that is to stand in a page, against the rules that Notion has: what may hold what, what can be made,
+/// how long texts and addresses are. Its size does not matter: it is sent in as many requests as it takes.
+///
+/// ```
+/// use notion_content::{Reason, check, column, columns, paragraph, table_row};
+///
+/// check(&[columns([column([paragraph("Left")]), column([paragraph("Right")])])])?;
+///
+/// let refusal = check(&[paragraph("A row:").children([table_row(["Left", "Right"])])]).unwrap_err();
+/// assert_eq!(refusal.path, "[0].paragraph.children[0].table_row");
+/// assert!(matches!(refusal.reason, Reason::OnlyIn { .. }));
+/// # Ok::<(), notion_content::Refusal>(())
+/// ```
+///
+/// # Errors
+///
+/// The first rule that the document breaks, and where.
+pub fn check(document: &[Block]) -> Result<(), Refusal> {
+    check_in(None, document)
+}
+
+/// Checks blocks that are to stand in a block of this kind, as [`check`] does; in a page if there is none.
+///
+/// # Errors
+///
+/// The first rule that the blocks break, and where.
+pub fn check_in(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<(), Refusal> {
+    requests_in(parent, blocks).map(|_| ())
+}
+
+/// A block as a request has it, before it is known which of the blocks in it go along.
+pub(crate) struct Draft {
+    #[allow(dead_code)]
+    pub(crate) request: BlockKind,
+    /// The place of the block that it stands in among all drafts, if it stands in one of them.
+    #[allow(dead_code)]
+    pub(crate) parent: Option<usize>,
+    /// The places of the blocks in it among all drafts, one behind the other.
+    pub(crate) children: Vec<usize>,
+}
+
+/// All blocks of a document as requests have them, each before the blocks in it; those of the first level first.
+pub(crate) fn requests_in(
+    parent: Option<&BlockKind>,
+    blocks: &[Block],
+) -> Result<Vec<Draft>, Refusal> {
+    // Without recursion, so that no depth is too much. Breadth first, so that siblings are neighbours.
+    let mut found: Vec<(Option<usize>, &Block)> =
+        blocks.iter().map(|block| (None, block)).collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut at = 0;
+    while let Some(&(above, block)) = found.get(at) {
+        let holder = match above.and_then(|above| found.get(above)) {
+            Some((_, holder)) => Some(&holder.kind),
+            None => parent,
+        };
+        let request = draft(holder, block).map_err(|reason| Refusal {
+            path: path(&found, &drafts, at),
+            reason,
+        })?;
+        let first = found.len();
+        found.extend(block.children.iter().map(|child| (Some(at), child)));
+        drafts.push(Draft {
+            request,
+            parent: above,
+            children: (first..found.len()).collect(),
+        });
+        at += 1;
+    }
+    Ok(drafts)
+}
+
+fn draft(holder: Option<&BlockKind>, block: &Block) -> Result<BlockKind, Reason> {
+    check_place(holder, &block.kind)?;
+    check_count(block)?;
+    own::to_request(holder, &block.kind)
+}
+
+/// Where a block stands, from the top down.
+fn path(found: &[(Option<usize>, &Block)], drafts: &[Draft], at: usize) -> String {
+    let mut steps = Vec::new();
+    let mut next = Some(at);
+    while let Some(at) = next {
+        let Some((above, block)) = found.get(at) else {
+            break;
+        };
+        let first = above
+            .and_then(|above| drafts.get(above)?.children.first().copied())
+            .unwrap_or_default();
+        let name = block.kind.type_name();
+        steps.push(format!("[{}].{name}", at - first));
+        next = *above;
+    }
+    steps.reverse();
+    steps.join(".children")
+}
+
+#[cfg(test)]
+mod tests {
+    use notion_model::{
+        BlockKind, ChildTitle, File, FileKind, HostedFile, Icon, LinkPreview, MeetingNotes,
+        UnsupportedBlock,
+    };
+
+    use super::*;
+    use crate::*;
+
+    fn reason(document: Block) -> Option<Reason> {
+        check(&[document]).err().map(|refusal| refusal.reason)
+    }
+
+    #[test]
+    fn what_the_api_cannot_make_is_refused() {
+        for kind in [
+            BlockKind::ChildPage(ChildTitle::default()),
+            BlockKind::ChildDatabase(ChildTitle::default()),
+            BlockKind::MeetingNotes(MeetingNotes::default()),
+            BlockKind::Transcription(MeetingNotes::default()),
+            BlockKind::LinkPreview(LinkPreview::default()),
+            BlockKind::Unsupported(UnsupportedBlock::default()),
+            BlockKind::Unknown(notion_model::Unknown::new("poem", 1)),
+            BlockKind::Untyped,
+        ] {
+            let name = kind.type_name().to_owned();
+            let refusal =
+                check(&[paragraph("A"), toggle("B").children([kind.into()])]).unwrap_err();
+            assert_eq!(refusal.path, format!("[1].toggle.children[0].{name}"));
+            assert_eq!(refusal.reason, Reason::NotCreatable { kind: name });
+        }
+    }
+
+    #[test]
+    fn each_block_holds_what_it_can_and_nothing_else() {
+        let inside = || [paragraph("Inside")];
+        for holder in [
+            paragraph("A"),
+            heading("A"),
+            heading_2("A"),
+            heading_3("A"),
+            heading_4("A"),
+            bulleted("A"),
+            numbered("A"),
+            quote("A"),
+            todo("A"),
+            toggle("A"),
+            template("A", []),
+            callout("A"),
+            synced([]),
+        ] {
+            assert_eq!(
+                reason(holder.clone().children(inside())),
+                None,
+                "{holder:?}"
+            );
+            assert!(matches!(
+                reason(holder.children([table_row(["a"])])),
+                Some(Reason::OnlyIn { parent, .. }) if parent == "table"
+            ));
+        }
+        let user: notion_model::PageId = "00000000-0000-4000-8000-0000000000fa".parse().unwrap();
+        for leaf in [
+            divider(),
+            breadcrumb(),
+            table_of_contents(),
+            equation("x"),
+            code("rust", "x"),
+            image("https://example.com/a.png"),
+            video("https://example.com/a.mp4"),
+            audio("https://example.com/a.mp3"),
+            file("https://example.com/a.txt"),
+            pdf("https://example.com/a.pdf"),
+            bookmark("https://example.com"),
+            embed("https://example.com"),
+            link_to_page(user),
+            synced_copy(user.into()),
+        ] {
+            assert_eq!(reason(leaf.clone()), None, "{leaf:?}");
+            assert!(matches!(
+                reason(leaf.children(inside())),
+                Some(Reason::CannotHold { child, .. }) if child == "paragraph"
+            ));
+        }
+        for (holder, other) in [
+            (table([["a"]]), paragraph("b")),
+            (columns([column([]), column([])]), paragraph("b")),
+            (tabs([tab("a", [])]), todo("b")),
+        ] {
+            assert_eq!(reason(holder.clone()), None);
+            assert!(matches!(
+                reason(holder.children([other])),
+                Some(Reason::CannotHold { .. })
+            ));
+        }
+        assert!(
+            matches!(reason(column([])), Some(Reason::OnlyIn { parent, .. }) if parent == "column_list")
+        );
+    }
+
+    #[test]
+    fn a_heading_that_holds_blocks_is_a_toggle() {
+        let mut block = heading("A").children([paragraph("B")]);
+        assert_eq!(reason(block.clone()), None);
+        if let BlockKind::Heading1(heading) = &mut block.kind {
+            heading.is_toggleable = false;
+        }
+        assert_eq!(reason(block), Some(Reason::StaticHeading));
+    }
+
+    #[test]
+    fn a_block_has_what_it_needs() {
+        assert!(matches!(
+            reason(columns([column([])])),
+            Some(Reason::TooFew {
+                least: 2,
+                count: 1,
+                ..
+            })
+        ));
+        assert!(matches!(
+            reason(table([] as [[&str; 0]; 0])),
+            Some(Reason::TooFew {
+                least: 1,
+                count: 0,
+                ..
+            })
+        ));
+        assert_eq!(
+            reason(table([["a", "b"]]).children([table_row(["c"])])),
+            Some(Reason::Width { width: 2, cells: 1 })
+        );
+        assert!(matches!(
+            reason(table([[""; 0]])),
+            Some(Reason::Missing { .. })
+        ));
+        assert_eq!(reason(table([vec![""; 100]])), None);
+        assert!(matches!(
+            reason(table([vec![""; 101]])),
+            Some(Reason::TooLong {
+                limit: 100,
+                length: 101,
+                ..
+            })
+        ));
+        assert!(matches!(reason(bookmark("")), Some(Reason::Missing { .. })));
+        assert!(matches!(
+            reason(BlockKind::Image(File::default()).into()),
+            Some(Reason::Missing { .. })
+        ));
+        assert!(matches!(
+            reason(BlockKind::LinkToPage(notion_model::LinkToPage::default()).into()),
+            Some(Reason::Missing { .. })
+        ));
+    }
+
+    #[test]
+    fn each_length_holds_on_either_side() {
+        let url = |length: usize| format!("https://example.com/{}", "u".repeat(length - 20));
+        for make in [
+            (|url| bookmark(url)) as fn(String) -> Block,
+            |url| embed(url),
+            |url| image(url),
+        ] {
+            assert_eq!(reason(make(url(2_000))), None);
+            assert!(matches!(
+                reason(make(url(2_001))),
+                Some(Reason::TooLong {
+                    limit: 2_000,
+                    length: 2_001,
+                    ..
+                })
+            ));
+        }
+        assert_eq!(reason(equation("x".repeat(1_000))), None);
+        assert!(matches!(
+            reason(equation("x".repeat(1_001))),
+            Some(Reason::TooLong { limit: 1_000, .. })
+        ));
+        assert_eq!(reason(quote("x".repeat(200_000))), None);
+        assert!(matches!(
+            reason(quote("x".repeat(200_001))),
+            Some(Reason::TooLong {
+                limit: 100,
+                length: 101,
+                ..
+            })
+        ));
+        assert!(matches!(
+            reason(image(url(100)).caption("x".repeat(200_001))),
+            Some(Reason::TooLong { limit: 100, .. })
+        ));
+        assert!(matches!(
+            reason(table([["x".repeat(200_001)]])),
+            Some(Reason::TooLong { limit: 100, .. })
+        ));
+    }
+
+    #[test]
+    fn what_cannot_be_put_elsewhere_is_refused() {
+        let hosted = FileKind::Hosted(HostedFile {
+            url: "https://files.example.com/a.png?signature=x".into(),
+            ..HostedFile::default()
+        });
+        let image = File {
+            kind: hosted,
+            ..File::default()
+        };
+        assert_eq!(
+            reason(BlockKind::Image(image).into()),
+            Some(Reason::HostedFile)
+        );
+        assert_eq!(
+            reason(paragraph("A").icon(Icon::emoji("🐱"))),
+            Some(Reason::IconOutsideOfTab)
+        );
+        assert_eq!(reason(tabs([tab("A", []).icon(Icon::emoji("🐱"))])), None);
+        let numbered = |start: u64| {
+            BlockKind::NumberedListItem(notion_model::NumberedItem {
+                list_start_index: Some(start.into()),
+                ..notion_model::NumberedItem::default()
+            })
+        };
+        assert_eq!(reason(numbered(1).into()), None);
+        assert!(matches!(
+            reason(numbered(3).into()),
+            Some(Reason::NotWritable { .. })
+        ));
+    }
+
+    #[test]
+    fn what_stands_in_a_block_that_is_there_is_checked_too() {
+        let table = table([["a", "b"]]).kind;
+        assert!(check_in(Some(&table), &[table_row(["c", "d"])]).is_ok());
+        let refusal = check_in(Some(&table), &[table_row(["c"])]).unwrap_err();
+        assert_eq!(refusal.path, "[0].table_row");
+        assert!(check_in(Some(&divider().kind), &[paragraph("a")]).is_err());
+        assert!(
+            check_in(
+                Some(&tabs([]).kind),
+                &[tab("a", []).icon(Icon::emoji("🐱"))]
+            )
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn no_depth_is_too_much() {
+        let mut document = paragraph("x");
+        for _ in 0..2_000 {
+            document = quote("x").children([document]);
+        }
+        assert_eq!(document.count(), 2_001);
+        assert!(check(std::slice::from_ref(&document)).is_ok());
+    }
+}

@@ -1,0 +1,44 @@
+//! Documents of Notion without I/O: rich text, blocks, what may hold what, and how a document goes into requests.
+//!
+//! A document is a list of [`Block`]s, each with the blocks in it. The same type serves for writing and for what was read.
+//!
+//! ```
+//! use notion_content::*;
+//!
+//! let document = [
+//!     heading("Goals"),
+//!     paragraph("Read " + link("the docs", "https://example.com") + " and " + bold("remember") + "."),
+//!     todo("Write it").checked(),
+//!     columns([
+//!         column([bulleted("One").children([numbered("Half"), numbered("The other half")])]),
+//!         column([code("rust", "fn main() {}")]),
+//!     ]),
+//!     table([["Name", "Days"], ["Draft", "3"]]).column_header(),
+//! ];
+//! assert_eq!(document[1].plain_text(), "Read the docs and remember.");
+//! ```
+//!
+//! * [`RichText`]: text with looks, links, mentions and equations; joined by `+`, cut by [`slice`](RichText::slice), equal as
+//!   Notion merges it.
+//! * [`Block`]: one of Notion's 37 types with the blocks in it, made by functions such as [`heading`] and [`todo`].
+//! * [`check`]: whether Notion takes a document, and if not, what it would not take, where, and by which rule.
+
+mod block;
+mod check;
+mod nesting;
+mod own;
+mod refusal;
+mod text;
+
+pub use block::*;
+pub use check::{check, check_in};
+pub use refusal::{Reason, Refusal};
+pub use text::{
+    IntoMention, RichText, bold, custom_emoji, inline_code, inline_equation, italic, link, mention,
+    mention_date, split, strikethrough, text, underline,
+};
+
+/// The JSON objects that blocks and texts are made of.
+pub use notion_model as model;
+/// One run of a [`RichText`], as Notion has it.
+pub use notion_model::RichText as Run;

@@ -1,0 +1,107 @@
+//! Which block may hold which.
+//!
+//! The SDK's request types and the documentation say it for tables, columns, tabs and the blocks that hold nothing; that a
+//! copy of a synced block has no blocks of its own follows from what it is.
+
+use notion_model::BlockKind;
+
+use crate::{Block, Reason};
+
+/// What may stand in a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    Nothing,
+    /// Anything but what stands in one type of block only.
+    Any,
+    Rows,
+    Columns,
+    /// The paragraphs of tabs.
+    Tabs,
+}
+
+/// What may stand in a block of this kind.
+pub(crate) fn holds(kind: &BlockKind) -> Holds {
+    match kind {
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading1(_)
+        | BlockKind::Heading2(_)
+        | BlockKind::Heading3(_)
+        | BlockKind::Heading4(_)
+        | BlockKind::BulletedListItem(_)
+        | BlockKind::NumberedListItem(_)
+        | BlockKind::Quote(_)
+        | BlockKind::ToDo(_)
+        | BlockKind::Toggle(_)
+        | BlockKind::Template(_)
+        | BlockKind::Callout(_)
+        | BlockKind::Column(_)
+        // A page is a block too, and appending to it by its block is appending to the page.
+        | BlockKind::ChildPage(_) => Holds::Any,
+        BlockKind::SyncedBlock(block) if block.synced_from.is_none() => Holds::Any,
+        BlockKind::Table(_) => Holds::Rows,
+        BlockKind::ColumnList(_) => Holds::Columns,
+        BlockKind::Tab(_) => Holds::Tabs,
+        _ => Holds::Nothing,
+    }
+}
+
+/// Whether a block may stand in another, or in a page if there is none.
+pub(crate) fn check_place(parent: Option<&BlockKind>, child: &BlockKind) -> Result<(), Reason> {
+    let allowed = parent.map_or(Holds::Any, holds);
+    let fits = match allowed {
+        Holds::Nothing => false,
+        Holds::Any => !matches!(child, BlockKind::TableRow(_) | BlockKind::Column(_)),
+        Holds::Rows => matches!(child, BlockKind::TableRow(_)),
+        Holds::Columns => matches!(child, BlockKind::Column(_)),
+        Holds::Tabs => matches!(child, BlockKind::Paragraph(_)),
+    };
+    if fits {
+        return match parent.and_then(heading) {
+            Some(heading) if !heading.is_toggleable => Err(Reason::StaticHeading),
+            _ => Ok(()),
+        };
+    }
+    let only_in = |parent: &str| Reason::OnlyIn {
+        kind: child.type_name().to_owned(),
+        parent: parent.to_owned(),
+    };
+    Err(match (allowed, child) {
+        (Holds::Any, BlockKind::Column(_)) => only_in("column_list"),
+        (Holds::Any, _) => only_in("table"),
+        _ => Reason::CannotHold {
+            parent: parent
+                .map(BlockKind::type_name)
+                .unwrap_or_default()
+                .to_owned(),
+            child: child.type_name().to_owned(),
+        },
+    })
+}
+
+/// Whether enough stands in a block. A list of columns that has fewer than two, and a table without a row, are not made.
+pub(crate) fn check_count(block: &Block) -> Result<(), Reason> {
+    let least = match &block.kind {
+        BlockKind::ColumnList(_) => 2,
+        BlockKind::Table(_) => 1,
+        _ => 0,
+    };
+    let count = block.children.len();
+    if count < least {
+        return Err(Reason::TooFew {
+            kind: block.kind.type_name().to_owned(),
+            least,
+            count,
+        });
+    }
+    Ok(())
+}
+
+fn heading(kind: &BlockKind) -> Option<&notion_model::Heading> {
+    match kind {
+        BlockKind::Heading1(heading)
+        | BlockKind::Heading2(heading)
+        | BlockKind::Heading3(heading)
+        | BlockKind::Heading4(heading) => Some(heading),
+        _ => None,
+    }
+}

@@ -1,0 +1,156 @@
+//! Why a document is not sent.
+
+use std::fmt;
+
+/// What Notion would not take, and where in the document it stands. Nothing was sent.
+///
+/// ```
+/// use notion_content::{Reason, check, divider, paragraph, quote, todo};
+///
+/// let refusal = check(&[paragraph("A"), quote("B").children([divider().children([todo("C")])])]).unwrap_err();
+/// assert_eq!(refusal.path, "[1].quote.children[0].divider.children[0].to_do");
+/// assert!(matches!(refusal.reason, Reason::CannotHold { .. }));
+/// assert_eq!(
+///     refusal.to_string(),
+///     "[1].quote.children[0].divider.children[0].to_do: a block of the type `divider` cannot hold other blocks",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct Refusal {
+    /// Where: the block's place among its siblings and its type, from the top down.
+    pub path: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The rule that a document breaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Notion's API reads blocks of this type and does not make them.
+    #[error("Notion's API cannot make a block of the type `{kind}`{}", Hint(.kind))]
+    NotCreatable {
+        /// The type.
+        kind: String,
+    },
+    /// A block holds one that it cannot hold.
+    #[error("a block of the type `{parent}` cannot hold {}", Holds(.parent))]
+    CannotHold {
+        /// The type of the block.
+        parent: String,
+        /// The type of the one in it.
+        child: String,
+    },
+    /// A block stands where it cannot: a column outside of a list of columns, a row outside of a table.
+    #[error("a block of the type `{kind}` can only stand in a `{parent}`")]
+    OnlyIn {
+        /// The type of the block.
+        kind: String,
+        /// The type of the only block that can hold it.
+        parent: String,
+    },
+    /// A heading holds blocks and is not toggleable.
+    #[error("a heading can hold other blocks only if it is toggleable")]
+    StaticHeading,
+    /// There are fewer blocks in a block than it needs.
+    #[error("a block of the type `{kind}` needs at least {least} in it, and this has {count}")]
+    TooFew {
+        /// The type.
+        kind: String,
+        /// The fewest.
+        least: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A row has not as many cells as its table has columns.
+    #[error("a row of a table of {width} columns needs as many cells, and this has {cells}")]
+    Width {
+        /// The columns of the table.
+        width: u64,
+        /// The cells of the row.
+        cells: usize,
+    },
+    /// Something is longer than Notion takes.
+    #[error("Notion takes at most {limit} {what}, and these are {length}")]
+    TooLong {
+        /// What is counted.
+        what: &'static str,
+        /// The most.
+        limit: usize,
+        /// How many there are.
+        length: usize,
+    },
+    /// A block is too large for any request.
+    #[error("Notion takes at most {limit} bytes in a request, and this block alone has {length}")]
+    TooLarge {
+        /// The most.
+        limit: usize,
+        /// What the block has.
+        length: usize,
+    },
+    /// A file that Notion holds, known by a link that expires: it cannot be put elsewhere.
+    #[error(
+        "the file is known by a link to Notion's storage that expires, and cannot be written: download and upload it, or give an external URL"
+    )]
+    HostedFile,
+    /// A text mentions what a request cannot mention.
+    #[error(
+        "Notion's API cannot write a mention of the type `{kind}`: write a text with a link instead"
+    )]
+    Mention {
+        /// The type of the mention.
+        kind: String,
+    },
+    /// A run of text of a type that this version does not know, or of none.
+    #[error("a run of text of the type `{kind}` cannot be written")]
+    UnknownRun {
+        /// The type.
+        kind: String,
+    },
+    /// A paragraph has an icon and is no tab.
+    #[error("a paragraph can have an icon only if it is a tab")]
+    IconOutsideOfTab,
+    /// Notion answers with something that a request cannot say.
+    #[error("Notion's API cannot write {what} though it reads it")]
+    NotWritable {
+        /// What.
+        what: &'static str,
+    },
+    /// Something that Notion needs is not there.
+    #[error("{what} is missing")]
+    Missing {
+        /// What.
+        what: &'static str,
+    },
+}
+
+/// What to do instead of making a block of a type.
+struct Hint<'a>(&'a str);
+
+impl fmt::Display for Hint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            "child_page" => ": create the page in its parent instead",
+            "child_database" => ": create the database in its parent instead",
+            "link_preview" => ": write a bookmark instead",
+            _ => "",
+        })
+    }
+}
+
+/// What a block of a type can hold.
+struct Holds<'a>(&'a str);
+
+impl fmt::Display for Holds<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            "table" => "blocks other than rows",
+            "column_list" => "blocks other than columns",
+            "tab" => "blocks other than paragraphs, which are its tabs",
+            "synced_block" => "blocks of its own if it is a copy",
+            "column" => "rows or columns",
+            _ => "other blocks",
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! Rich text: text with looks, links, mentions and equations.
+
+mod make;
+mod mention;
+mod request;
+mod same;
+mod slice;
+
+pub use make::{
+    bold, custom_emoji, inline_code, inline_equation, italic, link, mention, mention_date,
+    strikethrough, text, underline,
+};
+pub use mention::IntoMention;
+pub use request::split;
+pub(crate) use request::{MOST_OF_ADDRESS, MOST_OF_EQUATION, fits};
+
+use std::ops::Deref;
+
+use notion_model::{Annotations, Color, RichText as Run};
+use serde::{Serialize, Serializer};
+
+/// Text with its looks: runs as Notion has them.
+///
+/// ```
+/// use notion_content::{RichText, bold, inline_equation, link};
+///
+/// let text = "See " + link("the docs", "https://example.com") + " on " + bold("mass: ") + inline_equation("e=mc^2");
+/// assert_eq!(text.plain_text(), "See the docs on mass: e=mc^2");
+/// assert_eq!(text.slice(4..12).plain_text(), "the docs");
+///
+/// // Equal is what Notion makes the same of: it merges neighbours that look the same.
+/// assert_eq!(bold("a") + bold("b"), bold("ab"));
+/// assert_ne!(bold("a") + "b", bold("ab"));
+/// ```
+///
+/// It is compared by what it shows: how the text is cut into runs does not count, nor do the `plain_text` and `href` that
+/// Notion adds in answers.
+#[derive(Debug, Clone, Default)]
+pub struct RichText(pub Vec<Run>);
+
+impl RichText {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The text without its looks. Mentions read as Notion named them; one that was made here, of which only Notion knows
+    /// the name, reads as nothing.
+    pub fn plain_text(&self) -> String {
+        notion_model::plain_text(&self.0)
+    }
+
+    /// The runs.
+    pub fn runs(&self) -> &[Run] {
+        &self.0
+    }
+
+    /// The same text in bold.
+    #[must_use]
+    pub fn bold(self) -> Self {
+        self.looking(|looks| looks.bold = true)
+    }
+
+    /// The same text in italics.
+    #[must_use]
+    pub fn italic(self) -> Self {
+        self.looking(|looks| looks.italic = true)
+    }
+
+    /// The same text, struck through.
+    #[must_use]
+    pub fn strikethrough(self) -> Self {
+        self.looking(|looks| looks.strikethrough = true)
+    }
+
+    /// The same text, underlined.
+    #[must_use]
+    pub fn underline(self) -> Self {
+        self.looking(|looks| looks.underline = true)
+    }
+
+    /// The same text as code.
+    #[must_use]
+    pub fn code(self) -> Self {
+        self.looking(|looks| looks.code = true)
+    }
+
+    /// The same text in a colour, or on one.
+    #[must_use]
+    pub fn color(self, color: Color) -> Self {
+        self.looking(move |looks| looks.color.clone_from(&color))
+    }
+
+    /// The same text with a link under it. Mentions and equations in it stay as they are: they cannot have one.
+    #[must_use]
+    pub fn link(self, url: impl Into<String>) -> Self {
+        let url = url.into();
+        self.0
+            .into_iter()
+            .map(|run| run.link(url.as_str()))
+            .collect()
+    }
+
+    fn looking(mut self, change: impl Fn(&mut Annotations)) -> Self {
+        for run in &mut self.0 {
+            change(run.annotations.get_or_insert_default());
+        }
+        self
+    }
+}
+
+impl Deref for RichText {
+    type Target = [Run];
+
+    fn deref(&self) -> &[Run] {
+        &self.0
+    }
+}
+
+/// The text alone.
+impl Serialize for RichText {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.serialize_str(&self.plain_text())
+    }
+}

@@ -1,0 +1,277 @@
+//! Rich text in requests: what Notion takes.
+
+use notion_model::{
+    Annotations, CustomEmoji, Link, Mention, MentionKind, RichText as Run, RichTextKind, User,
+};
+
+use super::RichText;
+use super::slice::with_content;
+use crate::refusal::Reason;
+
+/// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
+pub(super) const MOST_CHARACTERS: usize = 2_000;
+/// How many runs Notion takes in one text.
+pub(super) const MOST_RUNS: usize = 100;
+/// How long an address may be.
+pub(crate) const MOST_OF_ADDRESS: usize = 2_000;
+/// How long an equation may be.
+pub(crate) const MOST_OF_EQUATION: usize = 1_000;
+
+impl RichText {
+    /// The runs of a request: as few as can be, none longer than 2,000 UTF-16 units, without what Notion computes. They are
+    /// cut between characters, and what is read back is the same text.
+    ///
+    /// ```
+    /// use notion_content::text;
+    ///
+    /// let runs = text("x".repeat(4_001)).to_request()?;
+    /// assert_eq!(runs.len(), 3);
+    /// assert!(text("x".repeat(200_001)).to_request().is_err());
+    /// # Ok::<(), notion_content::Reason>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text takes more than 100 runs, has an equation of more than 1,000 characters or a link of more than 2,000,
+    /// or mentions what a request cannot mention, as previews of links.
+    pub fn to_request(&self) -> Result<Vec<Run>, Reason> {
+        let mut runs = Vec::new();
+        for run in &self.merged().0 {
+            push(run, &mut runs)?;
+        }
+        if runs.len() > MOST_RUNS {
+            return Err(Reason::TooLong {
+                what: "runs of text in one block (of 2,000 characters each)",
+                limit: MOST_RUNS,
+                length: runs.len(),
+            });
+        }
+        Ok(runs)
+    }
+}
+
+fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
+    let kind = match &run.kind {
+        RichTextKind::Text(text) => {
+            let link = text.link.as_ref().filter(|link| !link.url.is_empty());
+            if let Some(link) = link {
+                fits("characters in a link", MOST_OF_ADDRESS, &link.url)?;
+            }
+            let link = link.map(|link| Link {
+                url: link.url.clone(),
+                ..Link::default()
+            });
+            for part in split(&text.content) {
+                let mut run = with_content(run, part);
+                run.annotations = written_looks(run.annotations);
+                if let RichTextKind::Text(text) = &mut run.kind {
+                    text.link.clone_from(&link);
+                }
+                runs.push(run);
+            }
+            return Ok(());
+        }
+        RichTextKind::Equation(equation) => {
+            fits(
+                "characters in an equation",
+                MOST_OF_EQUATION,
+                &equation.expression,
+            )?;
+            run.kind.clone()
+        }
+        RichTextKind::Mention(mention) => RichTextKind::Mention(reference(mention)?),
+        kind @ (RichTextKind::Untyped | RichTextKind::Unknown(_)) => {
+            return Err(Reason::UnknownRun {
+                kind: kind.type_name().to_owned(),
+            });
+        }
+    };
+    runs.push(Run {
+        kind,
+        annotations: written_looks(run.annotations.clone()),
+        ..Run::default()
+    });
+    Ok(())
+}
+
+/// Looks that are those of plain text are left out.
+fn written_looks(looks: Option<Annotations>) -> Option<Annotations> {
+    looks.filter(|looks| *looks != Annotations::default())
+}
+
+/// The mention by its id alone: what else an answer says of it is Notion's to say.
+fn reference(mention: &Mention) -> Result<Mention, Reason> {
+    let kind = match &mention.kind {
+        MentionKind::User(user) => MentionKind::User(User::new(user.id)),
+        MentionKind::CustomEmoji(emoji) => MentionKind::CustomEmoji(CustomEmoji::new(emoji.id)),
+        kind @ (MentionKind::Page(_)
+        | MentionKind::Database(_)
+        | MentionKind::Date(_)
+        | MentionKind::TemplateMention(_)) => kind.clone(),
+        kind => {
+            return Err(Reason::Mention {
+                kind: kind.type_name().to_owned(),
+            });
+        }
+    };
+    Ok(Mention {
+        kind,
+        ..Mention::default()
+    })
+}
+
+/// That a text is not longer than Notion takes, which counts in UTF-16.
+pub(crate) fn fits(what: &'static str, limit: usize, text: &str) -> Result<(), Reason> {
+    // Most texts are short, and no text has more units than bytes.
+    if text.len() <= limit {
+        return Ok(());
+    }
+    let length = text.encode_utf16().count();
+    if length <= limit {
+        return Ok(());
+    }
+    Err(Reason::TooLong {
+        what,
+        limit,
+        length,
+    })
+}
+
+/// A plain text in pieces of at most what Notion takes in one run, cut between characters and as late as can be.
+///
+/// ```
+/// let text = "a".repeat(1_999) + "🕐b";
+/// let lengths: Vec<_> = notion_content::split(&text).map(str::len).collect();
+/// // The clock takes two units of UTF-16, and so does not fit behind 1,999 others.
+/// assert_eq!(lengths, [1_999, 5]);
+/// ```
+pub fn split(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut units = 0;
+        let end = rest
+            .char_indices()
+            .find(|(_, character)| {
+                units += character.len_utf16();
+                units > MOST_CHARACTERS
+            })
+            .map_or(rest.len(), |(at, _)| at);
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{bold, inline_equation, link, mention, text};
+
+    fn limit(text: &RichText) -> Option<(usize, usize)> {
+        match text.to_request() {
+            Ok(_) => None,
+            Err(Reason::TooLong { limit, length, .. }) => Some((limit, length)),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn each_limit_holds_on_either_side() {
+        let runs = |count| (0..count).map(|n| if n % 2 == 0 { bold("x") } else { text("x") });
+        for (below, above, expected) in [
+            (
+                "x".repeat(200_000).into(),
+                "x".repeat(200_001).into(),
+                (100, 101),
+            ),
+            (runs(100).collect(), runs(101).collect(), (100, 101)),
+            (
+                inline_equation("x".repeat(1_000)),
+                inline_equation("x".repeat(1_001)),
+                (1_000, 1_001),
+            ),
+            (
+                link("x", "u".repeat(2_000)),
+                link("x", "u".repeat(2_001)),
+                (2_000, 2_001),
+            ),
+        ] as [(RichText, RichText, _); 4]
+        {
+            assert_eq!(limit(&below), None);
+            assert_eq!(limit(&above), Some(expected));
+        }
+        assert_eq!(text("x".repeat(2_000)).to_request().unwrap().len(), 1);
+        assert_eq!(text("x".repeat(2_001)).to_request().unwrap().len(), 2);
+        // Many runs that Notion would merge are few.
+        assert_eq!(
+            (0..500)
+                .map(|_| "x")
+                .collect::<RichText>()
+                .to_request()
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn what_notion_computes_is_not_sent() {
+        let answered: Vec<Run> = serde_json::from_value(json!([
+            {"type": "text", "text": {"content": "a", "link": {"url": "u"}}, "plain_text": "a", "href": "u",
+             "annotations": {"bold": false, "italic": false, "strikethrough": false, "underline": false, "code": false,
+                "color": "default"}},
+            {"type": "mention", "mention": {"type": "user", "user": {"object": "user", "name": "Ada",
+                "id": "00000000-0000-4000-8000-0000000000fa"}}, "plain_text": "@Ada", "href": null},
+        ]))
+        .unwrap();
+        assert_eq!(
+            serde_json::to_value(RichText(answered).to_request().unwrap()).unwrap(),
+            json!([
+                {"type": "text", "text": {"content": "a", "link": {"url": "u"}}},
+                {"type": "mention", "mention": {"type": "user", "user": {"object": "user",
+                    "id": "00000000-0000-4000-8000-0000000000fa"}}},
+            ])
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_mentioned_is_refused() {
+        let preview = MentionKind::LinkPreview(notion_model::LinkPreview {
+            url: "https://example.com".into(),
+            ..notion_model::LinkPreview::default()
+        });
+        assert!(matches!(
+            mention(preview).to_request(),
+            Err(Reason::Mention { kind }) if kind == "link_preview"
+        ));
+        let unknown = RichTextKind::Unknown(notion_model::Unknown::new("poem", 1));
+        let run = Run {
+            kind: unknown,
+            ..Run::default()
+        };
+        assert!(matches!(
+            RichText::from(run).to_request(),
+            Err(Reason::UnknownRun { kind }) if kind == "poem"
+        ));
+    }
+
+    proptest! {
+        /// Whatever the text: nothing is lost, no run is too long, and none is shorter than it has to be.
+        #[test]
+        fn runs_are_the_text_cut_as_late_as_can_be(unit in "[a-zé😀\\n]{1,40}", times in 1_usize..300) {
+            let whole = unit.repeat(times);
+            let runs: Vec<_> = split(&whole).collect();
+            prop_assert_eq!(runs.concat(), whole.as_str());
+            let length = |run: &&str| run.encode_utf16().count();
+            prop_assert!(runs.iter().all(|run| length(run) <= MOST_CHARACTERS));
+            prop_assert!(runs.iter().rev().skip(1).all(|run| length(run) >= MOST_CHARACTERS - 1));
+            prop_assert_eq!(RichText(bold(whole.as_str()).to_request().unwrap()), bold(whole.as_str()));
+        }
+    }
+}
