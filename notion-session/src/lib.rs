@@ -18,6 +18,8 @@ pub mod row;
 pub mod schema;
 pub mod session;
 pub mod table;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use error::{Error, Result};
 pub use notion_derive::{NotionOptions, NotionSchema};

@@ -138,6 +138,21 @@ impl Store {
         self.lock().objects.remove(&T::key(id));
     }
 
+    /// Forgets every object of this id: a page is a block too.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn forget_id(&self, id: Uuid) {
+        let mut contents = self.lock();
+        for key in [
+            Key::Page(id.into()),
+            Key::Block(id.into()),
+            Key::Database(id.into()),
+            Key::DataSource(id.into()),
+            Key::User(id.into()),
+        ] {
+            contents.objects.remove(&key);
+        }
+    }
+
     /// Forgets what went into the trash, and all that lived in it as far as the store knows.
     pub(crate) fn forget_tree(&self, root: Uuid) {
         let mut contents = self.lock();
