@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// What time it is for the server.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Clock {
     frozen: Option<Timestamp>,
-    ahead: Duration,
+    /// How far it is ahead, or behind.
+    ahead: SignedDuration,
     /// The instant of the request that is being answered.
     held: Option<Timestamp>,
 }
@@ -20,16 +21,25 @@ impl Clock {
             return held;
         }
         let now = self.frozen.unwrap_or_else(Timestamp::now);
-        now.checked_add(self.ahead).unwrap_or(now)
+        // The end of all times is where it stops.
+        let end = if self.ahead.is_negative() {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        };
+        now.checked_add(self.ahead).unwrap_or(end)
+    }
+
+    /// Goes on from this instant.
+    pub(crate) fn set(&mut self, at: Timestamp) {
+        self.frozen = None;
+        self.ahead = at.duration_since(Timestamp::now());
     }
 
     /// Stands still at this instant.
     pub(crate) fn freeze(&mut self, at: Timestamp) {
-        *self = Self {
-            frozen: Some(at),
-            ahead: Duration::ZERO,
-            held: self.held,
-        };
+        self.frozen = Some(at);
+        self.ahead = SignedDuration::ZERO;
     }
 
     /// Stays at this instant until it is let go: all that one request does happens at once.
@@ -48,6 +58,7 @@ impl Clock {
 
     /// Goes forward by this time.
     pub(crate) fn advance(&mut self, time: Duration) {
+        let time = SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX);
         self.ahead = self.ahead.saturating_add(time);
     }
 }
@@ -83,5 +94,25 @@ mod tests {
         assert_eq!(minute(clock.now()), "2026-06-27T16:55:00.000Z");
         clock.thaw();
         assert_ne!(clock.now(), at);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_runs_on_from_there() {
+        let at: Timestamp = "1999-12-31T23:59:30Z".parse().unwrap();
+        let mut clock = Clock::default();
+        clock.set(at);
+        let first = clock.now();
+        assert!(first >= at && first.duration_since(at) < SignedDuration::from_secs(10));
+        while clock.now() == first {}
+        clock.advance(Duration::from_secs(60));
+        assert!(clock.now().duration_since(at) >= SignedDuration::from_secs(60));
+    }
+
+    #[test]
+    fn a_clock_that_is_advanced_too_far_stands_at_the_end_of_time() {
+        let mut clock = Clock::default();
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), Timestamp::MAX);
     }
 }

@@ -4,6 +4,7 @@
 //! Texts marked "recorded" were seen in traffic of the real API. The others come from public threads and from
 //! Notion's pages, or, where they are marked "choice", are ours because no source has them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Map, Value, json};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ApiError {
     pub(crate) status: u16,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
     pub(crate) additional_data: Option<Box<Value>>,
     pub(crate) retry_after: Option<u64>,
@@ -26,7 +27,7 @@ impl ApiError {
     pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
-            code,
+            code: code.into(),
             message: message.into(),
             additional_data: None,
             retry_after: None,
@@ -194,6 +195,11 @@ impl ApiError {
 
     /// The error that goes with a status, for faults that were ordered.
     pub(crate) fn of_status(status: u16) -> Self {
+        let status = if (400..=599).contains(&status) {
+            status
+        } else {
+            500
+        };
         let (code, message) = match status {
             401 => return Self::unauthorized(),
             403 => (
@@ -225,12 +231,22 @@ impl ApiError {
         Self::new(status, code, message)
     }
 
+    /// An error that was ordered, with a code of its own where there is one.
+    pub(crate) fn ordered(status: u16, code: &str, retry_after: Option<u64>) -> Self {
+        let mut error = Self::of_status(status);
+        if !code.is_empty() {
+            error.code = code.to_owned().into();
+        }
+        error.retry_after = retry_after.or(error.retry_after);
+        error
+    }
+
     /// The body, without `request_id`.
     pub(crate) fn render(&self) -> Map<String, Value> {
         let mut body = Map::new();
         body.insert("object".into(), "error".into());
         body.insert("status".into(), self.status.into());
-        body.insert("code".into(), self.code.into());
+        body.insert("code".into(), self.code.clone().into());
         body.insert("message".into(), self.message.clone().into());
         if let Some(data) = &self.additional_data {
             body.insert("additional_data".into(), (**data).clone());

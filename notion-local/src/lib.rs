@@ -9,7 +9,9 @@ mod compute;
 mod control;
 mod endpoint;
 mod error;
+mod exchange;
 mod fault;
+mod files;
 mod form;
 mod id;
 mod log;
@@ -33,6 +35,7 @@ mod validate;
 mod values;
 
 pub use builder::Builder;
+pub use exchange::BrokenConnection;
 pub use fault::{Fault, FaultRule};
 pub use log::RecordedRequest;
 pub use serve::Running;

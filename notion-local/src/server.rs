@@ -7,45 +7,35 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
-use http_body_util::{BodyExt, Limited};
+use http::{Request, Response};
 use jiff::Timestamp;
 use notion_model::PageId;
 use serde_json::Value;
-use tokio::sync::oneshot;
 
-use crate::answer::respond;
 use crate::builder::Builder;
-use crate::control;
 use crate::error::ApiError;
+use crate::exchange::{BrokenConnection, Outcome};
 use crate::fault::{Fault, FaultRule, Faults, RateLimit};
-use crate::form;
-use crate::id;
-use crate::log::RecordedRequest;
-use crate::reply::Reply;
-use crate::router;
+use crate::log::{Log, RecordedRequest};
 use crate::serve::{self, Running};
 use crate::snapshot::{self, SnapshotError};
-use crate::state::{UploadContent, Workspace};
-use crate::store::{Change, Entry, OpenError, Store};
-
-/// The largest body that is read from a socket: a part of a file and its surroundings.
-const LARGEST_BODY: usize = 21 * 1024 * 1024;
+use crate::state::Workspace;
+use crate::store::{Change, OpenError, Store};
 
 /// A local Notion. Cloning it gives another handle on the same workspace.
 #[derive(Clone)]
 pub struct Server {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
-    token: String,
-    settings: Builder,
-    workspace: Mutex<(Workspace, uuid::Uuid)>,
-    requests: Mutex<Vec<RecordedRequest>>,
-    faults: Mutex<Faults>,
-    limit: Mutex<Option<RateLimit>>,
-    store: Option<Store>,
+pub(crate) struct Inner {
+    pub(crate) token: String,
+    pub(crate) settings: Builder,
+    pub(crate) workspace: Mutex<(Workspace, uuid::Uuid)>,
+    pub(crate) requests: Mutex<Log>,
+    pub(crate) faults: Mutex<Faults>,
+    pub(crate) limit: Mutex<Option<RateLimit>>,
+    pub(crate) store: Option<Store>,
 }
 
 impl Default for Server {
@@ -108,42 +98,38 @@ impl Server {
         let server = self.clone();
         Router::new().fallback(move |request: Request<Body>| {
             let server = server.clone();
-            async move { server.call_streamed(request).await }
+            async move {
+                let request = match server.collect(request).await {
+                    Ok(request) => request,
+                    Err(refused) => return refused.map(Body::from),
+                };
+                server.call(request).await.map(Body::from)
+            }
         })
     }
 
-    /// Answers one request, in process, without a socket. Whatever goes wrong is an answer with a status.
-    pub async fn call(&self, mut request: Request<Bytes>) -> Response<Bytes> {
-        if let Some(file) = self.file(&request) {
-            return file;
+    /// Answers one request, in process, without a socket. Whatever goes wrong is an answer with a status: 504 where a
+    /// fault breaks the connection.
+    pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
+        match self.try_call(request).await {
+            Ok(response) => response,
+            Err(BrokenConnection) => self.refuse(ApiError::of_status(504)),
         }
-        if request.uri().path().starts_with("/_local/") {
-            return control::answer(self, &request);
+    }
+
+    /// Answers one request, in process, without a socket.
+    ///
+    /// # Errors
+    /// When a fault breaks the connection; see [`Fault::CutBefore`] and [`Fault::CutAfter`].
+    pub async fn try_call(
+        &self,
+        request: Request<Bytes>,
+    ) -> Result<Response<Bytes>, BrokenConnection> {
+        match self.exchange(request).await {
+            Outcome::Whole(response) => Ok(response),
+            Outcome::Half(response) => Ok(response.map(|body| body.slice(..body.len() / 2))),
+            Outcome::Broken => Err(BrokenConnection),
         }
-        let fault = lock(&self.inner.faults).next(request.method().as_str(), request.uri().path());
-        if let Some(Fault::Delay(time)) = &fault {
-            tokio::time::sleep(*time).await;
-        }
-        if let Some(form) = form::read(&request).await {
-            request.extensions_mut().insert(form);
-        }
-        let mut record = RecordedRequest {
-            method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
-            query: request.uri().query().unwrap_or_default().to_owned(),
-            status: 0,
-            body: serde_json::from_slice(request.body()).ok(),
-        };
-        let (mut response, kept) = self.answer(request, fault.as_ref());
-        if let Some(kept) = kept
-            && kept.await != Ok(true)
-        {
-            let id = lock(&self.inner.workspace).0.fleeting_ids.random();
-            response = respond(Err(ApiError::not_kept()), id);
-        }
-        record.status = response.status().as_u16();
-        lock(&self.inner.requests).push(record);
-        response
     }
 
     /// The token of the integration that sees everything. What is under `/_local/` takes no other one.
@@ -171,10 +157,10 @@ impl Server {
         lock(&self.inner.workspace).1.into()
     }
 
-    /// The requests that were answered so far, in order.
+    /// The requests that were answered so far, in order: the last hundred thousand.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.inner.requests).clone()
+        lock(&self.inner.requests).requests()
     }
 
     /// Forgets the requests that were answered so far.
@@ -207,7 +193,8 @@ impl Server {
         }
     }
 
-    /// Brings everything back to where the server began: the workspace, the log, the clock, without faults.
+    /// Brings everything back to where the server began: the workspace, the clock, the rate limit; with an
+    /// empty log and without faults.
     pub fn reset(&self) {
         let settings = &self.inner.settings;
         let beginning = self.inner.store.as_ref().and_then(Store::beginning);
@@ -218,6 +205,7 @@ impl Server {
         self.put(beginning, |_| Change::Reset);
         self.clear_requests();
         self.clear_faults();
+        self.limit_rate(settings.limit);
     }
 
     /// Lets something go wrong with the next request. Several faults happen one after the other.
@@ -235,6 +223,17 @@ impl Server {
         lock(&self.inner.faults).clear();
     }
 
+    /// What time it is for the server.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        lock(&self.inner.workspace).0.clock.now()
+    }
+
+    /// Sets the server's clock to an instant, from which it runs on.
+    pub fn set_clock(&self, at: Timestamp) {
+        lock(&self.inner.workspace).0.clock.set(at);
+    }
+
     /// Stops the server's clock at an instant: what is created or changed from now on carries it.
     pub fn freeze(&self, at: Timestamp) {
         lock(&self.inner.workspace).0.clock.freeze(at);
@@ -248,6 +247,12 @@ impl Server {
     /// Lets the server's clock run again, with the machine's.
     pub fn thaw(&self) {
         lock(&self.inner.workspace).0.clock.thaw();
+    }
+
+    /// Lets so many requests through in each window of time from now on and answers 429 to the rest, or lets all
+    /// through; see [`Builder::rate_limit`]. A reset brings back what the server began with.
+    pub fn limit_rate(&self, limit: Option<(u32, Duration)>) {
+        *lock(&self.inner.limit) = limit.map(RateLimit::new);
     }
 
     /// Says whether the name that a request gives to the other end of a new two-way relation is left aside; see
@@ -269,11 +274,7 @@ impl Server {
                 workspace: Mutex::new(workspace),
                 requests: Mutex::default(),
                 faults: Mutex::new(Faults::new(settings.seed)),
-                limit: Mutex::new(
-                    settings
-                        .limit
-                        .map(|(requests, window)| RateLimit::new(requests, window)),
-                ),
+                limit: Mutex::new(settings.limit.map(RateLimit::new)),
                 store,
                 settings,
             }),
@@ -304,121 +305,9 @@ impl Server {
             .as_ref()
             .is_none_or(|store| store.write_now(change(&present)))
     }
-
-    /// The answer, and what to wait for before it is given.
-    fn answer(
-        &self,
-        request: Request<Bytes>,
-        fault: Option<&Fault>,
-    ) -> (Response<Bytes>, Option<oneshot::Receiver<bool>>) {
-        let mut state = lock(&self.inner.workspace);
-        let workspace = &mut state.0;
-        let now = workspace.clock.now();
-        workspace.clock.hold(now);
-        let limited = match lock(&self.inner.limit).as_mut() {
-            Some(limit) => limit.take(now),
-            None => Ok(()),
-        };
-        let (result, kept) = match (limited, fault) {
-            (Err(seconds), _) => (Err(ApiError::over_budget(seconds)), None),
-            (Ok(()), Some(Fault::RateLimited { retry_after })) => {
-                (Err(ApiError::rate_limited(*retry_after)), None)
-            }
-            (Ok(()), Some(Fault::Status(status))) => (Err(ApiError::of_status(*status)), None),
-            (Ok(()), Some(Fault::Lost)) => {
-                let (_lost, kept) = self.carry_out(workspace, request);
-                (Err(ApiError::of_status(504)), kept)
-            }
-            (Ok(()), _) => self.carry_out(workspace, request),
-        };
-        workspace.clock.let_go();
-        let request_id = workspace.fleeting_ids.random();
-        drop(state);
-        let response = respond(result, request_id);
-        let response = match fault {
-            Some(Fault::Truncated) => response.map(|body| body.slice(..body.len() / 2)),
-            _ => response,
-        };
-        (response, kept)
-    }
-
-    /// Does what a request asks for, and lets what has changed be written, in the order of the changes.
-    fn carry_out(
-        &self,
-        workspace: &mut Workspace,
-        request: Request<Bytes>,
-    ) -> (crate::error::Result<Reply>, Option<oneshot::Receiver<bool>>) {
-        let store = self.inner.store.as_ref();
-        let store = store.filter(|_| router::may_change(request.method(), request.uri().path()));
-        let Some(store) = store else {
-            return (router::answer(workspace, request), None);
-        };
-        if store.is_broken() {
-            return (Err(ApiError::not_kept()), None);
-        }
-        let entry = Entry::of(&request, workspace);
-        let result = router::answer(workspace, request);
-        let kept = result.is_ok().then(|| {
-            let (send, receive) = oneshot::channel();
-            store.write(Change::Request(entry), move |is_good| {
-                let _gone = send.send(is_good);
-            });
-            receive
-        });
-        (result, kept)
-    }
-
-    /// A file that was uploaded. Its address, like Notion's, is secret enough to need no token.
-    fn file(&self, request: &Request<Bytes>) -> Option<Response<Bytes>> {
-        let id = request
-            .uri()
-            .path()
-            .strip_prefix("/_local/files/")
-            .and_then(id::parse)?;
-        let state = lock(&self.inner.workspace);
-        let upload = state.0.uploads.get(&id)?;
-        let (mut response, name, value) = match &upload.content {
-            UploadContent::Here(bytes) => {
-                let kind = upload
-                    .content_type
-                    .as_deref()
-                    .unwrap_or("application/octet-stream");
-                (Response::new(bytes.clone()), header::CONTENT_TYPE, kind)
-            }
-            UploadContent::Elsewhere { url, .. } => {
-                let mut response = Response::new(Bytes::new());
-                *response.status_mut() = StatusCode::FOUND;
-                (response, header::LOCATION, url.as_str())
-            }
-            UploadContent::Announced | UploadContent::Parts { .. } => return None,
-        };
-        if let Ok(value) = header::HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
-        }
-        // A browser shows nothing that it was not told to be.
-        response.headers_mut().insert(
-            header::X_CONTENT_TYPE_OPTIONS,
-            header::HeaderValue::from_static("nosniff"),
-        );
-        Some(response)
-    }
-
-    async fn call_streamed(&self, request: Request<Body>) -> Response<Body> {
-        let (parts, body) = request.into_parts();
-        let bytes = match Limited::new(body, LARGEST_BODY).collect().await {
-            Ok(collected) => collected.to_bytes(),
-            Err(_) => {
-                let id = lock(&self.inner.workspace).0.fleeting_ids.random();
-                return respond(Err(ApiError::body_too_large()), id).map(Body::from);
-            }
-        };
-        self.call(Request::from_parts(parts, bytes))
-            .await
-            .map(Body::from)
-    }
 }
 
 /// A lock whose holder panicked is still good: every request changes the state only after all its checks.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,24 +8,10 @@ mod common;
 use std::time::Duration;
 
 use bytes::Bytes;
-use common::{Client, client, id, text};
+use common::{Client, client, control, id, text};
 use http::Request;
-use notion_local::{Fault, FaultRule, Server};
+use notion_local::Server;
 use serde_json::{Value, json};
-
-async fn control(server: &Server, method: &str, path: &str, body: Value) -> (u16, Value) {
-    let request = Request::builder()
-        .method(method)
-        .uri(format!("/_local/{path}"))
-        .header("authorization", format!("Bearer {}", server.token()))
-        .body(Bytes::from(body.to_string()))
-        .unwrap();
-    let response = server.call(request).await;
-    (
-        response.status().as_u16(),
-        serde_json::from_slice(response.body()).unwrap(),
-    )
-}
 
 #[tokio::test]
 async fn clock_times_come_from_it_and_are_cut_to_the_minute() {
@@ -69,40 +55,83 @@ async fn clock_times_come_from_it_and_are_cut_to_the_minute() {
 }
 
 #[tokio::test]
-async fn faults_happen_to_the_requests_that_fit() {
+async fn clock_is_set_frozen_advanced_and_thawed() {
     let client = client();
+    let set = async |body: Value| {
+        let (status, answer) = control(&client.server, "POST", "clock", body).await;
+        assert_eq!(status, 200, "{answer}");
+        answer["now"].as_str().unwrap().to_owned()
+    };
+    let created = async || {
+        let body = json!({ "parent": { "page_id": client.home() }, "properties": {} });
+        let page = client.ok("POST", "pages", body).await;
+        page["created_time"].as_str().unwrap().to_owned()
+    };
+    // From here it runs on.
+    let now = set(json!({ "set": "1999-12-31T23:59:59Z" })).await;
+    assert!(
+        now.starts_with("1999-12-31T23:59:59") || now.starts_with("2000-01-01"),
+        "{now}"
+    );
+    set(json!({ "advance": 1.5 })).await;
+    assert!(created().await.starts_with("2000-01-01"));
+    let (_, first) = control(&client.server, "GET", "clock", json!({})).await;
+    while control(&client.server, "GET", "clock", json!({})).await.1 == first {}
     client
         .server
-        .fail_when(FaultRule::new(Fault::Lost).on("POST", "/v1/pages"));
+        .set_clock("2030-05-05T00:00:00Z".parse().unwrap());
+    assert!(created().await.starts_with("2030-05-05"));
+    // Here it stands.
+    assert_eq!(
+        set(json!({ "freeze": "2026-01-01T00:00:00Z" })).await,
+        "2026-01-01T00:00:00Z"
+    );
+    assert_eq!(set(json!({ "advance": 90 })).await, "2026-01-01T00:01:30Z");
+    assert_eq!(created().await, "2026-01-01T00:01:00.000Z");
+    // And this is the machine's again.
+    let before = jiff_now();
+    let now = set(json!({ "thaw": true })).await;
+    assert!(
+        now.as_str() >= before.as_str() && now.as_str() <= jiff_now().as_str(),
+        "{now}"
+    );
+
+    for body in [
+        json!({}),
+        json!({ "set": "soon" }),
+        json!({ "freeze": 1 }),
+        json!({ "advance": -1 }),
+        json!({ "thaw": false }),
+        json!({ "freeze": "2026-01-01T00:00:00Z", "advance": 1 }),
+        json!({ "frieze": "2026-01-01T00:00:00Z" }),
+    ] {
+        let (status, answer) = control(&client.server, "POST", "clock", body.clone()).await;
+        assert_eq!(status, 400, "{body}: {answer}");
+        assert!(answer["error"].is_string());
+    }
+}
+
+/// The machine's time, as text that sorts.
+fn jiff_now() -> String {
+    Server::new().now().to_string()
+}
+
+#[tokio::test]
+async fn limits_are_switched_on_and_off_while_the_server_runs() {
+    let client = client();
+    let limit = async |limit: Value| {
+        let body = json!({ "rate_limit": limit });
+        control(&client.server, "POST", "settings", body).await.0
+    };
+    assert_eq!(limit(json!({ "requests": 1, "seconds": 600 })).await, 200);
     assert_eq!(client.send("GET", "users", None).await.0, 200);
-    let body = json!({ "parent": { "page_id": client.home() }, "properties": {} });
-    assert_eq!(client.send("POST", "pages", Some(&body)).await.0, 504);
-    let children = client
-        .get(&format!("blocks/{}/children", client.home()))
-        .await;
-    assert_eq!(
-        children["results"].as_array().unwrap().len(),
-        1,
-        "it was carried out"
-    );
-    let fault = json!({ "fault": "status", "status": 529, "path": "/v1/users", "times": 2 });
-    assert_eq!(
-        control(&client.server, "POST", "faults", fault).await.0,
-        200
-    );
-    let (status, body) = client.send("GET", "users", None).await;
-    assert_eq!((status, &body["code"]), (529, &json!("service_overload")));
-    assert_eq!(
-        control(&client.server, "DELETE", "faults", json!({}))
-            .await
-            .0,
-        200
-    );
+    assert_eq!(client.send("GET", "users", None).await.0, 429);
+    assert_eq!(limit(Value::Null).await, 200);
     assert_eq!(client.send("GET", "users", None).await.0, 200);
-    client.server.fail_next(Fault::Truncated);
-    let request = Request::get("/v1/users").body(Bytes::new()).unwrap();
-    let broken = client.server.call(request).await;
-    assert!(serde_json::from_slice::<Value>(broken.body()).is_err());
+    assert_eq!(limit(json!({ "requests": -1, "seconds": 600 })).await, 400);
+    assert_eq!(limit(json!({ "requests": 0, "seconds": 600 })).await, 200);
+    client.server.reset();
+    assert_eq!(client.send("GET", "users", None).await.0, 200);
 }
 
 #[tokio::test]

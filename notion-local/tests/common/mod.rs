@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use http::Request;
-use notion_local::Server;
+use notion_local::{Running, Server};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 /// A server, asked in one version of the API.
 pub(crate) struct Client {
@@ -114,6 +116,52 @@ impl Client {
             .map(title)
             .collect()
     }
+}
+
+/// Asks under `/_local/`, as programs in other languages do.
+pub(crate) async fn control(
+    server: &Server,
+    method: &str,
+    path: &str,
+    body: Value,
+) -> (u16, Value) {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("/_local/{path}"))
+        .header("authorization", format!("Bearer {}", server.token()))
+        .body(Bytes::from(body.to_string()))
+        .unwrap();
+    let response = server.call(request).await;
+    (
+        response.status().as_u16(),
+        serde_json::from_slice(response.body()).unwrap(),
+    )
+}
+
+/// Sends bytes to a running server on a connection of its own and gives all that comes back before it ends.
+pub(crate) async fn raw(running: &Running, request: &[u8]) -> Vec<u8> {
+    let mut socket = TcpStream::connect(running.address()).await.unwrap();
+    // A server that has made up its mind does not read to the end.
+    let _unread = socket.write_all(request).await;
+    let mut answer = Vec::new();
+    let _broken = socket.read_to_end(&mut answer).await;
+    answer
+}
+
+/// A request over TCP. Gives what comes back, head and body apart; nothing where the connection breaks before.
+pub(crate) async fn over_tcp(
+    running: &Running,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> Option<(String, String)> {
+    let (host, token, length) = (running.address(), running.token(), body.len());
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nNotion-Version: 2026-03-11\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    let answer = String::from_utf8(raw(running, request.as_bytes()).await).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.to_ascii_lowercase(), body.to_owned()))
 }
 
 /// A directory of a test's own, gone at its end.

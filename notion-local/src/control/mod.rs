@@ -1,0 +1,125 @@
+//! What programs in other languages can ask of the server itself, under `/_local/`; the table is in the README.
+//! Everything needs the server's token, and every body is an object, in which unknown keys are refused: a word that is
+//! misspelt should not do half of what was meant.
+
+mod clock;
+mod fault;
+mod read;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::id;
+use crate::server::Server;
+
+use read::Object;
+
+/// Answers a request under `/_local/`.
+pub(crate) fn answer(server: &Server, request: &Request<Bytes>) -> Response<Bytes> {
+    let given = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let token = given.and_then(|given| given.split_once(' '));
+    let is_ours = token.is_some_and(|(scheme, token)| {
+        scheme.eq_ignore_ascii_case("bearer") && token.trim() == server.token()
+    });
+    if !is_ours {
+        return respond(
+            StatusCode::UNAUTHORIZED,
+            &json!({ "error": "the server's token is needed, as `Authorization: Bearer TOKEN`" }),
+        );
+    }
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let result = body(request.body()).and_then(|body| carry_out(server, method, path, &body));
+    match result {
+        Ok(answer) => respond(StatusCode::OK, &answer),
+        Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
+    }
+}
+
+/// The body as JSON. No body counts as an empty object.
+fn body(bytes: &Bytes) -> Result<Value, String> {
+    if bytes.is_empty() {
+        return Ok(json!({}));
+    }
+    serde_json::from_slice(bytes).map_err(|error| format!("the body is no JSON: {error}"))
+}
+
+fn carry_out(server: &Server, method: &str, path: &str, body: &Value) -> Result<Value, String> {
+    let place = path.trim_start_matches("/_local/");
+    match (method, place) {
+        ("GET", "snapshot") => return Ok(server.snapshot()),
+        ("PUT", "snapshot") => server.restore(body).map_err(|error| error.to_string())?,
+        ("POST", "reset") => server.reset(),
+        ("GET", "requests") => return Ok(requests(server)),
+        ("DELETE", "requests") => server.clear_requests(),
+        ("GET", "clock") => return Ok(clock::show(server)),
+        ("POST", "clock") => return clock::set(server, body),
+        ("POST", "settings") => settings(server, body)?,
+        ("POST", "faults") => server.fail_when(fault::rule(body)?),
+        ("DELETE", "faults") => server.clear_faults(),
+        ("POST", "integrations") => return integration(server, body),
+        _ => return Err(format!("there is no {method} {path}")),
+    }
+    Ok(json!({}))
+}
+
+fn requests(server: &Server) -> Value {
+    let shown = server.requests().into_iter().map(|asked| {
+        json!({
+            "method": asked.method,
+            "path": asked.path,
+            "query": asked.query,
+            "status": asked.status,
+            "body": asked.body,
+        })
+    });
+    shown.collect()
+}
+
+fn settings(server: &Server, body: &Value) -> Result<(), String> {
+    let body = Object::of(body, &["ignore_synced_names", "rate_limit"])?;
+    let ignore = body.flag("ignore_synced_names")?;
+    let limit = match body.get("rate_limit") {
+        None => None,
+        Some(Value::Null) => Some(None),
+        Some(limit) => {
+            let limit = Object::of(limit, &["requests", "seconds"])?;
+            let requests = u32::try_from(limit.needed_number("requests")?)
+                .map_err(|_| "requests should be a number below 2^32")?;
+            Some(Some((requests, limit.needed_time("seconds")?)))
+        }
+    };
+    if ignore.is_none() && limit.is_none() {
+        return Err("ignore_synced_names or rate_limit should be given".into());
+    }
+    if let Some(ignore) = ignore {
+        server.ignore_synced_names(ignore);
+    }
+    if let Some(limit) = limit {
+        server.limit_rate(limit);
+    }
+    Ok(())
+}
+
+fn integration(server: &Server, body: &Value) -> Result<Value, String> {
+    let body = Object::of(body, &["name", "pages"])?;
+    let name = body.text("name")?.ok_or("name should be a text")?;
+    let pages = body.get("pages").and_then(Value::as_array);
+    let pages: Option<Vec<_>> =
+        pages.and_then(|pages| pages.iter().map(|id| id::parse(id.as_str()?)).collect());
+    let pages = pages.ok_or("pages should be a list of ids")?;
+    let token = server.add_integration(name, pages.into_iter().map(Into::into));
+    Ok(json!({ "token": token }))
+}
+
+/// Indented, since people read it.
+fn respond(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(format!("{body:#}\n")));
+    *response.status_mut() = status;
+    let json = header::HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}

@@ -1,0 +1,180 @@
+//! From one request to its answer, through faults, limits, the workspace and the data file.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Body;
+use tokio::sync::oneshot;
+
+use crate::answer::respond;
+use crate::control;
+use crate::error::ApiError;
+use crate::fault::Fault;
+use crate::form;
+use crate::log::Asked;
+use crate::reply::Reply;
+use crate::router;
+use crate::server::{Server, lock};
+use crate::state::Workspace;
+use crate::store::{Change, Entry};
+
+/// The largest body that is read from a socket: a part of a file and its surroundings.
+const LARGEST_BODY: usize = 21 * 1024 * 1024;
+
+/// How an exchange ends.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Whole(Response<Bytes>),
+    /// The connection breaks when half of the body is there.
+    Half(Response<Bytes>),
+    /// The connection breaks before anything is there.
+    Broken,
+}
+
+/// There is no answer, because a fault that was ordered breaks the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrokenConnection;
+
+impl std::fmt::Display for BrokenConnection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the connection is broken, because a fault was ordered")
+    }
+}
+
+impl std::error::Error for BrokenConnection {}
+
+impl Server {
+    /// Answers one request, or fails as it was told to.
+    pub(crate) async fn exchange(&self, mut request: Request<Bytes>) -> Outcome {
+        let path = request.uri().path();
+        if let Some(rest) = path.strip_prefix("/_local/") {
+            return Outcome::Whole(match rest.strip_prefix("files/") {
+                Some(id) => self.file(request.method(), id),
+                None => control::answer(self, &request),
+            });
+        }
+        let fault = lock(&self.inner.faults).next(request.method().as_str(), path);
+        let fault = match fault {
+            Some((fault, delay)) => {
+                let more = match &fault {
+                    Fault::Delay(time) => *time,
+                    _ => Duration::ZERO,
+                };
+                tokio::time::sleep(delay + more).await;
+                Some(fault)
+            }
+            None => None,
+        };
+        let asked = Asked::of(&request);
+        if fault == Some(Fault::CutBefore) {
+            lock(&self.inner.requests).add(asked, 0);
+            return Outcome::Broken;
+        }
+        if let Some(form) = form::read(&request).await {
+            request.extensions_mut().insert(form);
+        }
+        let (mut response, kept) = self.answer(request, fault.as_ref());
+        if let Some(kept) = kept
+            && kept.await != Ok(true)
+        {
+            response = self.refuse(ApiError::not_kept());
+        }
+        if fault == Some(Fault::CutAfter) {
+            lock(&self.inner.requests).add(asked, 0);
+            return Outcome::Broken;
+        }
+        lock(&self.inner.requests).add(asked, response.status().as_u16());
+        match fault {
+            Some(Fault::Truncated) => Outcome::Half(response),
+            _ => Outcome::Whole(response),
+        }
+    }
+
+    /// Reads a body to its end. One that is too large is refused.
+    pub(crate) async fn collect<B: Body<Data = Bytes>>(
+        &self,
+        request: Request<B>,
+    ) -> Result<Request<Bytes>, Response<Bytes>>
+    where
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        match Limited::new(body, LARGEST_BODY).collect().await {
+            Ok(collected) => Ok(Request::from_parts(parts, collected.to_bytes())),
+            Err(_) => Err(self.refuse(ApiError::body_too_large())),
+        }
+    }
+
+    pub(crate) fn refuse(&self, error: ApiError) -> Response<Bytes> {
+        let id = lock(&self.inner.workspace).0.fleeting_ids.random();
+        respond(Err(error), id)
+    }
+
+    /// The answer, and what to wait for before it is given.
+    fn answer(
+        &self,
+        request: Request<Bytes>,
+        fault: Option<&Fault>,
+    ) -> (Response<Bytes>, Option<oneshot::Receiver<bool>>) {
+        let mut state = lock(&self.inner.workspace);
+        let workspace = &mut state.0;
+        let now = workspace.clock.now();
+        workspace.clock.hold(now);
+        let limited = match lock(&self.inner.limit).as_mut() {
+            Some(limit) => limit.take(now),
+            None => Ok(()),
+        };
+        let (result, kept) = match (limited, fault) {
+            (Err(seconds), _) => (Err(ApiError::over_budget(seconds)), None),
+            (Ok(()), Some(Fault::RateLimited { retry_after })) => {
+                (Err(ApiError::rate_limited(*retry_after)), None)
+            }
+            (Ok(()), Some(Fault::Status(status))) => (Err(ApiError::of_status(*status)), None),
+            (
+                Ok(()),
+                Some(Fault::Error {
+                    status,
+                    code,
+                    retry_after,
+                }),
+            ) => (Err(ApiError::ordered(*status, code, *retry_after)), None),
+            (Ok(()), Some(Fault::Lost)) => {
+                let (_lost, kept) = self.carry_out(workspace, request);
+                (Err(ApiError::of_status(504)), kept)
+            }
+            (Ok(()), _) => self.carry_out(workspace, request),
+        };
+        workspace.clock.let_go();
+        let request_id = workspace.fleeting_ids.random();
+        drop(state);
+        (respond(result, request_id), kept)
+    }
+
+    /// Does what a request asks for, and lets what has changed be written, in the order of the changes.
+    fn carry_out(
+        &self,
+        workspace: &mut Workspace,
+        request: Request<Bytes>,
+    ) -> (crate::error::Result<Reply>, Option<oneshot::Receiver<bool>>) {
+        let store = self.inner.store.as_ref();
+        let store = store.filter(|_| router::may_change(request.method(), request.uri().path()));
+        let Some(store) = store else {
+            return (router::answer(workspace, request), None);
+        };
+        if store.is_broken() {
+            return (Err(ApiError::not_kept()), None);
+        }
+        let entry = Entry::of(&request, workspace);
+        let result = router::answer(workspace, request);
+        let kept = result.is_ok().then(|| {
+            let (send, receive) = oneshot::channel();
+            store.write(Change::Request(entry), move |is_good| {
+                let _gone = send.send(is_good);
+            });
+            receive
+        });
+        (result, kept)
+    }
+}
