@@ -94,13 +94,16 @@ pub trait DateLike: Kind {
     label = "`status` is not available here",
     note = "a status property is compared with `eq`, `ne`, `in_list` and `not_in_list`"
 )]
-pub trait Verified: Kind {}
+pub trait Verified: Kind {
+    /// What the verification is compared with.
+    type Operand;
+}
 
 /// Kinds that can be empty.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is never empty",
     label = "`is_empty` and `is_not_empty` are not available here",
-    note = "a checkbox is on or off: use `eq`"
+    note = "a checkbox is on or off: use `eq`; whether a page was ever verified is asked with `status`"
 )]
 pub trait Emptiness: Kind {}
 
@@ -146,7 +149,7 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
     pub fn status<O>(self, status: O) -> Filter<S>
     where
         V::Kind: Verified,
-        O: Operand<VerificationStatus>,
+        O: Operand<<V::Kind as Verified>::Operand>,
     {
         self.condition("status", status.into_operand())
     }
@@ -451,7 +454,9 @@ impl<E: NotionOptions> Emptiness for kind::MultiSelect<E> {}
 impl Emptiness for kind::Files {}
 
 #[diagnostic::do_not_recommend]
-impl Verified for kind::Verification {}
+impl Verified for kind::Verification {
+    type Operand = VerificationStatus;
+}
 #[diagnostic::do_not_recommend]
 impl NotEquals for kind::Verification {
     type Operand = VerificationStatus;
@@ -491,7 +496,7 @@ macro_rules! computed {
         }
         #[diagnostic::do_not_recommend]
         impl<K: TextLike> Contains for kind::$kind<K> {
-            type Operand = Text;
+            type Operand = K::Operand;
         }
     )*};
 }

@@ -1,5 +1,8 @@
 //! Values that Notion sends the beginning of, read whole.
 
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -24,10 +27,23 @@ pub(super) const AT_ONCE: usize = 8;
 )]
 pub trait Completable: Kind {}
 
+#[diagnostic::do_not_recommend]
 impl<T: NotionSchema> Completable for kind::Relation<T> {}
+#[diagnostic::do_not_recommend]
 impl Completable for kind::People {}
+#[diagnostic::do_not_recommend]
 impl Completable for kind::RichText {}
+#[diagnostic::do_not_recommend]
 impl Completable for kind::Title {}
+
+/// A completion of values. It sends nothing until it is awaited.
+#[must_use = "nothing is completed until it is awaited"]
+pub struct Complete<'a, S> {
+    session: &'a Session,
+    rows: &'a mut [Row<S>],
+    property: &'static str,
+    wire: &'static str,
+}
 
 impl Session {
     /// Reads the values of a column whole, where Notion sent the beginning of them with the rows: it
@@ -66,52 +82,30 @@ impl Session {
     /// [`Error::Refused`] where a value that is not whole was changed since it was read: nothing is
     /// sent. Otherwise those of [`Client::send`](crate::http::Client::send); rows that were completed
     /// before stay so.
-    pub async fn complete<S, V>(
-        &self,
-        rows: &mut [Row<S>],
+    pub fn complete<'a, S, V>(
+        &'a self,
+        rows: &'a mut [Row<S>],
         column: impl FnOnce(S::Columns) -> Column<S, V>,
-    ) -> Result<()>
+    ) -> Complete<'a, S>
     where
         S: NotionSchema,
         V: Typed<Kind: Completable>,
     {
-        let property = column(S::COLUMNS).name();
-        let mut wanted = Vec::new();
-        for (place, row) in rows.iter().enumerate() {
-            if row.is_whole(property) {
-                continue;
-            }
-            if row.changes().contains(&property) {
-                return Err(Error::refused(
-                    property,
-                    format!("row {}", row.id()),
-                    "the value was changed before it was completed; complete it first",
-                ));
-            }
-            wanted.push((place, row.id(), row.data_source_id()));
+        Complete {
+            session: self,
+            rows,
+            property: column(S::COLUMNS).name(),
+            wire: <V::Kind as Kind>::WIRE,
         }
-        let mut values = stream::iter(wanted)
-            .map(|(place, page, source)| async move {
-                let value = self.whole_value::<S, V>(page, source, property).await?;
-                Ok::<_, Error>((place, value))
-            })
-            .buffer_unordered(AT_ONCE);
-        while let Some((place, value)) = values.try_next().await? {
-            if let Some(row) = rows.get_mut(place) {
-                row.put_whole(property, &value).map_err(|error| {
-                    Error::decode(S::SCHEMA.type_name, property, row.id(), error.source)
-                })?;
-            }
-        }
-        Ok(())
     }
 
     /// All elements of a value, as a property value.
-    pub(super) async fn whole_value<S: NotionSchema, V: Typed>(
+    pub(super) async fn whole_value<S: NotionSchema>(
         &self,
         page: PageId<S>,
         source: DataSourceId<S>,
         property: &'static str,
+        wire: &'static str,
     ) -> Result<Value> {
         let source = self.source(source.cast()).await?;
         let id = source.properties.get(property).map(|property| &property.id);
@@ -119,7 +113,6 @@ impl Session {
         // that there is none.
         let id = id.map_or(property, |id| id.as_str());
         let path = format!("/v1/pages/{page}/properties/{id}");
-        let wire = V::Kind::WIRE;
         let mut elements = Vec::new();
         let mut cursor: Option<String> = None;
         loop {
@@ -157,6 +150,63 @@ impl Session {
         }
         let source = self.api().data_sources().retrieve(id).await?;
         Ok(self.keep(source))
+    }
+}
+
+impl<'a, S: NotionSchema> IntoFuture for Complete<'a, S> {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<S: NotionSchema> Complete<'_, S> {
+    async fn run(self) -> Result<()> {
+        let Complete {
+            session,
+            rows,
+            property,
+            wire,
+        } = self;
+        let mut wanted = Vec::new();
+        for (place, row) in rows.iter().enumerate() {
+            if row.is_whole(property) {
+                continue;
+            }
+            if row.changes().contains(&property) {
+                return Err(Error::refused(
+                    property,
+                    format!("row {}", row.id()),
+                    "the value was changed before it was completed; complete it first",
+                ));
+            }
+            wanted.push((place, row.id(), row.data_source_id()));
+        }
+        let mut values = stream::iter(wanted)
+            .map(|(place, page, source)| async move {
+                let value = session.whole_value(page, source, property, wire).await?;
+                Ok::<_, Error>((place, value))
+            })
+            .buffer_unordered(AT_ONCE);
+        while let Some((place, value)) = values.try_next().await? {
+            if let Some(row) = rows.get_mut(place) {
+                row.put_whole(property, &value).map_err(|error| {
+                    Error::decode(S::SCHEMA.type_name, property, row.id(), error.source)
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S> fmt::Debug for Complete<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Complete")
+            .field("property", &self.property)
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 use std::pin::Pin;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
 use crate::row::Row;
-use crate::schema::{Encoded, Field, NotionSchema, Typed, Visit, kind};
+use crate::schema::{Encoded, Field, Kind, NotionSchema, Typed, Visit, kind};
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
 const MOST: usize = 100;
@@ -73,13 +74,25 @@ impl<T> fmt::Debug for RelationMap<T> {
     }
 }
 
-/// A loading of related rows. It sends nothing until it is awaited.
+/// Kinds that lead to rows of schema `T`.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property leads to no rows",
+    label = "there is nothing to load",
+    note = "a field of type `Relation<..>` leads to rows of another database"
+)]
+pub trait LeadsTo<T>: Kind {}
+
+#[diagnostic::do_not_recommend]
+impl<T: NotionSchema> LeadsTo<T> for kind::Relation<T> {}
+
+/// A loading of related rows of schema `T`. It sends nothing until it is awaited.
 #[must_use = "nothing is loaded until it is awaited"]
-pub struct Load<'a, S, V> {
+pub struct Load<'a, S, T> {
     session: &'a Session,
     rows: &'a [Row<S>],
-    column: Column<S, V>,
+    property: &'static str,
     by_scan: bool,
+    of: PhantomData<fn() -> T>,
 }
 
 impl Session {
@@ -130,22 +143,23 @@ impl Session {
         &'a self,
         rows: &'a [Row<S>],
         column: impl FnOnce(S::Columns) -> Column<S, V>,
-    ) -> Load<'a, S, V>
+    ) -> Load<'a, S, T>
     where
         S: NotionSchema,
         T: NotionSchema,
-        V: Typed<Kind = kind::Relation<T>>,
+        V: Typed<Kind: LeadsTo<T>>,
     {
         Load {
             session: self,
             rows,
-            column: column(S::COLUMNS),
+            property: column(S::COLUMNS).name(),
             by_scan: false,
+            of: PhantomData,
         }
     }
 }
 
-impl<S, V> Load<'_, S, V> {
+impl<S, T> Load<'_, S, T> {
     /// Reads the other database from end to end and keeps what is related to: one request for each
     /// 100 of its rows. Cheaper where the rows relate to most of it.
     pub fn by_scan(mut self) -> Self {
@@ -154,32 +168,32 @@ impl<S, V> Load<'_, S, V> {
     }
 }
 
-impl<'a, S, T, V> IntoFuture for Load<'a, S, V>
-where
-    S: NotionSchema,
-    T: NotionSchema,
-    V: Typed<Kind = kind::Relation<T>> + 'a,
-{
+impl<'a, S: NotionSchema, T: NotionSchema> IntoFuture for Load<'a, S, T> {
     type Output = Result<RelationMap<T>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(load::<S, T, V>(
-            self.session,
-            self.rows,
-            self.column.name(),
-            self.by_scan,
-        ))
+        Box::pin(load(self.session, self.rows, self.property, self.by_scan))
     }
 }
 
-async fn load<S: NotionSchema, T: NotionSchema, V: Typed>(
+impl<S, T> fmt::Debug for Load<'_, S, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Load")
+            .field("property", &self.property)
+            .field("rows", &self.rows.len())
+            .field("by_scan", &self.by_scan)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn load<S: NotionSchema, T: NotionSchema>(
     session: &Session,
     rows: &[Row<S>],
     property: &'static str,
     by_scan: bool,
 ) -> Result<RelationMap<T>> {
-    let related = related::<S, T, V>(session, rows, property).await?;
+    let related = related::<S, T>(session, rows, property).await?;
     let wanted: HashSet<PageId<T>> = related.iter().flat_map(|(_, ids)| ids).copied().collect();
     let mut found = HashMap::with_capacity(wanted.len());
     let Some(row) = rows.first().filter(|_| !related.is_empty()) else {
@@ -262,7 +276,7 @@ async fn load<S: NotionSchema, T: NotionSchema, V: Typed>(
 }
 
 /// The rows that relate to something, each with all that it relates to.
-async fn related<S: NotionSchema, T, V: Typed>(
+async fn related<S: NotionSchema, T>(
     session: &Session,
     rows: &[Row<S>],
     property: &'static str,
@@ -277,7 +291,9 @@ async fn related<S: NotionSchema, T, V: Typed>(
         }
     }
     let whole = stream::iter(truncated).map(|(page, source)| async move {
-        let mut value = session.whole_value::<S, V>(page, source, property).await?;
+        let mut value = session
+            .whole_value(page, source, property, kind::Relation::<S>::WIRE)
+            .await?;
         Ok::<_, Error>((page, ids(&value["relation"].take())))
     });
     related.extend(whole.buffered(AT_ONCE).try_collect::<Vec<_>>().await?);

@@ -32,7 +32,7 @@ use std::sync::{Arc, Weak};
 
 pub use blocks::Block;
 pub use builder::Builder;
-pub use complete::Completable;
+pub use complete::{Completable, Complete};
 pub use config::{Config, TOKEN_VARIABLE};
 pub use create::{Parents, Schemas};
 pub use database::{Database, Untyped};
@@ -40,7 +40,7 @@ pub use found::Found;
 pub use get::{Get, Gettable};
 pub use id::{DatabaseRef, IntoId};
 pub use insert::{InsertAll, Outcome, Progress};
-pub use load::{Load, RelationMap};
+pub use load::{LeadsTo, Load, RelationMap};
 pub use pages::Page;
 pub use parent::{IntoParent, ParentRef};
 pub use search::{Search, Searchable};
