@@ -39,6 +39,10 @@ mod sealed {
     pub trait Sealed {}
 }
 
+/// The key of a filter of any text. Notion's documentation has a key for each kind, too; this is the
+/// one that was recorded of Notion for all of them.
+const TEXT_FILTER: &str = "rich_text";
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident $word:ident $({$($item:tt)*})?,)*) => {$(
         #[doc = concat!("[`", stringify!($name), "`], by Notion's word for it.")]
@@ -59,7 +63,12 @@ macro_rules! kinds {
 
 kinds! {
     /// The title, which every database has once.
-    Title title { const EMPTY_IS_LIST: bool = true; },
+    Title title {
+        const EMPTY_IS_LIST: bool = true;
+        fn filter_path(path: &mut Vec<&'static str>) {
+            path.push(TEXT_FILTER);
+        }
+    },
     /// Text with formatting.
     RichText rich_text {
         const RESULT: &'static str = "string";
@@ -76,11 +85,23 @@ kinds! {
     /// Yes or no.
     Checkbox checkbox,
     /// A web address.
-    Url url,
+    Url url {
+        fn filter_path(path: &mut Vec<&'static str>) {
+            path.push(TEXT_FILTER);
+        }
+    },
     /// An e-mail address.
-    Email email,
+    Email email {
+        fn filter_path(path: &mut Vec<&'static str>) {
+            path.push(TEXT_FILTER);
+        }
+    },
     /// A phone number.
-    PhoneNumber phone_number,
+    PhoneNumber phone_number {
+        fn filter_path(path: &mut Vec<&'static str>) {
+            path.push(TEXT_FILTER);
+        }
+    },
     /// When the page was created.
     CreatedTime created_time,
     /// Who created the page.
