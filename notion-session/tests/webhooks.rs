@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use notion_session::Session;
+use notion_session::model::PropertyId;
 use notion_session::webhook::{
     EntityKind, Event, EventKind, PropertyAction, Received, Receiver, Refused, sign,
 };
@@ -169,7 +170,10 @@ fn the_data_of_events_is_typed() {
         unreachable!()
     };
     assert_eq!(
-        properties.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
+        properties
+            .iter()
+            .map(PropertyId::as_str)
+            .collect::<Vec<_>>(),
         ["title", "%5B%3Dyq"]
     );
     let EventKind::DataSourceSchemaUpdated { properties } =
