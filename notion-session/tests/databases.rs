@@ -391,9 +391,15 @@ async fn a_save_sends_what_was_changed_and_nothing_else() {
     let server = session.local_server().unwrap();
     let last = server.requests().pop().unwrap();
     let body: Value = serde_json::from_str(&last.body.unwrap().to_string()).unwrap();
+    // By the ids of the properties, which the row came with.
+    let source = notes.clone().data_source().await.unwrap();
+    let id = |name: &str| source.properties[name].id.as_str().to_owned();
     assert_eq!(
         body,
-        json!({ "properties": { "Stage": { "select": null }, "Amount": { "number": 3.0 } } })
+        json!({ "properties": {
+            id("Stage"): { "select": null },
+            id("Amount"): { "number": 3.0 },
+        } })
     );
     assert_eq!(
         (row.stage.clone(), row.amount, &*row.text),

@@ -602,7 +602,7 @@ async fn bad_input_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_property_that_was_renamed_deleted_or_retyped_meanwhile_is_told() {
+async fn a_property_that_was_deleted_or_retyped_meanwhile_is_told() {
     let world = world().await;
     world
         .tasks
@@ -618,24 +618,11 @@ async fn a_property_that_was_renamed_deleted_or_retyped_meanwhile_is_told() {
         let request = notion_session::http::Request::patch(path).json(body);
         world.session.client().send(&request).await.unwrap();
     };
-    // The id of a property stays when it is renamed, and rows are read by it.
-    world.tasks.data_source().await.unwrap();
+    // The id of a property stays when it is renamed, and it goes by that.
     let tasks = &world.tasks;
-    let query = tasks.query();
     change(serde_json::json!({ "Estimate": { "name": "Days" } })).await;
-    let rows = query.all().await.unwrap();
-    assert_eq!(rows[0].estimate, Some(2.0));
-    // By name it is not there, and Notion says so.
-    let error = tasks
-        .query()
-        .filter(Task::COL.estimate.gt(1))
-        .all()
-        .await
-        .unwrap_err();
-    assert!(
-        error.is_validation() && error.to_string().contains("Estimate"),
-        "{error}"
-    );
+    let rows = tasks.query().filter(Task::COL.estimate.gt(1)).all().await;
+    assert_eq!(rows.unwrap()[0].estimate, Some(2.0));
 
     change(serde_json::json!({ "Days": { "name": "Estimate" }, "Notes": { "number": {} } })).await;
     let error = tasks.query().all().await.unwrap_err();

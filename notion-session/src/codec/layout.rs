@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 
-use notion_model::DataSource;
+use notion_model::PropertyId;
 use serde::Deserialize;
+
+use super::PropertyIds;
 
 /// A property that is wanted: its name, and its id where that is known.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+struct Wanted {
     name: &'static str,
-    id: Option<Box<str>>,
+    id: Option<PropertyId>,
+    /// Whether the id was learnt from a row.
+    is_new: bool,
 }
 
 /// Finds the column of a property: by its id where that is known, so that a property which is
@@ -20,7 +24,6 @@ pub(crate) struct Wanted {
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     wanted: Vec<Wanted>,
-    has_ids: bool,
     /// Whether further rows follow, so that it pays to remember what stood where.
     learns: bool,
     seen: Vec<Seen>,
@@ -29,7 +32,7 @@ pub(crate) struct Layout {
 /// What stood at a place of an earlier row.
 #[derive(Debug, Clone)]
 struct Seen {
-    /// From the name to the end of the id: `"Name":{"id":"title"`; without ids, to the colon.
+    /// From the name to the end of the id, `"Name":{"id":"title"`.
     beginning: Box<str>,
     /// How long the name is with its colon.
     name: usize,
@@ -39,36 +42,39 @@ struct Seen {
 impl Layout {
     fn new(wanted: Vec<Wanted>) -> Layout {
         Layout {
-            has_ids: wanted.iter().any(|property| property.id.is_some()),
             wanted,
             learns: true,
             seen: Vec::new(),
         }
     }
 
-    /// For one row alone.
-    pub(crate) fn once(names: Vec<&'static str>) -> Layout {
-        Layout {
-            learns: false,
-            ..Layout::of_names(names)
-        }
-    }
-
-    /// By the ids that the data source gives to properties of these names, where it is known.
-    pub(crate) fn bound(names: Vec<&'static str>, source: Option<&DataSource>) -> Layout {
+    /// For rows of one data source: by the ids that are known, else by names.
+    pub(crate) fn bound(names: Vec<&'static str>, ids: &PropertyIds) -> Layout {
         let wanted = names.into_iter().map(|name| Wanted {
             name,
-            id: source
-                .and_then(|source| source.properties.get(name))
-                .map(|property| property.id.as_str().into()),
+            id: ids.id(name).cloned(),
+            is_new: false,
         });
         Layout::new(wanted.collect())
     }
 
-    /// By names alone.
-    pub(crate) fn of_names(names: impl IntoIterator<Item = &'static str>) -> Layout {
-        let by_name = |name| Wanted { name, id: None };
-        Layout::new(names.into_iter().map(by_name).collect())
+    /// The same for one row alone.
+    pub(crate) fn once(names: Vec<&'static str>, ids: &PropertyIds) -> Layout {
+        Layout {
+            learns: false,
+            ..Layout::bound(names, ids)
+        }
+    }
+
+    /// The ids that were learnt since this was asked last: those of properties that were found by
+    /// their names.
+    pub(crate) fn learnt(&mut self) -> Vec<(&'static str, PropertyId)> {
+        let new = self.wanted.iter_mut().filter(|wanted| wanted.is_new);
+        new.filter_map(|wanted| {
+            wanted.is_new = false;
+            Some((wanted.name, wanted.id.clone()?))
+        })
+        .collect()
     }
 
     /// Whether the same property stands here as stood at this place in an earlier row: then its
@@ -88,14 +94,21 @@ impl Layout {
         text: &str,
         value: &str,
     ) -> Option<usize> {
-        let id = if self.has_ids { id_of(value) } else { None };
-        let by_id = |wanted: &Wanted| wanted.id.is_some() && wanted.id.as_deref() == id.as_deref();
+        let id = id_of(value);
+        let by_id = |wanted: &Wanted| match (&wanted.id, &id) {
+            (Some(known), Some(id)) => known.as_str() == &**id,
+            _ => false,
+        };
         let by_name = |wanted: &Wanted| wanted.id.is_none() && wanted.name == name;
-        let column = self
-            .wanted
-            .iter()
-            .position(by_id)
-            .or_else(|| self.wanted.iter().position(by_name));
+        let mut column = self.wanted.iter().position(by_id);
+        if column.is_none() {
+            column = self.wanted.iter().position(by_name);
+            let found = column.and_then(|column| self.wanted.get_mut(column));
+            if let (Some(wanted), Some(id)) = (found, &id) {
+                wanted.id = Some(PropertyId::from(&**id));
+                wanted.is_new = true;
+            }
+        }
         if self.learns && place == self.seen.len() {
             let name = text.len() - value.len();
             // A guess is certain only where the id, if it counts, is part of what is compared.
@@ -119,7 +132,7 @@ impl Layout {
 
 /// The id in a property value. In all that Notion sends it is what the value begins with; where it
 /// is not, the value is read for it.
-fn id_of(value: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn id_of(value: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Identified<'a> {
         #[serde(borrow)]
@@ -154,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_column_is_found_in_any_order() {
-        let mut layout = Layout::of_names(["A", "B"]);
+        let mut layout = Layout::bound(vec!["A", "B"], &PropertyIds::default());
         for row in [["B", "X", "A"], ["B", "X", "A"], ["A", "B", "X"]] {
             let found: Vec<_> = row
                 .iter()
@@ -171,11 +184,9 @@ mod tests {
 
     #[test]
     fn a_known_id_counts_more_than_a_name() {
-        let wanted = |name, id: Option<&str>| Wanted {
-            name,
-            id: id.map(Into::into),
-        };
-        let mut layout = Layout::new(vec![wanted("A", Some("a%3A")), wanted("B", None)]);
+        let mut ids = PropertyIds::default();
+        ids.learn("A", "a%3A".into());
+        let mut layout = Layout::bound(vec!["A", "B"], &ids);
         let first = r#"{"id":"a%3A","type":"number","number":1}"#;
         let last = r#"{"type":"number","number":1,"id":"a%3A"}"#;
         let other = r#"{"id":"a%3","type":"number","number":1}"#;
@@ -186,8 +197,9 @@ mod tests {
             assert_eq!(column(&mut layout, 2, "A", other), None);
             assert_eq!(column(&mut layout, 3, "B", other), Some(1));
         }
+        let third = r#"{"id":"b","type":"number","number":1}"#;
         assert_eq!(
-            column(&mut layout, 0, "A", other),
+            column(&mut layout, 0, "A", third),
             None,
             "the guess is checked"
         );
@@ -196,5 +208,18 @@ mod tests {
             Some(0),
             "the guess is checked"
         );
+    }
+
+    #[test]
+    fn an_id_is_learnt_where_a_name_is_found() {
+        let mut layout = Layout::bound(vec!["A", "B"], &PropertyIds::default());
+        let (value, other) = (r#"{"id":"x","number":1}"#, r#"{"id":"y","number":1}"#);
+        assert_eq!(column(&mut layout, 0, "B", value), Some(1));
+        assert_eq!(layout.learnt(), [("B", PropertyId::from("x"))]);
+        assert_eq!(layout.learnt(), []);
+        // From then on it goes by the id.
+        assert_eq!(column(&mut layout, 0, "Renamed", value), Some(1));
+        assert_eq!(column(&mut layout, 1, "B", other), None);
+        assert_eq!(layout.learnt(), []);
     }
 }

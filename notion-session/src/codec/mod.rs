@@ -5,16 +5,19 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `scan` | going through a text: what is wanted is read where it stands, the rest is skipped |
+//! | `ids` | the ids of properties, by the names that a struct gives them |
 //! | `layout` | which of a row's properties are wanted, by their ids or names |
 //! | `seed` | keys and words that are compared and not kept, ids and instants |
 //! | `time` | times as Notion writes them |
 
+mod ids;
 mod layout;
 mod scan;
 mod seed;
 mod time;
 
-pub(crate) use layout::Layout;
+pub(crate) use ids::PropertyIds;
+pub(crate) use layout::{Layout, id_of};
 pub(crate) use scan::{Members, Scan, first};
 pub(crate) use seed::{Key, Word, id as read_id, instant as read_instant};
 pub(crate) use time::{day as read_day, instant as parse_instant};

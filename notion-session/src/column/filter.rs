@@ -8,6 +8,7 @@ use std::sync::Arc;
 use notion_model::PageId;
 use serde_json::{Value, json};
 
+use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
 
 /// The most conditions that Notion takes in one group.
@@ -117,13 +118,18 @@ impl<S> Filter<S> {
     /// [`Error::FilterTooLarge`], where a group would have more than 100 conditions;
     /// [`Error::Refused`], where a list of options is empty or has more than 100.
     pub fn to_json(&self) -> Result<Value> {
+        self.to_json_by(&PropertyIds::default())
+    }
+
+    /// The same, with the ids of the properties where they are known.
+    pub(crate) fn to_json_by(&self, ids: &PropertyIds) -> Result<Value> {
         let expression = if self.expression.depth() <= 2 {
             self.expression.clone()
         } else {
             self.expression.alternatives()?
         };
         expression.check_size()?;
-        Ok(expression.to_json())
+        Ok(expression.to_json(ids))
     }
 }
 
@@ -203,11 +209,11 @@ impl Expression {
         }
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(&self, ids: &PropertyIds) -> Value {
         match self {
-            Expression::Condition(condition) => condition.to_json(),
+            Expression::Condition(condition) => condition.to_json(ids),
             Expression::Group(connective, parts) => {
-                let parts: Vec<_> = parts.iter().map(Expression::to_json).collect();
+                let parts: Vec<_> = parts.iter().map(|part| part.to_json(ids)).collect();
                 json!({ connective.as_str(): parts })
             }
         }
@@ -231,7 +237,7 @@ impl Connective {
 }
 
 impl Condition {
-    fn to_json(&self) -> Value {
+    fn to_json(&self, ids: &PropertyIds) -> Value {
         let condition = json!({ self.operator: self.operand });
         let mut keys = self.path.iter().rev();
         let innermost = keys.next().copied().unwrap_or_default();
@@ -242,7 +248,7 @@ impl Condition {
             outer = key;
         }
         match &self.on {
-            On::Property(name) => json!({ "property": name, outer: content }),
+            On::Property(name) => json!({ "property": ids.key(name), outer: content }),
             On::Named(name) => json!({ "property": &**name, outer: content }),
             On::Timestamp(name) => json!({ "timestamp": name, outer: content }),
         }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde_json::{Value, json};
 
 use super::Column;
+use crate::codec::PropertyIds;
 
 /// By what to sort, and which way.
 #[must_use = "a sort does nothing until a query has it"]
@@ -41,7 +42,16 @@ impl<S, V> Column<S, V> {
 impl<S> Sort<S> {
     /// The sort as Notion takes it.
     pub fn to_json(&self) -> Value {
-        json!({ self.key: self.by, "direction": self.direction })
+        self.to_json_by(&PropertyIds::default())
+    }
+
+    /// The same, with the id of the property where it is known.
+    pub(crate) fn to_json_by(self, ids: &PropertyIds) -> Value {
+        let by = match self.key {
+            "property" => ids.key(self.by),
+            _ => self.by,
+        };
+        json!({ self.key: by, "direction": self.direction })
     }
 }
 

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, TryStreamExt};
-use notion_model::{DataSource, DataSourceId};
+use notion_model::DataSourceId;
 
 use self::run::{Item, Run};
 pub(crate) use self::select::Ids;
@@ -80,8 +80,6 @@ pub struct Query<S, Z = Whole<S>> {
 pub(crate) struct Place<S> {
     pub(crate) session: Session,
     pub(crate) source: DataSourceId<S>,
-    /// The data source as Notion sent it, where it is known without asking.
-    pub(crate) known: Option<Arc<DataSource>>,
 }
 
 /// A stream of rows.
@@ -313,7 +311,12 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             .session
             .source(query.place.source.cast())
             .await?;
-        let sorts: Vec<_> = query.sorts.iter().map(Sort::to_json).collect();
+        let ids = query.place.session.property_ids(query.place.source);
+        let sorts: Vec<_> = query
+            .sorts
+            .iter()
+            .map(|sort| sort.to_json_by(&ids))
+            .collect();
         let sorting = Sorting::new(&sorts, &source)?;
         let mut items = collect(Run::gathering(Arc::clone(&query)), Some(&sorting)).await?;
         items.sort_by(|a, b| sorting.compare(&a.keys, &b.keys));

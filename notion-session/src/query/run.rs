@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::window::{Next, Way, Windows};
 use super::{MOST, PAGE, Query};
-use crate::codec::Layout;
+use crate::codec::{Layout, PropertyIds};
 use crate::column::Sort;
 use crate::error::{Error, Result};
 use crate::http::Request;
@@ -18,6 +18,7 @@ use crate::schema::NotionSchema;
 /// A query on its way.
 pub(super) struct Run<S, Z> {
     query: Arc<Query<S, Z>>,
+    ids: Arc<PropertyIds>,
     layout: Layout,
     /// Where the order of the rows lets it go on behind Notion's limit.
     windows: Option<Windows>,
@@ -48,9 +49,10 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
     }
 
     fn of(query: Arc<Query<S, Z>>, windows: Option<Windows>, unsorted: bool) -> Run<S, Z> {
-        let layout = Layout::bound(query.shape.names(), query.place.known.as_deref());
+        let ids = query.place.session.property_ids(query.place.source);
         Run {
-            layout,
+            layout: Layout::bound(query.shape.names(), &ids),
+            ids,
             query,
             windows,
             unsorted,
@@ -90,6 +92,9 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         if let (Some(reason), None, false) = (&incomplete, &self.windows, within) {
             return Err(Error::query_limit(S::SCHEMA.title, reason));
         }
+
+        let place = &self.query.place;
+        place.session.learn_ids(place.source, self.layout.learnt());
 
         let mut rows = Vec::with_capacity(pages.len());
         for Found {
@@ -153,13 +158,16 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             (None, window) => window,
         };
         if let Some(filter) = filter {
-            body.insert("filter".to_owned(), filter.to_json()?);
+            body.insert("filter".to_owned(), filter.to_json_by(&self.ids)?);
         }
         let sorts = self.sorts();
         if !sorts.is_empty() {
             body.insert(
                 "sorts".to_owned(),
-                sorts.iter().map(Sort::to_json).collect(),
+                sorts
+                    .iter()
+                    .map(|sort| sort.to_json_by(&self.ids))
+                    .collect(),
             );
         }
         let rows = limit.map_or(PAGE, |limit| {
@@ -175,7 +183,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             .repeatable(true);
         if query.shape.is_part() {
             for name in query.shape.names() {
-                request = request.query("filter_properties", name);
+                request = request.query("filter_properties", self.ids.key(name));
             }
         }
         Ok(request)

@@ -15,6 +15,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::collate::collate;
+use crate::codec::id_of;
 use crate::error::{Error, Result};
 use crate::schema::DateOrTime;
 
@@ -36,6 +37,8 @@ enum What {
     Edited,
     Property {
         name: String,
+        /// By which it is found where it is called something else by now.
+        id: String,
         /// The options, by their names, with their places.
         options: HashMap<String, usize>,
     },
@@ -97,13 +100,18 @@ impl Sorting {
             .map(|by| match &by.what {
                 What::Created => Ok(seconds(page.created_time)),
                 What::Edited => Ok(seconds(page.last_edited_time)),
-                What::Property { name, options } => match page.properties.get(&**name) {
-                    Some(value) => {
-                        let value: Value = serde_json::from_str(value.get())?;
-                        Ok(Key::of(&value, options))
+                What::Property { name, id, options } => {
+                    let by_name = page.properties.get(&**name);
+                    let mut values = page.properties.values();
+                    let by_id = |value: &&&RawValue| id_of(value.get()).as_deref() == Some(&**id);
+                    match by_name.or_else(|| values.find(by_id)) {
+                        Some(value) => {
+                            let value: Value = serde_json::from_str(value.get())?;
+                            Ok(Key::of(&value, options))
+                        }
+                        None => Ok(Key::Empty),
                     }
-                    None => Ok(Key::Empty),
-                },
+                }
             })
             .collect()
     }
@@ -120,9 +128,13 @@ impl Sorting {
 }
 
 impl What {
-    fn property(name: &str, source: &DataSource) -> Result<What> {
-        let kind = source.properties.get(name).map(|property| &property.kind);
-        let names: Vec<&str> = match kind {
+    /// The property of that name or id.
+    fn property(key: &str, source: &DataSource) -> Result<What> {
+        let mut properties = source.properties.values();
+        let by_id = || properties.find(|property| property.id.as_str() == key);
+        let found = source.properties.get(key).or_else(by_id);
+        let name = found.map_or(key, |property| &property.name);
+        let names: Vec<&str> = match found.map(|property| &property.kind) {
             Some(SchemaKind::Select(select) | SchemaKind::MultiSelect(select)) => {
                 select.options.iter().map(|option| &*option.name).collect()
             }
@@ -142,6 +154,9 @@ impl What {
         let options = names.into_iter().map(str::to_owned).zip(0..).collect();
         Ok(What::Property {
             name: name.to_owned(),
+            id: found
+                .map_or(key, |property| property.id.as_str())
+                .to_owned(),
             options,
         })
     }
@@ -255,6 +270,41 @@ impl Key {
             Key::Texts(_) => 2,
             Key::Places(_) => 3,
             Key::Empty => 4,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_property_is_sorted_by_whatever_it_is_called_in_the_rows() {
+        let source: DataSource = serde_json::from_value(json!({
+            "object": "data_source", "id": "38c9ce7b-60a4-8100-8000-000000000001", "title": [],
+            "properties": { "Days": {
+                "id": "es%3A", "name": "Days", "description": null, "type": "number", "number": {}
+            } },
+        }))
+        .unwrap();
+        let page = |name: &str, days: u32| {
+            json!({
+                "created_time": "2026-06-27T16:53:00.000Z",
+                "last_edited_time": "2026-06-27T16:53:00.000Z",
+                "properties": {
+                    "Other": { "id": "a", "type": "number", "number": 9 },
+                    name: { "id": "es%3A", "type": "number", "number": days },
+                },
+            })
+            .to_string()
+        };
+        for key in ["es%3A", "Days"] {
+            let sorts = [json!({ "property": key, "direction": "ascending" })];
+            let sorting = Sorting::new(&sorts, &source).unwrap();
+            let keys = |name: &str, days| sorting.keys(&page(name, days)).unwrap();
+            assert_eq!(keys("Days", 2), [Key::Number(2.0)]);
+            assert_eq!(keys("Renamed since", 3), [Key::Number(3.0)]);
         }
     }
 }

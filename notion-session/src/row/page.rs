@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Row;
 use super::write::fingerprints;
-use crate::codec::{Layout, Scan, parse_instant, read_id};
+use crate::codec::{Layout, PropertyIds, Scan, parse_instant, read_id};
 use crate::error::Error as SessionError;
 use crate::schema::{NotionSchema, ReadError, Values};
 
@@ -162,7 +162,11 @@ pub fn read_rows<S: NotionSchema>(
     source: Option<&DataSource>,
 ) -> crate::Result<Vec<crate::Result<Row<S>>>> {
     let shape = Whole::<S>::new();
-    let mut layout = Layout::bound(shape.names(), source);
+    let mut ids = PropertyIds::default();
+    if let Some(source) = source {
+        ids.learn_from(source, shape.names());
+    }
+    let mut layout = Layout::bound(shape.names(), &ids);
     let page = read_query(json, &mut layout, &shape).map_err(SessionError::decode_rows)?;
     let row = |found: Found<'_, Row<S>>| {
         found

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Shape, Whole, changed, filled, read_page, read_query};
 use crate::Error;
-use crate::codec::Layout;
+use crate::codec::{Layout, PropertyIds};
 use crate::prelude::*;
 
 #[derive(NotionOptions, Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ fn page() -> Value {
 
 fn whole() -> (Layout, Whole<Everything>) {
     let shape = Whole::new();
-    (Layout::of_names(shape.names()), shape)
+    (Layout::bound(shape.names(), &PropertyIds::default()), shape)
 }
 
 fn outcome(page: &Value) -> Result<Row<Everything>, Error> {

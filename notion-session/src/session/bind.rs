@@ -2,45 +2,72 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use notion_model::{DataSourceId, PageId};
+use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
 
 use super::create::{Parents, Schemas};
 use super::id::DatabaseRef;
 use super::{Database, IntoId, Session};
+use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
 use crate::plan::{Existing, Fit, fit};
 use crate::schema::{NodeKind, NotionSchema, SchemaGraph, SchemaNode, Target};
 
-/// The data sources of each schema, by the struct's type.
+/// What the session knows of its schemas, by the structs' types.
 #[derive(Debug, Default)]
-pub(super) struct Bindings(Mutex<HashMap<TypeId, Vec<DataSourceId>>>);
+pub(super) struct Bindings(Mutex<Bound>);
+
+#[derive(Debug, Default)]
+struct Bound {
+    /// The data sources of each schema.
+    sources: HashMap<TypeId, Vec<DataSourceId>>,
+    /// The ids of the properties of each schema in each of its data sources.
+    ids: HashMap<(TypeId, DataSourceId), Arc<PropertyIds>>,
+}
 
 impl Bindings {
     pub(super) fn add(&self, schema: TypeId, source: DataSourceId) {
         let mut bound = self.lock();
-        let sources = bound.entry(schema).or_default();
+        let sources = bound.sources.entry(schema).or_default();
         if !sources.contains(&source) {
             sources.push(source);
         }
     }
 
     pub(super) fn remove(&self, source: DataSourceId) {
-        self.lock()
-            .values_mut()
-            .for_each(|sources| sources.retain(|kept| *kept != source));
+        let mut bound = self.lock();
+        let sources = bound.sources.values_mut();
+        sources.for_each(|sources| sources.retain(|kept| *kept != source));
+        bound.ids.retain(|(_, of), _| *of != source);
     }
 
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Bound::default();
     }
 
     fn of(&self, schema: TypeId) -> Vec<DataSourceId> {
-        self.lock().get(&schema).cloned().unwrap_or_default()
+        let bound = self.lock();
+        bound.sources.get(&schema).cloned().unwrap_or_default()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<TypeId, Vec<DataSourceId>>> {
+    fn ids(&self, place: (TypeId, DataSourceId)) -> Arc<PropertyIds> {
+        self.lock().ids.get(&place).cloned().unwrap_or_default()
+    }
+
+    /// Adds to the ids of a schema's properties, and gives what is known then.
+    fn learn(
+        &self,
+        place: (TypeId, DataSourceId),
+        learn: impl FnOnce(&mut PropertyIds),
+    ) -> Arc<PropertyIds> {
+        let mut bound = self.lock();
+        let ids = bound.ids.entry(place).or_default();
+        learn(Arc::make_mut(ids));
+        Arc::clone(ids)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Bound> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -53,6 +80,10 @@ impl Session {
     /// number format, options and their colours, target and direction of a relation, rollup,
     /// formula (by what it says, not how it is written), prefix. Properties and options that `S`
     /// does not have are fine: people add them.
+    ///
+    /// From then on the session goes by the ids of the properties: what is renamed in Notion is read,
+    /// written, filtered and sorted as before. After a creation, which Notion answers without ids,
+    /// they are learnt from the first row that is written or read.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -208,10 +239,54 @@ impl Session {
     /// Binds a database whose schema is known to be that of `S`.
     pub(super) fn remember_binding<S: NotionSchema>(&self, database: Database) -> Database<S> {
         let database = database.cast::<S>();
+        if let Some(source) = database.known_source() {
+            self.inner
+                .bindings
+                .learn(place_of::<S>(database.data_source_id()), |ids| {
+                    ids.learn_from(&source, names::<S>());
+                });
+        }
         self.inner
             .bindings
             .add(TypeId::of::<S>(), database.data_source_id().cast());
         database
+    }
+
+    /// The ids of the properties of `S` in a data source, as far as they are known: what it is asked
+    /// for, and read, by.
+    pub(crate) fn property_ids<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+    ) -> Arc<PropertyIds> {
+        let place = place_of::<S>(source);
+        let ids = self.inner.bindings.ids(place);
+        if ids.len() == S::SCHEMA.properties.len() {
+            return ids;
+        }
+        match self.cache().peek::<DataSource>(source.cast()) {
+            Some(source) => self.inner.bindings.learn(place, |ids| {
+                ids.learn_from(&source, names::<S>());
+            }),
+            None => ids,
+        }
+    }
+
+    /// Remembers ids that answers brought.
+    pub(crate) fn learn_ids<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+        learnt: Vec<(&'static str, PropertyId)>,
+    ) {
+        if learnt.is_empty() || self.is_closed() {
+            return;
+        }
+        self.inner.bindings.learn(place_of::<S>(source), |ids| {
+            for (name, id) in learnt {
+                if S::SCHEMA.property(name).is_some() {
+                    ids.learn(name, id);
+                }
+            }
+        });
     }
 
     /// Puts data sources in place of the structs that a schema's relations lead to.
@@ -246,6 +321,15 @@ impl Session {
         }
         Ok(())
     }
+}
+
+fn place_of<S: NotionSchema>(source: DataSourceId<S>) -> (TypeId, DataSourceId) {
+    (TypeId::of::<S>(), source.cast())
+}
+
+/// The names of the properties of a schema.
+fn names<S: NotionSchema>() -> impl Iterator<Item = &'static str> {
+    S::SCHEMA.properties.iter().map(|property| property.name)
 }
 
 /// Which targets of relations have to be found.

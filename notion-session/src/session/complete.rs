@@ -107,11 +107,13 @@ impl Session {
         property: &'static str,
         wire: &'static str,
     ) -> Result<Value> {
-        let source = self.source(source.cast()).await?;
-        let id = source.properties.get(property).map(|property| &property.id);
-        // A property that was renamed meanwhile is asked for by the name that it had, and Notion says
-        // that there is none.
-        let id = id.map_or(property, |id| id.as_str());
+        let mut ids = self.property_ids(source);
+        // It is known where this session has read the row.
+        if ids.id(property).is_none() {
+            self.source(source.cast()).await?;
+            ids = self.property_ids(source);
+        }
+        let id = ids.id(property).map_or(property, |id| id.as_str());
         let path = format!("/v1/pages/{page}/properties/{id}");
         let mut elements = Vec::new();
         let mut cursor: Option<String> = None;

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use notion_model::{DataSourceId, PageId, RelationKind, SchemaKind};
+use notion_model::{DataSourceId, PageId, PropertyId, RelationKind, SchemaKind};
 use serde_json::Value;
 
 use super::Session;
@@ -204,15 +204,20 @@ async fn load<S: NotionSchema, T: NotionSchema>(
     };
 
     let source = session.source(row.data_source_id().cast()).await?;
-    let relation = match source.properties.get(property).map(|found| &found.kind) {
+    let ids = session.property_ids(row.data_source_id());
+    let relation = match ids.find(&source, property).map(|found| &found.kind) {
         Some(SchemaKind::Relation(relation)) => Some(relation),
         _ => None,
     };
     let target = relation
         .and_then(|relation| relation.data_source_id)
         .map(DataSourceId::cast::<T>);
+    // By its id, since it may be called something else by now.
     let back = relation.and_then(|relation| match &relation.kind {
-        RelationKind::Dual(dual) => dual.synced_property_name.as_deref(),
+        RelationKind::Dual(dual) => {
+            let id = dual.synced_property_id.as_ref().map(PropertyId::as_str);
+            id.or(dual.synced_property_name.as_deref())
+        }
         _ => None,
     });
 
@@ -248,7 +253,7 @@ async fn load<S: NotionSchema, T: NotionSchema>(
             let mut pages = stream::iter(wanted.iter().copied())
                 .map(|id| async move {
                     session
-                        .row::<T>(Request::get(super::rows::page_path(id)))
+                        .row::<T>(target, Request::get(super::rows::page_path(id)))
                         .await
                 })
                 .buffer_unordered(AT_ONCE);
@@ -321,7 +326,6 @@ fn query<T: NotionSchema>(session: &Session, source: DataSourceId<T>) -> Query<T
     Query::new(Place {
         session: session.clone(),
         source,
-        known: session.cache().get(source.cast()),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Rows: inserting, changing, trashing.
 
 use bytes::Bytes;
-use notion_model::PageId;
+use notion_model::{DataSourceId, PageId};
 use serde_json::{Map, Value, json};
 
 use super::{Database, Session};
@@ -19,7 +19,6 @@ impl<S: NotionSchema> Database<S> {
         Query::new(Place {
             session: self.session().clone(),
             source: self.data_source_id(),
-            known: self.known_source(),
         })
     }
 
@@ -104,17 +103,21 @@ impl<S: NotionSchema> Database<S> {
     /// [`Error::Decode`] where the page does not fit the struct, as one of another database;
     /// otherwise those of [`Client::send`](crate::http::Client::send).
     pub async fn get(&self, id: PageId<S>) -> Result<Row<S>> {
-        self.session().row(Request::get(page_path(id))).await
+        let source = self.data_source_id();
+        self.session()
+            .row(source, Request::get(page_path(id)))
+            .await
     }
 
     async fn insert_properties(&self, properties: Map<String, Value>) -> Result<Row<S>> {
         let source = self.data_source_id();
+        let ids = self.session().property_ids(source);
         let body = json!({
             "parent": { "type": "data_source_id", "data_source_id": source },
-            "properties": properties,
+            "properties": ids.keyed(properties),
         });
         self.session()
-            .row(Request::post("/v1/pages").json(body))
+            .row(source, Request::post("/v1/pages").json(body))
             .await
     }
 }
@@ -158,10 +161,7 @@ impl Session {
             return Ok(());
         }
         *row = self
-            .patch(
-                row.id(),
-                json!({ "properties": changes.into_properties()? }),
-            )
+            .write(row.address(), changes.into_properties()?)
             .await?;
         Ok(())
     }
@@ -211,15 +211,14 @@ impl Session {
         }
         let names = changes.names();
         let properties = changes.into_properties()?;
-        let live: Row<S> = self.row(Request::get(page_path(row.id()))).await?;
+        let look = Request::get(page_path(row.id()));
+        let live: Row<S> = self.row(row.data_source_id(), look).await?;
         let conflicts = conflicts(row, &live, &names);
         let in_trash = live.is_in_trash() && !row.is_in_trash();
         if in_trash || !conflicts.is_empty() {
             return Err(Error::conflict(row.id(), in_trash, conflicts));
         }
-        *row = self
-            .patch(row.id(), json!({ "properties": properties }))
-            .await?;
+        *row = self.write(row.address(), properties).await?;
         Ok(())
     }
 
@@ -251,8 +250,7 @@ impl Session {
         values: impl FnOnce(S::Columns) -> A,
     ) -> Result<Row<S>> {
         let properties = values(S::COLUMNS).into_properties()?;
-        self.patch(row.id(), json!({ "properties": properties }))
-            .await
+        self.write(row.address(), properties).await
     }
 
     /// Puts a row into the trash. One request.
@@ -279,7 +277,9 @@ impl Session {
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn trash<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
-        *row = self.patch(row.id(), json!({ "in_trash": true })).await?;
+        *row = self
+            .patch(row.address(), json!({ "in_trash": true }))
+            .await?;
         Ok(())
     }
 
@@ -289,30 +289,61 @@ impl Session {
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn restore<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
-        *row = self.patch(row.id(), json!({ "in_trash": false })).await?;
+        *row = self
+            .patch(row.address(), json!({ "in_trash": false }))
+            .await?;
         Ok(())
     }
 
-    pub(super) async fn patch<S: NotionSchema>(
+    /// Gives properties of a row these values.
+    pub(super) async fn write<S: NotionSchema>(
         &self,
-        id: PageId<S>,
-        body: Value,
+        address: Address<S>,
+        properties: Map<String, Value>,
     ) -> Result<Row<S>> {
-        self.row(Request::patch(page_path(id)).json(body).repeatable(true))
-            .await
+        let ids = self.property_ids(address.source);
+        let body = json!({ "properties": ids.keyed(properties) });
+        self.patch(address, body).await
     }
 
-    /// Sends a request whose answer is a page, and reads the page as a row.
-    pub(super) async fn row<S: NotionSchema>(&self, request: Request) -> Result<Row<S>> {
+    async fn patch<S: NotionSchema>(&self, at: Address<S>, body: Value) -> Result<Row<S>> {
+        let request = Request::patch(page_path(at.page)).json(body);
+        self.row(at.source, request.repeatable(true)).await
+    }
+
+    /// Sends a request whose answer is a page of a data source, and reads the page as a row.
+    pub(super) async fn row<S: NotionSchema>(
+        &self,
+        source: impl Into<Option<DataSourceId<S>>>,
+        request: Request,
+    ) -> Result<Row<S>> {
+        let source = source.into();
+        let ids = source.map_or_else(Default::default, |source| self.property_ids(source));
         let answer: Bytes = self.client().send(&request).await?.into_body();
         let shape = Whole::<S>::new();
-        let mut layout = Layout::once(shape.names());
+        let mut layout = Layout::once(shape.names(), &ids);
         let row = read_page(&answer, &mut layout, &shape)
             .map_err(|error| Error::decode_answer(&request, error))?
             .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
+        self.learn_ids(row.data_source_id(), layout.learnt());
         // What the store has of this page may be older than this row.
         self.cache().forget::<notion_model::Page>(row.id().cast());
         Ok(row)
+    }
+}
+
+/// Where a row is.
+pub(super) struct Address<S> {
+    page: PageId<S>,
+    source: DataSourceId<S>,
+}
+
+impl<S: NotionSchema> Row<S> {
+    pub(super) fn address(&self) -> Address<S> {
+        Address {
+            page: self.id(),
+            source: self.data_source_id(),
+        }
     }
 }
 

@@ -117,6 +117,12 @@ impl Store {
         found
     }
 
+    /// An object, if it is here by chance: looking for it is no hit and no miss.
+    pub(super) fn peek<T: Stored>(&self, id: T::Id) -> Option<Arc<T>> {
+        let mut contents = self.lock();
+        contents.objects.get(&T::key(id)).and_then(T::from_object)
+    }
+
     /// Keeps an object, if Notion sent all of it and it is not in the trash; otherwise the one that it replaces leaves.
     pub(crate) fn put<T: Stored>(&self, object: &Arc<T>) {
         let key = T::key(object.id());

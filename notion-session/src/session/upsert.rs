@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use futures_util::stream::{self, StreamExt};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::complete::AT_ONCE;
 use super::{Database, Outcome};
@@ -157,8 +157,7 @@ impl<S: NotionSchema> Database<S> {
                 Outcome::Unknown(error) => Upsert::Unknown(error),
             },
             Task::Update(row, properties) => {
-                let body = json!({ "properties": properties });
-                match self.session().patch(row.id(), body).await {
+                match self.session().write(row.address(), properties).await {
                     Ok(row) => Upsert::Updated(row),
                     Err(error) => Upsert::Failed(error),
                 }
