@@ -454,7 +454,7 @@ impl Respond for Answers {
                 let mut asked = self.0.asked.lock().unwrap();
                 let mut answer = None;
                 for (place, query) in self.0.queries.iter().enumerate() {
-                    if same(&query.request, &body) {
+                    if same(&query.request, &by_names(&body, source)) {
                         asked.insert(place);
                         answer = Some(&query.response);
                     }
@@ -485,6 +485,28 @@ fn same(recorded: &Value, typed: &Value) -> bool {
         .entry("sorts")
         .or_insert(newest_first);
     recorded == *typed
+}
+
+/// A query with the names of properties in place of their ids. A typed query goes by the ids, which stay when a property is
+/// renamed; the recorded client went by the names.
+fn by_names(query: &Value, source: &Value) -> Value {
+    match query {
+        Value::Array(items) => items.iter().map(|item| by_names(item, source)).collect(),
+        Value::Object(keys) => {
+            let named = |(key, value): (&String, &Value)| {
+                let mut properties = source["properties"].as_object().unwrap().values();
+                let property =
+                    properties.find(|property| key == "property" && property["id"] == *value);
+                let value = property.map_or_else(
+                    || by_names(value, source),
+                    |property| property["name"].clone(),
+                );
+                (key.clone(), value)
+            };
+            Value::Object(keys.iter().map(named).collect())
+        }
+        other => other.clone(),
+    }
 }
 
 /// The database that has the data source alone.
