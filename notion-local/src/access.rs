@@ -75,7 +75,7 @@ impl Workspace {
             id: self.ids.random(),
             name: Some(name.to_owned()),
             avatar_url: None,
-            kind: UserKind::Bot,
+            kind: UserKind::Bot { owner: None },
         };
         let token = format!("ntn_local{:016x}", self.ids.next());
         self.integrations.push(Integration {

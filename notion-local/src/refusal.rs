@@ -222,6 +222,39 @@ impl ApiError {
         ))
     }
 
+    /// Choice: the documentation tells what is named, and not the words.
+    pub(crate) fn schema_too_large(
+        size: usize,
+        limit: usize,
+        name: &str,
+        id: &str,
+        largest: usize,
+    ) -> Self {
+        Self::validation(format!(
+            "The schema of the data source would hold {size} bytes, more than the {limit} that it can hold. Its \
+             largest property is \"{name}\" (ID: {id}) with {largest} bytes."
+        ))
+    }
+
+    /// Choice: the documentation tells the limit, and not the words.
+    pub(crate) fn formula_too_deep(limit: usize) -> Self {
+        Self::validation(format!(
+            "Formula depth exceeds the limit: it refers to {limit} or more tables, one through the other."
+        ))
+    }
+
+    /// From public threads.
+    pub(crate) fn unknown_formula_type() -> Self {
+        Self::validation("Unable to filter based on a formula of unknown type")
+    }
+
+    /// From Notion's documentation.
+    pub(crate) fn archived_page() -> Self {
+        Self::validation(
+            "Can't update a page that is archived. You must unarchive the page before updating.",
+        )
+    }
+
     pub(crate) fn archived_block() -> Self {
         Self::validation(
             "Can't edit block that is archived. You must unarchive the block before editing.",

@@ -6,7 +6,7 @@ use http::{Method, Request};
 use crate::access;
 use crate::endpoint::{
     blocks, comments, data_sources, databases, file_uploads, markdown, move_page, other, pages,
-    property_items, query, search, users, views,
+    property_items, query, search, templates, users, views,
 };
 use crate::error::{ApiError, Result};
 use crate::reply::Reply;
@@ -73,7 +73,7 @@ fn route(method: &Method, path: &[&str]) -> Option<Endpoint> {
         ("POST", ["pages", _, "move"]) => move_page::move_page,
         ("GET", ["pages", _, "markdown"]) => markdown::retrieve,
         ("PATCH", ["pages", _, "markdown"]) => markdown::update,
-        ("GET", ["data_sources", _, "templates"]) => other::templates,
+        ("GET", ["data_sources", _, "templates"]) => templates::list,
         ("POST", ["comments"]) => comments::create,
         ("GET", ["comments"]) => comments::list,
         ("GET", ["comments", _]) => comments::retrieve,

@@ -30,7 +30,12 @@ fn stem(word: &str) -> String {
     let word = word.to_lowercase();
     let ends = |ending: &str| word.len() > ending.len() + 1 && word.ends_with(ending);
     if ends("ies") {
-        format!("{}y", word.trim_end_matches("ies"))
+        format!("{}y", word.strip_suffix("ies").unwrap_or(&word))
+    } else if ["xes", "ches", "shes", "sses"]
+        .iter()
+        .any(|ending| ends(ending))
+    {
+        word.strip_suffix("es").unwrap_or(&word).to_owned()
     } else if ends("s") && !ends("ss") {
         word.strip_suffix('s').unwrap_or(&word).to_owned()
     } else {
@@ -59,7 +64,8 @@ mod tests {
         assert!(finds("Tests", "a test"));
         assert!(finds("test", "Tests"));
         assert!(finds("category", "Categories"));
-        assert!(finds("class", "Class"));
+        assert!(finds("class", "Classes"));
+        assert!(finds("box", "Boxes"));
     }
 
     #[test]

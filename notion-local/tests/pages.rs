@@ -444,7 +444,7 @@ async fn trash_what_is_in_it_cannot_be_edited_and_can_be_restored() {
         .await;
     assert_eq!(
         message,
-        "Can't edit block that is archived. You must unarchive the block before editing."
+        "Can't update a page that is archived. You must unarchive the page before updating."
     );
     let under = json!({ "parent": { "page_id": id(&page) }, "properties": {} });
     client.refused("POST", "pages", under).await;

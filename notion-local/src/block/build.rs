@@ -170,6 +170,19 @@ pub(super) fn read(
     }))
 }
 
+/// A block that is there already, with all that is in it, to be made once more. Pages and databases are left out.
+pub(crate) fn copy(workspace: &Workspace, id: Uuid) -> Option<Draft> {
+    let block = workspace.blocks.get(&id)?;
+    let children = workspace.children_of(id).into_iter();
+    Some(Draft {
+        kind: block.kind,
+        fields: block.fields.clone(),
+        children: children
+            .filter_map(|child| copy(workspace, child))
+            .collect(),
+    })
+}
+
 /// A block of a type with these values, and for all else what there is without.
 pub(crate) fn draft(name: &'static str, mut given: Vec<(&'static str, FieldValue)>) -> Draft {
     let specs = kind(name).map(|kind| kind.fields).unwrap_or_default();

@@ -6,7 +6,7 @@ mod place;
 mod shapes;
 mod update;
 
-pub(crate) use build::{Draft, draft, drafts};
+pub(crate) use build::{Draft, copy, draft, drafts};
 pub(crate) use kinds::{check_inside, foreign, kind};
 pub(crate) use place::{Place, insert, new_child};
 pub(crate) use shapes::{children_shape, update_shape};

@@ -118,9 +118,11 @@ fn value(
                 read => from_read(&read),
             }
         }
+        // Of more references, formulas see as many as a page shows.
         PropertyKind::Relation(_) => Computed::list(
             relation::visible(workspace, cell)
                 .into_iter()
+                .take(relation::SHOWN)
                 .map(Computed::Page),
         ),
         PropertyKind::People => match cell {
@@ -166,7 +168,7 @@ fn from_read(read: &Read<'_>) -> Computed<Uuid> {
 fn person(workspace: &Workspace, id: Uuid) -> Computed<Uuid> {
     let user = workspace.users.get(&id);
     let email = match user.map(|user| &user.kind) {
-        Some(crate::state::UserKind::Person { email }) => email.clone(),
+        Some(crate::state::UserKind::Person { email, .. }) => email.clone(),
         _ => None,
     };
     let name = user.and_then(|user| user.name.clone());

@@ -80,6 +80,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         schema,
         rows: Vec::new(),
         next_number: 1,
+        templates: Vec::new(),
     };
     workspace.data_sources.insert(id, source);
     if let Some(database) = workspace.databases.get_mut(&database_id) {

@@ -108,6 +108,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         schema,
         rows: Vec::new(),
         next_number: 1,
+        templates: Vec::new(),
     };
     let view = default_view(workspace, &database, source.id);
     workspace.views.insert(view.id, view);

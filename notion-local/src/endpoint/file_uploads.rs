@@ -15,6 +15,7 @@ use crate::render;
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::state::{Upload, UploadContent, Workspace};
+use crate::validate::common::long_text;
 use crate::validate::{Cursor, Shape, check_body, optional, paging_of_query};
 
 /// The longest name of a file, in bytes.
@@ -29,7 +30,7 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
             "mode",
             Shape::OneOf(&["single_part", "multi_part", "external_url"]),
         ),
-        optional("filename", Shape::text_up_to(LONGEST_NAME)),
+        optional("filename", Shape::TEXT),
         optional("content_type", Shape::TEXT),
         optional(
             "number_of_parts",
@@ -38,7 +39,7 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
                 max: Some(MOST_PARTS),
             },
         ),
-        optional("external_url", Shape::TEXT),
+        optional("external_url", long_text()),
     ])
 });
 
@@ -48,6 +49,14 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     check_body(&CREATE, &body, request.version)?;
     let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
     let filename = text("filename");
+    if let Some(name) = &filename
+        && name.len() > LONGEST_NAME
+    {
+        return Err(ApiError::body(format!(
+            "body.filename.length should be ≤ `{LONGEST_NAME}`, instead was `{}`.",
+            name.len()
+        )));
+    }
     let mut content_type = text("content_type");
     if content_type.is_none() {
         content_type = filename

@@ -12,5 +12,6 @@ pub(crate) mod pages;
 pub(crate) mod property_items;
 pub(crate) mod query;
 pub(crate) mod search;
+pub(crate) mod templates;
 pub(crate) mod users;
 pub(crate) mod views;

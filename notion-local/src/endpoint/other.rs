@@ -1,4 +1,4 @@
-//! `GET /custom_emojis`, `GET /data_sources/{id}/templates`, `GET /async_tasks/{id}`.
+//! `GET /custom_emojis`, `GET /async_tasks/{id}`.
 
 use serde_json::{Value, json};
 
@@ -30,22 +30,6 @@ pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming) -> Re
         .put("has_more", next.is_some())
         .put("next_cursor", next);
     Ok(Reply::ok(body.into_map()))
-}
-
-/// Lists the templates of a data source. The API cannot make any, so there are none.
-pub(crate) fn templates(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "data_source_id")?;
-    paging_of_query(request, Cursor::Opaque)?;
-    workspace.data_source(id)?;
-    let body = Object::new()
-        .put("templates", json!([]))
-        .put("has_more", false)
-        .put("next_cursor", Value::Null);
-    Ok(Reply {
-        status: 200,
-        body: body.into_map(),
-        with_request_id: false,
-    })
 }
 
 /// Shows a task. What is asked for is done at once, so that every task has succeeded.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::markdown::queued;
+use super::templates;
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
@@ -107,7 +108,8 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         workspace,
         false,
     )?;
-    check_template(workspace, &body)?;
+    templates::check_alone(&body)?;
+    let template = templates::named(workspace, parent, &body)?;
     let mut properties = body.get("properties").cloned().unwrap_or_else(|| json!({}));
     let content = match body.get("markdown").and_then(Value::as_str) {
         None => Vec::new(),
@@ -139,6 +141,9 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     values.write(workspace, page_id);
     block::insert(workspace, Parent::Page(page_id), children, Place::End);
     block::insert(workspace, Parent::Page(page_id), content, Place::End);
+    if let Some(template) = template {
+        templates::apply(workspace, page_id, template);
+    }
     let shown = reply(workspace, request, page_id)?;
     if body.get("allow_async").and_then(Value::as_bool) == Some(true)
         && body.get("markdown").is_some()
@@ -165,15 +170,6 @@ fn read_markdown(workspace: &Workspace, text: &str, properties: &mut Value) -> V
             Piece::Existing(_) => None,
         })
         .collect()
-}
-
-/// The API cannot make templates, so that there are none to name.
-fn check_template(workspace: &Workspace, body: &Value) -> Result<()> {
-    let given = body
-        .pointer("/template/template_id")
-        .and_then(Value::as_str)
-        .and_then(id::parse);
-    given.map_or(Ok(()), |id| Err(workspace.not_found("template", id)))
 }
 
 /// Puts a new page under its parent.
@@ -213,9 +209,9 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let page = workspace.page(id)?;
     let trash = in_trash(&body);
     if page.in_trash && trash != Some(false) {
-        return Err(ApiError::archived_block());
+        return Err(ApiError::archived_page());
     }
-    check_template(workspace, &body)?;
+    let template = templates::named(workspace, page.parent, &body)?;
     let icon = body
         .get("icon")
         .map(|icon| parse::icon(icon, workspace))
@@ -230,6 +226,9 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     values.write(workspace, id);
     if body.get("erase_content").and_then(Value::as_bool) == Some(true) {
         erase(workspace, id);
+    }
+    if let Some(template) = template {
+        templates::apply(workspace, id, template);
     }
     if let Some(page) = workspace.pages.get_mut(&id) {
         if let Some(icon) = icon {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
 use crate::id::encode_property;
-use crate::property::{self, PropertyKind, relation};
+use crate::property::{self, PropertyKind, people, relation};
 use crate::render::{self, Object};
 use crate::reply::Reply;
 use crate::request::Incoming;
@@ -71,7 +71,14 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<
     });
     let own = property.kind.name();
     let value = match &property.kind {
-        PropertyKind::Rollup(_) => without_elements(property::render(&computing, page, property)),
+        PropertyKind::Rollup(rollup) if next.is_some() => {
+            json!({ "type": "incomplete", "incomplete": {}, "function": rollup.function })
+        }
+        // Choice: where the values are listed one by one, the rollup itself is an array of nothing.
+        PropertyKind::Rollup(rollup) if rollup.lists_values() => {
+            json!({ "type": "array", "array": [], "function": rollup.function })
+        }
+        PropertyKind::Rollup(_) => property::render(&computing, page, property),
         _ => json!({}),
     };
     let mut list: Map<String, Value> = render::list("property_item", results, next).into_map();
@@ -87,8 +94,9 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<
 /// The single values of a property that is shown as a list, or nothing where it is not.
 fn values(computing: &Computing<'_>, page: &Page, property: &Property) -> Option<Vec<Value>> {
     let all = match &property.kind {
-        PropertyKind::Title | PropertyKind::RichText | PropertyKind::People => {
-            property::render(computing, page, property)
+        PropertyKind::Title | PropertyKind::RichText => property::render(computing, page, property),
+        PropertyKind::People => {
+            people::render_all(computing.workspace, page.cells.get(&property.id))
         }
         PropertyKind::Relation(_) => {
             relation::visible(computing.workspace, page.cells.get(&property.id))
@@ -97,7 +105,7 @@ fn values(computing: &Computing<'_>, page: &Page, property: &Property) -> Option
                 .collect()
         }
         PropertyKind::Rollup(rollup) => {
-            if !rollup.shows_values() {
+            if !rollup.lists_values() {
                 return Some(Vec::new());
             }
             rollup.render_elements(computing, page)
@@ -116,14 +124,6 @@ fn element_kind(computing: &Computing<'_>, page: &Page, property: &Property) -> 
         PropertyKind::Rollup(rollup) => rollup.element_kind(computing, page).unwrap_or("rollup"),
         kind => kind.name(),
     }
-}
-
-/// Choice: while the values are listed one by one, the rollup itself is an array of nothing.
-fn without_elements(mut rollup: Value) -> Value {
-    if let Some(array) = rollup.get_mut("array") {
-        *array = json!([]);
-    }
-    rollup
 }
 
 fn item(property: &Property, value: Value) -> Object {

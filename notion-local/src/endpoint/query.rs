@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::pages::{Wanted, in_trash};
@@ -79,10 +79,7 @@ pub(crate) fn query(workspace: &mut Workspace, request: &Incoming) -> Result<Rep
         next.map(|next| format!("s:{list_id}:{next}")),
     );
     if reached {
-        list = list.put(
-            "request_status",
-            json!({ "type": "incomplete", "incomplete_reason": "query_result_limit_reached" }),
-        );
+        list = render::incomplete(list);
     }
     if let (true, Some((rows, capped))) = (has_more, computed) {
         workspace.queries.keep(StoredQuery {

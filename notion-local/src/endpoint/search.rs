@@ -71,7 +71,10 @@ pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             .filter(|page| workspace.sees(page.id))
         {
             let in_trash = workspace.in_trash(page.id);
-            if in_trash == trash.unwrap_or(false) && finds(&text::plain(workspace, page.title())) {
+            if in_trash == trash.unwrap_or(false)
+                && !workspace.is_template(page)
+                && finds(&text::plain(workspace, page.title()))
+            {
                 found.push((page.history.edited, page.history.order, page.id));
             }
         }

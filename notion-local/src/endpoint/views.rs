@@ -15,7 +15,7 @@ use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render;
 use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::state::{Database, Page, Parent, View, ViewQuery, Workspace};
+use crate::state::{Database, Page, Parent, Run, View, ViewQuery, Workspace};
 use crate::validate::{
     Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
 };
@@ -43,6 +43,27 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
         required("type", Shape::OneOf(&["after_block"])),
         required("block_id", Shape::Uuid),
     ]);
+    let view_position = Shape::Union(vec![
+        Shape::Object(vec![
+            required("type", Shape::OneOf(&["after_view"])),
+            required("view_id", Shape::Uuid),
+        ]),
+        Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]),
+    ]);
+    let row = || Shape::Number {
+        min: Some(0),
+        max: None,
+    };
+    let placement = Shape::Union(vec![
+        Shape::Object(vec![
+            required("type", Shape::OneOf(&["existing_row"])),
+            required("row_index", row()),
+        ]),
+        Shape::Object(vec![
+            required("type", Shape::OneOf(&["new_row"])),
+            optional("row_index", row()),
+        ]),
+    ]);
     Shape::Object(vec![
         required("data_source_id", Shape::Uuid),
         required("name", Shape::TEXT),
@@ -60,8 +81,8 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
             ]),
         ),
         optional("configuration", Shape::map(Shape::Any)),
-        optional("position", Shape::map(Shape::Any)),
-        optional("placement", Shape::map(Shape::Any)),
+        optional("position", view_position),
+        optional("placement", placement),
     ])
 });
 
@@ -117,6 +138,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let kind = text(&body, "type");
     let name = text(&body, "name");
     let place = place(workspace, &body, above)?;
+    let position = position(workspace, existing.unwrap_or_default(), &body)?;
 
     let database = match (existing, above) {
         (Some(id), None) => id,
@@ -148,8 +170,32 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         quick_filters: part("quick_filters"),
         configuration,
     };
-    workspace.views.insert(id, view);
+    let at = position.unwrap_or(workspace.views.len());
+    workspace.views.shift_insert(at, id, view);
     reply(workspace, id)
+}
+
+/// Where a new view stands among all views, where a request says it. Choice: before the first, or behind another, view
+/// of the same database.
+fn position(workspace: &Workspace, database: Uuid, body: &Value) -> Result<Option<usize>> {
+    let after = body
+        .pointer("/position/view_id")
+        .and_then(Value::as_str)
+        .and_then(id::parse);
+    if let Some(after) = after {
+        let found = workspace.views.get_full(&after);
+        return match found.filter(|(_, _, view)| view.database == database) {
+            Some((at, _, _)) => Ok(Some(at + 1)),
+            None => Err(workspace.not_found("view", after)),
+        };
+    }
+    let at_start = body.pointer("/position/type") == Some(&json!("start"));
+    let mut views = workspace.views.values();
+    Ok(at_start.then(|| {
+        views
+            .position(|view| view.database == database)
+            .unwrap_or_default()
+    }))
 }
 
 fn place(workspace: &Workspace, body: &Value, above: Option<Uuid>) -> Result<Place> {
@@ -173,7 +219,7 @@ fn linked_database(workspace: &mut Workspace, above: Uuid, place: Place) -> Uuid
         id,
         parent: Parent::Page(above),
         history: workspace.new_history(),
-        title: Vec::new(),
+        title: vec![Run::text("Untitled")],
         description: Vec::new(),
         icon: None,
         cover: None,
@@ -262,7 +308,7 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Res
     let id = request.path_id(1, "view_id")?;
     let body = request.json()?;
     check_body(&QUERY, &body, request.version)?;
-    let pages = pages(workspace, view(workspace, id)?)?;
+    let (pages, capped) = pages(workspace, view(workspace, id)?)?;
     let expires = workspace
         .clock
         .now()
@@ -273,9 +319,17 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Res
         view: id,
         expires,
         pages,
+        capped,
     };
     let (results, next) = page_of(&query, &paging_of_body(&body))?;
-    let shown = render::view_query(&query, results, next).into_map();
+    let reached = capped && next.is_none();
+    let shown = render::view_query(&query, results, next);
+    let shown = if reached {
+        render::incomplete(shown)
+    } else {
+        shown
+    }
+    .into_map();
     workspace.view_queries.insert(query.id, query);
     Ok(Reply::ok(shown))
 }
@@ -285,7 +339,14 @@ pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming) -> Re
     let query = query(workspace, request)?;
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let (results, next) = page_of(query, &paging)?;
-    Ok(Reply::ok(render::list("page", results, next).into_map()))
+    let reached = query.capped && next.is_none();
+    let list = render::list("page", results, next);
+    let list = if reached {
+        render::incomplete(list)
+    } else {
+        list
+    };
+    Ok(Reply::ok(list.into_map()))
 }
 
 /// Forgets a query's result.
@@ -322,7 +383,8 @@ fn page_of(query: &ViewQuery, paging: &Paging) -> Result<(Vec<Value>, Option<Str
     ))
 }
 
-fn pages(workspace: &Workspace, view: &View) -> Result<Vec<Uuid>> {
+/// The pages that a view shows, and whether there are more than a query gives.
+fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
     let source = workspace.data_source(view.data_source)?;
     let computing = Computing::new(workspace);
     let filter = (!view.filter.is_null())
@@ -341,8 +403,9 @@ fn pages(workspace: &Workspace, view: &View) -> Result<Vec<Uuid>> {
                 .is_none_or(|filter| filter.passes(&computing, &source.schema, page))
         })
         .collect();
+    let capped = rows.len() > MOST_ROWS;
     let rows = sorts.order(&computing, &source.schema, rows, MOST_ROWS);
-    Ok(rows.into_iter().map(|page| page.id).collect())
+    Ok((rows.into_iter().map(|page| page.id).collect(), capped))
 }
 
 /// The filter and the sorts of a view name properties that are there.

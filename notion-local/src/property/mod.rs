@@ -180,7 +180,7 @@ pub(crate) fn parse(
 ) -> Result<Option<Cell>> {
     match &property.kind {
         PropertyKind::Title | PropertyKind::RichText => text::parse(value, context),
-        PropertyKind::Number { .. } => Ok(value.as_number().cloned().map(Cell::Number)),
+        PropertyKind::Number { .. } => Ok(number::parse(value)),
         PropertyKind::Select(_) => select::parse_one(property, value, context),
         PropertyKind::MultiSelect(_) => select::parse_many(property, value, context),
         PropertyKind::Status(status) => status::parse(status, value),

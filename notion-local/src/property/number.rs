@@ -1,8 +1,18 @@
-//! `number`. Numbers stay as they came: integers are integers.
+//! `number`. Integers are integers.
 
 use serde_json::Value;
 
 use crate::state::Cell;
+
+/// Numbers are JavaScript's: 5.0 and 5 are one, and both come back as 5.
+pub(super) fn parse(value: &Value) -> Option<Cell> {
+    let number = value.as_number()?;
+    let plain = match number.as_f64().map(to_json) {
+        Some(Value::Number(plain)) => plain,
+        _ => number.clone(),
+    };
+    Some(Cell::Number(plain))
+}
 
 pub(super) fn render(cell: Option<&Cell>) -> Value {
     match cell {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::relation::SHOWN;
 use crate::error::Result;
 use crate::id;
 use crate::render;
@@ -22,10 +23,21 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
     Ok((!people.is_empty()).then_some(Cell::People(people)))
 }
 
+/// At most 25 people. Nothing tells that there are more.
 pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
+    up_to(SHOWN, workspace, cell)
+}
+
+/// All of them.
+pub(crate) fn render_all(workspace: &Workspace, cell: Option<&Cell>) -> Value {
+    up_to(usize::MAX, workspace, cell)
+}
+
+fn up_to(most: usize, workspace: &Workspace, cell: Option<&Cell>) -> Value {
     match cell {
         Some(Cell::People(people)) => people
             .iter()
+            .take(most)
             .map(|id| render::user_value(workspace, *id))
             .collect(),
         _ => Value::Array(Vec::new()),

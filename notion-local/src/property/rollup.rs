@@ -69,7 +69,7 @@ impl Rollup {
             .into()
     }
 
-    /// `{type, <type>, function}`.
+    /// `{type, <type>, function}`. Of values that are shown one by one, a page shows 25.
     pub(super) fn render(&self, computing: &Computing<'_>, page: &Page) -> Value {
         let (kind, value) = match self.value(computing, page) {
             Rolled::One(Aggregate::Number(n)) => ("number", n.map_or(Value::Null, number::to_json)),
@@ -78,11 +78,12 @@ impl Rollup {
             }
             Rolled::Each(elements) => {
                 let values: Vec<Value> = elements.iter().map(Element::render).collect();
-                let values = if self.function == "show_unique" {
+                let mut values = if self.function == "show_unique" {
                     dedup(values)
                 } else {
                     values
                 };
+                values.truncate(relation::SHOWN);
                 ("array", Value::Array(values))
             }
             Rolled::Unsupported => ("unsupported", json!({})),
@@ -135,6 +136,12 @@ impl Rollup {
     /// Whether the rollup shows the values of the related pages one by one.
     pub(crate) fn shows_values(&self) -> bool {
         matches!(self.function.as_str(), "show_original" | "show_unique")
+    }
+
+    /// Whether an item of a page lists the values one by one: those that the rollup shows, and those that it does not
+    /// compute there.
+    pub(crate) fn lists_values(&self) -> bool {
+        self.shows_values() || matches!(self.function.as_str(), "median" | "unique")
     }
 
     /// The values one by one, without their type.
@@ -235,7 +242,10 @@ impl<'a> Element<'a> {
 
 /// Choice: the group is the last one, "Complete", since the API has no way to say which.
 fn per_group(function: &str, elements: &[Element<'_>], values: &[Read<'_>]) -> Option<f64> {
-    let PropertyKind::Status(status) = &elements.first()?.property.kind else {
+    let Some(first) = elements.first() else {
+        return (function == "count_per_group").then_some(0.0);
+    };
+    let PropertyKind::Status(status) = &first.property.kind else {
         return None;
     };
     let group = status.groups.last()?;

@@ -81,7 +81,15 @@ fn choose(property: &Property, value: &Value, context: &mut ValueContext<'_>) ->
             text("id").unwrap_or_default(),
         ));
     };
-    if let Some(found) = choices.iter().find(|choice| choice.name == name) {
+    // Names are told apart without their case.
+    let lower = name.to_lowercase();
+    let same = choices.iter().find(|choice| choice.name == name);
+    let same = same.or_else(|| {
+        choices
+            .iter()
+            .find(|choice| choice.name.to_lowercase() == lower)
+    });
+    if let Some(found) = same {
         return Ok(found.id.clone());
     }
     check_name(property.kind.name(), name)?;

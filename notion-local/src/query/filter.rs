@@ -153,6 +153,11 @@ fn test(property: &Property, value: &Value, now: Timestamp) -> Result<Test> {
         Some((inner_key, inner)) => (inner_key.as_str(), inner),
         None => return Err(ApiError::filter_mismatch(kind, key)),
     };
+    if let PropertyKind::Formula(formula) = &property.kind
+        && formula.parsed().is_none()
+    {
+        return Err(ApiError::unknown_formula_type());
+    }
     match key.as_str() {
         "formula" => Ok(Test::Formula {
             as_type: inner_key.to_owned(),

@@ -13,7 +13,7 @@ pub(crate) fn comment(workspace: &Workspace, comment: &Comment) -> Object {
     let name = author.and_then(|author| author.name.clone());
     let display_name = match (&comment.shown_as, author.map(|author| &author.kind)) {
         (ShownAs::Custom(name), _) => json!({ "type": "custom", "resolved_name": name }),
-        (ShownAs::Author, Some(UserKind::Bot)) => {
+        (ShownAs::Author, Some(UserKind::Bot { .. })) => {
             json!({ "type": "integration", "resolved_name": name })
         }
         (ShownAs::Author, _) => json!({ "type": "user", "resolved_name": name }),

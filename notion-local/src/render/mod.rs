@@ -23,7 +23,7 @@ pub(crate) use rich_text::rich_text;
 pub(crate) use upload::upload;
 pub(crate) use user::{full_user, partial_user, user_value};
 
-pub(crate) use view::{deleted_view, view, view_query};
+pub(crate) use view::{deleted_view, incomplete, view, view_query};
 
 use uuid::Uuid;
 

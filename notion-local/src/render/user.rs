@@ -8,22 +8,22 @@ use crate::state::{User, UserKind, Workspace};
 
 /// A user as `GET /users` shows it. The bot that asks sees itself in full, other bots are empty.
 pub(crate) fn full_user(workspace: &Workspace, user: &User) -> Object {
-    let object = head(user);
-    match &user.kind {
-        UserKind::Person { email } => object
-            .put("type", "person")
-            .put("person", person(email.as_deref())),
-        UserKind::Bot if user.id == workspace.bot => object.put("type", "bot").put(
-            "bot",
-            json!({
-                "owner": { "type": "workspace", "workspace": true },
-                "workspace_name": workspace.name,
-                "workspace_id": workspace.id,
-                "workspace_limits": { "max_file_upload_size_in_bytes": workspace.max_upload },
-            }),
-        ),
-        UserKind::Bot => object.put("type", "bot").put("bot", json!({})),
+    let UserKind::Bot { owner } = &user.kind else {
+        return with_kind(user);
+    };
+    if user.id != workspace.bot {
+        return with_kind(user);
     }
+    let workspace_owner = || json!({ "type": "workspace", "workspace": true });
+    head(user).put("type", "bot").put(
+        "bot",
+        json!({
+            "owner": owner.clone().unwrap_or_else(workspace_owner),
+            "workspace_name": workspace.name,
+            "workspace_id": workspace.id,
+            "workspace_limits": { "max_file_upload_size_in_bytes": workspace.max_upload },
+        }),
+    )
 }
 
 /// A user as `created_by` of pages and blocks shows it.
@@ -39,21 +39,28 @@ fn head(user: &User) -> Object {
         .put("avatar_url", user.avatar_url.clone())
 }
 
-fn person(email: Option<&str>) -> Value {
-    email.map_or_else(|| json!({}), |email| json!({ "email": email }))
+/// A person, or a bot without anything about it.
+fn with_kind(user: &User) -> Object {
+    let object = head(user);
+    match &user.kind {
+        UserKind::Person { email, is_verified } => {
+            let mut person = Object::new();
+            if let Some(email) = email {
+                person = person.put("email", email.clone());
+            }
+            if let Some(is_verified) = is_verified {
+                person = person.put("email_verified", *is_verified);
+            }
+            object.put("type", "person").put("person", person)
+        }
+        UserKind::Bot { .. } => object.put("type", "bot").put("bot", json!({})),
+    }
 }
 
 /// A user as property values and mentions show it: whole, but bots are empty. Of a user that is not there, the id.
 pub(crate) fn user_value(workspace: &Workspace, id: Uuid) -> Value {
-    let Some(user) = workspace.users.get(&id) else {
-        return partial_user(id);
-    };
-    let object = head(user);
-    match &user.kind {
-        UserKind::Person { email } => object
-            .put("type", "person")
-            .put("person", person(email.as_deref())),
-        UserKind::Bot => object.put("type", "bot").put("bot", json!({})),
+    match workspace.users.get(&id) {
+        Some(user) => with_kind(user).into(),
+        None => partial_user(id),
     }
-    .into()
 }

@@ -54,3 +54,11 @@ pub(crate) fn view_query(query: &ViewQuery, results: Vec<Value>, next: Option<St
         .put("next_cursor", next)
         .put("has_more", has_more)
 }
+
+/// Says that there is more than a query gives.
+pub(crate) fn incomplete(object: Object) -> Object {
+    object.put(
+        "request_status",
+        json!({ "type": "incomplete", "incomplete_reason": "query_result_limit_reached" }),
+    )
+}

@@ -78,11 +78,32 @@ impl Draft<'_> {
         self.add_all(given)
     }
 
-    /// Adds properties: first those that stand alone, then relations, rollups and formulas.
+    /// Adds properties: first those that stand alone, then relations, rollups and formulas. Rollups and formulas may
+    /// name one another, so that those which find what they name go first.
     pub(super) fn add_all(&mut self, mut given: Vec<(&str, &Value)>) -> Result<()> {
         given.sort_by_key(|(_, value)| config(value).map_or(0, |(name, _)| stage(name)));
-        for (name, value) in given {
-            self.add(name, value)?;
+        while !given.is_empty() {
+            let before = given.len();
+            let mut failed: Option<ApiError> = None;
+            let mut later = Vec::new();
+            for (name, value) in given {
+                match self.add(name, value) {
+                    Ok(()) => {}
+                    Err(error) => {
+                        let names_others =
+                            config(value).is_some_and(|(name, _)| stage(name) >= stage("rollup"));
+                        if !names_others {
+                            return Err(error);
+                        }
+                        failed.get_or_insert(error);
+                        later.push((name, value));
+                    }
+                }
+            }
+            if let Some(error) = failed.filter(|_| later.len() == before) {
+                return Err(error);
+            }
+            given = later;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod create;
 mod formula;
 mod options;
 mod relate;
+mod size;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -71,6 +72,7 @@ pub(crate) fn create(
         None => draft.add_title("Name"),
         Some(properties) => draft.create_all(properties)?,
     }
+    size::check(&draft)?;
     Ok(draft.finish())
 }
 
@@ -90,6 +92,7 @@ pub(crate) fn update(
         schema.clone(),
     );
     draft.change_all(properties)?;
+    size::check(&draft)?;
     Ok(draft.finish())
 }
 

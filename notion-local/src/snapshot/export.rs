@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use crate::clock::precise;
 use crate::compute::Computing;
-use crate::property::PropertyKind;
+use crate::property::{PropertyKind, people};
 use crate::render;
 use crate::request::Version;
-use crate::state::{Cell, History, Page, UploadContent, Workspace};
+use crate::state::{Cell, History, Page, Template, UploadContent, Workspace};
 
 /// The whole workspace. Reading it again gives the same workspace, but for queries of views and for tasks, which are
 /// not kept.
@@ -131,8 +131,14 @@ fn pages(workspace: &Workspace) -> Vec<Value> {
     let computing = Computing::new(workspace);
     let mut sources: Vec<_> = workspace.data_sources.values().collect();
     sources.sort_by_key(|source| (source.history.created.as_millisecond(), source.id));
+    let templates: Vec<Template> = sources
+        .iter()
+        .flat_map(|source| source.templates.clone())
+        .collect();
     let rows = sources.into_iter().flat_map(|source| &source.rows);
-    let rows = rows.filter_map(|id| workspace.pages.get(id));
+    let rows = rows
+        .chain(templates.iter().map(|template| &template.page))
+        .filter_map(|id| workspace.pages.get(id));
     let mut others: Vec<&Page> = workspace
         .pages
         .values()
@@ -146,12 +152,19 @@ fn pages(workspace: &Workspace) -> Vec<Value> {
             set(&mut object, "in_trash", page.in_trash);
             set(&mut object, "number", page.number);
             all_references(workspace, page, &mut object);
+            if let Some(template) = templates.iter().find(|template| template.page == page.id) {
+                set(
+                    &mut object,
+                    "template",
+                    json!({ "is_default": template.is_default }),
+                );
+            }
             object
         })
         .collect()
 }
 
-/// Relations without their cut at 25.
+/// Relations and people without their cut at 25.
 fn all_references(workspace: &Workspace, page: &Page, object: &mut Value) {
     let source = page
         .data_source()
@@ -163,14 +176,19 @@ fn all_references(workspace: &Workspace, page: &Page, object: &mut Value) {
         .into_iter()
         .flat_map(|source| source.schema.properties.values())
     {
-        if let (PropertyKind::Relation(_), Some(Cell::Relation(pages)), Some(value)) = (
-            &property.kind,
-            page.cells.get(&property.id),
-            properties.get_mut(&property.name),
-        ) {
-            let all: Vec<Value> = pages.iter().map(|id| json!({ "id": id })).collect();
-            set(value, "relation", all);
-            set(value, "has_more", false);
+        let Some(value) = properties.get_mut(&property.name) else {
+            continue;
+        };
+        match (&property.kind, page.cells.get(&property.id)) {
+            (PropertyKind::Relation(_), Some(Cell::Relation(pages))) => {
+                let all: Vec<Value> = pages.iter().map(|id| json!({ "id": id })).collect();
+                set(value, "relation", all);
+                set(value, "has_more", false);
+            }
+            (PropertyKind::People, people) => {
+                set(value, "people", people::render_all(workspace, people));
+            }
+            _ => {}
         }
     }
 }

@@ -109,9 +109,14 @@ fn each(
 
 fn user(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let kind = match value.get("type").and_then(Value::as_str) {
-        Some("bot") => UserKind::Bot,
+        Some("bot") => UserKind::Bot {
+            owner: value.pointer("/bot/owner").cloned(),
+        },
         _ => UserKind::Person {
             email: optional_text(value.get("person"), "email"),
+            is_verified: value
+                .pointer("/person/email_verified")
+                .and_then(Value::as_bool),
         },
     };
     let user = User {

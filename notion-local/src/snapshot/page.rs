@@ -6,7 +6,9 @@ use super::value::{Result, checked, flag, history, id_of, parent, runs, uuid};
 use crate::id::percent_decode;
 use crate::parse::{self, ValueContext};
 use crate::property;
-use crate::state::{Cell, DataSource, Map, Page, PageParent, Parent, PropertyId, TITLE, Workspace};
+use crate::state::{
+    Cell, DataSource, Map, Page, PageParent, Parent, PropertyId, TITLE, Template, Workspace,
+};
 
 pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
@@ -41,7 +43,13 @@ pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Res
     };
     workspace.pages.insert(id, page);
     if let Some(source) = data_source.and_then(|id| workspace.data_sources.get_mut(&id)) {
-        source.rows.push(id);
+        match value.get("template") {
+            Some(template) => source.templates.push(Template {
+                page: id,
+                is_default: flag(template, "is_default"),
+            }),
+            None => source.rows.push(id),
+        }
     }
     Ok(())
 }

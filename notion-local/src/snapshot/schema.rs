@@ -44,6 +44,7 @@ pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str)
         in_trash: flag(value, "in_trash"),
         schema,
         rows: Vec::new(),
+        templates: Vec::new(),
         next_number: value
             .get("next_number")
             .and_then(Value::as_u64)

@@ -23,6 +23,14 @@ pub(crate) struct DataSource {
     pub(crate) rows: Vec<Uuid>,
     /// The number that the next row gets. Numbers are not used twice.
     pub(crate) next_number: u64,
+    pub(crate) templates: Vec<Template>,
+}
+
+/// A page that new rows can be made after. It is no row itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) page: Uuid,
+    pub(crate) is_default: bool,
 }
 
 /// The properties of a data source, in no particular order: Notion shows them by id.

@@ -19,7 +19,7 @@ mod workspace;
 pub(crate) use block::{Block, FieldValue};
 pub(crate) use cell::{Cell, OptionId, Place, PropertyId, Verification};
 pub(crate) use comment::{Comment, ShownAs};
-pub(crate) use data_source::{DataSource, Property, Schema};
+pub(crate) use data_source::{DataSource, Property, Schema, Template};
 pub(crate) use database::{Database, Parent};
 pub(crate) use date::DateValue;
 pub(crate) use file::{CustomEmoji, FileSource, Icon, NamedFile};

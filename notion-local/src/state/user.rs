@@ -1,5 +1,6 @@
 //! Users.
 
+use serde_json::Value;
 use uuid::Uuid;
 
 /// A user of the workspace.
@@ -14,6 +15,13 @@ pub(crate) struct User {
 /// Person or bot.
 #[derive(Debug, Clone)]
 pub(crate) enum UserKind {
-    Person { email: Option<String> },
-    Bot,
+    Person {
+        email: Option<String>,
+        /// What is told of the address since July 2026.
+        is_verified: Option<bool>,
+    },
+    Bot {
+        /// Who owns it, where that is not the workspace.
+        owner: Option<Value>,
+    },
 }

@@ -28,4 +28,6 @@ pub(crate) struct ViewQuery {
     pub(crate) view: Uuid,
     pub(crate) expires: Timestamp,
     pub(crate) pages: Vec<Uuid>,
+    /// Whether there were more pages than a query gives.
+    pub(crate) capped: bool,
 }

@@ -67,13 +67,14 @@ impl Workspace {
             avatar_url: None,
             kind: UserKind::Person {
                 email: Some("ada@example.com".into()),
+                is_verified: Some(true),
             },
         };
         let bot = User {
             id: workspace.bot,
             name: Some("Local integration".into()),
             avatar_url: None,
-            kind: UserKind::Bot,
+            kind: UserKind::Bot { owner: None },
         };
         let history = workspace.new_history();
         workspace.users = [(person.id, person), (bot.id, bot)].into_iter().collect();
@@ -191,6 +192,17 @@ impl Workspace {
             .copied()
             .filter(|child| !self.is_trashed_itself(*child))
             .collect()
+    }
+
+    /// Whether a page is there for new rows to be made after.
+    pub(crate) fn is_template(&self, page: &Page) -> bool {
+        let source = page.data_source().and_then(|id| self.data_sources.get(&id));
+        source.is_some_and(|source| {
+            source
+                .templates
+                .iter()
+                .any(|template| template.page == page.id)
+        })
     }
 
     /// Whether there is anything in a page or a block.

@@ -1,0 +1,12 @@
+//! What is known of Notion's behaviour, rule by rule.
+
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod endpoints;
+mod limits;
+mod rollups;
+mod templates;
