@@ -87,6 +87,12 @@ impl Workspace {
         token
     }
 
+    /// The bot that is asked with a token.
+    pub(crate) fn bot_with(&self, token: &str) -> Option<Uuid> {
+        let asking = self.integrations.iter().find(|one| one.token == token)?;
+        Some(asking.bot)
+    }
+
     /// A token of the workspace's own bot.
     pub(crate) fn own_token(&self) -> &str {
         let own = self.integrations.iter().find(|one| one.bot == self.bot);

@@ -8,6 +8,7 @@ use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Body;
 use tokio::sync::oneshot;
 
+use crate::access;
 use crate::answer::respond;
 use crate::control;
 use crate::error::ApiError;
@@ -16,9 +17,11 @@ use crate::form;
 use crate::log::Asked;
 use crate::reply::Reply;
 use crate::router;
-use crate::server::{Server, lock};
+use crate::server::Server;
 use crate::state::Workspace;
-use crate::store::{Change, Entry};
+use crate::store::{Change, Entry, Store};
+use crate::sync::lock;
+use crate::webhook::Watch;
 
 /// The largest body that is read from a socket: a part of a file and its surroundings.
 const LARGEST_BODY: usize = 21 * 1024 * 1024;
@@ -52,7 +55,7 @@ impl Server {
         if let Some(rest) = path.strip_prefix("/_local/") {
             return Outcome::Whole(match rest.strip_prefix("files/") {
                 Some(id) => self.file(request.method(), id),
-                None => control::answer(self, &request),
+                None => control::answer(self, &request).await,
             });
         }
         let fault = lock(&self.inner.faults).next(request.method().as_str(), path);
@@ -158,17 +161,28 @@ impl Server {
         workspace: &mut Workspace,
         request: Request<Bytes>,
     ) -> (crate::error::Result<Reply>, Option<oneshot::Receiver<bool>>) {
-        let store = self.inner.store.as_ref();
-        let store = store.filter(|_| router::may_change(request.method(), request.uri().path()));
-        let Some(store) = store else {
+        if !router::may_change(request.method(), request.uri().path()) {
             return (router::answer(workspace, request), None);
-        };
-        if store.is_broken() {
+        }
+        let store = self.inner.store.as_ref();
+        if store.is_some_and(Store::is_broken) {
             return (Err(ApiError::not_kept()), None);
         }
-        let entry = Entry::of(&request, workspace);
+        let entry = store.map(|store| (store, Entry::of(&request, workspace)));
+        let hooks = &self.inner.hooks;
+        let watch = (!hooks.is_empty()).then(|| {
+            let author = access::bot_of(request.headers(), &workspace.integrations);
+            (Watch::begin(workspace, &request), author)
+        });
         let result = router::answer(workspace, request);
-        let kept = result.is_ok().then(|| {
+        let Ok(reply) = &result else {
+            return (result, None);
+        };
+        if let Some((watch, Ok(author))) = watch {
+            let events = watch.end(workspace, reply);
+            hooks.tell(workspace, author, &events);
+        }
+        let kept = entry.map(|(store, entry)| {
             let (send, receive) = oneshot::channel();
             store.write(Change::Request(entry), move |is_good| {
                 let _gone = send.send(is_good);

@@ -4,8 +4,9 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 
 use crate::id;
-use crate::server::{Server, lock};
+use crate::server::Server;
 use crate::state::UploadContent;
+use crate::sync::lock;
 
 impl Server {
     /// An upload. Its address, like Notion's, is secret enough to need no token. An address is the id of an upload and

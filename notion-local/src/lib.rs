@@ -31,8 +31,10 @@ mod server;
 mod snapshot;
 mod state;
 mod store;
+mod sync;
 mod validate;
 mod values;
+mod webhook;
 
 pub use builder::Builder;
 pub use exchange::BrokenConnection;
@@ -42,3 +44,4 @@ pub use serve::Running;
 pub use server::Server;
 pub use snapshot::SnapshotError;
 pub use store::OpenError;
+pub use webhook::{Delivery, Webhook, WebhookError};

@@ -1,7 +1,7 @@
 //! The server's public handle.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -21,6 +21,8 @@ use crate::serve::{self, Running};
 use crate::snapshot::{self, SnapshotError};
 use crate::state::Workspace;
 use crate::store::{Change, OpenError, Store};
+use crate::sync::lock;
+use crate::webhook::{Delivery, Hooks, Webhook, WebhookError};
 
 /// A local Notion. Cloning it gives another handle on the same workspace.
 #[derive(Clone)]
@@ -36,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) faults: Mutex<Faults>,
     pub(crate) limit: Mutex<Option<RateLimit>>,
     pub(crate) store: Option<Store>,
+    pub(crate) hooks: Hooks,
 }
 
 impl Default for Server {
@@ -194,7 +197,7 @@ impl Server {
     }
 
     /// Brings everything back to where the server began: the workspace, the clock, the rate limit; with an
-    /// empty log and without faults.
+    /// empty log, without faults and webhooks.
     pub fn reset(&self) {
         let settings = &self.inner.settings;
         let beginning = self.inner.store.as_ref().and_then(Store::beginning);
@@ -205,6 +208,7 @@ impl Server {
         self.put(beginning, |_| Change::Reset);
         self.clear_requests();
         self.clear_faults();
+        self.clear_webhooks();
         self.limit_rate(settings.limit);
     }
 
@@ -221,6 +225,68 @@ impl Server {
     /// Takes all faults back that have not happened yet.
     pub fn clear_faults(&self) {
         lock(&self.inner.faults).clear();
+    }
+
+    /// Tells a receiver on this machine of all that happens from now on, or of events of some types
+    /// (`page.created`, ...), with Notion's signature in `X-Notion-Signature`. First it is sent the verification token,
+    /// as Notion does, and has to answer well.
+    ///
+    /// Events are sent by a thread of their own, one after the other; one that is not taken is sent eight times in all.
+    ///
+    /// # Errors
+    /// When the address is not on this machine, a type is not known, or the receiver does not take the token.
+    pub async fn subscribe(&self, url: &str, types: &[&str]) -> Result<Webhook, WebhookError> {
+        self.subscribe_as(self.token(), url, types).await
+    }
+
+    /// The same for the integration that has this token, which is told only of what it sees.
+    ///
+    /// # Errors
+    /// As above, and when nobody has this token.
+    pub async fn subscribe_as(
+        &self,
+        token: &str,
+        url: &str,
+        types: &[&str],
+    ) -> Result<Webhook, WebhookError> {
+        let types: Vec<String> = types.iter().map(|&name| name.to_owned()).collect();
+        let (bot, webhook) = {
+            let workspace = &mut lock(&self.inner.workspace).0;
+            let bot = workspace.bot_with(token).ok_or(WebhookError::Token)?;
+            let ids = &mut workspace.fleeting_ids;
+            let webhook = Webhook {
+                id: ids.random(),
+                url: url.to_owned(),
+                verification_token: format!("secret_{:016x}{:016x}", ids.next(), ids.next()),
+            };
+            (bot, webhook)
+        };
+        Hooks::verify(&webhook, &types).await?;
+        self.inner.hooks.add(webhook.clone(), bot, types)?;
+        Ok(webhook)
+    }
+
+    /// The receivers of events.
+    #[must_use]
+    pub fn webhooks(&self) -> Vec<Webhook> {
+        self.inner.hooks.all()
+    }
+
+    /// Tells nobody of anything any more.
+    pub fn clear_webhooks(&self) {
+        self.inner.hooks.clear();
+    }
+
+    /// What receivers were sent so far, each attempt: the last ten thousand of each.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.inner.hooks.deliveries()
+    }
+
+    /// How many events are still to be sent.
+    #[must_use]
+    pub fn events_left(&self) -> usize {
+        self.inner.hooks.left()
     }
 
     /// What time it is for the server.
@@ -276,6 +342,7 @@ impl Server {
                 faults: Mutex::new(Faults::new(settings.seed)),
                 limit: Mutex::new(settings.limit.map(RateLimit::new)),
                 store,
+                hooks: Hooks::default(),
                 settings,
             }),
         }
@@ -305,9 +372,4 @@ impl Server {
             .as_ref()
             .is_none_or(|store| store.write_now(change(&present)))
     }
-}
-
-/// A lock whose holder panicked is still good: every request changes the state only after all its checks.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

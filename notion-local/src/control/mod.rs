@@ -5,6 +5,7 @@
 mod clock;
 mod fault;
 mod read;
+mod webhook;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
@@ -16,7 +17,7 @@ use crate::server::Server;
 use read::Object;
 
 /// Answers a request under `/_local/`.
-pub(crate) fn answer(server: &Server, request: &Request<Bytes>) -> Response<Bytes> {
+pub(crate) async fn answer(server: &Server, request: &Request<Bytes>) -> Response<Bytes> {
     let given = request
         .headers()
         .get(header::AUTHORIZATION)
@@ -32,7 +33,10 @@ pub(crate) fn answer(server: &Server, request: &Request<Bytes>) -> Response<Byte
         );
     }
     let (method, path) = (request.method().as_str(), request.uri().path());
-    let result = body(request.body()).and_then(|body| carry_out(server, method, path, &body));
+    let result = match body(request.body()) {
+        Ok(body) => carry_out(server, method, path, &body).await,
+        Err(error) => Err(error),
+    };
     match result {
         Ok(answer) => respond(StatusCode::OK, &answer),
         Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
@@ -47,7 +51,12 @@ fn body(bytes: &Bytes) -> Result<Value, String> {
     serde_json::from_slice(bytes).map_err(|error| format!("the body is no JSON: {error}"))
 }
 
-fn carry_out(server: &Server, method: &str, path: &str, body: &Value) -> Result<Value, String> {
+async fn carry_out(
+    server: &Server,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Result<Value, String> {
     let place = path.trim_start_matches("/_local/");
     match (method, place) {
         ("GET", "snapshot") => return Ok(server.snapshot()),
@@ -61,6 +70,9 @@ fn carry_out(server: &Server, method: &str, path: &str, body: &Value) -> Result<
         ("POST", "faults") => server.fail_when(fault::rule(body)?),
         ("DELETE", "faults") => server.clear_faults(),
         ("POST", "integrations") => return integration(server, body),
+        ("POST", "webhooks") => return webhook::subscribe(server, body).await,
+        ("GET", "webhooks") => return Ok(webhook::show(server)),
+        ("DELETE", "webhooks") => server.clear_webhooks(),
         _ => return Err(format!("there is no {method} {path}")),
     }
     Ok(json!({}))

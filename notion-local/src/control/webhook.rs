@@ -1,0 +1,46 @@
+//! `POST` and `GET /_local/webhooks`.
+
+use serde_json::{Value, json};
+
+use super::read::Object;
+use crate::server::Server;
+use crate::webhook::Webhook;
+
+pub(super) async fn subscribe(server: &Server, body: &Value) -> Result<Value, String> {
+    let body = Object::of(body, &["url", "events", "token"])?;
+    let url = body.text("url")?.ok_or("url should be a text")?;
+    let types = match body.get("events") {
+        None => Some(Vec::new()),
+        Some(types) => types
+            .as_array()
+            .and_then(|types| types.iter().map(Value::as_str).collect()),
+    };
+    let types = types.ok_or("events should be a list of texts")?;
+    let token = body.text("token")?.unwrap_or(server.token());
+    match server.subscribe_as(token, url, &types).await {
+        Ok(webhook) => Ok(shown(&webhook)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Who is told, what was told, and how much is still to be told.
+pub(super) fn show(server: &Server) -> Value {
+    let webhooks: Vec<Value> = server.webhooks().iter().map(shown).collect();
+    let deliveries = server.deliveries().into_iter().map(|delivery| {
+        json!({
+            "webhook": delivery.webhook,
+            "status": delivery.status,
+            "event": delivery.event,
+        })
+    });
+    let deliveries: Vec<Value> = deliveries.collect();
+    json!({ "webhooks": webhooks, "deliveries": deliveries, "left": server.events_left() })
+}
+
+fn shown(webhook: &Webhook) -> Value {
+    json!({
+        "id": webhook.id,
+        "url": webhook.url,
+        "verification_token": webhook.verification_token,
+    })
+}

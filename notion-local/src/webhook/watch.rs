@@ -1,0 +1,293 @@
+//! What a request does, seen from outside: what it names is compared before and after.
+//!
+//! Choice, where Notion's pages say no more than when an event comes: each change is told at once and not gathered with
+//! others; a row that comes, goes or returns changes the content of its data source, a page or a database that does so
+//! that of the page that it is in; icons and covers are told by nothing.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use http::{Method, Request};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::event::{Event, Subject};
+use crate::id::{self, encode_property};
+use crate::render;
+use crate::reply::Reply;
+use crate::request::{Incoming, Version};
+use crate::state::Workspace;
+
+/// A request, and what it names as that was before.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    method: Method,
+    segments: Vec<String>,
+    body: Value,
+    before: Option<State>,
+    schemas: HashMap<Uuid, Value>,
+}
+
+/// What of a page, a database, a data source, ... can change with an event.
+#[derive(Debug)]
+struct State {
+    subject: Subject,
+    is_in_trash: bool,
+    is_locked: bool,
+    parent: Option<Uuid>,
+}
+
+impl State {
+    fn of(workspace: &Workspace, id: Uuid) -> Option<Self> {
+        Some(Self {
+            subject: Subject::of(workspace, id)?,
+            is_in_trash: workspace.is_trashed_itself(id),
+            is_locked: workspace.pages.get(&id).is_some_and(|page| page.is_locked),
+            parent: workspace.parent_of(id),
+        })
+    }
+}
+
+impl Watch {
+    /// Looks at what a request may change, before it is carried out.
+    pub(crate) fn begin(workspace: &Workspace, request: &Request<Bytes>) -> Self {
+        let segments = Incoming::segments_of(request.uri().path()).unwrap_or_default();
+        let named = segments.get(1).and_then(|id| id::parse(id));
+        let changes_schemas = matches!(
+            segments.first().map(String::as_str),
+            Some("databases" | "data_sources")
+        ) && segments.len() < 3;
+        Self {
+            method: request.method().clone(),
+            body: serde_json::from_slice(request.body()).unwrap_or_default(),
+            before: named.and_then(|id| State::of(workspace, id)),
+            schemas: if changes_schemas {
+                schemas(workspace)
+            } else {
+                HashMap::new()
+            },
+            segments,
+        }
+    }
+
+    /// What has happened.
+    pub(crate) fn end(self, workspace: &Workspace, reply: &Reply) -> Vec<Event> {
+        let answer = |key: &str| reply.body.get(key).and_then(Value::as_str);
+        let path: Vec<&str> = self.segments.iter().map(String::as_str).collect();
+        let named = path.get(1).and_then(|id| id::parse(id));
+        let shown = answer("id")
+            .and_then(id::parse)
+            .and_then(|id| Subject::of(workspace, id));
+        let shown = shown.iter();
+        let mut events: Vec<Event> = match (self.method.as_str(), path.as_slice()) {
+            ("POST", ["pages" | "databases" | "data_sources" | "comments"]) => {
+                shown.flat_map(|made| created(workspace, made)).collect()
+            }
+            ("POST", ["views"]) => shown
+                .map(|made| Event::new(made, "created").with("view_type", answer("type")))
+                .collect(),
+            ("POST", ["file_uploads", ..]) => shown
+                .flat_map(|made| uploaded(made, path.len() == 1, answer("status")))
+                .collect(),
+            ("PATCH", ["views", _]) => shown
+                .map(|view| {
+                    Event::new(view, "updated").with("updated_fields", self.updated_fields())
+                })
+                .collect(),
+            ("PATCH", ["comments", _]) => shown
+                .map(|comment| Event::new(comment, "updated"))
+                .collect(),
+            // What is gone is told as it was.
+            ("DELETE", ["views" | "comments", _]) => self
+                .before
+                .iter()
+                .map(|gone| Event::new(&gone.subject, "deleted"))
+                .collect(),
+            ("PATCH" | "DELETE", ["blocks", ..]) => self.blocks(workspace, reply, named),
+            ("PATCH", ["pages", _, "markdown"]) => named
+                .map(|page| content(workspace, page, &workspace.children_of(page)))
+                .unwrap_or_default(),
+            _ => self.changed(workspace, named),
+        };
+        events.extend(self.schemas_changed(workspace));
+        events
+    }
+
+    /// A page, a database or a data source: trash, lock, place, values.
+    fn changed(&self, workspace: &Workspace, named: Option<Uuid>) -> Vec<Event> {
+        let after = named.and_then(|id| State::of(workspace, id));
+        let (Some(before), Some(after)) = (&self.before, after) else {
+            return Vec::new();
+        };
+        let subject = &after.subject;
+        let mut events = Vec::new();
+        match (before.is_in_trash, after.is_in_trash) {
+            (false, true) => events.push(Event::new(subject, "deleted")),
+            (true, false) => events.push(Event::new(subject, "undeleted")),
+            _ => {}
+        }
+        if before.is_in_trash != after.is_in_trash {
+            events.extend(above(workspace, subject));
+        }
+        match (before.is_locked, after.is_locked) {
+            (false, true) => events.push(Event::new(subject, "locked")),
+            (true, false) => events.push(Event::new(subject, "unlocked")),
+            _ => {}
+        }
+        if before.parent != after.parent {
+            events.push(Event::new(subject, "moved"));
+        }
+        let values = self.values(workspace, subject.id);
+        if subject.kind == "page" && !values.is_empty() {
+            events
+                .push(Event::new(subject, "properties_updated").with("updated_properties", values));
+        }
+        events
+    }
+
+    /// The ids of the properties whose values a request names.
+    fn values(&self, workspace: &Workspace, page: Uuid) -> Vec<Value> {
+        let page = workspace.pages.get(&page);
+        let schema = page
+            .and_then(|page| workspace.data_sources.get(&page.data_source()?))
+            .map(|source| &source.schema);
+        let named = self.body.get("properties").and_then(Value::as_object);
+        named
+            .into_iter()
+            .flat_map(serde_json::Map::keys)
+            .map(|key| match schema.and_then(|schema| schema.find(key)) {
+                Some(property) => encode_property(&property.id).into(),
+                None => key.as_str().into(),
+            })
+            .collect()
+    }
+
+    fn updated_fields(&self) -> Vec<Value> {
+        let told = ["name", "filter", "sorts", "configuration"];
+        told.into_iter()
+            .filter(|field| self.body.get(field).is_some())
+            .map(Value::from)
+            .collect()
+    }
+
+    /// Blocks that were added, changed or deleted; pages and databases are blocks too.
+    fn blocks(&self, workspace: &Workspace, reply: &Reply, named: Option<Uuid>) -> Vec<Event> {
+        let Some(named) = named else {
+            return Vec::new();
+        };
+        if self.segments.len() > 2 {
+            let results = reply.body.get("results").and_then(Value::as_array);
+            let sent = self.body.get("children").and_then(Value::as_array);
+            let made: Vec<Uuid> = results
+                .into_iter()
+                .flatten()
+                .take(sent.map_or(0, Vec::len))
+                .filter_map(|block| id::parse(block.get("id")?.as_str()?))
+                .collect();
+            return content(workspace, named, &made);
+        }
+        if workspace.blocks.contains_key(&named) {
+            content(workspace, named, &[named])
+        } else {
+            self.changed(workspace, Some(named))
+        }
+    }
+
+    fn schemas_changed(&self, workspace: &Workspace) -> Vec<Event> {
+        let changed = self.schemas.iter().filter_map(|(id, before)| {
+            let updated = differences(before, &schema(workspace, *id)?);
+            let subject = Subject::of(workspace, *id)?;
+            (!updated.is_empty())
+                .then(|| Event::new(&subject, "schema_updated").with("updated_properties", updated))
+        });
+        let mut changed: Vec<Event> = changed.collect();
+        changed.sort_by_key(|event| event.entity.id);
+        changed
+    }
+}
+
+fn created(workspace: &Workspace, made: &Subject) -> Vec<Event> {
+    let mut events = vec![Event::new(made, "created")];
+    if matches!(made.kind, "page" | "database") {
+        events.extend(above(workspace, made));
+    }
+    events
+}
+
+fn uploaded(made: &Subject, is_new: bool, status: Option<&str>) -> Vec<Event> {
+    let mut events = Vec::new();
+    if is_new {
+        events.push(Event::new(made, "created"));
+    }
+    if status == Some("uploaded") {
+        events.push(Event::new(made, "completed"));
+    }
+    events
+}
+
+/// The data source or the page that has a page or a database more or less.
+fn above(workspace: &Workspace, subject: &Subject) -> Option<Event> {
+    let above = workspace.parent_of(subject.id)?;
+    let holder = if workspace.data_sources.contains_key(&above) {
+        above
+    } else {
+        workspace.page_of(above)?
+    };
+    let updated = json!([{ "id": subject.id, "type": subject.kind }]);
+    let holder = Subject::of(workspace, holder)?;
+    // A data source's content is its rows, not the database that it is in.
+    matches!(holder.kind, "page" | "data_source")
+        .then(|| Event::new(&holder, "content_updated").with("updated_blocks", updated))
+}
+
+/// Blocks of a page have changed.
+fn content(workspace: &Workspace, at: Uuid, blocks: &[Uuid]) -> Vec<Event> {
+    let page = workspace
+        .page_of(at)
+        .and_then(|page| Subject::of(workspace, page));
+    let updated: Vec<Value> = blocks
+        .iter()
+        .map(|id| json!({ "id": id, "type": "block" }))
+        .collect();
+    page.map(|page| Event::new(&page, "content_updated").with("updated_blocks", updated))
+        .into_iter()
+        .collect()
+}
+
+fn schemas(workspace: &Workspace) -> HashMap<Uuid, Value> {
+    let all = workspace.data_sources.keys();
+    all.filter_map(|id| Some((*id, schema(workspace, *id)?)))
+        .collect()
+}
+
+/// The properties of a data source, as answers show them.
+fn schema(workspace: &Workspace, id: Uuid) -> Option<Value> {
+    let source = workspace.data_sources.get(&id)?;
+    let shown: Value = render::data_source(workspace, source, Version::V2026).into();
+    shown.get("properties").cloned()
+}
+
+fn differences(before: &Value, after: &Value) -> Vec<Value> {
+    let (before, after) = (by_id(before), by_id(after));
+    let told = |id: &str, property: &Value, action: &str| {
+        let name = property.get("name");
+        json!({ "id": id, "name": name, "action": action })
+    };
+    let mut differences = Vec::new();
+    for (id, property) in &after {
+        match before.get(id) {
+            None => differences.push(told(id, property, "created")),
+            Some(old) if old != property => differences.push(told(id, property, "updated")),
+            Some(_) => {}
+        }
+    }
+    let deleted = before.iter().filter(|(id, _)| !after.contains_key(*id));
+    differences.extend(deleted.map(|(id, property)| told(id, property, "deleted")));
+    differences
+}
+
+fn by_id(properties: &Value) -> indexmap::IndexMap<&str, &Value> {
+    let all = properties.as_object().into_iter().flatten();
+    all.filter_map(|(_, property)| Some((property.get("id")?.as_str()?, property)))
+        .collect()
+}
