@@ -1,8 +1,11 @@
 //! Whether Notion takes a document.
 
-use notion_model::BlockKind;
+use std::ops::Range;
+
+use notion_model::{BlockKind, BlockRequest};
 
 use crate::nesting::{check_count, check_place};
+use crate::plan::MOST_BYTES_OF_BLOCKS;
 use crate::{Block, Reason, Refusal, own};
 
 /// Checks a document that is to stand in a page, against the rules that Notion has: what may hold what, what can be made,
@@ -32,71 +35,113 @@ pub fn check(document: &[Block]) -> Result<(), Refusal> {
 ///
 /// The first rule that the blocks break, and where.
 pub fn check_in(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<(), Refusal> {
-    requests_in(parent, blocks).map(|_| ())
+    drafts(parent, blocks).map(|_| ())
 }
 
 /// A block as a request has it, before it is known which of the blocks in it go along.
 pub(crate) struct Draft {
-    #[allow(dead_code)]
     pub(crate) request: BlockKind,
+    /// How many bytes it takes without the blocks in it.
+    pub(crate) bytes: usize,
     /// The place of the block that it stands in among all drafts, if it stands in one of them.
-    #[allow(dead_code)]
     pub(crate) parent: Option<usize>,
-    /// The places of the blocks in it among all drafts, one behind the other.
-    pub(crate) children: Vec<usize>,
+    /// The places of the blocks in it among all drafts.
+    pub(crate) children: Range<usize>,
 }
 
-/// All blocks of a document as requests have them, each before the blocks in it; those of the first level first.
-pub(crate) fn requests_in(
-    parent: Option<&BlockKind>,
-    blocks: &[Block],
-) -> Result<Vec<Draft>, Refusal> {
-    // Without recursion, so that no depth is too much. Breadth first, so that siblings are neighbours.
-    let mut found: Vec<(Option<usize>, &Block)> =
-        blocks.iter().map(|block| (None, block)).collect();
-    let mut drafts: Vec<Draft> = Vec::new();
+/// All blocks of a document as requests have them, each before the blocks in it, and siblings side by side; those of the
+/// first level first.
+pub(crate) fn drafts(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<Vec<Draft>, Refusal> {
+    let nodes = nodes(blocks);
+    let draft = |(at, node): (usize, &Node<'_>)| {
+        let holder = node.parent.and_then(|above| nodes.get(above));
+        let holder = holder.map_or(parent, |holder| Some(&holder.block.kind));
+        request(holder, node.block)
+            .map(|(request, bytes)| Draft {
+                request,
+                bytes,
+                parent: node.parent,
+                children: node.children.clone(),
+            })
+            .map_err(|reason| Refusal {
+                path: path(&nodes, at),
+                reason,
+            })
+    };
+    nodes.iter().enumerate().map(draft).collect()
+}
+
+/// A block of a document, and where it stands in it.
+struct Node<'a> {
+    block: &'a Block,
+    parent: Option<usize>,
+    children: Range<usize>,
+}
+
+/// All blocks of a document, level by level. Without recursion, so that no depth is too much.
+fn nodes(blocks: &[Block]) -> Vec<Node<'_>> {
+    let node = |parent, block| Node {
+        block,
+        parent,
+        children: 0..0,
+    };
+    let mut nodes: Vec<Node<'_>> = blocks.iter().map(|block| node(None, block)).collect();
     let mut at = 0;
-    while let Some(&(above, block)) = found.get(at) {
-        let holder = match above.and_then(|above| found.get(above)) {
-            Some((_, holder)) => Some(&holder.kind),
-            None => parent,
-        };
-        let request = draft(holder, block).map_err(|reason| Refusal {
-            path: path(&found, &drafts, at),
-            reason,
-        })?;
-        let first = found.len();
-        found.extend(block.children.iter().map(|child| (Some(at), child)));
-        drafts.push(Draft {
-            request,
-            parent: above,
-            children: (first..found.len()).collect(),
-        });
+    while let Some(block) = nodes.get(at).map(|node| node.block) {
+        let first = nodes.len();
+        nodes.extend(block.children.iter().map(|child| node(Some(at), child)));
+        let end = nodes.len();
+        if let Some(node) = nodes.get_mut(at) {
+            node.children = first..end;
+        }
         at += 1;
     }
-    Ok(drafts)
+    nodes
 }
 
-fn draft(holder: Option<&BlockKind>, block: &Block) -> Result<BlockKind, Reason> {
+/// The block as a request has it, and how many bytes it takes.
+fn request(holder: Option<&BlockKind>, block: &Block) -> Result<(BlockKind, usize), Reason> {
     check_place(holder, &block.kind)?;
     check_count(block)?;
-    own::to_request(holder, &block.kind)
+    let request = own::to_request(holder, &block.kind)?;
+    let bytes = bytes(&request);
+    // A table is made with a row in it at least, and what is around it takes some bytes.
+    let around = match holder {
+        Some(table @ BlockKind::Table(_)) => bytes_around_rows(table),
+        _ => 0,
+    };
+    if bytes + around > MOST_BYTES_OF_BLOCKS {
+        return Err(Reason::TooLarge {
+            limit: MOST_BYTES_OF_BLOCKS,
+            length: bytes + around,
+        });
+    }
+    Ok((request, bytes))
+}
+
+fn bytes(request: &BlockKind) -> usize {
+    /// What stands around the blocks in a block: `,"children":[…]`.
+    const CHILDREN: usize = 14;
+    let json = serde_json::to_vec(&BlockRequest::from(request.clone()));
+    // What cannot be written counts as too large for any request.
+    json.map_or(usize::MAX / 4, |json| json.len()) + CHILDREN
+}
+
+fn bytes_around_rows(table: &BlockKind) -> usize {
+    bytes(table) + 1
 }
 
 /// Where a block stands, from the top down.
-fn path(found: &[(Option<usize>, &Block)], drafts: &[Draft], at: usize) -> String {
+fn path(nodes: &[Node<'_>], at: usize) -> String {
     let mut steps = Vec::new();
-    let mut next = Some(at);
-    while let Some(at) = next {
-        let Some((above, block)) = found.get(at) else {
-            break;
-        };
-        let first = above
-            .and_then(|above| drafts.get(above)?.children.first().copied())
-            .unwrap_or_default();
-        let name = block.kind.type_name();
-        steps.push(format!("[{}].{name}", at - first));
-        next = *above;
+    let mut next = nodes.get(at).map(|node| (at, node));
+    while let Some((at, node)) = next {
+        let above = node
+            .parent
+            .and_then(|above| Some((above, nodes.get(above)?)));
+        let first = above.map_or(0, |(_, above)| above.children.start);
+        steps.push(format!("[{}].{}", at - first, node.block.kind.type_name()));
+        next = above;
     }
     steps.reverse();
     steps.join(".children")

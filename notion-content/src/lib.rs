@@ -22,16 +22,19 @@
 //!   Notion merges it.
 //! * [`Block`]: one of Notion's 37 types with the blocks in it, made by functions such as [`heading`] and [`todo`].
 //! * [`check`]: whether Notion takes a document, and if not, what it would not take, where, and by which rule.
+//! * [`Plan`]: the requests that write a document of any size within Notion's limits.
 
 mod block;
 mod check;
 mod nesting;
 mod own;
+mod plan;
 mod refusal;
 mod text;
 
 pub use block::*;
 pub use check::{check, check_in};
+pub use plan::{Append, At, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};
 pub use text::{
     IntoMention, RichText, bold, custom_emoji, inline_code, inline_equation, italic, link, mention,

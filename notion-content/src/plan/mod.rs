@@ -1,0 +1,139 @@
+//! How a document goes into requests.
+
+mod carry_out;
+mod cost;
+mod measure;
+
+use notion_model::{BlockId, BlockKind, BlockRequest};
+
+use crate::check::drafts;
+use crate::{Block, Refusal};
+use cost::Costs;
+
+/// The most blocks of one list in a request.
+pub const MOST_SIBLINGS: usize = 100;
+/// The most blocks of one request.
+pub const MOST_BLOCKS: usize = 1_000;
+/// The most bytes of one request. The documentation says 500 KB, which is read as the smaller of what it can mean.
+pub const MOST_BYTES: usize = 500_000;
+/// What of that the blocks may take: around them stands `{"children":[…],"position":{…}}`.
+pub(crate) const MOST_BYTES_OF_BLOCKS: usize = MOST_BYTES - 128;
+
+/// The requests that write a document: the fewest that are known to suffice, in an order in which each can be sent.
+///
+/// A request takes 100 blocks in a list, two levels of blocks in the blocks that it appends, 1,000 blocks and 500 KB in
+/// all. What does not fit in one follows in others, appended to blocks that earlier ones made. The answer to an appending
+/// request tells the ids of the blocks of the first level alone; so what is appended later hangs under those. Only columns
+/// cannot be made without their list, so that their ids have to be asked for.
+///
+/// ```
+/// use notion_content::{Place, Plan, Step, bulleted, paragraph};
+///
+/// // Three levels below the first block: one more than a request holds.
+/// let deep = bulleted("1").children([bulleted("2").children([bulleted("3").children([bulleted("4")])])]);
+/// let plan = Plan::append(None, &[paragraph("Before"), deep, paragraph("After")])?;
+/// assert_eq!(plan.requests(), 2);
+/// let [Step::Append(first), Step::Append(second)] = &plan.steps[..] else { panic!() };
+/// assert_eq!((first.under, first.children.len()), (Place::Root, 3));
+/// assert_eq!((second.under, second.children.len()), (Place::Made { step: 0, index: 1 }, 1));
+///
+/// // 101 blocks: one more than a list holds.
+/// assert_eq!(Plan::append(None, &vec![paragraph("x"); 100])?.requests(), 1);
+/// assert_eq!(Plan::append(None, &vec![paragraph("x"); 101])?.requests(), 2);
+/// # Ok::<(), notion_content::Refusal>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The requests, in their order.
+    pub steps: Vec<Step>,
+}
+
+/// One request of a [`Plan`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Appends blocks: `PATCH /v1/blocks/{id}/children`. Its answer begins with the new blocks of the first level.
+    Append(Append),
+    /// Asks for the blocks in one that was made: `GET /v1/blocks/{id}/children`.
+    List(Place),
+}
+
+/// Blocks to be appended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Append {
+    /// The block that they are appended to.
+    pub under: Place,
+    /// Where among the blocks that are there.
+    pub at: At,
+    /// The blocks, with what goes along in them.
+    pub children: Vec<BlockRequest>,
+}
+
+/// A block that blocks are appended to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// What the document as a whole is appended to.
+    Root,
+    /// A block in the answer to an earlier step.
+    Made {
+        /// The place of the step in the plan.
+        step: usize,
+        /// The place of the block in its answer.
+        index: usize,
+    },
+}
+
+/// Where blocks go among those that are there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum At {
+    /// Behind all others.
+    #[default]
+    End,
+    /// Before all others.
+    Start,
+    /// Behind this one.
+    After(BlockId),
+    /// Behind one that an earlier step made.
+    AfterMade(Place),
+}
+
+impl Plan {
+    /// Appends blocks at the end of a page, or of a block if its kind is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](crate::check); and if one block alone is larger than a request may be.
+    pub fn append(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<Self, Refusal> {
+        Self::append_at(parent, blocks, At::End)
+    }
+
+    /// Puts blocks at a place among those of a page, or of a block if its kind is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`append`](Self::append).
+    pub fn append_at(
+        parent: Option<&BlockKind>,
+        blocks: &[Block],
+        at: At,
+    ) -> Result<Self, Refusal> {
+        let costs = Costs::of(drafts(parent, blocks)?);
+        Ok(costs.plan(0, at))
+    }
+
+    /// Fills a page that is made by the same request: the blocks that go along with it, and how the others follow. `Root` is
+    /// the page. `reserved` is how many bytes the request has without them.
+    ///
+    /// # Errors
+    ///
+    /// As [`append`](Self::append).
+    pub fn page(blocks: &[Block], reserved: usize) -> Result<(Vec<BlockRequest>, Self), Refusal> {
+        let costs = Costs::of(drafts(None, blocks)?);
+        let (along, count) = costs.along_with_page(reserved);
+        Ok((along, costs.plan(count, At::End)))
+    }
+
+    /// How many requests it sends.
+    pub fn requests(&self) -> usize {
+        self.steps.len()
+    }
+}
