@@ -502,7 +502,7 @@ async fn lists_of_more_than_a_hundred_come_whole() {
     let database = session.create_untyped_db(&home, "Tasks").await.unwrap();
     for n in 0..105 {
         session
-            .create_page(&database, &format!("Task {n}"))
+            .create_page(&database, format!("Task {n}"))
             .await
             .unwrap();
     }
@@ -568,7 +568,7 @@ async fn a_small_store_forgets_and_all_still_works() {
     for n in 0..20 {
         pages.push(
             session
-                .create_page(&home, &format!("Page {n}"))
+                .create_page(&home, format!("Page {n}"))
                 .await
                 .unwrap(),
         );

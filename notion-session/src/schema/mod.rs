@@ -30,6 +30,7 @@ pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
 pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;
 pub use options::NotionOptions;
+pub(crate) use property::text_of_content;
 pub use property::{Encoded, Property, PropertyAs, Refusal};
 pub use types::*;
 

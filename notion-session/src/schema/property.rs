@@ -210,13 +210,14 @@ impl Encoded {
     /// What of the content a person would read.
     fn to_text(&self) -> String {
         match self {
-            Encoded::Value(content) => text_of(content),
+            Encoded::Value(content) => text_of_content(content),
             Encoded::Empty(_) | Encoded::Computed => String::new(),
         }
     }
 }
 
-fn text_of(content: &Value) -> String {
+/// A property's content as a person would read it; empty where there is none.
+pub(crate) fn text_of_content(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
         Value::Bool(true) => "✓".to_owned(),
@@ -228,13 +229,13 @@ fn text_of(content: &Value) -> String {
         Value::Array(items) => {
             // The runs of a text follow each other; the items of a list are apart.
             let text = items.iter().any(|item| item.get("text").is_some());
-            let items: Vec<_> = items.iter().map(text_of).collect();
+            let items: Vec<_> = items.iter().map(text_of_content).collect();
             items.join(if text { "" } else { ", " })
         }
         Value::Object(map) => ["plain_text", "text", "content", "name", "start", "id"]
             .iter()
             .find_map(|key| map.get(*key))
-            .map(text_of)
+            .map(text_of_content)
             .unwrap_or_default(),
     }
 }

@@ -204,7 +204,7 @@ pub(crate) fn single(data: &DatabaseData) -> Result<DataSourceId> {
     }
 }
 
-fn no_page(id: Uuid) -> Error {
+pub(super) fn no_page(id: Uuid) -> Error {
     Error::wrong_kind_because(
         id.as_hyphenated(),
         "page",

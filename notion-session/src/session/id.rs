@@ -1,6 +1,6 @@
 //! What the session's methods take for an id.
 
-use notion_model::{BlockId, DataSourceId, DatabaseId, PageId, ParseIdError, UserId};
+use notion_model::{BlockId, DataSourceId, DatabaseId, PageId, ParseIdError, Template, UserId};
 use uuid::Uuid;
 
 use super::{Block, Database, Page, User};
@@ -69,6 +69,7 @@ ids! {
     [S] PageId<S> => PageId, |id| id.cast();
     [S] &PageId<S> => PageId, |id| id.cast();
     [] &Page => PageId, |page| page.id();
+    [] &Template => PageId, |template| template.id;
     [] BlockId => BlockId, |id| id;
     [] &Block => BlockId, |block| block.id();
     [S] PageId<S> => BlockId, |id| id.into();

@@ -1,6 +1,8 @@
-//! Plain text as rich text, within Notion's limits.
+//! What the session's methods take for a text, and plain text as rich text within Notion's limits.
 
 use notion_model::RichText;
+
+use crate::schema;
 
 use crate::error::{Error, Result};
 
@@ -9,32 +11,88 @@ const RUN: usize = 2_000;
 /// How many runs Notion takes in one value.
 const RUNS: usize = 100;
 
+/// What can be taken for a text: plain text, or one with formatting, links and mentions.
+///
+/// Plain text may be of any length that Notion takes in one value; it is split as Notion wants it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = notion_session::Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// use notion_session::model::RichText;
+///
+/// let mut page = session.create_page(&home, "Plans").await?;
+/// page.set_title(vec!["Plans for ".into(), RichText::text("2027").bold()]).await?;
+/// assert_eq!(page.title(), "Plans for 2027");
+/// # Ok(())
+/// # }
+/// ```
+pub trait IntoRichText {
+    /// The text in runs, none longer than Notion takes where it was plain.
+    fn into_rich_text(self) -> Vec<RichText>;
+}
+
+macro_rules! plain_texts {
+    ($($text:ty),*) => {$(
+        impl IntoRichText for $text {
+            fn into_rich_text(self) -> Vec<RichText> {
+                schema::RichText::from(AsRef::<str>::as_ref(&self)).0
+            }
+        }
+    )*};
+}
+
+plain_texts!(&str, String, &String);
+
+impl IntoRichText for RichText {
+    fn into_rich_text(self) -> Vec<RichText> {
+        vec![self]
+    }
+}
+
+impl IntoRichText for Vec<RichText> {
+    fn into_rich_text(self) -> Vec<RichText> {
+        self
+    }
+}
+
+impl IntoRichText for &[RichText] {
+    fn into_rich_text(self) -> Vec<RichText> {
+        self.to_vec()
+    }
+}
+
+impl<const N: usize> IntoRichText for [RichText; N] {
+    fn into_rich_text(self) -> Vec<RichText> {
+        self.into()
+    }
+}
+
+impl IntoRichText for schema::RichText {
+    fn into_rich_text(self) -> Vec<RichText> {
+        self.0
+    }
+}
+
 /// A text as runs that Notion takes: split where it is too long for one. An empty text has none.
 ///
 /// `property` and `place` are for the error: [`Error::Refused`] where the text is too long for all runs together.
-pub(crate) fn runs(text: &str, property: &str, place: &str) -> Result<Vec<RichText>> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    let mut units = 0;
-    for (at, character) in text.char_indices() {
-        if units + character.len_utf16() > RUN {
-            runs.push(&text[start..at]);
-            (start, units) = (at, 0);
-        }
-        units += character.len_utf16();
-    }
-    if start < text.len() {
-        runs.push(&text[start..]);
-    }
+pub(crate) fn runs(text: impl IntoRichText, property: &str, place: &str) -> Result<Vec<RichText>> {
+    let runs = text.into_rich_text();
     if runs.len() > RUNS {
-        let length = text.encode_utf16().count();
+        let length: usize = runs
+            .iter()
+            .map(|run| run.to_plain_text().encode_utf16().count())
+            .sum();
         let reason = format!(
-            "the text is {length} characters long, and Notion takes {} at most",
+            "the text is {length} characters long in {} runs, and Notion takes {} characters in {RUNS} runs at most",
+            runs.len(),
             RUN * RUNS
         );
         return Err(Error::refused(property, place, reason));
     }
-    Ok(runs.into_iter().map(RichText::text).collect())
+    Ok(runs)
 }
 
 #[cfg(test)]

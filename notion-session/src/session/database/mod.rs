@@ -1,16 +1,20 @@
 //! The handle of a database together with its data source.
 
+mod sources;
+mod update;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use notion_model::{
-    DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId, Parent,
-    PropertySchemas, RichText, Timestamp, plain_text,
+    DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId, File, Icon,
+    Parent, PropertySchemas, RichText, Timestamp, plain_text,
 };
 
-use super::Session;
-use crate::api::UpdateDatabase;
+pub use update::DatabaseUpdate;
+
+use super::{Ancestor, Session};
 use crate::error::{Error, Result};
 
 /// Stands for the schema of a database of which no struct says the schema.
@@ -141,6 +145,44 @@ impl<S> Database<S> {
         plain_text(self.description_runs())
     }
 
+    /// The icon.
+    pub fn icon(&self) -> Option<&Icon> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.icon.as_ref(),
+            Known::Source(source) => source.icon.as_ref(),
+        }
+    }
+
+    /// The cover: the picture above the database.
+    pub fn cover(&self) -> Option<&File> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.cover.as_ref(),
+            Known::Source(source) => source.cover.as_ref(),
+        }
+    }
+
+    /// The database's address on the web, if it is published.
+    pub fn public_url(&self) -> Option<&str> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.public_url.as_deref(),
+            Known::Source(source) => source.public_url.as_deref(),
+        }
+    }
+
+    /// When the database was made; of one that a search found, when its data source was.
+    pub fn created_time(&self) -> Option<&Timestamp> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.created_time.as_ref(),
+            Known::Source(source) => source.created_time.as_ref(),
+        }
+    }
+
+    /// Whether the database is locked for editing in Notion's apps; `None` where Notion sent the data source only, which
+    /// does not say it: [`reload_database`](Self::reload_database) asks.
+    pub fn is_locked(&self) -> Option<bool> {
+        self.data().map(|database| database.is_locked)
+    }
+
     /// The database's address in Notion.
     pub fn url(&self) -> Option<&str> {
         match &self.known {
@@ -247,35 +289,41 @@ impl<S> Database<S> {
         Ok(())
     }
 
-    /// Puts the database into the trash with its rows, and out of the object store. One request.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// # let session = notion_session::Session::local();
-    /// # let home = session.search_page("Home").await?.item()?;
-    /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
-    /// tasks.trash().await?;
-    /// assert!(tasks.is_in_trash());
-    /// assert!(session.search_db("Tasks").await?.is_empty());
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Asks Notion for the database: the container, which says what its data source does not. One request.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
-    pub async fn trash(&mut self) -> Result<()> {
-        self.set_in_trash(true).await
+    pub async fn reload_database(&mut self) -> Result<()> {
+        self.session.ensure_open()?;
+        let database = self.session.api().databases().retrieve(self.id).await?;
+        let database = self.session.keep(database);
+        self.set_database(database);
+        Ok(())
     }
 
-    /// Takes the database out of the trash. One request.
+    /// What the database lives in, as a handle; `None` where that is the workspace itself. No request where the object
+    /// store has it, else one.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](Error::is_not_found) where the parent is not shared with the integration; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
+        match self.parent() {
+            Some(parent) => self.session.ancestor(parent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All that the database lives in, from the outside to the inside, as far as it is shared with the integration. One
+    /// request for each that the object store does not have.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
-    pub async fn restore(&mut self) -> Result<()> {
-        self.set_in_trash(false).await
+    pub async fn ancestors(&self) -> Result<Vec<Ancestor>> {
+        self.session.ancestors(self.parent()).await
     }
 
     /// The data source, where it is known without asking.
@@ -301,29 +349,7 @@ impl<S> Database<S> {
         }
     }
 
-    async fn set_in_trash(&mut self, in_trash: bool) -> Result<()> {
-        self.session.ensure_open()?;
-        let update = UpdateDatabase {
-            in_trash: Some(in_trash),
-            ..UpdateDatabase::default()
-        };
-        let database = self
-            .session
-            .api()
-            .databases()
-            .update(self.id, &update)
-            .await?;
-        // What was known of the data source says the opposite now.
-        self.session.cache().forget_tree(self.id.uuid());
-        if in_trash {
-            // No relation of a schema can lead there any more.
-            self.session.inner.bindings.remove(self.source_id.cast());
-        }
-        self.known = Known::Database(self.session.keep(database));
-        Ok(())
-    }
-
-    pub(super) async fn fetch_source(&self) -> Result<Arc<SourceData>> {
+    pub(in crate::session) async fn fetch_source(&self) -> Result<Arc<SourceData>> {
         let source = self
             .session
             .api()

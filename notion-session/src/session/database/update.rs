@@ -1,0 +1,293 @@
+//! Changing a database: several things with one request.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use notion_model::Parent;
+
+use super::{Database, Known};
+use crate::api::UpdateDatabase;
+use crate::error::Result;
+use crate::session::databases::no_page;
+use crate::session::parent::{IntoParent, ParentRef};
+use crate::session::{IntoFile, IntoIcon, IntoRichText, text};
+
+/// Changes a database when it is awaited. Made by [`Database::update`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct DatabaseUpdate<'a, S> {
+    database: &'a mut Database<S>,
+    changes: Result<UpdateDatabase>,
+}
+
+/// Changing it. Each method is one request; [`update`](Database::update) makes several changes with one. What properties
+/// it has, its schema says.
+impl<S> Database<S> {
+    /// Changes several things with one request. What is not named stays.
+    ///
+    /// Notion shows title, description, icon and cover of a database with one data source on both.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// let before = session.client().requests_sent();
+    /// tasks.update().title("Work").description("What is to do.").icon("🔨").inline(true).await?;
+    /// assert_eq!(session.client().requests_sent(), before + 1);
+    /// assert_eq!((tasks.title(), tasks.is_inline()), ("Work".to_owned(), true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: [`Error::Refused`](crate::Error::Refused) where a text is longer than Notion takes; a validation error where the
+    /// database is in the trash; those of [`Client::send`](crate::http::Client::send).
+    pub fn update(&mut self) -> DatabaseUpdate<'_, S> {
+        DatabaseUpdate {
+            database: self,
+            changes: Ok(UpdateDatabase::default()),
+        }
+    }
+
+    /// Gives the database another title. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn set_title(&mut self, title: impl IntoRichText) -> Result<()> {
+        self.update().title(title).await
+    }
+
+    /// Gives the database another description. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn set_description(&mut self, description: impl IntoRichText) -> Result<()> {
+        self.update().description(description).await
+    }
+
+    /// Gives the database an icon. One request. Notion's API takes none away again, but for another one.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn set_icon(&mut self, icon: impl IntoIcon) -> Result<()> {
+        self.update().icon(icon).await
+    }
+
+    /// Gives the database a cover: the picture above it. One request. Notion's API takes none away again, but for another
+    /// one, and has no cover for a database inside its page.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn set_cover(&mut self, cover: impl IntoFile) -> Result<()> {
+        self.update().cover(cover).await
+    }
+
+    /// Shows the database inside its page, or as a page of its own. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn set_inline(&mut self, inline: bool) -> Result<()> {
+        self.update().inline(inline).await
+    }
+
+    /// Locks the database for editing in Notion's apps; the API still changes it. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn lock(&mut self) -> Result<()> {
+        self.update().locked(true).await
+    }
+
+    /// Unlocks the database for editing in Notion's apps. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update).
+    pub async fn unlock(&mut self) -> Result<()> {
+        self.update().locked(false).await
+    }
+
+    /// Moves the database to the end of another page. One request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let work = session.create_page(&home, "Work").await?;
+    /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// tasks.move_to(&work).await?;
+    /// assert_eq!(tasks.parent().and_then(|parent| parent.page_id()), Some(work.id()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::WrongKind`](crate::Error::WrongKind) where the parent is a database; otherwise as [`update`](Self::update).
+    pub async fn move_to(&mut self, page: impl IntoParent) -> Result<()> {
+        let page = page.into_parent().and_then(|parent| match parent {
+            ParentRef::Page(id) => Ok(Parent::page(id)),
+            ParentRef::Database(id) => Err(no_page(id.uuid())),
+            ParentRef::DataSource(id) => Err(no_page(id.uuid())),
+        });
+        self.update()
+            .change(|changes| {
+                changes.parent = Some(page?);
+                Ok(())
+            })
+            .await
+    }
+
+    /// Puts the database into the trash with its rows, and out of the object store. One request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// tasks.trash().await?;
+    /// assert!(tasks.is_in_trash());
+    /// assert!(session.search_db("Tasks").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn trash(&mut self) -> Result<()> {
+        self.set_in_trash(true).await
+    }
+
+    /// Takes the database out of the trash. One request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn restore(&mut self) -> Result<()> {
+        self.set_in_trash(false).await
+    }
+
+    async fn set_in_trash(&mut self, in_trash: bool) -> Result<()> {
+        self.update()
+            .with(|changes| changes.in_trash = Some(in_trash))
+            .await?;
+        if in_trash {
+            // No relation of a schema can lead there any more.
+            self.session.inner.bindings.remove(self.source_id.cast());
+        }
+        Ok(())
+    }
+}
+
+impl<S> DatabaseUpdate<'_, S> {
+    /// Another title.
+    pub fn title(self, title: impl IntoRichText) -> Self {
+        let title = text::runs(title, "title", "update");
+        self.change(|changes| {
+            changes.title = Some(title?);
+            Ok(())
+        })
+    }
+
+    /// Another description.
+    pub fn description(self, description: impl IntoRichText) -> Self {
+        let description = text::runs(description, "description", "update");
+        self.change(|changes| {
+            changes.description = Some(description?);
+            Ok(())
+        })
+    }
+
+    /// An icon.
+    pub fn icon(self, icon: impl IntoIcon) -> Self {
+        let icon = icon.into_icon();
+        self.with(|changes| changes.icon = Some(icon))
+    }
+
+    /// A cover.
+    pub fn cover(self, cover: impl IntoFile) -> Self {
+        let cover = cover.into_file();
+        self.with(|changes| changes.cover = Some(cover))
+    }
+
+    /// Shown inside its page, or not.
+    pub fn inline(self, inline: bool) -> Self {
+        self.with(|changes| changes.is_inline = Some(inline))
+    }
+
+    /// Locked for editing in Notion's apps, or not.
+    pub fn locked(self, locked: bool) -> Self {
+        self.with(|changes| changes.is_locked = Some(locked))
+    }
+
+    fn with(self, change: impl FnOnce(&mut UpdateDatabase)) -> Self {
+        self.change(|changes| {
+            change(changes);
+            Ok(())
+        })
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut UpdateDatabase) -> Result<()>) -> Self {
+        if let Ok(changes) = &mut self.changes
+            && let Err(error) = change(changes)
+        {
+            self.changes = Err(error);
+        }
+        self
+    }
+
+    async fn send(self) -> Result<()> {
+        let Self { database, changes } = self;
+        let session = database.session.clone();
+        session.ensure_open()?;
+        let update = changes?;
+        let data = session
+            .api()
+            .databases()
+            .update(database.id, &update)
+            .await?;
+        if update.in_trash.is_some() {
+            // What was known of what is in it says the opposite now.
+            session.cache().forget_tree(database.id.uuid());
+        } else {
+            // What was known of its data sources may say otherwise now: Notion shows on them what the database has.
+            for source in &data.data_sources {
+                session
+                    .cache()
+                    .forget::<notion_model::DataSource>(source.id);
+            }
+        }
+        database.known = Known::Database(session.keep(data));
+        Ok(())
+    }
+}
+
+impl<'a, S> IntoFuture for DatabaseUpdate<'a, S> {
+    type Output = Result<()>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<S> fmt::Debug for DatabaseUpdate<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatabaseUpdate")
+            .field("database", &self.database.id)
+            .field("changes", &self.changes)
+            .finish()
+    }
+}
