@@ -121,6 +121,12 @@ impl Draft<'_> {
             "verification" => "verification".into(),
             _ => self.new_property_id(own),
         };
+        if self.own_schema().by_id(&id).is_some() {
+            // Choice: no source has the text. These two kinds come once.
+            return Err(ApiError::validation(format!(
+                "Only one {kind} property can be provided"
+            )));
+        }
         let kind = self.kind(&id, name, kind, config, None)?;
         let description = value
             .get("description")

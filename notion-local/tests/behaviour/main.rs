@@ -6,7 +6,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod computed;
 mod endpoints;
 mod limits;
+mod objects;
 mod rollups;
+mod schemas;
 mod templates;
+mod texts;
