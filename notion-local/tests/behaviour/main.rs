@@ -8,6 +8,7 @@ mod common;
 
 mod computed;
 mod endpoints;
+mod filters;
 mod limits;
 mod objects;
 mod rollups;
