@@ -434,6 +434,9 @@ impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
         self.as_ref()
             .map_or(fingerprint::NOTHING, T::fingerprint_as)
     }
+    fn is_complete_as(&self) -> bool {
+        self.as_ref().is_none_or(T::is_complete_as)
+    }
     fn set_truncated_as(&mut self) {
         if let Some(value) = self {
             value.set_truncated_as();

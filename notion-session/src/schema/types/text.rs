@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
+use notion_model::{MentionKind, RichTextKind};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::{Value, json};
@@ -58,30 +59,82 @@ impl From<String> for Title {
     }
 }
 
-/// Text with its formatting: runs as Notion has them.
+/// Text with its formatting: runs as Notion has them, as a `Vec`.
 ///
 /// Where the formatting does not matter, a `String` field holds the text alone.
+///
+/// Notion's documentation says that a row comes with the first 25 pages and people that a text mentions.
+/// What was recorded of Notion shows more, and nothing tells whether there are others, so that a text
+/// with exactly 25 is perhaps not whole: [`is_complete`](RichText::is_complete). It is never written
+/// back then, unless [`Session::complete`](crate::Session::complete) was asked for the rest.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RichText(pub Vec<notion_model::RichText>);
+pub struct RichText {
+    runs: Vec<notion_model::RichText>,
+    truncated: bool,
+}
 
 impl RichText {
     /// The text without its formatting.
     pub fn plain_text(&self) -> String {
-        notion_model::plain_text(&self.0)
+        notion_model::plain_text(&self.runs)
+    }
+
+    /// Whether this is known to be the whole text.
+    pub const fn is_complete(&self) -> bool {
+        !self.truncated
+    }
+
+    /// A text that Notion sent with a row.
+    fn read(runs: Vec<notion_model::RichText>) -> RichText {
+        let mentions = runs.iter().filter(|run| is_shortened(&run.kind)).count();
+        RichText {
+            truncated: mentions == SHOWN,
+            runs,
+        }
+    }
+}
+
+/// How many pages and people Notion's documentation says a text comes with.
+const SHOWN: usize = 25;
+
+/// Whether this is what there may be more of than Notion sends with a row.
+fn is_shortened(run: &RichTextKind) -> bool {
+    match run {
+        RichTextKind::Mention(mention) => matches!(
+            mention.kind,
+            MentionKind::User(_) | MentionKind::Page(_) | MentionKind::Database(_)
+        ),
+        _ => false,
     }
 }
 
 impl Deref for RichText {
-    type Target = [notion_model::RichText];
+    type Target = Vec<notion_model::RichText>;
 
-    fn deref(&self) -> &[notion_model::RichText] {
-        &self.0
+    fn deref(&self) -> &Vec<notion_model::RichText> {
+        &self.runs
+    }
+}
+
+impl DerefMut for RichText {
+    fn deref_mut(&mut self) -> &mut Vec<notion_model::RichText> {
+        &mut self.runs
+    }
+}
+
+impl From<Vec<notion_model::RichText>> for RichText {
+    fn from(runs: Vec<notion_model::RichText>) -> RichText {
+        RichText {
+            runs,
+            truncated: false,
+        }
     }
 }
 
 impl From<&str> for RichText {
     fn from(text: &str) -> RichText {
-        RichText(runs(text).map(notion_model::RichText::text).collect())
+        let runs = runs(text).map(notion_model::RichText::text);
+        RichText::from(runs.collect::<Vec<_>>())
     }
 }
 
@@ -252,45 +305,43 @@ macro_rules! string_as_runs {
             type Kind = kind::$kind;
 
             fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                Vec::deserialize(content).map(RichText)
+                Property::decode(content)
             }
             fn encode_as(&self) -> Encoded {
-                encode_rich(&self.0)
+                Property::encode(self)
             }
             fn check_as(&self) -> Result<(), Refusal> {
-                check_rich(&self.0)
+                Property::check(self)
+            }
+            fn is_complete_as(&self) -> bool {
+                Property::is_complete(self)
+            }
+            fn set_complete_as(&mut self) {
+                Property::set_complete(self);
             }
         }
     )*};
 }
 string_as_runs! { Title RichText }
 
-/// How many references to pages and people Notion's documentation says a text is shown with. What was
-/// recorded of Notion shows more, so a text is taken for whole, and asked for where it has this many.
-const SHOWN: usize = 25;
-
-fn has_all_mentions(runs: &[notion_model::RichText]) -> bool {
-    let mention =
-        |run: &&notion_model::RichText| matches!(run.kind, notion_model::RichTextKind::Mention(_));
-    runs.iter().filter(mention).count() != SHOWN
-}
-
 #[diagnostic::do_not_recommend]
 impl Property for RichText {
     type Kind = kind::RichText;
 
-    fn is_complete(&self) -> bool {
-        has_all_mentions(&self.0)
-    }
-
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Vec::deserialize(content).map(RichText)
+        Vec::deserialize(content).map(RichText::read)
     }
     fn encode(&self) -> Encoded {
-        encode_rich(&self.0)
+        encode_rich(&self.runs)
     }
     fn check(&self) -> Result<(), Refusal> {
-        check_rich(&self.0)
+        check_rich(self)
+    }
+    fn is_complete(&self) -> bool {
+        !self.truncated
+    }
+    fn set_complete(&mut self) {
+        self.truncated = false;
     }
 }
 
@@ -301,7 +352,13 @@ fn encode_rich(runs: &[notion_model::RichText]) -> Encoded {
     }
 }
 
-fn check_rich(runs: &[notion_model::RichText]) -> Result<(), Refusal> {
+fn check_rich(RichText { runs, truncated }: &RichText) -> Result<(), Refusal> {
+    if *truncated {
+        return Err(Refusal::new(format!(
+            "Notion shows {SHOWN} pages and people with a text, so that there may be more of it, which \
+             writing this back would drop; complete the text first"
+        )));
+    }
     if runs.len() > RUNS {
         return Err(Refusal::new(format!(
             "Notion takes at most {RUNS} runs of text in a property, and these are {}",
