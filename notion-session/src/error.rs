@@ -161,6 +161,11 @@ impl Error {
         self.has_code(&Code::ValidationError)
     }
 
+    /// Notion does not know the cursor of a list any more.
+    pub(crate) fn is_lost_cursor(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_lost_cursor)
+    }
+
     /// Somebody else changed the same thing at the same time.
     pub fn is_conflict(&self) -> bool {
         self.has_code(&Code::ConflictError) || matches!(self, Self::Conflict(_))

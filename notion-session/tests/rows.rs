@@ -280,24 +280,6 @@ async fn a_checked_save_reports_what_both_have_changed() {
 }
 
 #[tokio::test]
-async fn a_row_that_was_trashed_meanwhile_is_told() {
-    let world = world().await;
-    let mut row = world.tasks.insert(task("Write")).await.unwrap();
-    let mut same = row.clone();
-    world.session.trash(&mut same).await.unwrap();
-    row.done = true;
-    let error = world.session.save_checked(&mut row).await.unwrap_err();
-    assert!(
-        matches!(&error, Error::Conflict(conflict) if conflict.in_trash),
-        "{error}"
-    );
-    assert!(error.to_string().contains("in the trash"), "{error}");
-    let error = world.session.save(&mut row).await.unwrap_err();
-    assert!(error.is_validation(), "{error}");
-    assert_eq!(row.changes(), ["Done"]);
-}
-
-#[tokio::test]
 async fn a_save_keeps_formatting_that_the_struct_does_not_see() {
     let world = world().await;
     let row = world.tasks.insert(task("Write")).await.unwrap();
@@ -574,22 +556,15 @@ async fn requests_under_way_are_bounded() {
 }
 
 #[tokio::test]
-async fn bad_input_is_refused_before_anything_is_sent() {
+async fn what_is_too_long_is_split_or_refused_before_anything_is_sent() {
     let world = world().await;
-    let day = |text: &str| text.parse::<Date>().unwrap();
-    let backwards = Task {
-        when: Some(DateRange::new(day("2026-02-02"), day("2026-02-01"))),
-        ..task("Write")
-    };
     let long = Task {
         notes: Some("x".repeat(200_001)),
         ..task("Write")
     };
-    for (row, words) in [(backwards, "ends before it starts"), (long, "200001")] {
-        let error = world.tasks.insert(row).await.unwrap_err();
-        assert!(matches!(error, Error::Refused(_)), "{error}");
-        assert!(error.to_string().contains(words), "{error}");
-    }
+    let error = world.tasks.insert(long).await.unwrap_err();
+    assert!(matches!(error, Error::Refused(_)), "{error}");
+    assert!(error.to_string().contains("200001"), "{error}");
     assert_eq!(world.requests(), [""; 0]);
 
     // What is long and not too long is split.
@@ -645,12 +620,4 @@ async fn a_property_that_was_deleted_or_retyped_meanwhile_is_told() {
     // Columns that are still there can be had.
     let names = tasks.query().select(|t| t.name).all().await.unwrap();
     assert_eq!(names, [Title::from("Write")]);
-}
-
-#[tokio::test]
-async fn an_id_of_another_schema_s_row_is_told() {
-    let world = world().await;
-    let launch = world.projects.insert(project("Launch")).await.unwrap();
-    let error = world.tasks.get(launch.id().cast()).await.unwrap_err();
-    assert!(error.is_decode(), "{error}");
 }

@@ -58,6 +58,11 @@ impl ApiError {
         }
     }
 
+    /// Whether Notion does not know the cursor of a list any more. It has no code for that, so that its words must do.
+    pub(crate) fn is_lost_cursor(&self) -> bool {
+        self.code == Code::ValidationError && self.message.contains("start_cursor")
+    }
+
     /// What the caller can do about it, where that is known.
     fn hint(&self) -> Option<&'static str> {
         match (&self.code, self.status) {
@@ -69,6 +74,9 @@ impl ApiError {
             (Code::RestrictedResource, _) => {
                 Some("give the integration the capability for this, in its settings in Notion")
             }
+            _ if self.is_lost_cursor() => Some(
+                "ask again from the beginning: Notion knows a cursor for a while, and while there is what it points to",
+            ),
             (_, 429) => Some("send fewer requests at once, or let the session retry more often"),
             _ => None,
         }

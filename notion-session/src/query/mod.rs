@@ -44,6 +44,11 @@ const MOST: usize = 10_000;
 /// whole only, by [`all`](Query::all). More than 10,000 rows that were created in one minute cannot
 /// be told apart, and are an error.
 ///
+/// What is created, changed or trashed while a query is on its way may be among its rows or not. Where
+/// the very row is gone that the next answer begins with, Notion does not know where to go on. Rows in
+/// the order of their creation are gone on with all the same, none left out and none given twice; in
+/// another order it is an error.
+///
 /// ```
 /// # use notion_session::prelude::*;
 /// # #[derive(NotionSchema, Debug, Default)]
@@ -267,8 +272,11 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// # Errors
     ///
-    /// Each row as [`all`](Query::all), and [`Error::QueryLimit`] where Notion tells that it has more
-    /// than 10,000 rows in an order of their own: these can be had by [`all`](Query::all) only.
+    /// Each row as [`all`](Query::all), and [`Error::QueryLimit`] where there are more than 10,000 rows
+    /// in an order of their own: these can be had by [`all`](Query::all), or 10,000 of them with a
+    /// [`limit`](Query::limit). It comes in place of the rows of the first answer in which Notion says
+    /// so. Notion may say it in any, and in the hundredth at the latest; there is no request that tells
+    /// how many rows there are.
     pub fn stream(self) -> Rows<Z::Item> {
         let rows = self.try_stream();
         Box::pin(stream::try_unfold(rows, |mut rows| async move {

@@ -78,7 +78,11 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         // An error is the end, too.
         self.done = true;
         let request = self.request(limit)?;
-        let answer: Bytes = self.query.client().send(&request).await?.into_body();
+        let answer: Bytes = match self.query.client().send(&request).await {
+            Ok(answer) => answer.into_body(),
+            Err(error) if self.resumes(&error) => return Ok(Some(Vec::new())),
+            Err(error) => return Err(error),
+        };
         let QueryPage {
             pages,
             next_cursor,
@@ -124,6 +128,18 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         }
         self.done = !self.go_on(next_cursor, incomplete.is_some())?;
         Ok(Some(rows))
+    }
+
+    /// Whether it can go on although Notion does not know the cursor any more, which happens where the
+    /// row that it points to is gone. Rows in the order of their creation can be gone on with.
+    fn resumes(&mut self, error: &Error) -> bool {
+        let lost = self.cursor.is_some() && error.is_lost_cursor();
+        let resumed = lost && self.windows.as_mut().is_some_and(Windows::resume);
+        if resumed {
+            self.cursor = None;
+            self.done = false;
+        }
+        resumed
     }
 
     /// Whether there is more to ask for.

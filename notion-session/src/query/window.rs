@@ -40,6 +40,8 @@ pub(super) struct Windows {
     /// The creation time of the last row, and the rows that have the same.
     last: Option<Timestamp>,
     at_last: HashSet<PageId>,
+    /// Whether a row was given since the last resumption.
+    moved: bool,
 }
 
 /// What comes behind the last answer of a query.
@@ -60,6 +62,7 @@ impl Windows {
             window: Window::All,
             last: None,
             at_last: HashSet::new(),
+            moved: false,
         }
     }
 
@@ -84,14 +87,26 @@ impl Windows {
     /// Whether a row is new, and not one that was given before.
     pub(super) fn take(&mut self, id: PageId, created: Timestamp) -> bool {
         if matches!(self.window, Window::Minute(_)) {
-            return self.at_last.insert(id);
+            let new = self.at_last.insert(id);
+            self.moved |= new;
+            return new;
         }
+        self.moved = true;
         if self.last != Some(created) {
             self.last = Some(created);
             self.at_last.clear();
         }
         self.at_last.insert(id);
         true
+    }
+
+    /// Goes on where a query broke off: the rows of the last minute are asked for once more, without
+    /// those that were given. `false` where that led no further the last time.
+    pub(super) fn resume(&mut self) -> bool {
+        if let (Window::All | Window::Beyond(_), Some(last)) = (self.window, self.last) {
+            self.window = Window::Minute(last);
+        }
+        std::mem::take(&mut self.moved)
     }
 
     /// Goes on behind the end of a query, which Notion cut short or did not.
@@ -120,6 +135,16 @@ mod tests {
 
     /// Reads rows, given by their minutes, as Notion would give them: `most` a query.
     fn read(rows: &[u64], way: Way, most: usize) -> Result<Vec<usize>, Timestamp> {
+        read_with_breaks(rows, way, most, usize::MAX)
+    }
+
+    /// The same where each query breaks off behind so many rows.
+    fn read_with_breaks(
+        rows: &[u64],
+        way: Way,
+        most: usize,
+        breaks: usize,
+    ) -> Result<Vec<usize>, Timestamp> {
         let mut windows = Windows::new(way);
         let mut given = Vec::new();
         loop {
@@ -136,10 +161,17 @@ mod tests {
                 found.reverse();
             }
             let cut_short = found.len() > most;
-            for row in found.into_iter().take(most) {
+            let broken = found.len().min(most) > breaks;
+            for row in found.into_iter().take(most.min(breaks)) {
                 if windows.take(Uuid::from_u128(row as u128).into(), minute(rows[row])) {
                     given.push(row);
                 }
+            }
+            if broken {
+                if windows.resume() {
+                    continue;
+                }
+                return Ok(given);
             }
             match windows.go_on(cut_short) {
                 Next::Query => {}
@@ -172,6 +204,21 @@ mod tests {
                     prop_assert!(crowd(at) > most, "only where a minute has too many");
                 }
             }
+        }
+
+        #[test]
+        fn a_query_that_breaks_off_is_gone_on_with(
+            rows in prop::collection::vec(0u64..12, 0..60), breaks in 1usize..10, back in any::<bool>(),
+        ) {
+            let way = if back { Way::Back } else { Way::Forth };
+            let crowded = (0..12).any(|at| rows.iter().filter(|row| **row == at).count() > breaks);
+            let mut given = read_with_breaks(&rows, way, usize::MAX, breaks).unwrap();
+            given.sort_unstable();
+            // Where a minute has more rows than come before each break, it is known to lead no further.
+            prop_assert!(crowded || given == (0..rows.len()).collect::<Vec<_>>());
+            let count = given.len();
+            given.dedup();
+            prop_assert_eq!(given.len(), count, "no row is given twice");
         }
 
         #[test]

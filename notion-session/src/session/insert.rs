@@ -19,8 +19,9 @@ pub enum Outcome<S> {
     Created(Row<S>),
     /// It is not there, and this is why.
     Failed(Error),
-    /// The answer was lost: it may be there or not. It is not inserted again by itself, so that it is
-    /// never there twice; [`upsert_all`](Database::upsert_all) finds out and goes on.
+    /// The answer was lost, or cannot be read as a row: it may be there or not. It is not inserted again
+    /// by itself, so that it is never there twice; [`upsert_all`](Database::upsert_all) finds out and
+    /// goes on.
     Unknown(Error),
 }
 
@@ -28,7 +29,9 @@ impl<S> Outcome<S> {
     pub(super) fn of(result: Result<Row<S>>) -> Outcome<S> {
         match result {
             Ok(row) => Outcome::Created(row),
-            Err(error) if error.is_outcome_unknown() => Outcome::Unknown(error),
+            Err(error) if error.is_outcome_unknown() || error.is_decode() => {
+                Outcome::Unknown(error)
+            }
             Err(error) => Outcome::Failed(error),
         }
     }

@@ -47,7 +47,8 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// [`Error::Refused`] where Notion would not take a value: it names the property, and nothing is
     /// sent. [`Error::OutcomeUnknown`] where the answer was lost: the row may be there, and is never
-    /// inserted a second time by itself. Otherwise those of
+    /// inserted a second time by itself. [`Error::Decode`] where the row is there, and came back as
+    /// something that does not fit the struct. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn insert(&self, row: S) -> Result<Row<S>> {
         self.insert_properties(filled(&row)?).await

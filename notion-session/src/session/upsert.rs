@@ -23,7 +23,7 @@ pub enum Upsert<S> {
     Unchanged(Row<S>),
     /// It is not as it should be, and this is why.
     Failed(Error),
-    /// The answer to the insertion was lost: it may be there or not.
+    /// The answer to the insertion was lost, or cannot be read as a row: it may be there or not.
     Unknown(Error),
 }
 

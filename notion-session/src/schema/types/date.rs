@@ -36,7 +36,7 @@ impl Date {
     pub fn new(year: i16, month: i8, day: i8) -> Result<Date, ParseDateError> {
         civil::Date::new(year, month, day)
             .map(Date)
-            .map_err(|_| ParseDateError(format!("{year}-{month}-{day}")))
+            .map_err(|_| ParseDateError::of(&format!("{year}-{month}-{day}")))
     }
 
     /// Today, where this computer is.
@@ -75,7 +75,7 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Date, ParseDateError> {
         match text.parse()? {
             DateOrTime::Date(date) => Ok(date),
-            DateOrTime::DateTime(_) => Err(ParseDateError(text.to_owned())),
+            DateOrTime::DateTime(_) => Err(ParseDateError::of(text)),
         }
     }
 }
@@ -148,7 +148,7 @@ impl FromStr for DateTime {
     fn from_str(text: &str) -> Result<DateTime, ParseDateError> {
         match text.parse()? {
             DateOrTime::DateTime(time) => Ok(time),
-            DateOrTime::Date(_) => Err(ParseDateError(text.to_owned())),
+            DateOrTime::Date(_) => Err(ParseDateError::of(text)),
         }
     }
 }
@@ -187,22 +187,35 @@ impl FromStr for DateOrTime {
     type Err = ParseDateError;
 
     fn from_str(text: &str) -> Result<DateOrTime, ParseDateError> {
-        parse(text).ok_or_else(|| ParseDateError(text.to_owned()))
+        parse(text, None)
     }
 }
 
-/// A time without an offset is one in UTC, as Notion takes it.
-fn parse(text: &str) -> Option<DateOrTime> {
+/// A time without an offset is one in the time zone, and without that one in UTC, as Notion takes it.
+fn parse(text: &str, zone: Option<&str>) -> Result<DateOrTime, ParseDateError> {
     if let Some(day) = read_day(text) {
-        return Some(DateOrTime::Date(Date(day)));
+        return Ok(DateOrTime::Date(Date(day)));
     }
-    let pieces = Pieces::parse(text).ok()?;
+    let pieces = Pieces::parse(text).map_err(|_| ParseDateError::of(text))?;
     let Some(time) = pieces.time() else {
-        return Some(DateOrTime::Date(Date(pieces.date())));
+        return Ok(DateOrTime::Date(Date(pieces.date())));
     };
-    let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
-    let timestamp = offset.to_timestamp(pieces.date().to_datetime(time)).ok()?;
-    Some(DateOrTime::DateTime(DateTime { timestamp, offset }))
+    let in_zone = |reason: jiff::Error| ParseDateError::because(text, reason);
+    if pieces.time_zone_annotation().is_some() {
+        let zoned: Zoned = text.parse().map_err(in_zone)?;
+        return Ok(DateOrTime::DateTime(DateTime::from(&zoned)));
+    }
+    let local = pieces.date().to_datetime(time);
+    let offset = match (pieces.to_numeric_offset(), zone) {
+        (Some(offset), _) => offset,
+        (None, Some(zone)) => {
+            let zoned = local.in_tz(zone).map_err(in_zone)?;
+            return Ok(DateOrTime::DateTime(DateTime::from(&zoned)));
+        }
+        (None, None) => Offset::UTC,
+    };
+    let timestamp = offset.to_timestamp(local).map_err(in_zone)?;
+    Ok(DateOrTime::DateTime(DateTime { timestamp, offset }))
 }
 
 /// A Notion date whole: a start, and an end where it is a range.
@@ -250,13 +263,29 @@ impl fmt::Display for DateRange {
     }
 }
 
-/// A text that is no date.
+/// A text that is no date, or one in a time zone that nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not what is expected here: a day is written `2026-11-22`, an instant \
-     `2026-11-22T09:30:00+01:00`"
-)]
-pub struct ParseDateError(String);
+#[error("`{text}` is not what is expected here: {reason}")]
+pub struct ParseDateError {
+    text: String,
+    reason: String,
+}
+
+impl ParseDateError {
+    fn of(text: &str) -> ParseDateError {
+        ParseDateError::because(
+            text,
+            "a day is written `2026-11-22`, an instant `2026-11-22T09:30:00+01:00`",
+        )
+    }
+
+    fn because(text: &str, reason: impl fmt::Display) -> ParseDateError {
+        ParseDateError {
+            text: text.to_owned(),
+            reason: reason.to_string(),
+        }
+    }
+}
 
 /// The content of a date property.
 #[derive(Deserialize)]
@@ -265,16 +294,21 @@ struct Content<'a> {
     start: std::borrow::Cow<'a, str>,
     #[serde(borrow, default)]
     end: Option<std::borrow::Cow<'a, str>>,
+    /// Null in all that was recorded of Notion, which writes offsets.
+    #[serde(borrow, default)]
+    time_zone: Option<std::borrow::Cow<'a, str>>,
 }
 
 pub(super) fn decode_range<'de, D: Deserializer<'de>>(content: D) -> Result<DateRange, D::Error> {
-    let Content { start, end } = Content::deserialize(content)?;
+    let Content {
+        start,
+        end,
+        time_zone,
+    } = Content::deserialize(content)?;
+    let read = |text: &str| parse(text, time_zone.as_deref()).map_err(D::Error::custom);
     Ok(DateRange {
-        start: start.parse().map_err(D::Error::custom)?,
-        end: end
-            .map(|end| end.parse())
-            .transpose()
-            .map_err(D::Error::custom)?,
+        start: read(&start)?,
+        end: end.as_deref().map(read).transpose()?,
     })
 }
 
@@ -369,6 +403,45 @@ mod tests {
 
     fn read<T: Property>(json: &str) -> Result<T, String> {
         T::decode(&mut serde_json::Deserializer::from_str(json)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_time_zone_counts_where_there_is_no_offset_and_must_be_known() {
+        let time = |text: &str| text.parse::<DateTime>().map_err(|error| error.to_string());
+        let berlin = time("2026-06-27T18:01:00[Europe/Berlin]").unwrap();
+        assert_eq!(berlin.to_string(), "2026-06-27T18:01:00+02:00");
+        assert_eq!(
+            berlin,
+            time("2026-06-27T18:01:00+02:00[Europe/Berlin]").unwrap()
+        );
+        assert_eq!(
+            time("2026-06-27T18:01:00").unwrap().to_string(),
+            "2026-06-27T18:01:00+00:00"
+        );
+        for wrong in [
+            "2026-06-27T18:01:00[Mars/Olympus]",
+            "2026-06-27T18:01:00+05:00[Europe/Berlin]",
+        ] {
+            let error = time(wrong).unwrap_err();
+            assert!(error.contains(wrong), "{error}");
+        }
+        assert!(
+            time("2026-06-27T18:01:00[Mars/Olympus]")
+                .unwrap_err()
+                .contains("Mars/Olympus")
+        );
+
+        let in_zone = |zone: &str| {
+            let json =
+                format!(r#"{{"start":"2026-06-27T18:01:00","end":null,"time_zone":"{zone}"}}"#);
+            read::<DateTime>(&json)
+        };
+        assert_eq!(in_zone("Europe/Berlin").unwrap(), berlin);
+        let error = in_zone("Mars/Olympus").unwrap_err();
+        assert!(
+            error.contains("Mars/Olympus") && error.contains("2026-06-27T18:01:00"),
+            "{error}"
+        );
     }
 
     const DAY: &str = r#"{"start":"2026-06-27","end":null,"time_zone":null}"#;
