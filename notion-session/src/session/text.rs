@@ -37,7 +37,7 @@ macro_rules! plain_texts {
     ($($text:ty),*) => {$(
         impl IntoRichText for $text {
             fn into_rich_text(self) -> Vec<RichText> {
-                schema::RichText::from(AsRef::<str>::as_ref(&self)).0
+                schema::RichText::from(AsRef::<str>::as_ref(&self)).into_runs()
             }
         }
     )*};
@@ -71,7 +71,7 @@ impl<const N: usize> IntoRichText for [RichText; N] {
 
 impl IntoRichText for schema::RichText {
     fn into_rich_text(self) -> Vec<RichText> {
-        self.0
+        self.into_runs()
     }
 }
 

@@ -84,6 +84,11 @@ impl RichText {
         !self.truncated
     }
 
+    /// The runs.
+    pub fn into_runs(self) -> Vec<notion_model::RichText> {
+        self.runs
+    }
+
     /// A text that Notion sent with a row.
     fn read(runs: Vec<notion_model::RichText>) -> RichText {
         let mentions = runs.iter().filter(|run| is_shortened(&run.kind)).count();

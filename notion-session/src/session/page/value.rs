@@ -189,7 +189,7 @@ values! {
     String, |text| Self::Text(text);
     &String, |text| Self::Text(text.clone());
     Vec<RichText>, |runs| Self::RichText(runs);
-    schema::RichText, |text| Self::RichText(text.0);
+    schema::RichText, |text| Self::RichText(text.into_runs());
     f64, |number| Self::Number(number);
     f32, |number| Self::Number(number.into());
     i64, |number| Self::Integer(number);
