@@ -26,6 +26,7 @@
 
 mod block;
 mod check;
+pub mod markdown;
 mod nesting;
 mod own;
 mod plan;

@@ -1,0 +1,137 @@
+//! Characters that mean something, written so that they mean themselves.
+
+use std::fmt::Write as _;
+
+/// A character by its number, which means nothing anywhere.
+pub(super) fn entity(out: &mut String, character: char) {
+    // Writing to a text does not fail.
+    let _ = write!(out, "&#{};", u32::from(character));
+}
+
+/// Text in which every sign of ASCII is written by its number: it reads the same in Markdown and in HTML, wherever it
+/// stands.
+pub(super) fn by_number(out: &mut String, text: &str) {
+    let last = text.chars().count().saturating_sub(1);
+    for (index, character) in text.chars().enumerate() {
+        let edge = index == 0 || index == last;
+        match character {
+            '\n' => out.push_str("<br>"),
+            ' ' if !edge => out.push(' '),
+            character if character.is_ascii_alphanumeric() || !character.is_ascii() => {
+                out.push(character);
+            }
+            character => entity(out, character),
+        }
+    }
+}
+
+/// The value of an attribute, with its quotes.
+pub(super) fn attribute(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            character
+                if character.is_ascii_alphanumeric()
+                    || !character.is_ascii()
+                    || "-_.:/?=#,+@%".contains(character) =>
+            {
+                out.push(character);
+            }
+            character => entity(out, character),
+        }
+    }
+    out.push('"');
+}
+
+/// The address of a link or an image, in the form that takes any.
+pub(super) fn address(out: &mut String, url: &str) {
+    let plain = |character: char| {
+        character.is_ascii_alphanumeric() || "-_.:/?=#,+@%~;!".contains(character)
+    };
+    if !url.is_empty() && url.chars().all(plain) {
+        out.push_str(url);
+        return;
+    }
+    out.push('<');
+    for character in url.chars() {
+        if plain(character) || !character.is_ascii() {
+            out.push(character);
+        } else {
+            entity(out, character);
+        }
+    }
+    out.push('>');
+}
+
+/// What the value of an attribute says.
+pub(super) fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        // No name or number that is known here is longer.
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        match end.and_then(|end| Some((character(rest.get(1..end)?)?, end))) {
+            Some((character, end)) => {
+                out.push(character);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let hexadecimal = number.strip_prefix(['x', 'X']);
+            let number = match hexadecimal {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            number.ok().and_then(char::from_u32)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_say_what_was_written() {
+        for text in [
+            "",
+            "a b",
+            "\"<&>'\n\t|`",
+            "é🐱",
+            "&amp;",
+            "https://example.com/?a=1&b=2",
+        ] {
+            let mut out = String::new();
+            attribute(&mut out, text);
+            assert!(
+                !out[1..out.len() - 1].contains(['"', '<', '>', '\n', '|', '`']),
+                "{out}"
+            );
+            assert_eq!(unescape(&out[1..out.len() - 1]), text);
+        }
+        assert_eq!(
+            unescape("a&b;&&#x41;&#0;&#1114112;&unknown;&"),
+            "a&b;&A\0&#1114112;&unknown;&"
+        );
+    }
+}

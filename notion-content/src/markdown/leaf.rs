@@ -1,0 +1,382 @@
+//! A text that is being read: a paragraph, a heading, a cell, a caption.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use notion_model::{
+    Annotations, Color, CustomEmoji, CustomEmojiId, DatabaseId, DateValue, MentionKind, Moment,
+    PageId, RichText as Run, User, UserId,
+};
+use pulldown_cmark::{Event, Tag as Start, TagEnd as End};
+
+use super::html::Tag;
+
+/// The longest address that Notion takes; a longer one is none.
+const LONGEST_ADDRESS: usize = 2_000;
+
+/// How many bytes may go into addresses. Every run under a link has the link's address: without a bound, a long one that is
+/// cut into many runs would be copied out of all proportion.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Budget(Rc<Cell<usize>>);
+
+impl Budget {
+    pub(super) fn of(source: &str) -> Self {
+        Self(Rc::new(Cell::new((1 << 20) + 8 * source.len())))
+    }
+
+    fn permits(&self, bytes: usize) -> bool {
+        let left = self.0.get().checked_sub(bytes);
+        self.0.set(left.unwrap_or_default());
+        left.is_some()
+    }
+}
+
+/// A text, piece by piece, and what holds for the next piece.
+#[derive(Debug, Default)]
+pub(super) struct Leaf {
+    budget: Budget,
+    pieces: Vec<Piece>,
+    bold: usize,
+    italic: usize,
+    strikethrough: usize,
+    underline: usize,
+    code: usize,
+    links: Vec<Option<Rc<str>>>,
+    spans: Vec<Span>,
+    /// The tag whose text belongs to a mention or an equation, and that text.
+    inner: Option<(Inner, String)>,
+    /// It was said that the text is empty.
+    pub(super) marked_empty: bool,
+}
+
+/// A piece of a text.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Text {
+        content: String,
+        looks: Annotations,
+        link: Option<Rc<str>>,
+    },
+    Run(Box<Run>),
+    /// A formula that stands for itself.
+    Display(String),
+    Image {
+        url: String,
+        caption: Vec<Piece>,
+    },
+}
+
+#[derive(Debug)]
+enum Span {
+    Color(Color),
+    Unknown,
+}
+
+#[derive(Debug)]
+enum Inner {
+    Mention(Box<MentionKind>, String),
+    Equation,
+}
+
+impl Leaf {
+    pub(super) fn new(budget: &Budget) -> Self {
+        Self {
+            budget: budget.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes an event that belongs to a text. Images are the reader's: they are texts of their own.
+    pub(super) fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => {
+                self.code += 1;
+                self.text(&text);
+                self.code -= 1;
+            }
+            Event::InlineMath(text) => {
+                let run = Run::equation(&*text);
+                self.run(run);
+            }
+            Event::DisplayMath(text) => self
+                .pieces
+                .push(Piece::Display(text.trim_ascii().to_owned())),
+            Event::InlineHtml(html) | Event::Html(html) => match Tag::of(&html) {
+                Some(tag) => self.tag(&tag),
+                None if html.starts_with("<!--") => {}
+                None => self.text(&html),
+            },
+            Event::SoftBreak if !self.ends_with_a_break() => self.text(" "),
+            Event::HardBreak => self.text("\n"),
+            Event::FootnoteReference(label) => self.text(&format!("[{label}]")),
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            _ => {}
+        }
+    }
+
+    /// A text as it is, in the looks that hold.
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some((_, inner)) = &mut self.inner {
+            inner.push_str(text);
+            return;
+        }
+        if text.is_empty() {
+            return;
+        }
+        let (looks, link) = (self.looks(), self.links.last().cloned().flatten());
+        match self.pieces.last_mut() {
+            Some(Piece::Text {
+                content,
+                looks: before,
+                link: other,
+            }) if *before == looks && *other == link => content.push_str(text),
+            _ => self.pieces.push(Piece::Text {
+                content: text.to_owned(),
+                looks,
+                link: link.filter(|url| self.budget.permits(url.len())),
+            }),
+        }
+    }
+
+    pub(super) fn image(&mut self, url: &str, caption: Leaf) {
+        let (url, caption) = (url.to_owned(), caption.into_pieces());
+        self.pieces.push(Piece::Image { url, caption });
+    }
+
+    pub(super) fn into_pieces(mut self) -> Vec<Piece> {
+        self.close_inner();
+        self.pieces
+    }
+
+    /// All of it as one text, and whether an image became a link in it.
+    pub(super) fn into_runs(self) -> (Vec<Run>, bool) {
+        flatten(self.into_pieces())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty() && self.inner.is_none()
+    }
+
+    fn start(&mut self, tag: &Start<'_>) {
+        match tag {
+            Start::Emphasis => self.italic += 1,
+            Start::Strong => self.bold += 1,
+            Start::Strikethrough => self.strikethrough += 1,
+            Start::Link { dest_url, .. } => self.link(dest_url),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: End) {
+        match tag {
+            End::Emphasis => self.italic = self.italic.saturating_sub(1),
+            End::Strong => self.bold = self.bold.saturating_sub(1),
+            End::Strikethrough => self.strikethrough = self.strikethrough.saturating_sub(1),
+            End::Link => drop(self.links.pop()),
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, url: &str) {
+        let good = !url.is_empty() && url.len() <= LONGEST_ADDRESS;
+        self.links.push(good.then(|| url.into()));
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        if let Some((inner, _)) = &self.inner {
+            if tag.closing && tag.name == inner.tag() {
+                self.close_inner();
+            } else if tag.name == "br" {
+                self.text("\n");
+            }
+            return;
+        }
+        let count = match tag.name.as_str() {
+            "b" | "strong" => &mut self.bold,
+            "i" | "em" => &mut self.italic,
+            "s" | "del" | "strike" => &mut self.strikethrough,
+            "u" | "ins" => &mut self.underline,
+            "code" => &mut self.code,
+            _ => return self.other_tag(tag),
+        };
+        *count = if tag.closing {
+            count.saturating_sub(1)
+        } else {
+            *count + 1
+        };
+    }
+
+    fn other_tag(&mut self, tag: &Tag<'_>) {
+        match (tag.name.as_str(), tag.closing) {
+            ("br", _) => self.text("\n"),
+            ("empty-block", _) => self.marked_empty = true,
+            ("img", false) if tag.attribute("src").is_some() => {
+                let mut caption = Self::new(&self.budget);
+                caption.text(tag.attribute("alt").unwrap_or_default());
+                self.image(tag.attribute("src").unwrap_or_default(), caption);
+            }
+            ("a", false) => match tag.attribute("href") {
+                Some(url) => self.link(url),
+                None => self.text(tag.source),
+            },
+            ("a", true) if !self.links.is_empty() => drop(self.links.pop()),
+            ("span", false) if tag.attribute("class") == Some("math") => {
+                self.inner = Some((Inner::Equation, String::new()));
+            }
+            ("span", false) => match tag.attribute("color") {
+                Some(color) => self.spans.push(Span::Color(color.into())),
+                None => {
+                    self.spans.push(Span::Unknown);
+                    self.text(tag.source);
+                }
+            },
+            ("span", true) => match self.spans.pop() {
+                Some(Span::Color(_)) => {}
+                Some(Span::Unknown) | None => self.text(tag.source),
+            },
+            (name, false) => match mention(name, tag) {
+                Some(kind) => {
+                    let inner = Inner::Mention(Box::new(kind), name.to_owned());
+                    self.inner = Some((inner, String::new()));
+                }
+                None => self.text(tag.source),
+            },
+            _ => self.text(tag.source),
+        }
+    }
+
+    fn close_inner(&mut self) {
+        match self.inner.take() {
+            Some((Inner::Equation, expression)) => self.run(Run::equation(expression)),
+            Some((Inner::Mention(kind, _), name)) => {
+                let mut run = Run::mention(*kind);
+                run.plain_text = name;
+                self.run(run);
+            }
+            None => {}
+        }
+    }
+
+    fn run(&mut self, mut run: Run) {
+        let looks = self.looks();
+        if looks != Annotations::default() {
+            run.annotations = Some(looks);
+        }
+        self.pieces.push(Piece::Run(Box::new(run)));
+    }
+
+    fn looks(&self) -> Annotations {
+        let colors = self.spans.iter().rev();
+        let color = colors.into_iter().find_map(|span| match span {
+            Span::Color(color) => Some(color.clone()),
+            Span::Unknown => None,
+        });
+        Annotations {
+            bold: self.bold > 0,
+            italic: self.italic > 0,
+            strikethrough: self.strikethrough > 0,
+            underline: self.underline > 0,
+            code: self.code > 0,
+            color: color.unwrap_or_default(),
+            ..Annotations::default()
+        }
+    }
+
+    fn ends_with_a_break(&self) -> bool {
+        matches!(self.pieces.last(), Some(Piece::Text { content, .. }) if content.ends_with('\n'))
+    }
+}
+
+impl Inner {
+    fn tag(&self) -> &str {
+        match self {
+            Self::Mention(_, tag) => tag,
+            Self::Equation => "span",
+        }
+    }
+}
+
+impl Piece {
+    /// Nothing but the space between two others.
+    pub(super) fn is_space(&self) -> bool {
+        matches!(self, Self::Text { content, .. } if content.trim_ascii().is_empty())
+    }
+}
+
+/// Pieces as one text. What stands for itself stands in the text: a formula as one of its own, an image as a link.
+pub(super) fn flatten(pieces: Vec<Piece>) -> (Vec<Run>, bool) {
+    let mut runs = Vec::with_capacity(pieces.len());
+    let mut images = false;
+    // Without recursion: captions may have images in them, and their captions too.
+    let mut open = vec![(pieces.into_iter(), None::<Rc<str>>)];
+    while let Some((pieces, inherited)) = open.last_mut() {
+        let inherited = inherited.clone();
+        let Some(piece) = pieces.next() else {
+            open.pop();
+            continue;
+        };
+        match piece {
+            Piece::Text {
+                content,
+                looks,
+                link,
+            } => runs.push(text(content, looks, link.or(inherited))),
+            Piece::Run(run) => runs.push(*run),
+            Piece::Display(expression) => runs.push(Run::equation(expression)),
+            Piece::Image { url, mut caption } => {
+                images = true;
+                if caption.is_empty() {
+                    caption.push(Piece::Text {
+                        content: url.clone(),
+                        looks: Annotations::default(),
+                        link: None,
+                    });
+                }
+                let good = url.len() <= LONGEST_ADDRESS && url.len() * caption.len() < 1 << 16;
+                let link = good.then(|| url.as_str().into());
+                open.push((caption.into_iter(), link));
+            }
+        }
+    }
+    (runs, images)
+}
+
+fn text(content: String, looks: Annotations, link: Option<Rc<str>>) -> Run {
+    let mut run = Run::text(content);
+    if looks != Annotations::default() {
+        run.annotations = Some(looks);
+    }
+    match link {
+        Some(url) => run.link(&*url),
+        None => run,
+    }
+}
+
+/// What a tag mentions, if it is one that does.
+fn mention(name: &str, tag: &Tag<'_>) -> Option<MentionKind> {
+    let id = || tag.attribute("id");
+    Some(match name {
+        "mention-user" => MentionKind::User(User::new(id()?.parse::<UserId>().ok()?)),
+        "mention-page" => {
+            let id = id()?.parse::<PageId>().ok()?;
+            MentionKind::Page(notion_model::PageReference::new(id))
+        }
+        "mention-database" => {
+            let id = id()?.parse::<DatabaseId>().ok()?;
+            MentionKind::Database(notion_model::DatabaseReference::new(id))
+        }
+        "mention-date" => MentionKind::Date(DateValue {
+            start: tag.attribute("start")?.into(),
+            end: tag.attribute("end").map(Moment::from),
+            time_zone: tag.attribute("time-zone").map(str::to_owned),
+            ..DateValue::default()
+        }),
+        "custom-emoji" => {
+            let id = id()?.parse::<CustomEmojiId>().ok()?;
+            MentionKind::CustomEmoji(CustomEmoji::new(id))
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,509 @@
+//! From Markdown to blocks.
+
+use notion_model::{BlockKind, Color, File};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag as Start, TagEnd as End,
+};
+
+use super::frame::{Frame, Kind, Rows, heading, heading_tag, icon};
+use super::html::{Tag, Token, tokens};
+use super::leaf::{Budget, Leaf, Piece, flatten};
+use super::{DEPTH, Document, Loss, alert, language};
+use crate::{Block, code, divider, equation, paragraph};
+
+/// Reads Markdown as blocks.
+///
+/// Every text is Markdown, so that this never fails. What Notion has no words for is told.
+///
+/// ```
+/// use notion_content::{bulleted, code, markdown, quote, toggle};
+///
+/// let document = markdown::read(
+///     "> To be\n>\n> * or not\n\n```rs\nfn main() {}\n```\n\n<details><summary>More</summary>\n\n* to be\n\n</details>\n",
+/// );
+/// assert_eq!(document.blocks, [
+///     quote("To be").children([bulleted("or not")]),
+///     code("rust", "fn main() {}"),
+///     toggle("More").children([bulleted("to be")]),
+/// ]);
+/// assert!(document.lost.is_empty());
+/// ```
+pub fn read(markdown: &str) -> Document {
+    let mut reader = Reader {
+        source: markdown,
+        seen: (0, 1),
+        frames: vec![Frame::new(Kind::Root, false)],
+        depth: 0,
+        leaves: Vec::new(),
+        images: Vec::new(),
+        code: None,
+        html: None,
+        lost: Vec::new(),
+        budget: Budget::of(markdown),
+    };
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        reader.take(event, range.start);
+    }
+    reader.finish()
+}
+
+/// Reads a text within a line: what would begin a block means nothing.
+fn read_line(leaf: &mut Leaf, markdown: &str) {
+    let line = format!("# {}", markdown.replace(['\n', '\r'], " "));
+    for event in Parser::new_ext(&line, options()) {
+        leaf.take(event);
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    /// A place in the text, and the number of its line.
+    seen: (usize, usize),
+    /// What is open around the next block, the innermost last.
+    frames: Vec<Frame>,
+    /// How many of them are levels of blocks.
+    depth: usize,
+    /// The text that is open, and the captions in it.
+    leaves: Vec<Leaf>,
+    /// Where the images lead to whose captions are open.
+    images: Vec<String>,
+    code: Option<(String, String)>,
+    html: Option<String>,
+    lost: Vec<Loss>,
+    budget: Budget,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, at: usize) {
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag, at),
+            Event::Html(html) if self.html.is_some() => {
+                self.html.get_or_insert_default().push_str(&html);
+            }
+            Event::Text(text) if self.code.is_some() => {
+                if let Some((_, code)) = &mut self.code {
+                    code.push_str(&text);
+                }
+            }
+            Event::Rule => {
+                self.end_leaf(at);
+                self.push(divider());
+            }
+            Event::TaskListMarker(done) => {
+                let item = self.frames.last_mut().map(|frame| &mut frame.kind);
+                if let Some(Kind::Item { task, .. }) = item {
+                    *task = Some(done);
+                }
+            }
+            event => {
+                if let Event::FootnoteReference(_) = event {
+                    self.lose(at, "a footnote is a text in Notion");
+                }
+                if let Event::InlineHtml(html) = &event
+                    && html.starts_with("<!--")
+                {
+                    self.lose(at, "a comment that is not shown");
+                }
+                self.leaf().take(event);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Start<'_>, at: usize) {
+        match tag {
+            Start::Emphasis | Start::Strong | Start::Strikethrough | Start::Link { .. } => {
+                self.leaf().take(Event::Start(tag));
+            }
+            Start::Image { dest_url, .. } => {
+                self.leaf();
+                self.images.push(dest_url.into_string());
+                self.open_leaf();
+            }
+            Start::Paragraph | Start::Heading { .. } => {
+                self.end_leaf(at);
+                self.open_leaf();
+            }
+            Start::TableCell => self.open_leaf(),
+            Start::TableHead | Start::TableRow => {
+                if let Some(Frame {
+                    kind: Kind::Table(table),
+                    ..
+                }) = self.frames.last_mut()
+                {
+                    table.rows.push(Vec::new());
+                }
+            }
+            Start::CodeBlock(kind) => {
+                self.end_leaf(at);
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.into_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new()));
+            }
+            Start::HtmlBlock => {
+                self.end_leaf(at);
+                self.html = Some(String::new());
+            }
+            Start::List(start) => {
+                if !matches!(start, None | Some(0 | 1)) {
+                    self.lose(at, "a list of numbers starts at 1 in Notion");
+                }
+                self.open(
+                    Kind::List {
+                        ordered: start.is_some(),
+                    },
+                    false,
+                    at,
+                );
+            }
+            Start::Item => {
+                let ordered = self.frames.iter().rev().find_map(|frame| match frame.kind {
+                    Kind::List { ordered } => Some(ordered),
+                    _ => None,
+                });
+                let ordered = ordered.unwrap_or_default();
+                self.open(
+                    Kind::Item {
+                        ordered,
+                        task: None,
+                    },
+                    false,
+                    at,
+                );
+            }
+            Start::BlockQuote(None) => self.open(Kind::Quote, false, at),
+            Start::BlockQuote(Some(kind)) => {
+                let icon = alert::icon(kind);
+                self.open(Kind::Callout { icon, color: None }, false, at);
+            }
+            Start::FootnoteDefinition(label) => {
+                self.lose(at, "a footnote is a text in Notion");
+                let label = label.into_string();
+                self.open(Kind::Footnote { label }, false, at);
+            }
+            Start::Table(alignments) => {
+                if alignments
+                    .iter()
+                    .any(|alignment| *alignment != Alignment::None)
+                {
+                    self.lose(at, "the columns of a table are not aligned in Notion");
+                }
+                self.open(Kind::Table(Rows::default()), false, at);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: End, at: usize) {
+        match tag {
+            End::Emphasis | End::Strong | End::Strikethrough | End::Link => {
+                self.leaf().take(Event::End(tag));
+            }
+            End::Image => {
+                let caption = self.leaves.pop().unwrap_or_else(|| Leaf::new(&self.budget));
+                let url = self.images.pop().unwrap_or_default();
+                self.leaf().image(&url, caption);
+            }
+            End::Paragraph => self.end_leaf(at),
+            End::Heading(level) => self.end_heading(level, at),
+            End::TableCell => self.end_cell(at),
+            End::CodeBlock => self.end_code(),
+            End::HtmlBlock => {
+                let html = self.html.take().unwrap_or_default();
+                self.html_block(&html, at);
+            }
+            End::List(_)
+            | End::Item
+            | End::BlockQuote(_)
+            | End::FootnoteDefinition
+            | End::Table => {
+                self.end_leaf(at);
+                // What tags opened within it ends with it.
+                while let Some(frame) = self.frames.pop() {
+                    let html = frame.html;
+                    self.close(frame);
+                    if !html {
+                        break;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens something that holds blocks.
+    fn open(&mut self, kind: Kind, html: bool, at: usize) {
+        self.end_leaf(at);
+        let mut frame = Frame::new(kind, html);
+        if frame.is_level() {
+            if self.depth < DEPTH {
+                self.depth += 1;
+            } else {
+                self.lose(
+                    at,
+                    "blocks that are nested too deep are put beside what they are in",
+                );
+                frame.kind = Kind::Flat;
+            }
+        }
+        self.frames.push(frame);
+    }
+
+    /// Closes what held blocks, and puts what it is into what is around it.
+    fn close(&mut self, frame: Frame) {
+        if frame.is_level() {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        let mut blocks = frame.into_blocks();
+        self.blocks().append(&mut blocks);
+    }
+
+    /// The text that is open; one that begins here, as in an item of a dense list, if none is.
+    fn leaf(&mut self) -> &mut Leaf {
+        if self.leaves.is_empty() {
+            self.open_leaf();
+        }
+        let last = self.leaves.len() - 1;
+        &mut self.leaves[last]
+    }
+
+    fn open_leaf(&mut self) {
+        self.leaves.push(Leaf::new(&self.budget));
+    }
+
+    /// The text that is open becomes a block, or several.
+    fn end_leaf(&mut self, at: usize) {
+        let Some(leaf) = self.leaves.pop() else {
+            return;
+        };
+        self.leaves.clear();
+        if leaf.is_empty() {
+            if leaf.marked_empty {
+                self.push(paragraph(""));
+            }
+            return;
+        }
+        let pieces = leaf.into_pieces();
+        let alone = |piece: &Piece| matches!(piece, Piece::Image { .. } | Piece::Display(_));
+        if pieces.iter().any(alone) && pieces.iter().all(|piece| alone(piece) || piece.is_space()) {
+            for piece in pieces {
+                self.stands_alone(piece, at);
+            }
+            return;
+        }
+        let (runs, images) = flatten(pieces);
+        if images {
+            self.lose(at, "an image inside of a text is a link in Notion");
+        }
+        self.push(paragraph(runs));
+    }
+
+    fn stands_alone(&mut self, piece: Piece, at: usize) {
+        match piece {
+            Piece::Display(expression) => self.push(equation(expression)),
+            Piece::Image { url, caption } => {
+                let (caption, images) = flatten(caption);
+                if images {
+                    self.lose(at, "an image inside of a text is a link in Notion");
+                }
+                let file = File {
+                    caption,
+                    ..File::external(url)
+                };
+                self.push(BlockKind::Image(file).into());
+            }
+            Piece::Text { .. } | Piece::Run(_) => {}
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel, at: usize) {
+        let leaf = self.leaves.pop().map(Leaf::into_runs);
+        let (runs, images) = leaf.unwrap_or_default();
+        if images {
+            self.lose(at, "an image inside of a text is a link in Notion");
+        }
+        let level = level as u8;
+        if level > 4 {
+            self.lose(
+                at,
+                "a heading below the fourth level is of the fourth in Notion",
+            );
+        }
+        self.push(heading(level, runs, false).into());
+    }
+
+    fn end_cell(&mut self, at: usize) {
+        let leaf = self.leaves.pop().unwrap_or_else(|| Leaf::new(&self.budget));
+        let marked = leaf.marked_empty;
+        let (runs, images) = leaf.into_runs();
+        if images {
+            self.lose(at, "an image inside of a text is a link in Notion");
+        }
+        if let Some(Frame {
+            kind: Kind::Table(table),
+            ..
+        }) = self.frames.last_mut()
+        {
+            table.header_marked |= marked;
+            if let Some(row) = table.rows.last_mut() {
+                row.push(runs);
+            }
+        }
+    }
+
+    fn end_code(&mut self) {
+        let (info, mut text) = self.code.take().unwrap_or_default();
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        let block = match info.trim_ascii() {
+            "math" => equation(text),
+            info => code(language::read(info), text),
+        };
+        self.push(block);
+    }
+
+    fn html_block(&mut self, html: &str, at: usize) {
+        let mut summary: Option<String> = None;
+        for token in tokens(html) {
+            match (token, &mut summary) {
+                (Token::Tag(tag), Some(_)) if tag.closing && tag.name == "summary" => {
+                    let text = summary.take().unwrap_or_default();
+                    self.set_summary(&text);
+                }
+                (Token::Tag(tag), Some(text)) => text.push_str(tag.source),
+                (Token::Text(more), Some(text)) => text.push_str(more),
+                (Token::Tag(tag), None) if tag.name == "summary" => {
+                    if !tag.closing {
+                        summary = Some(String::new());
+                    }
+                }
+                (Token::Tag(tag), None) => self.html_tag(&tag, at),
+                (Token::Text(text), None) => {
+                    let text = text.trim_matches(['\n', '\r']);
+                    if !text.trim_ascii().is_empty() || self.has_leaf() {
+                        read_line(self.leaf(), text);
+                    }
+                }
+                (Token::Comment, _) => self.lose(at, "a comment that is not shown"),
+            }
+        }
+        if let Some(text) = summary {
+            self.set_summary(&text);
+        }
+        self.end_leaf(at);
+    }
+
+    fn html_tag(&mut self, tag: &Tag<'_>, at: usize) {
+        match (tag.name.as_str(), tag.closing) {
+            ("details", false) => self.open(
+                Kind::Toggle {
+                    level: None,
+                    summary: Vec::new(),
+                },
+                true,
+                at,
+            ),
+            ("callout", false) => {
+                let icon = icon(tag);
+                let color = tag.attribute("color").map(Color::from);
+                self.open(Kind::Callout { icon, color }, true, at);
+            }
+            ("details" | "callout", true) => {
+                self.end_leaf(at);
+                let open = self.frames.last().filter(|frame| frame.html);
+                let fits = match open.map(|frame| &frame.kind) {
+                    Some(Kind::Toggle { .. }) => tag.name == "details",
+                    Some(Kind::Callout { .. }) => tag.name == "callout",
+                    Some(Kind::Flat) => true,
+                    _ => false,
+                };
+                if fits && let Some(frame) = self.frames.pop() {
+                    self.close(frame);
+                }
+            }
+            _ => {
+                let event = Event::InlineHtml(tag.source.to_owned().into());
+                self.leaf().take(event);
+            }
+        }
+    }
+
+    /// The summary of the details that are open.
+    fn set_summary(&mut self, text: &str) {
+        let text = text.trim_ascii();
+        let (level, text) = match heading_tag(text) {
+            Some((level, inner)) => (Some(level), inner),
+            None => (None, text),
+        };
+        let mut leaf = Leaf::new(&self.budget);
+        read_line(&mut leaf, text);
+        let (runs, _) = leaf.into_runs();
+        match self.frames.last_mut().map(|frame| &mut frame.kind) {
+            Some(Kind::Toggle {
+                level: place,
+                summary,
+            }) => {
+                *place = level;
+                *summary = runs;
+            }
+            _ => self.push(paragraph(runs)),
+        }
+    }
+
+    fn has_leaf(&self) -> bool {
+        !self.leaves.is_empty()
+    }
+
+    fn push(&mut self, block: Block) {
+        self.blocks().push(block);
+    }
+
+    fn blocks(&mut self) -> &mut Vec<Block> {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::new(Kind::Root, false));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last].blocks
+    }
+
+    fn lose(&mut self, at: usize, what: &'static str) {
+        let (place, line) = self.seen;
+        if at > place {
+            let between = self.source.get(place..at).unwrap_or_default();
+            self.seen = (at, line + between.matches('\n').count());
+        }
+        self.lost.push(Loss {
+            place: format!("line {}", self.seen.1),
+            what,
+        });
+    }
+
+    fn finish(mut self) -> Document {
+        self.end_leaf(self.source.len());
+        while self.frames.len() > 1 {
+            if let Some(frame) = self.frames.pop() {
+                self.close(frame);
+            }
+        }
+        Document {
+            blocks: self
+                .frames
+                .pop()
+                .map(|frame| frame.blocks)
+                .unwrap_or_default(),
+            lost: self.lost,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What blocks of several types may have, and Markdown has not.
+
+use notion_model::{BlockKind, Color, ListFormat, NumberedItem};
+
+use super::write_text::is_sayable;
+use crate::Block;
+
+/// What of a block its type's way of writing leaves out.
+pub(super) fn unsaid(block: &Block) -> Vec<&'static str> {
+    let mut unsaid = Vec::new();
+    let color = match &block.kind {
+        BlockKind::Callout(_) => &None,
+        BlockKind::Paragraph(block) => &block.color,
+        BlockKind::Heading1(block)
+        | BlockKind::Heading2(block)
+        | BlockKind::Heading3(block)
+        | BlockKind::Heading4(block) => &block.color,
+        BlockKind::BulletedListItem(block) | BlockKind::Quote(block) | BlockKind::Toggle(block) => {
+            &block.color
+        }
+        BlockKind::NumberedListItem(block) => {
+            if !is_plain_list(block) {
+                unsaid.push("where a list of numbers starts, and how they are written");
+            }
+            &block.color
+        }
+        BlockKind::ToDo(block) => &block.color,
+        _ => &None,
+    };
+    if color.as_ref().is_some_and(|color| *color != Color::Default) {
+        unsaid.push("the colour of a block");
+    }
+    if let BlockKind::Paragraph(paragraph) = &block.kind
+        && paragraph.icon.is_some()
+    {
+        unsaid.push("the icon of a tab");
+    }
+    let texts = [block.runs(), block.caption_runs()];
+    if !matches!(block.kind, BlockKind::Code(_)) && !texts.into_iter().flatten().all(is_sayable) {
+        unsaid.push("a mention that is a link in Markdown");
+    }
+    unsaid
+}
+
+fn is_plain_list(item: &NumberedItem) -> bool {
+    let start = item.list_start_index.as_ref();
+    start.is_none_or(|start| start.as_u64() == Some(1))
+        && matches!(item.list_format, None | Some(ListFormat::Numbers))
+}

@@ -1,0 +1,664 @@
+//! Markdown both ways: random documents there and back, what a person would write, and what nobody should.
+
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
+use std::time::{Duration, Instant};
+
+use notion_content::markdown::{DEPTH, read, write};
+use notion_content::model::{
+    Color, CustomEmojiId, DatabaseId, DateValue, Icon, IconColor, Language, PageId, UserId,
+};
+use notion_content::*;
+use proptest::prelude::*;
+
+/// Characters that mean something somewhere, and some that do not.
+fn any_text() -> impl Strategy<Value = String> {
+    let character = prop_oneof![
+        8 => "[a-z]".prop_map(|text| text),
+        3 => Just(" ".to_owned()),
+        4 => r"[\\`*_{}\[\]<>()#+.!|&;:$~='/-]".prop_map(|text| text),
+        1 => Just("\n".to_owned()),
+        1 => prop::sample::select(vec!["\t", "\r", "é", "🐱", "\u{a0}", "\u{2028}", "日", "&amp;", "**", "~~", "$$", "[x]",
+            "1. ", "- ", "<br>", "</u>", "```", "\"", "http://a.b"]).prop_map(str::to_owned),
+        1 => any::<char>().prop_filter("Markdown has no NUL", |c| *c != '\0').prop_map(String::from),
+    ];
+    prop::collection::vec(character, 1..12).prop_map(|parts| parts.concat())
+}
+
+fn id() -> impl Strategy<Value = String> {
+    "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}"
+}
+
+/// Addresses, tame and wild. The parser takes no control characters but as themselves.
+fn address() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => Just("https://example.com/a?b=1&c=2#d".to_owned()),
+        1 => r"https://example\.com/[a-z()<>\\ \[\]*_|&;$`'~^{}]{0,8}[a-z]",
+        1 => any_text(),
+    ]
+}
+
+fn color() -> impl Strategy<Value = Color> {
+    prop::sample::select(Color::ALL)
+}
+
+fn run() -> impl Strategy<Value = RichText> {
+    let plain = prop_oneof![
+        10 => any_text().prop_map(RichText::from),
+        4 => "[a-z]{1,6}( [a-z]{1,6}){0,2}".prop_map(RichText::from),
+        2 => (any_text(), address()).prop_map(|(text, url)| link(text, url)),
+        1 => any_text().prop_map(inline_equation),
+        1 => r"[a-z]\^\{[0-9]\}( = [a-z])?".prop_map(inline_equation),
+        1 => id().prop_map(|id| mention(id.parse::<UserId>().unwrap())),
+        1 => id().prop_map(|id| mention(id.parse::<PageId>().unwrap())),
+        1 => id().prop_map(|id| mention(id.parse::<DatabaseId>().unwrap())),
+        1 => id().prop_map(|id| custom_emoji(id.parse::<CustomEmojiId>().unwrap())),
+        1 => Just(mention_date("2026-11-22")),
+        1 => Just(mention_date(DateValue::range("2026-11-22T10:00:00Z", "2026-11-24T10:00:00Z"))),
+    ];
+    let looks = (
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.1),
+        prop::option::weighted(0.1, color()),
+    );
+    (plain, looks).prop_map(
+        |(mut text, (bold, italic, strike, underline, code, color))| {
+            if bold {
+                text = text.bold();
+            }
+            if italic {
+                text = text.italic();
+            }
+            if strike {
+                text = text.strikethrough();
+            }
+            if underline {
+                text = text.underline();
+            }
+            if code {
+                text = text.code();
+            }
+            match color {
+                Some(color) => text.color(color),
+                None => text,
+            }
+        },
+    )
+}
+
+fn rich_text() -> impl Strategy<Value = RichText> {
+    prop::collection::vec(run(), 0..4).prop_map(|runs| runs.into_iter().collect())
+}
+
+/// What Markdown keeps of code: everything but returns, which it takes for line ends.
+fn code_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any_text(),
+        Just(String::new()),
+        "(\n|```|    a|\t|~~~|> |- ){0,6}"
+    ]
+    .prop_map(|text| text.replace('\r', ""))
+}
+
+fn icon() -> impl Strategy<Value = Option<Icon>> {
+    prop_oneof![
+        Just(None),
+        prop::sample::select(vec!["ℹ️", "💡", "❗", "⚠️", "🛑", "🐱"])
+            .prop_map(|icon| Some(Icon::emoji(icon))),
+        address()
+            .prop_filter("an icon has an address", |url| !url.is_empty())
+            .prop_map(|url| Some(Icon::external(url))),
+        id().prop_map(|id| Some(Icon::custom_emoji(id.parse().unwrap()))),
+        prop::option::of(prop::sample::select(IconColor::ALL))
+            .prop_map(|color| Some(Icon::native("snake", color))),
+    ]
+}
+
+fn leaf() -> impl Strategy<Value = Block> {
+    let heading = (0..4_usize, rich_text()).prop_map(|(level, text)| match level {
+        0 => heading(text),
+        1 => heading_2(text),
+        2 => heading_3(text),
+        _ => heading_4(text),
+    });
+    let table = (1..4_usize, any::<bool>()).prop_flat_map(|(width, header)| {
+        let row = prop::collection::vec(rich_text(), width);
+        prop::collection::vec(row, 1..4).prop_map(move |rows| {
+            let table = table(rows);
+            if header { table.column_header() } else { table }
+        })
+    });
+    prop_oneof![
+        4 => rich_text().prop_map(paragraph),
+        2 => heading,
+        1 => (prop::sample::select(Language::ALL), code_text()).prop_map(|(language, text)| code(language, text)),
+        1 => prop_oneof![any_text().prop_map(|text| text.replace('\r', "")), Just("\\frac{a}{b}\n= c".to_owned())]
+            .prop_map(equation),
+        1 => Just(divider()),
+        1 => table,
+        1 => (address(), rich_text()).prop_map(|(url, caption)| image(url).caption(caption)),
+    ]
+}
+
+fn holder(children: impl Strategy<Value = Vec<Block>> + Clone) -> impl Strategy<Value = Block> {
+    let inside = move || children.clone();
+    prop_oneof![
+        (rich_text(), inside()).prop_map(|(text, inside)| bulleted(text).children(inside)),
+        (rich_text(), inside()).prop_map(|(text, inside)| numbered(text).children(inside)),
+        (rich_text(), inside(), any::<bool>()).prop_map(|(text, inside, done)| {
+            let todo = todo(text).children(inside);
+            if done { todo.checked() } else { todo }
+        }),
+        (rich_text(), inside()).prop_map(|(text, inside)| quote(text).children(inside)),
+        (rich_text(), inside()).prop_map(|(text, inside)| toggle(text).children(inside)),
+        (rich_text(), inside())
+            .prop_map(|(text, inside)| heading_2(text).toggleable().children(inside)),
+        (rich_text(), inside(), icon(), prop::option::of(color())).prop_map(
+            |(text, inside, icon, color)| {
+                let mut block = callout(text).children(inside);
+                if let Some(icon) = icon {
+                    block = block.icon(icon);
+                }
+                match color {
+                    Some(color) => block.color(color),
+                    None => block,
+                }
+            }
+        ),
+    ]
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    leaf().prop_recursive(4, 24, 3, |inner| holder(prop::collection::vec(inner, 0..4)))
+}
+
+fn document() -> impl Strategy<Value = Vec<Block>> {
+    prop::collection::vec(block(), 0..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_markdown_can_say_comes_back_as_it_was(document in document()) {
+        let written = write(&document);
+        prop_assert!(written.lost.is_empty(), "{:?}\n{}", written.lost, written.text);
+        let back = read(&written.text);
+        prop_assert!(back.blocks == document, "{}\n==== was read as\n{}", written.text, write(&back.blocks).text);
+        prop_assert!(back.lost.is_empty(), "{:?}\n{}", back.lost, written.text);
+    }
+
+    #[test]
+    fn any_text_is_read_and_what_was_read_stays(text in prop::collection::vec(any_text(), 0..30)) {
+        let text = text.concat();
+        let document = read(&text).blocks;
+        let written = write(&document);
+        prop_assert!(read(&written.text).blocks == document, "{}\n==== was written as\n{}", text, written.text);
+    }
+}
+
+/// That a text is read as these blocks, and that they are written as this text.
+fn both_ways(text: &str, blocks: &[Block]) {
+    let document = read(text);
+    assert_eq!(document.blocks, blocks, "{text}");
+    assert_eq!(document.lost, [], "{text}");
+    let written = write(blocks);
+    assert_eq!(written.text.trim_end(), text);
+    assert_eq!(written.lost, [], "{text}");
+}
+
+#[test]
+fn a_person_would_write_it_so() {
+    both_ways(
+        "# One\n\n## Two\n\n### Three\n\n#### Four",
+        &[
+            heading("One"),
+            heading_2("Two"),
+            heading_3("Three"),
+            heading_4("Four"),
+        ],
+    );
+    both_ways(
+        "Some **bold**, *italic*, ~~gone~~, `code` and [a **link**](https://example.com).",
+        &[paragraph(
+            "Some "
+                + bold("bold")
+                + ", "
+                + italic("italic")
+                + ", "
+                + strikethrough("gone")
+                + ", "
+                + inline_code("code")
+                + " and "
+                + link("a ", "https://example.com")
+                + bold("link").link("https://example.com")
+                + ".",
+        )],
+    );
+    both_ways(
+        "- one\n  - half\n    1. a\n    2. b\n- two\n\n1. three\n\n   and more\n2. four\n\n- [x] done\n- [ ] open",
+        &[
+            bulleted("one").children([bulleted("half").children([numbered("a"), numbered("b")])]),
+            bulleted("two"),
+            numbered("three").children([paragraph("and more")]),
+            numbered("four"),
+            todo("done").checked(),
+            todo("open"),
+        ],
+    );
+    both_ways(
+        "> To be\n>\n> - or not",
+        &[quote("To be").children([bulleted("or not")])],
+    );
+    both_ways("> one\n\n> two", &[quote("one"), quote("two")]);
+    both_ways(
+        "> [!WARNING]\n> Mind the *gap*",
+        &[callout("Mind the " + italic("gap")).icon(Icon::emoji("⚠️"))],
+    );
+    both_ways("> [!TIP]\n> Eat", &[callout("Eat")]);
+    both_ways(
+        "<callout icon=\"🐱\" color=\"red_background\">\n\nMeow\n\n- twice\n\n</callout>",
+        &[callout("Meow")
+            .icon(Icon::emoji("🐱"))
+            .color(Color::RedBackground)
+            .children([bulleted("twice")])],
+    );
+    both_ways(
+        "<details>\n<summary>More</summary>\n\nHidden\n\n</details>",
+        &[toggle("More").children([paragraph("Hidden")])],
+    );
+    both_ways(
+        "<details>\n<summary><h2>Part</h2></summary>\n\nHidden\n\n</details>",
+        &[heading_2("Part").children([paragraph("Hidden")])],
+    );
+    both_ways(
+        "```rust\nfn main() {}\n\n// end\n```",
+        &[code("rust", "fn main() {}\n\n// end")],
+    );
+    both_ways(
+        "````markdown\n```\ncode\n```\n````",
+        &[code("markdown", "```\ncode\n```")],
+    );
+    both_ways("$$\ne = mc^2\n$$", &[equation("e = mc^2")]);
+    both_ways(
+        "Mass is $e = mc^2$ here.",
+        &[paragraph(
+            "Mass is " + inline_equation("e = mc^2") + " here.",
+        )],
+    );
+    both_ways(
+        "one\n\n---\n\ntwo",
+        &[paragraph("one"), divider(), paragraph("two")],
+    );
+    both_ways("one\\\ntwo", &[paragraph("one\ntwo")]);
+    both_ways(
+        "one\n\n<empty-block/>\n\ntwo",
+        &[paragraph("one"), paragraph(""), paragraph("two")],
+    );
+    both_ways(
+        "| Name | Days |\n|---|---|\n| a \\| b | **3** |\n|  | x |",
+        &[table([
+            vec!["Name".into(), "Days".into()],
+            vec!["a | b".into(), bold("3")],
+            vec![RichText::new(), "x".into()],
+        ])
+        .column_header()],
+    );
+    both_ways("|  |\n|---|\n| only |", &[table([["only"]])]);
+    both_ways(
+        "![A *cat*](https://example.com/cat.png)",
+        &[image("https://example.com/cat.png").caption("A " + italic("cat"))],
+    );
+    both_ways(
+        "<u>under</u> <span color=\"red\">red</span>",
+        &[paragraph(
+            underline("under") + " " + text("red").color(Color::Red),
+        )],
+    );
+    // What means something to Markdown, and is meant as it stands.
+    both_ways(
+        "\\# no heading\n\n\\- no list\n\n1\\. no list\n\n\\> no quote, 2 * 3_000 \\<b> snake_case a & b",
+        &[
+            paragraph("# no heading"),
+            paragraph("- no list"),
+            paragraph("1. no list"),
+            paragraph("> no quote, 2 * 3_000 <b> snake_case a & b"),
+        ],
+    );
+}
+
+#[test]
+fn other_ways_to_write_the_same_are_read() {
+    for (text, blocks) in [
+        (
+            "Title\n=====\n\nSub\n---",
+            vec![heading("Title"), heading_2("Sub")],
+        ),
+        (
+            "* a\n* b\n\n+ c",
+            vec![bulleted("a"), bulleted("b"), bulleted("c")],
+        ),
+        ("- a\n\n- b", vec![bulleted("a"), bulleted("b")]),
+        (
+            "__bold__ _italic_ <b>b</b><i>i</i>",
+            vec![paragraph(
+                bold("bold") + " " + italic("italic") + " " + bold("b") + italic("i"),
+            )],
+        ),
+        ("one\ntwo  \nthree", vec![paragraph("one two\nthree")]),
+        (
+            "    indented\n",
+            vec![code(Language::PlainText, "indented")],
+        ),
+        ("~~~py\nx\n~~~", vec![code("python", "x")]),
+        ("```math\nx\n```", vec![equation("x")]),
+        ("$$x$$", vec![equation("x")]),
+        (
+            "<https://example.com>",
+            vec![paragraph(link(
+                "https://example.com",
+                "https://example.com",
+            ))],
+        ),
+        (
+            "[a][b]\n\n[b]: https://example.com",
+            vec![paragraph(link("a", "https://example.com"))],
+        ),
+        ("![](u) ![b](v)", vec![image("u"), image("v").caption("b")]),
+        (
+            "<img src=\"u\" alt=\"cat\">",
+            vec![image("u").caption("cat")],
+        ),
+        (
+            "<details><summary><b>x</b></summary>\ny\n</details>",
+            vec![toggle(bold("x")).children([paragraph("y")])],
+        ),
+        (
+            "<details open>\n<summary>x</summary>\n\n> y\n\n</details>\n\nz",
+            vec![toggle("x").children([quote("y")]), paragraph("z")],
+        ),
+        (
+            "> <details>\n> <summary>x</summary>\n>\n> y\n\nz",
+            vec![
+                quote("").children([toggle("x").children([paragraph("y")])]),
+                paragraph("z"),
+            ],
+        ),
+        ("1. [ ] task", vec![todo("task")]),
+        ("<kbd>Ctrl</kbd>", vec![paragraph("<kbd>Ctrl</kbd>")]),
+        ("</details>\n\nx", vec![paragraph("x")]),
+    ] {
+        let document = read(text);
+        assert_eq!(document.blocks, blocks, "{text}");
+        assert_eq!(document.lost, [], "{text}");
+    }
+}
+
+#[test]
+fn what_notion_has_no_words_for_is_told() {
+    for (text, blocks, place) in [
+        (
+            "A[^1]\n\n[^1]: note",
+            vec![paragraph("A[1]"), paragraph("[1] note")],
+            "line 1: a footnote is a text in Notion",
+        ),
+        (
+            "\n\n##### five",
+            vec![heading_4("five")],
+            "line 3: a heading below the fourth level is of the fourth in Notion",
+        ),
+        (
+            "3. a\n4. b",
+            vec![numbered("a"), numbered("b")],
+            "line 1: a list of numbers starts at 1 in Notion",
+        ),
+        (
+            "|a|\n|:-:|",
+            vec![table([["a"]]).column_header()],
+            "line 1: the columns of a table are not aligned in Notion",
+        ),
+        (
+            "see ![a cat](u)",
+            vec![paragraph("see " + link("a cat", "u"))],
+            "line 1: an image inside of a text is a link in Notion",
+        ),
+        (
+            "a\n\n<!-- hidden -->",
+            vec![paragraph("a")],
+            "line 3: a comment that is not shown",
+        ),
+    ] {
+        let document = read(text);
+        assert_eq!(document.blocks, blocks, "{text}");
+        assert_eq!(document.lost[0].to_string(), place, "{text}");
+    }
+}
+
+#[test]
+fn what_markdown_has_no_words_for_is_told() {
+    let id = "00000000-0000-4000-8000-0000000000fa";
+    for (block, text, what) in [
+        (
+            paragraph("a").color(Color::Red),
+            "a",
+            "the colour of a block",
+        ),
+        (
+            paragraph("a").children([paragraph("b")]),
+            "a\n\nb",
+            "the blocks in a paragraph stand behind it in Markdown",
+        ),
+        (
+            columns([column([paragraph("a")]), column([paragraph("b")])]),
+            "a\n\nb",
+            "columns stand one behind the other in Markdown",
+        ),
+        (
+            tabs([tab("a", [])]),
+            "a",
+            "tabs stand one behind the other in Markdown",
+        ),
+        (
+            synced([paragraph("a")]),
+            "a",
+            "a synced block is a copy of what is in it in Markdown",
+        ),
+        (
+            table([["a"]]).row_header(),
+            "|  |\n|---|\n| a |",
+            "the heading column of a table",
+        ),
+        (
+            code("rust", "a").caption("b"),
+            "```rust\na\n```",
+            "the caption of code",
+        ),
+        (
+            code("rust", bold("a")),
+            "```rust\na\n```",
+            "looks, links and mentions inside of code",
+        ),
+        (
+            video("https://a.b/c.mp4"),
+            "[https://a.b/c.mp4](https://a.b/c.mp4)",
+            "a video is a link in Markdown",
+        ),
+        (
+            file("https://a.b/c.txt").named("c"),
+            "[c](https://a.b/c.txt)",
+            "a file is a link in Markdown",
+        ),
+        (
+            bookmark("https://a.b").caption("B"),
+            "[B](https://a.b)",
+            "a bookmark is a link in Markdown",
+        ),
+        (
+            embed("https://a.b"),
+            "[https://a.b](https://a.b)",
+            "an embed is a link in Markdown",
+        ),
+        (table_of_contents(), "", "a table of contents"),
+        (breadcrumb(), "", "a breadcrumb"),
+        (
+            link_to_page(id.parse::<PageId>().unwrap()),
+            "[https://app.notion.com/p/000000000000400080000000000000fa](https://app.notion.com/p/000000000000400080000000000000fa)",
+            "a link to a page is a link like others in Markdown",
+        ),
+        (
+            template("a", [paragraph("b")]),
+            "<details>\n<summary>a</summary>\n\nb\n\n</details>",
+            "a template button is a toggle in Markdown",
+        ),
+    ] {
+        let written = write(std::slice::from_ref(&block));
+        assert_eq!(written.text.trim_end(), text);
+        assert_eq!(
+            written
+                .lost
+                .iter()
+                .map(|loss| loss.what)
+                .collect::<Vec<_>>(),
+            [what]
+        );
+        // It is Markdown all the same.
+        read(&written.text);
+    }
+    let inside = quote("a").children([paragraph("b"), paragraph("c").color(Color::Red)]);
+    assert_eq!(write(&[divider(), inside]).lost[0].place, "[1].children[1]");
+}
+
+fn depth(blocks: &[Block]) -> usize {
+    let mut deepest = 0;
+    let mut open: Vec<(&Block, usize)> = blocks.iter().map(|block| (block, 1)).collect();
+    while let Some((block, depth)) = open.pop() {
+        deepest = deepest.max(depth);
+        open.extend(block.children.iter().map(|child| (child, depth + 1)));
+    }
+    deepest
+}
+
+#[test]
+fn no_text_costs_more_than_its_length_is_worth() {
+    let many = 50_000;
+    let rows = format!(
+        "|{}\n|{}\n{}",
+        "a|".repeat(1_000),
+        "-|".repeat(1_000),
+        "|\n".repeat(many)
+    );
+    let bombs = [
+        ("nested quotes", ">".repeat(many)),
+        ("nested lists in a line", "- ".repeat(many)),
+        (
+            "nested lists",
+            (0..700)
+                .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
+                .collect(),
+        ),
+        ("nested quotes in lists", "> - ".repeat(many / 2)),
+        ("emphasis", "*".repeat(many)),
+        ("emphasis that never closes", "*a _b ".repeat(many)),
+        (
+            "emphasis within emphasis",
+            format!("{}x{}", "*a **b ".repeat(many / 4), "** *".repeat(many / 4)),
+        ),
+        ("brackets", "[".repeat(many)),
+        ("brackets that never lead anywhere", "[a](".repeat(many)),
+        (
+            "images in images",
+            format!("{}{}", "![".repeat(many), "](u)".repeat(many)),
+        ),
+        ("ticks", "`".repeat(many)),
+        (
+            "ticks of all lengths",
+            (1..400).map(|length| "`".repeat(length) + " ").collect(),
+        ),
+        ("formulas", "$a{".repeat(many)),
+        ("tags", "<a ".repeat(many)),
+        ("comments", "<!--".repeat(many)),
+        ("comments in blocks", "<!--\n\n".repeat(many)),
+        ("details", "<details>\n".repeat(many)),
+        ("details and more", "<details><summary>".repeat(many)),
+        ("details apart", "<details>\n\n".repeat(many)),
+        (
+            "details that end",
+            format!(
+                "{}{}",
+                "<details>\n\n".repeat(many / 4),
+                "</details>\n\n".repeat(many / 4)
+            ),
+        ),
+        ("callouts", "<callout icon=\"".repeat(many)),
+        (
+            "references",
+            format!("[a]: {}\n\n{}", "u".repeat(many), "[a]".repeat(many)),
+        ),
+        (
+            "a long link of many runs",
+            format!("[{}]({})", "*a*b".repeat(many), "u".repeat(1_900)),
+        ),
+        (
+            "many long links of many runs",
+            format!("[{}]({})\n\n", "*a*b".repeat(500), "u".repeat(1_900)).repeat(100),
+        ),
+        ("footnotes", "[^a]".repeat(many) + "\n\n[^a]: x"),
+        (
+            "footnotes in footnotes",
+            (0..2_000)
+                .map(|n| format!("[^{n}]: [^{}]\n\n", n + 1))
+                .collect(),
+        ),
+        ("a wide table", rows),
+        ("entities", "&#x".repeat(many)),
+        ("spans", "<span color=\"red\">".repeat(many) + "x"),
+        ("mentions", "<mention-page id=\"x\">".repeat(many)),
+        ("backslashes", "\\".repeat(many)),
+        ("line ends", "a\\\n".repeat(many)),
+    ];
+    for (name, text) in bombs {
+        let start = Instant::now();
+        let document = read(&text);
+        let read_in = start.elapsed();
+        assert!(
+            depth(&document.blocks) <= DEPTH + 2,
+            "{name}: {} deep",
+            depth(&document.blocks)
+        );
+        let bytes: usize = document
+            .blocks
+            .iter()
+            .map(|block| block.plain_text().len())
+            .sum();
+        assert!(bytes <= 8 * text.len(), "{name}: {bytes} of {}", text.len());
+        let written = write(&document.blocks);
+        let took = start.elapsed();
+        // Seconds where milliseconds are needed: what is out of all proportion takes minutes.
+        assert!(
+            took < Duration::from_secs(20),
+            "{name}: read in {read_in:?}, all in {took:?}"
+        );
+        assert!(
+            written.text.len() < 400 * (text.len() + 100),
+            "{name}: {} of {}",
+            written.text.len(),
+            text.len()
+        );
+    }
+}
+
+#[test]
+fn a_document_of_any_depth_is_written() {
+    let mut deep = paragraph("x");
+    for _ in 0..3_000 {
+        deep = toggle("x").children([deep]);
+    }
+    let written = write(std::slice::from_ref(&deep));
+    assert_eq!(written.lost.len(), 1);
+    let back = read(&written.text);
+    assert_eq!((depth(&back.blocks), back.lost.len()), (DEPTH, 0));
+}
