@@ -66,6 +66,12 @@ pub(crate) fn skipped_alone(field: &input::Field, errors: &mut Accumulator) {
                 .with_span(&name.span()),
         );
     }
+    if let Some(id) = &field.id {
+        errors.push(
+            Error::custom("a skipped field is no property and has no id in Notion")
+                .with_span(&id.span()),
+        );
+    }
     if let Some(description) = &field.description {
         errors.push(
             Error::custom("a skipped field is no property and has no description in Notion")
@@ -85,6 +91,20 @@ pub(crate) fn skipped_of_no_kind(kind: Span, errors: &mut Accumulator) {
 pub(crate) fn name(name: &str, span: Span, errors: &mut Accumulator) {
     if name.trim().is_empty() {
         errors.push(Error::custom("a property needs a name in Notion").with_span(&span));
+    }
+}
+
+/// A property's id: as Notion's API shows it.
+pub(crate) fn id(id: &input::Text, errors: &mut Accumulator) {
+    let fits = |c: char| c.is_ascii_graphic();
+    if id.is_empty() || !id.chars().all(fits) {
+        errors.push(
+            Error::custom(
+                "a property's id is what Notion's API shows as the `id` of the property, such as \
+                 \"title\" or \"%5B%3Dyq\"",
+            )
+            .with_span(&id.span()),
+        );
     }
 }
 
@@ -140,6 +160,24 @@ pub(crate) fn unique_names(schema: &Schema, errors: &mut Accumulator) {
                     property.name, property.ident
                 ))
                 .with_span(&property.name_span),
+            );
+        }
+    }
+}
+
+/// An id is that of one property.
+pub(crate) fn unique_ids(schema: &Schema, errors: &mut Accumulator) {
+    let mut seen: HashMap<&str, &Ident> = HashMap::new();
+    for property in &schema.properties {
+        let Some(id) = &property.id else { continue };
+        if let Some(first) = seen.insert(id.as_str(), &property.ident) {
+            errors.push(
+                Error::custom(format!(
+                    "\"{}\" is the id of two properties: the fields `{first}` and `{}`",
+                    id.as_str(),
+                    property.ident
+                ))
+                .with_span(&id.span()),
             );
         }
     }

@@ -38,6 +38,7 @@ pub(crate) struct Field {
     pub(crate) attrs: Vec<Attribute>,
 
     pub(crate) name: Option<Text>,
+    pub(crate) id: Option<Text>,
     pub(crate) description: Option<Text>,
     pub(crate) skip: Mark,
 
@@ -78,5 +79,6 @@ pub(crate) struct Variant {
     pub(crate) fields: ast::Fields<Type>,
     pub(crate) name: Option<Text>,
     pub(crate) color: Option<Word>,
+    pub(crate) group: Option<Word>,
     pub(crate) other: Mark,
 }

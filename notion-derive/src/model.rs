@@ -14,7 +14,7 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use crate::{check, docs, input};
 
-pub(crate) use names::{COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS};
+pub(crate) use names::{COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS, STATUS_GROUPS};
 
 /// A struct that is a database's schema.
 pub(crate) struct Schema {
@@ -41,6 +41,8 @@ pub(crate) struct Property {
     pub(crate) name: String,
     /// Where the name was written.
     pub(crate) name_span: Span,
+    /// The property's id in Notion, where it was written, and where.
+    pub(crate) id: Option<input::Text>,
     pub(crate) description: String,
     pub(crate) choice: Choice,
 }
@@ -134,6 +136,7 @@ impl Schema {
         };
         check::cover_or_inline(&schema, input.cover.as_ref(), &mut errors);
         check::unique_names(&schema, &mut errors);
+        check::unique_ids(&schema, &mut errors);
         check::once(&schema, &mut errors);
         check::rollups_go_through_fields(&schema, &mut errors);
         errors.finish_with(schema)
@@ -157,12 +160,16 @@ impl Property {
         check::name(&name, name_span, errors);
         let description = describe(field.description.as_ref(), &field.attrs, errors);
         let choice = choice(&field, errors);
+        if let Some(id) = &field.id {
+            check::id(id, errors);
+        }
         Property {
             ident,
             vis: field.vis,
             ty: field.ty,
             name,
             name_span,
+            id: field.id,
             description,
             choice,
         }

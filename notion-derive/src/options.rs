@@ -27,6 +27,8 @@ struct Choice {
     ident: Ident,
     name: String,
     color: Option<String>,
+    /// The group of a status, as Notion calls it.
+    group: Option<&'static str>,
 }
 
 impl Options {
@@ -100,10 +102,14 @@ impl Options {
         let p = quote!(#krate::__private);
         let names: Vec<_> = options.iter().map(|option| &option.name).collect();
         let idents: Vec<_> = options.iter().map(|option| &option.ident).collect();
-        let colors = options.iter().map(|option| match &option.color {
-            Some(color) => quote!(::core::option::Option::Some(#color)),
+        let some_or_none = |value: Option<&str>| match value {
+            Some(value) => quote!(::core::option::Option::Some(#value)),
             None => quote!(::core::option::Option::None),
-        });
+        };
+        let colors = options
+            .iter()
+            .map(|option| some_or_none(option.color.as_deref()));
+        let groups = options.iter().map(|option| some_or_none(option.group));
         let from_other = match other {
             Some((other, ty)) => {
                 let made = quote_spanned!(ty.span()=> <#ty as #p::OtherName>::from_name(name));
@@ -121,7 +127,7 @@ impl Options {
                 #[diagnostic::do_not_recommend]
                 impl #p::NotionOptions for #ident {
                     const OPTIONS: &'static [#p::Choice] =
-                        &[#(#p::Choice { name: #names, color: #colors },)*];
+                        &[#(#p::Choice { name: #names, color: #colors, group: #groups },)*];
 
                     fn from_name(name: &str) -> ::core::option::Option<Self> {
                         match name {
@@ -152,11 +158,16 @@ fn catch_all(variant: &input::Variant) -> Result<(Ident, Type), Error> {
         ))
         .with_span(&variant.ident.span()));
     };
-    if let Some(name) = &variant.name {
-        return Err(
-            Error::custom("the variant for other names has no name of its own")
-                .with_span(&name.span()),
-        );
+    let own = [
+        ("name", variant.name.as_ref().map(input::Text::span)),
+        ("colour", variant.color.as_ref().map(|word| word.0.span())),
+        ("group", variant.group.as_ref().map(|word| word.0.span())),
+    ];
+    for (what, span) in own {
+        if let Some(span) = span {
+            let message = format!("the variant for other names has no {what} of its own");
+            return Err(Error::custom(message).with_span(&span));
+        }
     }
     Ok((variant.ident.clone(), ty.clone()))
 }
@@ -196,10 +207,28 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
         }
         written
     });
+    let group = variant.group.as_ref().and_then(|group| {
+        let written = group.0.to_string();
+        let mut groups = model::STATUS_GROUPS.iter();
+        let known = groups.find(|(word, _)| *word == written);
+        if known.is_none() {
+            let words = model::STATUS_GROUPS.map(|(word, _)| word);
+            let hint = did_you_mean(&written, words);
+            errors.push(
+                Error::custom(format!(
+                    "a status in Notion has the groups `to_do`, `in_progress` and `complete`, and not \
+                     `{written}`{hint}"
+                ))
+                .with_span(&group.0.span()),
+            );
+        }
+        known.map(|(_, name)| *name)
+    });
     errors.finish_with(Choice {
         ident: variant.ident.clone(),
         name,
         color,
+        group,
     })
 }
 

@@ -18,7 +18,8 @@ pub use data::{
 };
 pub use notion_model::ErrorCode as Code;
 pub use schema::{
-    AmbiguousTarget, FilterTooLarge, Interrupted, PropertyCycle, SchemaMismatch, UnboundTarget,
+    AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
+    PropertyCycle, SchemaMismatch, UnboundTarget,
 };
 pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
 

@@ -17,11 +17,7 @@ struct Plain {
 }
 
 fn property(name: String, kind: NodeKind) -> PropertyNode {
-    PropertyNode {
-        name,
-        description: String::new(),
-        kind,
-    }
+    PropertyNode::new(name, kind)
 }
 
 fn relation(name: String, target: usize, back: Option<String>) -> PropertyNode {

@@ -261,9 +261,12 @@ async fn get_or_create_says_how_a_database_differs() {
     let untyped = session.create_untyped_db(&home, "Note").await.unwrap();
     let error = session.get_or_create_db::<Note>(&home).await.unwrap_err();
     assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
-    for name in ["+ Text: rich_text", "+ Stage: select", "+ Amount: number"] {
-        assert!(error.to_string().contains(name), "{error}");
-    }
+    let expected = format!(
+        "the database \"Note\" ({}) does not fit `Note`: 3 to add\n  + Text    rich_text\n  + Stage   select: \
+         \"Backlog\", \"In Progress\"\n  + Amount  number",
+        untyped.url().unwrap()
+    );
+    assert_eq!(error.to_string(), expected);
     let error = session.bind::<Note>(untyped.id()).await.unwrap_err();
     assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
 
@@ -708,7 +711,7 @@ async fn what_a_database_lacks_is_added_and_what_it_has_otherwise_is_told() {
     assert!(
         error
             .to_string()
-            .contains("~ Amount: rich_text in Notion, number in `Note`"),
+            .contains("~ Amount  rich_text in Notion, number in `Note`"),
         "{error}"
     );
 }

@@ -169,7 +169,7 @@ async fn who_binds_afterwards_is_told_of_the_new_names() {
     assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
     let text = error.to_string();
     assert!(
-        text.contains("+ Estimate: number (was it renamed to \"Estimated\"?)"),
+        text.contains("+ Estimate  number (was it renamed to \"Estimated\"?)"),
         "{text}"
     );
     drop(projects);

@@ -40,11 +40,16 @@ impl Expand<'_> {
             ident,
             ty,
             name,
+            id,
             description,
             ..
         } = property;
         let field = ident.unraw().to_string();
-        let names = quote!(#p::Names::new(#field, #name, #description));
+        let mut names = quote!(#p::Names::new(#field, #name, #description));
+        if let Some(id) = id {
+            let id = id.as_str();
+            names = quote!(#names.id(#id));
+        }
         // The path around the type carries the type's span: this is where the compiler lays the
         // blame for a type that does not fit.
         let span = property.ty_span();

@@ -49,6 +49,13 @@ pub(crate) const COLORS: [&str; 10] = [
     "default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
 ];
 
+/// The groups of a status's options, as attributes write them and as Notion calls them.
+pub(crate) const STATUS_GROUPS: [(&str, &str); 3] = [
+    ("to_do", "To-do"),
+    ("in_progress", "In progress"),
+    ("complete", "Complete"),
+];
+
 /// Rollup functions.
 pub(crate) const ROLLUP_FUNCTIONS: [&str; 24] = [
     "count",

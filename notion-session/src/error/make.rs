@@ -195,17 +195,8 @@ impl Error {
         .into()
     }
 
-    pub(crate) fn schema_mismatch(
-        schema: impl Into<String>,
-        database: impl Into<String>,
-        differences: Vec<String>,
-    ) -> Self {
-        SchemaMismatch {
-            schema: schema.into(),
-            database: database.into(),
-            differences,
-        }
-        .into()
+    pub(crate) fn schema_mismatch(databases: Vec<DatabaseMismatch>) -> Self {
+        SchemaMismatch { databases }.into()
     }
 
     /// Some of a set of databases are there, then something went wrong.

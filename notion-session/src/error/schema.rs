@@ -22,7 +22,7 @@ pub struct UnboundTarget {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
     "the relation `{property}` of `{schema}` points to `{target}`, which {} databases of this session are bound to \
-     ({}): say which one is meant",
+     ({}): say with `session.prefer(&database)` which one is meant",
     candidates.len(),
     candidates.join(", ")
 )]
@@ -38,28 +38,99 @@ pub struct AmbiguousTarget {
     pub candidates: Vec<String>,
 }
 
-/// A database that does not fit its schema.
+/// Databases that do not fit their schemas. Nothing was changed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SchemaMismatch {
-    /// The schema.
+    /// The databases that do not fit.
+    pub databases: Vec<DatabaseMismatch>,
+}
+
+/// A database that does not fit its schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DatabaseMismatch {
+    /// The struct.
     pub schema: String,
-    /// The database.
+    /// The database, by its title and where it is.
     pub database: String,
-    /// What does not fit, a sentence each.
-    pub differences: Vec<String>,
+    /// What does not fit, in the order of the struct.
+    pub differences: Vec<Difference>,
+}
+
+/// What a struct asks for and a database does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Whether it lacks, or is otherwise.
+    pub kind: DifferenceKind,
+    /// The property, by its name in the struct's schema.
+    pub property: String,
+    /// What lacks, or how it is otherwise.
+    pub what: String,
+}
+
+/// Whether a property lacks, or is otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DifferenceKind {
+    /// The database has no such property.
+    Lacks,
+    /// It has one with other settings.
+    Differs,
 }
 
 impl fmt::Display for SchemaMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, mismatch) in self.databases.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            mismatch.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for DatabaseMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            schema,
+            database,
+            differences,
+        } = self;
+        let count = |kind| differences.iter().filter(|one| one.kind == kind).count();
+        let counts = [
+            (count(DifferenceKind::Lacks), "to add"),
+            (count(DifferenceKind::Differs), "to change"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<_> = counts
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        let counts = counts.join(", ");
         write!(
             f,
-            "the database `{}` does not fit the schema `{}`:",
-            self.database, self.schema
+            "the database {database} does not fit `{schema}`: {counts}"
         )?;
-        self.differences
+        let width = differences
             .iter()
-            .try_for_each(|difference| write!(f, "\n- {difference}"))
+            .map(|one| one.property.chars().count())
+            .max();
+        for Difference {
+            kind,
+            property,
+            what,
+        } in differences
+        {
+            let mark = match kind {
+                DifferenceKind::Lacks => '+',
+                DifferenceKind::Differs => '~',
+            };
+            let width = width.unwrap_or_default();
+            write!(f, "\n  {mark} {property:width$}  {what}")?;
+        }
+        Ok(())
     }
 }
 

@@ -3,23 +3,23 @@
 use notion_formula::{Formula, Reach, Reference, suggest};
 use notion_model::{SchemaKind, SelectOption};
 
+use crate::error::{Difference, DifferenceKind};
 use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
 /// How a live data source fits a schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Fit {
-    /// For each property of the schema, in its order, whether the data source has one of that name.
+    /// For each property of the schema, in its order, whether the data source has it.
     pub(crate) there: Vec<bool>,
-    /// What is lacking, a sentence each.
-    pub(crate) lacking: Vec<String>,
-    /// What is there and otherwise, a sentence each.
-    pub(crate) otherwise: Vec<String>,
+    /// What differs, in the order of the schema.
+    pub(crate) differences: Vec<Difference>,
 }
 
 impl Fit {
-    /// All that differs.
-    pub(crate) fn differences(self) -> Vec<String> {
-        [self.lacking, self.otherwise].concat()
+    /// Whether something is there and otherwise.
+    pub(crate) fn is_otherwise(&self) -> bool {
+        let mut differences = self.differences.iter();
+        differences.any(|one| one.kind == DifferenceKind::Differs)
     }
 }
 
@@ -31,34 +31,98 @@ pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
     let mut fit = Fit::default();
     for property in &schema.properties {
         let name = &property.name;
-        let found = live.property(name);
+        let found = match &property.id {
+            Some(id) => live
+                .properties
+                .iter()
+                .find(|live| live.id.as_ref() == Some(id)),
+            None => live.property(name),
+        };
         fit.there.push(found.is_some());
         match found {
             Some(found) => {
-                let differ = settings(schema, property, found);
-                fit.otherwise
-                    .extend(differ.map(|how| format!("~ {name}: {how}")));
+                let how = settings(schema, property, found);
+                fit.differences.extend(how.map(|what| Difference {
+                    kind: DifferenceKind::Differs,
+                    property: name.clone(),
+                    what,
+                }));
             }
-            None => {
-                let others = live
-                    .properties
-                    .iter()
-                    .map(|property| property.name.as_str());
-                let others = others.filter(|other| schema.property(other).is_none());
-                let hint = suggest(name, others).map_or_else(String::new, |near| {
-                    format!(" (was it renamed to \"{near}\"?)")
-                });
-                fit.lacking
-                    .push(format!("+ {name}: {}{hint}", property.kind.wire()));
-            }
+            None => fit.differences.push(Difference {
+                kind: DifferenceKind::Lacks,
+                property: name.clone(),
+                what: format!("{}{}", describe(property), hint(schema, property, live)),
+            }),
         }
     }
     fit
 }
 
+/// Why a property may not be found: another id, or another name.
+fn hint(schema: &SchemaNode, property: &PropertyNode, live: &SchemaNode) -> String {
+    if let Some(id) = &property.id {
+        return format!(
+            " (no property has the id \"{id}\", which `{}` says it has)",
+            schema.name
+        );
+    }
+    let others = live
+        .properties
+        .iter()
+        .map(|property| property.name.as_str());
+    let others = others.filter(|other| schema.property(other).is_none());
+    suggest(&property.name, others).map_or_else(String::new, |near| {
+        format!(" (was it renamed to \"{near}\"?)")
+    })
+}
+
+/// A property's kind and settings, in a few words.
+fn describe(property: &PropertyNode) -> String {
+    let options = |options: &[SelectOption]| {
+        let names: Vec<_> = options
+            .iter()
+            .map(|option| format!("\"{}\"", option.name))
+            .collect();
+        names.join(", ")
+    };
+    let wire = property.kind.wire();
+    let settings = match &property.kind {
+        NodeKind::Plain(SchemaKind::Number(number)) => number
+            .format
+            .as_ref()
+            .map(|format| format.as_str().to_owned()),
+        NodeKind::Plain(SchemaKind::Select(select) | SchemaKind::MultiSelect(select)) => {
+            Some(options(&select.options))
+        }
+        NodeKind::Plain(SchemaKind::Status(status)) => Some(options(&status.options)),
+        NodeKind::Plain(SchemaKind::UniqueId(id)) => id.prefix.clone(),
+        NodeKind::Relation {
+            back: Some(back), ..
+        } => Some(format!("two-way with \"{back}\"")),
+        NodeKind::Rollup {
+            function,
+            relation,
+            property,
+        } => Some(format!("{function}({relation}.{property})")),
+        NodeKind::Formula { expression } => Some(expression.clone()),
+        _ => None,
+    };
+    match settings.filter(|settings| !settings.is_empty()) {
+        Some(settings) => format!("{wire}: {settings}"),
+        None => wire.to_owned(),
+    }
+}
+
 /// How the settings of a property differ, in a few words.
-fn settings(schema: &SchemaNode, wanted: &PropertyNode, found: &PropertyNode) -> Option<String> {
+fn settings(
+    schema: &SchemaNode,
+    wanted_node: &PropertyNode,
+    found_node: &PropertyNode,
+) -> Option<String> {
+    let (wanted, found) = (wanted_node, found_node);
     let (wanted_wire, found_wire) = (wanted.kind.wire(), found.kind.wire());
+    // A property of another schema may go by its id, too, whatever it is called there.
+    let refers_to_same = wanted.refers_to.is_some() && wanted.refers_to == found.refers_to;
     if wanted_wire != found_wire {
         return Some(format!(
             "{found_wire} in Notion, {wanted_wire} in `{}`",
@@ -80,7 +144,12 @@ fn settings(schema: &SchemaNode, wanted: &PropertyNode, found: &PropertyNode) ->
                 options(&wanted.options, &found.options)
             }
             (SchemaKind::Status(wanted), SchemaKind::Status(found)) => {
-                options(&wanted.options, &found.options)
+                let differences = [
+                    options(&wanted.options, &found.options),
+                    groups(&wanted_node.groups, &found_node.groups),
+                ];
+                let differences: Vec<_> = differences.into_iter().flatten().collect();
+                (!differences.is_empty()).then(|| differences.join("; "))
             }
             (SchemaKind::UniqueId(wanted), SchemaKind::UniqueId(found)) => {
                 let wanted = wanted.prefix.as_deref()?;
@@ -101,6 +170,7 @@ fn settings(schema: &SchemaNode, wanted: &PropertyNode, found: &PropertyNode) ->
             (Target::DataSource(wanted), Target::DataSource(found)) if wanted != found => {
                 differ("target", &found.to_string(), &wanted.to_string())
             }
+            _ if refers_to_same => None,
             _ => {
                 let side = |back: &Option<String>| match back {
                     Some(back) => format!("two-way with \"{back}\""),
@@ -120,11 +190,14 @@ fn settings(schema: &SchemaNode, wanted: &PropertyNode, found: &PropertyNode) ->
                 relation,
                 property,
             },
-        ) => differ(
-            "rollup",
-            &format!("{function}({relation}.{property})"),
-            &format!("{f}({r}.{p})"),
-        ),
+        ) => {
+            let found = if refers_to_same { p } else { property };
+            differ(
+                "rollup",
+                &format!("{function}({relation}.{found})"),
+                &format!("{f}({r}.{p})"),
+            )
+        }
         (NodeKind::Formula { expression: wanted }, NodeKind::Formula { expression: found }) => {
             (!same_formula(wanted, found))
                 .then(|| format!("formula {found} in Notion, {wanted} in `{}`", schema.name))
@@ -146,6 +219,24 @@ fn options(wanted: &[SelectOption], found: &[SelectOption]) -> Option<String> {
                 format!(
                     "the option \"{}\" is {found} in Notion and {wanted} here",
                     option.name
+                )
+            })
+        })
+        .collect();
+    (!differences.is_empty()).then(|| differences.join("; "))
+}
+
+/// Options that are in another group of a status than the schema says. Those that are not there at
+/// all are told as such.
+fn groups(wanted: &[(String, String)], found: &[(String, String)]) -> Option<String> {
+    let differences: Vec<String> = wanted
+        .iter()
+        .filter_map(|(option, wanted)| {
+            let (_, found) = found.iter().find(|(live, _)| live == option)?;
+            (found != wanted).then(|| {
+                format!(
+                    "the option \"{option}\" is in the group \"{found}\" in Notion and in \"{wanted}\" \
+                     here (move it in Notion: its API cannot)"
                 )
             })
         })
@@ -231,7 +322,7 @@ mod tests {
             property("d", "Double", "formula", &json!({ "expression": FORMULA })),
             property("e", "Mood", "select", &json!({ "options": [] })),
         ]);
-        assert_eq!(fit.clone().differences(), Vec::<String>::new());
+        assert_eq!(fit.differences, []);
         assert_eq!(fit.there, [true; 5]);
     }
 
@@ -250,16 +341,19 @@ mod tests {
             ),
         ]);
         assert_eq!(fit.there, [true, false, true, true, true]);
+        let text = |one: &Difference| (one.kind, format!("{}: {}", one.property, one.what));
+        let differences: Vec<_> = fit.differences.iter().map(text).collect();
+        let lacks = |text: &str| (DifferenceKind::Lacks, text.to_owned());
+        let differs = |text: &str| (DifferenceKind::Differs, text.to_owned());
         assert_eq!(
-            fit.lacking,
-            ["+ Estimate: number (was it renamed to \"Estimates\"?)"]
-        );
-        assert_eq!(
-            fit.otherwise,
+            differences,
             [
-                "~ Done: select in Notion, checkbox in `Task`",
-                "~ Stage: there is no option \"Done\"",
-                "~ Double: formula (prop(\"Estimate\") * 3) + 1 in Notion, (prop(\"Estimate\") * 2) + 1 in `Task`",
+                lacks("Estimate: number: euro (was it renamed to \"Estimates\"?)"),
+                differs("Done: select in Notion, checkbox in `Task`"),
+                differs("Stage: there is no option \"Done\""),
+                differs(
+                    "Double: formula (prop(\"Estimate\") * 3) + 1 in Notion, (prop(\"Estimate\") * 2) + 1 in `Task`"
+                ),
             ]
         );
     }

@@ -4,14 +4,17 @@
 //! |---|---|
 //! | `creation` | the order in which related databases come to be |
 //! | `request` | the bodies of the requests of that order |
+//! | `adopt` | other sides of relations that never got their names |
 //! | `fit` | how a live data source differs from a schema |
 
+mod adopt;
 mod creation;
 mod fit;
 mod request;
 
 use std::fmt;
 
+pub(crate) use adopt::{Renaming, adopt, usual_name};
 pub(crate) use creation::{Creation, Existing, Step, plan_creation};
 pub(crate) use fit::{Fit, fit};
 pub(crate) use request::{Sources, creation_request, property_requests};

@@ -67,7 +67,8 @@ pub(crate) fn creation_request(
 /// # Errors
 ///
 /// [`Error::UnboundTarget`], where a relation leads to a schema without a data source;
-/// [`Error::Refused`], where a struct leaves a formula or rollup to Notion to define.
+/// [`Error::Refused`], where a struct leaves a formula or rollup to Notion to define, or says the id
+/// of a property.
 pub(crate) fn property_requests(
     graph: &SchemaGraph,
     schema: usize,
@@ -77,6 +78,16 @@ pub(crate) fn property_requests(
     let node = &graph.schemas[schema];
     let mut requests = IndexMap::with_capacity(properties.len());
     for property in properties.iter().map(|at| &node.properties[*at]) {
+        if let Some(id) = &property.id {
+            return Err(Error::refused(
+                property.name.as_str(),
+                format!("schema `{}`", node.name),
+                format!(
+                    "the struct says that it has the id \"{id}\", and Notion gives ids itself: bind a \
+                     database that has it, or take `id` away"
+                ),
+            ));
+        }
         let described = (!property.description.is_empty()).then(|| property.description.clone());
         let kind = kind(node, &property.name, &property.kind, sources)?;
         let request = PropertySchemaRequest {

@@ -2,6 +2,8 @@
 
 use std::any::TypeId;
 
+use notion_model::PropertyId;
+
 use super::{ReadError, Values, Visit, VisitMut};
 
 /// A struct that is the schema of a Notion database. Derive it.
@@ -81,6 +83,7 @@ impl Schema {
         const TITLE: PropertyDefinition = PropertyDefinition {
             field: "",
             name: "",
+            id: None,
             description: "",
             config: Config::Plain { wire: "title" },
         };
@@ -104,10 +107,22 @@ pub struct PropertyDefinition {
     pub field: &'static str,
     /// The property's name in Notion.
     pub name: &'static str,
+    /// The property's id, where the struct says it: the property is found by it then, whatever it is
+    /// called in Notion.
+    pub id: Option<&'static str>,
     /// The property's description; empty where there is none.
     pub description: &'static str,
     /// The property's kind with its settings.
     pub config: Config,
+}
+
+impl PropertyDefinition {
+    /// The property's id as Notion writes it, where the struct says it.
+    pub fn id(&self) -> Option<PropertyId> {
+        // It may be written in either of the two forms that Notion itself uses.
+        self.id
+            .map(|id| PropertyId::encode(&PropertyId::from(id).decoded()))
+    }
 }
 
 /// A property's kind with its settings.
@@ -203,6 +218,8 @@ pub struct Choice {
     pub name: &'static str,
     /// The option's colour, where the enum says one.
     pub color: Option<&'static str>,
+    /// The group of a status that the option is in, where the enum says one.
+    pub group: Option<&'static str>,
 }
 
 /// How many of the properties are titles.

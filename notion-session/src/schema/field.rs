@@ -43,6 +43,8 @@ pub struct Names {
     pub field: &'static str,
     /// The property's name in Notion.
     pub name: &'static str,
+    /// The property's id, where the struct says it.
+    pub id: Option<&'static str>,
     /// The property's description; empty where there is none.
     pub description: &'static str,
 }
@@ -53,8 +55,15 @@ impl Names {
         Names {
             field,
             name,
+            id: None,
             description,
         }
+    }
+
+    /// `id = ".."`.
+    pub const fn id(mut self, id: &'static str) -> Names {
+        self.id = Some(id);
+        self
     }
 }
 
@@ -89,6 +98,7 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         property: PropertyDefinition {
             field: names.field,
             name: names.name,
+            id: names.id,
             description: names.description,
             config: <V::Kind as Kind>::CONFIG,
         },

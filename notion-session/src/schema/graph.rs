@@ -5,13 +5,13 @@ use std::any::TypeId;
 
 use notion_formula::{Formula, Reach, Reference};
 use notion_model::{
-    DataSource, DataSourceId, File, Icon, NumberFormat, NumberSchema, PropertySchemaRequest,
-    RelationKind, RollupFunction, SchemaKind, SelectColor, SelectOption, SelectSchema,
-    StatusSchema, UniqueIdSchema, plain_text,
+    DataSource, DataSourceId, File, Icon, NumberFormat, NumberSchema, PropertyId, PropertySchema,
+    PropertySchemaRequest, RelationKind, RollupFunction, SchemaKind, SelectColor, SelectOption,
+    SelectSchema, StatusGroup, StatusSchema, UniqueIdSchema, plain_text,
 };
 use serde_json::json;
 
-use super::definition::{Choice, Config, PropertyDefinition, Schema};
+use super::definition::{Choice, Config, PropertyDefinition, Rollup, Schema};
 
 /// Schemas that may relate to each other.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,14 @@ pub struct SchemaNode {
 pub struct PropertyNode {
     /// The name.
     pub name: String,
+    /// The id, where Notion has given one, or the struct says it.
+    pub id: Option<PropertyId>,
+    /// The id of the property of another schema that the settings name, as far as it is known: the
+    /// other side of a two-way relation, or what a rollup goes over.
+    pub refers_to: Option<PropertyId>,
+    /// The groups that the options of a status are in, as far as they are known: the names of the
+    /// options with those of their groups.
+    pub groups: Vec<(String, String)>,
     /// The description.
     pub description: String,
     /// The type and its settings.
@@ -117,7 +125,7 @@ impl SchemaGraph {
                     properties: schema
                         .properties
                         .iter()
-                        .map(|property| lower(property, place))
+                        .map(|property| lower(schema, property, place))
                         .collect(),
                 })
                 .collect(),
@@ -142,9 +150,35 @@ impl SchemaGraph {
     }
 }
 
+impl PropertyNode {
+    /// A property without a description.
+    pub fn new(name: impl Into<String>, kind: NodeKind) -> PropertyNode {
+        PropertyNode {
+            name: name.into(),
+            id: None,
+            refers_to: None,
+            groups: Vec::new(),
+            description: String::new(),
+            kind,
+        }
+    }
+}
+
 impl SchemaNode {
     /// The schema that a data source has.
     pub fn live(source: &DataSource) -> SchemaNode {
+        SchemaNode::live_as(source, &[])
+    }
+
+    /// The schema that a data source has, with the names that these properties have for those of
+    /// their ids.
+    pub(crate) fn live_as(source: &DataSource, wanted: &[PropertyNode]) -> SchemaNode {
+        let there = |id: &PropertyId| source.properties.values().any(|live| live.id == *id);
+        let by_id = wanted.iter().filter_map(|node| {
+            let id = node.id.as_ref().filter(|id| there(id))?;
+            Some((id, &node.name))
+        });
+        let names = LiveNames(by_id.collect());
         let title = plain_text(&source.title);
         SchemaNode {
             name: title.clone(),
@@ -158,9 +192,14 @@ impl SchemaNode {
                 .properties
                 .values()
                 .map(|property| PropertyNode {
-                    name: property.name.clone(),
+                    id: Some(property.id.clone()),
+                    refers_to: refers_to(&property.kind),
+                    groups: groups(&property.kind),
                     description: property.description.clone().unwrap_or_default(),
-                    kind: live_kind(source, &property.kind),
+                    ..PropertyNode::new(
+                        names.of(property),
+                        live_kind(source, &names, &property.kind),
+                    )
                 })
                 .collect(),
         }
@@ -202,7 +241,11 @@ fn icon(text: &'static str) -> Icon {
     }
 }
 
-fn lower(property: &PropertyDefinition, place: impl Fn(TypeId) -> Option<usize>) -> PropertyNode {
+fn lower(
+    schema: &Schema,
+    property: &PropertyDefinition,
+    place: impl Fn(TypeId) -> Option<usize>,
+) -> PropertyNode {
     let kind = match property.config {
         Config::Plain { wire } => NodeKind::Plain(plain(wire)),
         Config::Number { format } => {
@@ -248,10 +291,38 @@ fn lower(property: &PropertyDefinition, place: impl Fn(TypeId) -> Option<usize>)
         })),
     };
     PropertyNode {
-        name: property.name.to_owned(),
+        id: property.id(),
+        refers_to: named_by(schema, &property.config),
+        groups: match property.config {
+            Config::Status(choices) => choices().iter().filter_map(group).collect(),
+            _ => Vec::new(),
+        },
         description: property.description.to_owned(),
-        kind,
+        ..PropertyNode::new(property.name, kind)
     }
+}
+
+/// The option with its group, where the enum says one.
+fn group(choice: &Choice) -> Option<(String, String)> {
+    Some((choice.name.to_owned(), choice.group?.to_owned()))
+}
+
+/// The id that another struct says of the property that these settings name.
+fn named_by(schema: &Schema, config: &Config) -> Option<PropertyId> {
+    let (target, name) = match *config {
+        Config::Relation { target, two_way } => (target, two_way?),
+        Config::Rollup(rollup) => {
+            let Rollup {
+                relation, property, ..
+            } = rollup?;
+            let Config::Relation { target, .. } = schema.property(relation)?.config else {
+                return None;
+            };
+            (target, property)
+        }
+        _ => return None,
+    };
+    target().property(name)?.id()
 }
 
 /// A type without settings, by its name.
@@ -270,7 +341,58 @@ fn options(choices: &[Choice]) -> SelectSchema {
     }))
 }
 
-fn live_kind(source: &DataSource, kind: &SchemaKind) -> NodeKind {
+/// What the properties of a data source are called, where a schema has names of its own for some.
+struct LiveNames<'w>(Vec<(&'w PropertyId, &'w String)>);
+
+impl LiveNames<'_> {
+    fn of(&self, property: &PropertySchema) -> String {
+        if let Some((_, name)) = self.0.iter().find(|(id, _)| **id == property.id) {
+            return (*name).clone();
+        }
+        // Another property has taken the name.
+        if self.0.iter().any(|(_, name)| **name == property.name) {
+            return format!("{} ({})", property.name, property.id);
+        }
+        property.name.clone()
+    }
+
+    /// The name of the property that has this id.
+    fn by_id(&self, source: &DataSource, id: &PropertyId) -> Option<String> {
+        let mut properties = source.properties.values();
+        let found = properties.find(|property| property.id == *id);
+        found.map(|property| self.of(property))
+    }
+}
+
+/// The property of another data source that a relation or a rollup refers to.
+fn refers_to(kind: &SchemaKind) -> Option<PropertyId> {
+    match kind {
+        SchemaKind::Relation(relation) => match &relation.kind {
+            RelationKind::Dual(dual) => dual.synced_property_id.clone(),
+            _ => None,
+        },
+        SchemaKind::Rollup(rollup) => rollup.rollup_property_id.as_deref().map(PropertyId::encode),
+        _ => None,
+    }
+}
+
+/// The options of a status with their groups.
+fn groups(kind: &SchemaKind) -> Vec<(String, String)> {
+    let SchemaKind::Status(status) = kind else {
+        return Vec::new();
+    };
+    let group = |option: &SelectOption| {
+        let holds = |group: &&StatusGroup| match &option.id {
+            Some(id) => group.option_ids.contains(id),
+            None => false,
+        };
+        let group = status.groups.iter().find(holds)?;
+        Some((option.name.clone(), group.name.clone()))
+    };
+    status.options.iter().filter_map(group).collect()
+}
+
+fn live_kind(source: &DataSource, names: &LiveNames<'_>, kind: &SchemaKind) -> NodeKind {
     match kind {
         SchemaKind::Relation(relation) => match relation.data_source_id {
             Some(target) => NodeKind::Relation {
@@ -283,11 +405,14 @@ fn live_kind(source: &DataSource, kind: &SchemaKind) -> NodeKind {
             None => NodeKind::Plain(kind.clone()),
         },
         SchemaKind::Rollup(rollup) => {
-            let names = (&rollup.relation_property_name, &rollup.rollup_property_name);
-            match (names, &rollup.function) {
-                ((Some(relation), Some(property)), Some(function)) => NodeKind::Rollup {
+            let relation = rollup.relation_property_id.as_deref();
+            let relation = relation
+                .and_then(|id| names.by_id(source, &PropertyId::encode(id)))
+                .or_else(|| rollup.relation_property_name.clone());
+            match (relation, &rollup.rollup_property_name, &rollup.function) {
+                (Some(relation), Some(property), Some(function)) => NodeKind::Rollup {
                     function: function.clone(),
-                    relation: relation.clone(),
+                    relation,
                     property: property.clone(),
                 },
                 _ => NodeKind::Undefined("rollup"),
@@ -295,7 +420,7 @@ fn live_kind(source: &DataSource, kind: &SchemaKind) -> NodeKind {
         }
         SchemaKind::Formula(formula) => match &formula.expression {
             Some(expression) => NodeKind::Formula {
-                expression: named(source, expression),
+                expression: named(source, names, expression),
             },
             None => NodeKind::Undefined("formula"),
         },
@@ -304,17 +429,13 @@ fn live_kind(source: &DataSource, kind: &SchemaKind) -> NodeKind {
 }
 
 /// A stored formula with the names of the data source's own properties in place of their ids.
-fn named(source: &DataSource, expression: &str) -> String {
+fn named(source: &DataSource, names: &LiveNames<'_>, expression: &str) -> String {
     let Ok(formula) = Formula::parse(expression) else {
         return expression.to_owned();
     };
     let name = |token: &str| {
         // `notion:block_property:<id>:<data source>:<workspace>`
-        let id = token.split(':').nth(2)?;
-        let mut properties = source.properties.values();
-        properties
-            .find(|property| property.id.as_str() == id)
-            .map(|property| property.name.clone())
+        names.by_id(source, &PropertyId::from(token.split(':').nth(2)?))
     };
     let named = formula.rename(|mention| match (mention.reference, mention.reach) {
         (Reference::Token(token), Reach::Own) => name(token).map(Reference::Name),

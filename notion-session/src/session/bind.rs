@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
 
-use super::create::{Parents, Schemas};
+use super::create::{Parents, Schemas, check_set, no_schema_twice};
 use super::id::DatabaseRef;
 use super::{Database, IntoId, Session};
 use crate::codec::PropertyIds;
-use crate::error::{Error, Result};
-use crate::plan::{Existing, Fit, fit};
+use crate::error::{DatabaseMismatch, Error, Result};
+use crate::plan::{Existing, Fit, Renaming, adopt, fit};
 use crate::schema::{NodeKind, NotionSchema, SchemaGraph, SchemaNode, Target};
 
 /// What the session knows of its schemas, by the structs' types.
@@ -33,6 +33,11 @@ impl Bindings {
         if !sources.contains(&source) {
             sources.push(source);
         }
+    }
+
+    /// The one data source that relations to the schema lead to.
+    fn prefer(&self, schema: TypeId, source: DataSourceId) {
+        self.lock().sources.insert(schema, vec![source]);
     }
 
     pub(super) fn remove(&self, source: DataSourceId) {
@@ -76,6 +81,9 @@ impl Session {
     /// Tells the session that a database has the schema of `S`, once it was compared with it.
     /// Two requests: the database and its data source, as they are now.
     ///
+    /// The id is that of the database or of the data source. A database with several data sources is
+    /// bound to the one that has the title of `S`.
+    ///
     /// Every property of `S` must be there under its name, of its type and with its settings:
     /// number format, options and their colours, target and direction of a relation, rollup,
     /// formula (by what it says, not how it is written), prefix. Properties and options that `S`
@@ -102,20 +110,46 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] with all that differs; otherwise as
-    /// [`get_db`](Session::get_db).
+    /// [`Error::SchemaMismatch`] with all that differs; [`Error::DataSourceCount`] where the database has
+    /// several data sources and not one alone has the title of `S`; [`Error::WrongKind`] where the data
+    /// source is in the trash; otherwise as [`get_db`](Session::get_db).
     pub async fn bind<S: NotionSchema>(&self, id: impl IntoId<DatabaseRef>) -> Result<Database<S>> {
+        self.ensure_open()?;
         let mut graph = SchemaGraph::of(&[S::schema()]);
-        let (database, fit) = self.compare(id, &mut graph, 0).await?;
-        let title = database.title();
-        match fit.differences() {
-            none if none.is_empty() => Ok(self.remember_binding::<S>(database)),
-            differences => Err(Error::schema_mismatch(
-                S::SCHEMA.type_name,
-                title,
-                differences,
-            )),
+        let (database, live) = self.look(id, &graph.schemas[0]).await?;
+        let fit = self.compare(&database, &live, &mut graph, 0)?;
+        if !fit.differences.is_empty() {
+            let mismatch = mismatch(&graph.schemas[0], &database, fit);
+            return Err(Error::schema_mismatch(vec![mismatch]));
         }
+        Ok(self.remember_binding::<S>(database))
+    }
+
+    /// Says which database is meant by relations to schema `S`, where several are bound: those of the
+    /// databases that are created from then on lead to this one. No request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let living = session.create_db::<Author>(&home).await?;
+    /// let dead = session.create_db::<Author>(&home).await?;
+    /// assert!(session.create_db::<Book>(&home).await.is_err());    // by which of them?
+    /// session.prefer(&living);
+    /// let books = session.create_db::<Book>(&home).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prefer<S: NotionSchema>(&self, database: &Database<S>) {
+        self.inner
+            .bindings
+            .prefer(TypeId::of::<S>(), database.data_source_id().cast());
     }
 
     /// Binds the databases of several schemas, which are found by their titles among the children
@@ -140,22 +174,35 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] with all that differs, or where there is no database of a title;
-    /// otherwise as [`bind`](Session::bind).
+    /// [`Error::SchemaMismatch`] with all that differs; [`Error::CountMismatch`] where a parent has no
+    /// database of a title, or several; [`Error::Config`] where two schemas are the same, or have one
+    /// title and one parent. Otherwise as [`bind`](Session::bind).
     pub async fn bind_all<T: Schemas>(&self, parents: impl Parents) -> Result<T::Databases> {
         let schemas = T::schemas();
         let parents = parents.pages(schemas.len())?;
         self.ensure_open()?;
-        let graph = SchemaGraph::of(&schemas);
-        let found = self.find_all(&graph, &parents).await?;
-        let differences: Vec<String> = found.lacking.into_iter().flatten().collect();
-        if !differences.is_empty() {
-            let names: Vec<_> = schemas.iter().map(|schema| schema.type_name).collect();
-            return Err(Error::schema_mismatch(
-                names.join(", "),
-                "the databases",
-                differences,
-            ));
+        let mut graph = SchemaGraph::of(&schemas);
+        no_schema_twice(&graph)?;
+        check_set(&graph, &parents)?;
+        let found = self
+            .find_all(&mut graph, &parents, Names::AsTheyAre)
+            .await?;
+        let mut differing = Vec::new();
+        for (place, (database, fit)) in found.databases.iter().zip(found.fits).enumerate() {
+            let schema = &graph.schemas[place];
+            let Some(database) = database else {
+                let what = format!(
+                    "database \"{}\" on the page {}",
+                    schema.title, parents[place]
+                );
+                return Err(Error::count_mismatch(what, Vec::new()));
+            };
+            if !fit.differences.is_empty() {
+                differing.push(mismatch(schema, database, fit));
+            }
+        }
+        if !differing.is_empty() {
+            return Err(Error::schema_mismatch(differing));
         }
         let databases = found.databases.into_iter().flatten().collect();
         T::typed(self, databases).ok_or_else(|| Error::config("each schema gives one database"))
@@ -163,10 +210,14 @@ impl Session {
 
     /// The databases of the schemas of a graph that are there, compared with them.
     ///
-    /// # Errors
-    ///
-    /// [`Error::SchemaMismatch`] where one has something otherwise; what it lacks is no error here.
-    pub(super) async fn find_all(&self, graph: &SchemaGraph, parents: &[PageId]) -> Result<Found> {
+    /// The graph's relations lead to data sources then, as far as these are known.
+    pub(super) async fn find_all(
+        &self,
+        graph: &mut SchemaGraph,
+        parents: &[PageId],
+        names: Names,
+    ) -> Result<Found> {
+        let asked = graph.clone();
         let mut found = Found::none(graph.schemas.len());
         let mut children = HashMap::new();
         let mut ids = Vec::new();
@@ -188,52 +239,58 @@ impl Session {
                 }
             }
         }
-        let mut graph = graph.clone();
-        let mut otherwise = Vec::new();
         for (place, id) in ids.into_iter().enumerate() {
-            let Some(id) = id else {
-                let title = &graph.schemas[place].title;
-                found.lacking[place].push(format!("there is no database \"{title}\""));
-                continue;
-            };
-            let (database, fit) = self.compare(id, &mut graph, place).await?;
-            otherwise.extend(fit.otherwise);
-            found.lacking[place] = fit.lacking;
-            found.existing[place] = Some(fit.there);
+            let Some(id) = id else { continue };
+            let (database, mut live) = self.look(id, &graph.schemas[place]).await?;
+            if names == Names::Adopted {
+                let source: DataSourceId = database.data_source_id().cast();
+                let renamings = adopt(&asked, place, &mut live);
+                found
+                    .unnamed
+                    .extend(renamings.into_iter().map(|one| (source, one)));
+            }
+            let fit = self.compare(&database, &live, graph, place)?;
+            found.existing[place] = Some(fit.there.clone());
             found.databases[place] = Some(database);
-        }
-        if !otherwise.is_empty() {
-            let names: Vec<_> = graph
-                .schemas
-                .iter()
-                .map(|schema| schema.name.as_str())
-                .collect();
-            return Err(Error::schema_mismatch(
-                names.join(", "),
-                "the databases",
-                otherwise,
-            ));
+            found.fits[place] = fit;
         }
         Ok(found)
     }
 
-    /// A database as it is now, held against a schema of the graph, whose relations lead to data
-    /// sources from then on, as far as these are known.
-    async fn compare(
+    /// A database as it is now, with the schema that it has.
+    async fn look(
         &self,
         id: impl IntoId<DatabaseRef>,
+        schema: &SchemaNode,
+    ) -> Result<(Database, SchemaNode)> {
+        let mut database = self.fetch_table(id.into_id()?, Some(&schema.title)).await?;
+        let source = database.fetch_source().await?;
+        if source.in_trash {
+            return Err(Error::wrong_kind_because(
+                source.id,
+                "data source in use",
+                "data source in the trash",
+                "restore it, or say another",
+            ));
+        }
+        let live = SchemaNode::live_as(&source, &schema.properties);
+        database.set_source(source);
+        Ok((database, live))
+    }
+
+    /// The schema that a database has, held against a schema of the graph, whose relations lead to
+    /// data sources from then on, as far as these are known.
+    fn compare(
+        &self,
+        database: &Database,
+        live: &SchemaNode,
         graph: &mut SchemaGraph,
         place: usize,
-    ) -> Result<(Database, Fit)> {
-        let mut database = self.get_db(id).fresh().await?;
-        let source = database.fetch_source().await?;
-        let live = SchemaNode::live(&source);
-        database.set_source(source);
+    ) -> Result<Fit> {
         graph.lead_to(place, database.data_source_id().cast());
         let schema = &mut graph.schemas[place];
         self.find_targets(schema, Targets::WhereKnown)?;
-        let fit = fit(schema, &live);
-        Ok((database, fit))
+        Ok(fit(schema, live))
     }
 
     /// Binds a database whose schema is known to be that of `S`.
@@ -243,6 +300,7 @@ impl Session {
             self.inner
                 .bindings
                 .learn(place_of::<S>(database.data_source_id()), |ids| {
+                    learn_from_struct::<S>(ids);
                     ids.learn_from(&source, names::<S>());
                 });
         }
@@ -263,12 +321,13 @@ impl Session {
         if ids.len() == S::SCHEMA.properties.len() {
             return ids;
         }
-        match self.cache().peek::<DataSource>(source.cast()) {
-            Some(source) => self.inner.bindings.learn(place, |ids| {
+        let source = self.cache().peek::<DataSource>(source.cast());
+        self.inner.bindings.learn(place, |ids| {
+            learn_from_struct::<S>(ids);
+            if let Some(source) = source {
                 ids.learn_from(&source, names::<S>());
-            }),
-            None => ids,
-        }
+            }
+        })
     }
 
     /// Remembers ids that answers brought.
@@ -323,13 +382,42 @@ impl Session {
     }
 }
 
+fn mismatch<S>(schema: &SchemaNode, database: &Database<S>, fit: Fit) -> DatabaseMismatch {
+    DatabaseMismatch {
+        schema: schema.name.clone(),
+        database: super::carry_out::name(database),
+        differences: fit.differences,
+    }
+}
+
 fn place_of<S: NotionSchema>(source: DataSourceId<S>) -> (TypeId, DataSourceId) {
     (TypeId::of::<S>(), source.cast())
+}
+
+/// The ids that are known without asking: those that the struct says, and that of the title, which is
+/// the same everywhere.
+fn learn_from_struct<S: NotionSchema>(ids: &mut PropertyIds) {
+    for property in S::SCHEMA.properties {
+        if let Some(id) = property.id() {
+            ids.learn(property.name, id);
+        } else if property.config.wire() == "title" {
+            ids.learn(property.name, "title".into());
+        }
+    }
 }
 
 /// The names of the properties of a schema.
 fn names<S: NotionSchema>() -> impl Iterator<Item = &'static str> {
     S::SCHEMA.properties.iter().map(|property| property.name)
+}
+
+/// How properties are found that Notion has given a name by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// By that name.
+    AsTheyAre,
+    /// As what they should have been called.
+    Adopted,
 }
 
 /// Which targets of relations have to be found.
@@ -347,17 +435,38 @@ pub(super) struct Found {
     pub(super) databases: Vec<Option<Database>>,
     /// The properties that each database has.
     pub(super) existing: Existing,
-    /// What each lacks, a sentence each.
-    lacking: Vec<Vec<String>>,
+    /// How each differs from its schema.
+    fits: Vec<Fit>,
+    /// What is there under the name that Notion gave it, by its data source.
+    pub(super) unnamed: Vec<(DataSourceId, Renaming)>,
 }
 
 impl Found {
+    /// What is there and otherwise, which is nothing to complete.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SchemaMismatch`], where there is something.
+    pub(super) fn refuse_otherwise(&self, graph: &SchemaGraph) -> Result<()> {
+        let pairs = self.databases.iter().zip(&self.fits).zip(&graph.schemas);
+        let differing = pairs.filter_map(|((database, fit), schema)| {
+            let database = database.as_ref()?;
+            fit.is_otherwise()
+                .then(|| mismatch(schema, database, fit.clone()))
+        });
+        match differing.collect::<Vec<_>>() {
+            none if none.is_empty() => Ok(()),
+            differing => Err(Error::schema_mismatch(differing)),
+        }
+    }
+
     /// Nothing of so many schemas.
     pub(super) fn none(schemas: usize) -> Found {
         Found {
             databases: vec![None; schemas],
             existing: vec![None; schemas],
-            lacking: vec![Vec::new(); schemas],
+            fits: vec![Fit::default(); schemas],
+            unnamed: Vec::new(),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
 
-use super::bind::{Found, Targets};
+use super::bind::{Found, Names, Targets};
 use super::parent::{IntoParent, ParentRef};
 use super::{Database, Session};
 use crate::error::{Error, Result};
-use crate::plan::{CreationPlan, Existing, plan_creation};
+use crate::plan::{CreationPlan, Existing, Renaming, plan_creation};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 
 /// Databases of structs.
@@ -145,6 +145,7 @@ impl Session {
         let parents = parents.pages(schemas.len())?;
         self.ensure_open()?;
         let graph = self.graph(&schemas)?;
+        check_set(&graph, &parents)?;
         let created = self
             .carry_out(graph, &parents, Found::none(schemas.len()))
             .await?;
@@ -156,7 +157,8 @@ impl Session {
     /// This completes a [`create_dbs`](Session::create_dbs) that broke off: a database that is found
     /// by its title among the children of its parent keeps what it has and gets what it lacks;
     /// nothing is made twice. Two requests for each database that is found, one for each 100
-    /// children of each parent, and for the rest those of `create_dbs`.
+    /// children of each parent, one for each side of a relation that was left without its name, and
+    /// for the rest those of `create_dbs`.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -187,7 +189,14 @@ impl Session {
         let parents = parents.pages(schemas.len())?;
         self.ensure_open()?;
         let graph = self.graph(&schemas)?;
-        let found = self.find_all(&graph, &parents).await?;
+        check_set(&graph, &parents)?;
+        let found = self
+            .find_all(&mut graph.clone(), &parents, Names::Adopted)
+            .await?;
+        found.refuse_otherwise(&graph)?;
+        for (source, Renaming { from, to }) in &found.unnamed {
+            self.rename(*source, from.clone(), to).await?;
+        }
         let completed = self.carry_out(graph, &parents, found).await?;
         all::<T>(self, completed)
     }
@@ -223,6 +232,7 @@ impl Session {
     ) -> Result<Vec<Database>> {
         let parents = parents.pages(graph.schemas.len())?;
         self.ensure_open()?;
+        check_set(&graph, &parents)?;
         for schema in &mut graph.schemas {
             self.find_targets(schema, Targets::All)?;
         }
@@ -266,8 +276,8 @@ impl Session {
 
     /// The schemas with the data sources that their relations lead to.
     fn graph(&self, schemas: &[&'static Schema]) -> Result<SchemaGraph> {
-        no_schema_twice(schemas)?;
         let mut graph = SchemaGraph::of(schemas);
+        no_schema_twice(&graph)?;
         for schema in &mut graph.schemas {
             self.find_targets(schema, Targets::All)?;
         }
@@ -310,16 +320,37 @@ impl Session {
     }
 }
 
-/// Each struct is one database of a set.
-fn no_schema_twice(schemas: &[&'static Schema]) -> Result<()> {
-    for (place, schema) in schemas.iter().enumerate() {
-        if schemas[..place]
+/// A set of schemas that can be told apart by what they are and where.
+pub(super) fn check_set(graph: &SchemaGraph, parents: &[PageId]) -> Result<()> {
+    if graph.schemas.is_empty() {
+        return Err(Error::config(
+            "the set has no schemas, so there is nothing to create",
+        ));
+    }
+    let places: Vec<_> = graph.schemas.iter().zip(parents).collect();
+    for (at, (schema, parent)) in places.iter().enumerate() {
+        let same = places[..at]
             .iter()
-            .any(|before| before.type_id == schema.type_id)
-        {
+            .find(|(before, page)| page == parent && before.title == schema.title);
+        if let Some((before, _)) = same {
+            return Err(Error::config(format!(
+                "`{}` and `{}` both have the title \"{}\" and the parent {parent}, so that their databases \
+                 could not be told apart: give one another title, or another parent",
+                before.name, schema.name, schema.title
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Each struct is one database of a set.
+pub(super) fn no_schema_twice(graph: &SchemaGraph) -> Result<()> {
+    for (place, schema) in graph.schemas.iter().enumerate() {
+        let mut before = graph.schemas[..place].iter();
+        if schema.type_id.is_some() && before.any(|before| before.type_id == schema.type_id) {
             return Err(Error::config(format!(
                 "`{}` is in the set twice: each schema of a set is one database",
-                schema.type_name
+                schema.name
             )));
         }
     }

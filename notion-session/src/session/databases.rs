@@ -106,6 +106,32 @@ impl Session {
         }
     }
 
+    /// A database together with its data source, as Notion has them now; with a title, the one of that title where
+    /// there are several.
+    pub(super) async fn fetch_table(
+        &self,
+        id: DatabaseRef,
+        title: Option<&str>,
+    ) -> Result<Database> {
+        match id {
+            DatabaseRef::Database(id) => match fetch_database(self, id, title).await {
+                Ok(found) => found,
+                Err(error) => Err(self.explain(error, id.uuid(), "database").await),
+            },
+            DatabaseRef::DataSource(id) => fetch_source(self, id).await,
+            DatabaseRef::Either(id) => match fetch_database(self, id.into(), title).await {
+                Ok(found) => found,
+                Err(error) if error.is_not_found() || error.is_validation() => {
+                    match fetch_source(self, id.into()).await {
+                        Ok(found) => Ok(found),
+                        Err(_) => Err(self.explain(error, id, "database").await),
+                    }
+                }
+                Err(error) => Err(error),
+            },
+        }
+    }
+
     /// Where Notion does not know an id as what it was taken for: says what it is the id of, if it is one at all.
     ///
     /// One request, and only where something has failed already: Notion knows pages and databases as blocks, too.
@@ -158,30 +184,18 @@ impl Gettable for Database {
     }
 
     async fn fetch(session: Session, id: DatabaseRef) -> Result<Self> {
-        match id {
-            DatabaseRef::Database(id) => match fetch_database(&session, id).await {
-                Ok(found) => found,
-                Err(error) => Err(session.explain(error, id.uuid(), "database").await),
-            },
-            DatabaseRef::DataSource(id) => fetch_source(&session, id).await,
-            DatabaseRef::Either(id) => match fetch_database(&session, id.into()).await {
-                Ok(found) => found,
-                Err(error) if error.is_not_found() || error.is_validation() => {
-                    match fetch_source(&session, id.into()).await {
-                        Ok(found) => Ok(found),
-                        Err(_) => Err(session.explain(error, id, "database").await),
-                    }
-                }
-                Err(error) => Err(error),
-            },
-        }
+        session.fetch_table(id, None).await
     }
 }
 
 /// The outer result is Notion's answer, the inner one whether what it answered is one table.
-async fn fetch_database(session: &Session, id: DatabaseId) -> Result<Result<Database>> {
+async fn fetch_database(
+    session: &Session,
+    id: DatabaseId,
+    title: Option<&str>,
+) -> Result<Result<Database>> {
     let data = session.keep(session.api().databases().retrieve(id).await?);
-    Ok(single(&data).map(|source| Database::from_database(session.clone(), data, source)))
+    Ok(titled(&data, title).map(|source| Database::from_database(session.clone(), data, source)))
 }
 
 async fn fetch_source(session: &Session, id: DataSourceId) -> Result<Database> {
@@ -191,9 +205,17 @@ async fn fetch_source(session: &Session, id: DataSourceId) -> Result<Database> {
 
 /// The data source of a database that has one.
 pub(crate) fn single(data: &DatabaseData) -> Result<DataSourceId> {
-    match data.data_sources.as_slice() {
-        [source] => Ok(source.id),
-        several => {
+    titled(data, None)
+}
+
+/// The data source of a database that has one; of several, the only one of this title.
+fn titled(data: &DatabaseData, title: Option<&str>) -> Result<DataSourceId> {
+    let sources: Vec<_> = data.data_sources.iter().collect();
+    let mut of_title = sources.clone();
+    of_title.retain(|source| title == Some(&*source.name));
+    match (&sources[..], &of_title[..]) {
+        ([source], _) | (_, [source]) => Ok(source.id),
+        (several, _) => {
             let database = format!("{:?} ({})", plain_text(&data.title), data.id);
             let sources = several
                 .iter()

@@ -21,11 +21,7 @@ fn schema(name: &str, properties: Vec<PropertyNode>) -> SchemaNode {
 }
 
 fn property(name: &str, kind: NodeKind) -> PropertyNode {
-    PropertyNode {
-        name: name.to_owned(),
-        description: String::new(),
-        kind,
-    }
+    PropertyNode::new(name, kind)
 }
 
 fn plain(name: &str) -> PropertyNode {

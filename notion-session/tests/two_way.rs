@@ -1,0 +1,216 @@
+//! Two-way relations with a Notion that names other sides as it is asked to, and with one that does not.
+
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
+use notion_local::{Fault, FaultRule, Server};
+use notion_session::http::Retry;
+use notion_session::model::{RelationKind, SchemaKind};
+use notion_session::prelude::*;
+use notion_session::{Database, Error, Page};
+
+#[derive(NotionSchema, Debug, Default)]
+struct Project {
+    name: Title,
+    #[notion(two_way = project)]
+    tasks: Relation<Task>,
+    #[notion(two_way = projects)]
+    people: Relation<Person>,
+    #[notion(rollup = sum(tasks.estimate))]
+    effort: Rollup<f64>,
+}
+
+#[derive(NotionSchema, Debug, Default)]
+struct Task {
+    task: Title,
+    estimate: Option<f64>,
+    #[notion(two_way = tasks)]
+    project: Relation<Project>,
+    #[notion(two_way = tasks)]
+    owner: Relation<Person>,
+}
+
+#[derive(NotionSchema, Debug, Default)]
+struct Person {
+    name: Title,
+    #[notion(two_way = owner)]
+    tasks: Relation<Task>,
+    #[notion(two_way = people)]
+    projects: Relation<Project>,
+}
+
+/// Two schemas whose two-way relation waits for an update, since something else does.
+#[derive(NotionSchema, Debug, Default)]
+struct Note {
+    name: Title,
+    see: Relation<Note>,
+}
+
+async fn world(ignores_names: bool) -> (Server, Session, Page) {
+    let server = Server::builder().ignore_synced_names(ignores_names).build();
+    let session = Session::builder()
+        .local_server(server.clone())
+        .retry(Retry::never())
+        .build()
+        .unwrap();
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    (server, session, home)
+}
+
+/// What a request costs.
+async fn cost<T>(session: &Session, work: impl Future<Output = T>) -> (T, u64) {
+    let before = session.client().requests_sent();
+    let done = work.await;
+    (done, session.client().requests_sent() - before)
+}
+
+/// The properties of a database with the names of their other sides.
+async fn sides<S>(database: &Database<S>) -> Vec<(String, String)> {
+    let api = database.session().api();
+    let source = api.data_sources().retrieve(database.data_source_id());
+    let source = source.await.unwrap();
+    let mut sides = Vec::new();
+    for property in source.properties.values() {
+        if let SchemaKind::Relation(relation) = &property.kind
+            && let RelationKind::Dual(dual) = &relation.kind
+        {
+            let back = dual.synced_property_name.clone().unwrap();
+            sides.push((property.name.clone(), back));
+        }
+    }
+    sides.sort();
+    sides
+}
+
+fn pair(one: &str, other: &str) -> (String, String) {
+    (one.to_owned(), other.to_owned())
+}
+
+async fn all_are_named(p: &Database<Project>, t: &Database<Task>, o: &Database<Person>) {
+    let expected = [pair("People", "Projects"), pair("Tasks", "Project")];
+    assert_eq!(sides(p).await, expected);
+    let expected = [pair("Owner", "Tasks"), pair("Project", "Tasks")];
+    assert_eq!(sides(t).await, expected);
+    let expected = [pair("Projects", "People"), pair("Tasks", "Owner")];
+    assert_eq!(sides(o).await, expected);
+}
+
+#[tokio::test]
+async fn names_that_count_are_looked_at_once_a_session() {
+    let (_server, session, home) = world(false).await;
+    let all = session.create_dbs::<(Project, Task, Person)>(&home);
+    let (all, sent) = cost(&session, all).await;
+    let (projects, tasks, people) = all.unwrap();
+    assert_eq!(sent, 3 + 1, "a creation each, and one look");
+    all_are_named(&projects, &tasks, &people).await;
+
+    let all = session.create_dbs::<(Project, Task, Person)>(&home);
+    let (all, sent) = cost(&session, all).await;
+    all.unwrap();
+    assert_eq!(sent, 3, "the answer is remembered");
+}
+
+#[tokio::test]
+async fn names_that_do_not_count_are_given_afterwards() {
+    let (_server, session, home) = world(true).await;
+    let all = session.create_dbs::<(Project, Task, Person)>(&home);
+    let (all, sent) = cost(&session, all).await;
+    let (projects, tasks, people) = all.unwrap();
+    assert_eq!(sent, 3 + 1 + 3, "one look, and a name for each relation");
+    all_are_named(&projects, &tasks, &people).await;
+    // They serve as those do that were named at once.
+    let launch = projects.insert(Project::default()).await.unwrap();
+    let task = Task {
+        estimate: Some(2.0),
+        project: [launch.id()].into(),
+        ..Task::default()
+    };
+    tasks.insert(task).await.unwrap();
+    let launch = projects.get(launch.id()).await.unwrap();
+    assert_eq!((launch.tasks.len(), launch.effort.get()), (1, Some(&2.0)));
+
+    let all = session.create_dbs::<(Project, Task, Person)>(&home);
+    let (all, sent) = cost(&session, all).await;
+    let (projects, tasks, people) = all.unwrap();
+    assert_eq!(sent, 3 + 3, "the answer is remembered");
+    all_are_named(&projects, &tasks, &people).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_tells_of_the_name_saves_the_look() {
+    for (ignores_names, expected) in [(false, 1), (true, 2)] {
+        let (_server, session, home) = world(ignores_names).await;
+        // Tasks are there without their relations, so that these come by an update.
+        let people = session.create_untyped_db(&home, "Person").await.unwrap();
+        let tasks = session.create_untyped_db(&home, "Task").await.unwrap();
+        let update = |database: &Database, title: &str| {
+            let path = format!("/v1/data_sources/{}", database.data_source_id());
+            let body = serde_json::json!({ "properties": { "Name": { "name": title } } });
+            notion_session::http::Request::patch(path).json(body)
+        };
+        for request in [update(&people, "Person"), update(&tasks, "Task")] {
+            session.client().send(&request).await.unwrap();
+        }
+        let both = session.get_or_create_dbs::<(Pupil, Lesson)>(&home);
+        let (both, sent) = cost(&session, both).await;
+        let (pupils, lessons) = both.unwrap();
+        assert_eq!(
+            sent,
+            1 + 2 + 2 + expected,
+            "children, two for each, the update, the name where it did not count"
+        );
+        assert_eq!(sides(&pupils).await, [pair("Lessons", "Pupils")]);
+        assert_eq!(sides(&lessons).await, [pair("Pupils", "Lessons")]);
+    }
+}
+
+#[derive(NotionSchema, Debug, Default)]
+#[notion(title = "Person")]
+struct Pupil {
+    person: Title,
+    #[notion(two_way = pupils)]
+    lessons: Relation<Lesson>,
+}
+
+#[derive(NotionSchema, Debug, Default)]
+#[notion(title = "Task")]
+struct Lesson {
+    task: Title,
+    #[notion(two_way = lessons)]
+    pupils: Relation<Pupil>,
+}
+
+#[tokio::test]
+async fn a_set_that_broke_off_before_a_name_was_given_is_completed() {
+    for broken in ["GET", "PATCH"] {
+        let (server, session, home) = world(true).await;
+        let rule = FaultRule::new(Fault::Status(400)).on(broken, "/v1/data_sources/");
+        server.fail_when(rule.times(1));
+        let all = session.create_dbs::<(Project, Task, Person)>(&home).await;
+        let error = all.unwrap_err();
+        assert!(matches!(error, Error::Interrupted(_)), "{error}");
+
+        let other = Session::builder()
+            .local_server(server.clone())
+            .build()
+            .unwrap();
+        let all = other.get_or_create_dbs::<(Project, Task, Person)>(home.id());
+        let (projects, tasks, people) = all.await.unwrap();
+        all_are_named(&projects, &tasks, &people).await;
+        assert_eq!(
+            other.all_dbs().await.unwrap().len(),
+            3,
+            "none is made twice"
+        );
+        // What is complete is found so.
+        let all = other.bind_all::<(Project, Task, Person)>(home.id());
+        all.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_relation_to_itself_has_no_other_side_to_name() {
+    let (_server, session, home) = world(true).await;
+    let (notes, sent) = cost(&session, session.create_db::<Note>(&home)).await;
+    assert_eq!((sides(&notes.unwrap()).await, sent), (Vec::new(), 2));
+}
