@@ -2,7 +2,21 @@
 // NOTION_URL, NOTION_TOKEN and NOTION_PAGE say where it is.
 
 import assert from "node:assert/strict";
-import { APIErrorCode, Client, collectPaginatedAPI, isFullPage } from "@notionhq/client";
+import {
+  APIErrorCode,
+  Client,
+  collectAllDataSourceRows,
+  collectDataSourceTemplates,
+  collectPaginatedAPI,
+  isFullBlock,
+  isFullComment,
+  isFullDatabase,
+  isFullDataSource,
+  isFullPage,
+  isFullUser,
+  isNotionClientError,
+  iteratePaginatedAPI,
+} from "@notionhq/client";
 
 const { NOTION_URL, NOTION_TOKEN, NOTION_PAGE } = process.env;
 const clientOf = (auth, notionVersion = "2026-03-11") =>
@@ -22,6 +36,7 @@ const checks = {
     assert.equal(me.type, "bot");
     const users = await collectPaginatedAPI(notion.users.list, { page_size: 1 });
     assert.equal(users.length, 2);
+    assert.ok(users.every(isFullUser));
     assert.equal((await notion.users.retrieve({ user_id: me.id })).id, me.id);
   },
 
@@ -54,7 +69,16 @@ const checks = {
           Formula: { formula: { expression: 'prop("Number") * 2' } },
           Project: { relation: { data_source_id: projectSource, type: "dual_property", dual_property: {} } },
           Created: { created_time: {} },
+          Creator: { created_by: {} },
+          Edited: { last_edited_time: {} },
+          Editor: { last_edited_by: {} },
           ID: { unique_id: { prefix: "T" } },
+          Place: { place: {} },
+          Button: { button: {} },
+          Verified: { verification: {} },
+          Loud: { formula: { expression: 'upper(prop("Name"))' } },
+          Big: { formula: { expression: 'prop("Number") > 2' } },
+          Next: { formula: { expression: 'dateAdd(prop("Date"), 1, "days")' } },
         },
       },
     });
@@ -67,6 +91,20 @@ const checks = {
             relation_property_name: "Related to Tasks (Project)",
             rollup_property_name: "Number",
             function: "sum",
+          },
+        },
+        Last: {
+          rollup: {
+            relation_property_name: "Related to Tasks (Project)",
+            rollup_property_name: "Date",
+            function: "latest_date",
+          },
+        },
+        Numbers: {
+          rollup: {
+            relation_property_name: "Related to Tasks (Project)",
+            rollup_property_name: "Number",
+            function: "show_original",
           },
         },
       },
@@ -94,6 +132,8 @@ const checks = {
           Url: { url: "https://example.com" },
           Email: { email: "a@example.com" },
           Phone: { phone_number: "+49 1" },
+          Place: { place: { lat: 1.5, lon: 2 } },
+          Verified: { verification: { state: "verified" } },
           Project: { relation: [{ id: project.id }] },
         },
       });
@@ -106,39 +146,67 @@ const checks = {
     assert.deepEqual(await query(), all);
     const ascending = [{ property: "Number", direction: "ascending" }];
     assert.deepEqual(await query(undefined, ascending), [...all].reverse());
+    const me = await notion.users.me({});
+    // Every operator of every filter, with the number of rows that pass.
+    const operators = {
+      Name: { title: { contains: ["task 2", 1], does_not_contain: ["2", 2], equals: ["Task 1", 1], does_not_equal: ["Task 1", 2], starts_with: ["TASK", 3], ends_with: ["3", 1], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Text: { rich_text: { contains: ["WORDS", 3], does_not_contain: ["words", 0], equals: ["some words", 3], does_not_equal: ["some words", 0], starts_with: ["some", 3], ends_with: ["x", 0], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Url: { url: { contains: ["example", 3], does_not_contain: ["x", 0], equals: ["https://example.com", 3], does_not_equal: ["x", 3], starts_with: ["https", 3], ends_with: [".com", 3], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Email: { email: { contains: ["@", 3], does_not_contain: ["@", 0], equals: ["a@example.com", 3], does_not_equal: ["x", 3], starts_with: ["a@", 3], ends_with: [".com", 3], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Phone: { phone_number: { contains: ["49", 3], does_not_contain: ["49", 0], equals: ["+49 1", 3], does_not_equal: ["x", 3], starts_with: ["+", 3], ends_with: ["1", 3], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Number: { number: { equals: [1, 1], does_not_equal: [1, 2], greater_than: [1, 2], less_than: [3, 2], greater_than_or_equal_to: [2, 2], less_than_or_equal_to: [1, 1], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      ID: { unique_id: { equals: [1, 1], does_not_equal: [1, 2], greater_than: [1, 2], less_than: [3, 2], greater_than_or_equal_to: [2, 2], less_than_or_equal_to: [1, 1] } },
+      Check: { checkbox: { equals: [true, 1], does_not_equal: [true, 2] } },
+      Select: { select: { equals: ["a", 3], does_not_equal: ["a", 0], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Tags: { multi_select: { contains: ["new", 3], does_not_contain: ["y", 3], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Status: { status: { equals: [["Done", "In progress"], 3], does_not_equal: ["Done", 3], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Date: { date: { equals: ["2026-01-02", 1], before: ["2026-01-02", 1], after: ["2026-01-02", 1], on_or_before: ["2026-01-02", 2], on_or_after: ["2026-01-02", 2], past_week: [{}, null], past_month: [{}, null], past_year: [{}, null], this_week: [{}, null], next_week: [{}, null], next_month: [{}, null], next_year: [{}, null], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Created: { created_time: { past_week: [{}, 3], on_or_after: ["yesterday", 3], before: ["one_week_ago", 0], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Edited: { last_edited_time: { past_week: [{}, 3], on_or_before: ["tomorrow", 3], after: ["one_month_from_now", 0] } },
+      People: { people: { contains: [person.id, 3], does_not_contain: [person.id, 0], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Creator: { created_by: { contains: [me.id, 3], does_not_contain: [me.id, 0], is_not_empty: [true, 3] } },
+      Editor: { last_edited_by: { contains: [person.id, 0], does_not_contain: [person.id, 3], is_empty: [true, 0] } },
+      Files: { files: { is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Project: { relation: { contains: [project.id, 3], does_not_contain: [project.id, 0], is_empty: [true, 0], is_not_empty: [true, 3] } },
+      Verified: { verification: { status: ["verified", 3], does_not_equal: ["none", 3] } },
+    };
+    for (const [property, filters] of Object.entries(operators)) {
+      for (const [kind, conditions] of Object.entries(filters)) {
+        for (const [operator, [operand, count]] of Object.entries(conditions)) {
+          const filter = { property, [kind]: { [operator]: operand } };
+          const found = await query(filter);
+          if (count !== null) assert.equal(found.length, count, JSON.stringify(filter));
+        }
+      }
+    }
     const conditions = [
-      [{ property: "Name", title: { contains: "task 2" } }, 1],
-      [{ property: "Text", rich_text: { is_not_empty: true } }, 3],
-      [{ property: "Number", number: { greater_than: 1 } }, 2],
-      [{ property: "Select", select: { equals: "a" } }, 3],
-      [{ property: "Tags", multi_select: { contains: "new" } }, 3],
-      [{ property: "Tags", multi_select: { does_not_contain: "y" } }, 3],
-      [{ property: "Status", status: { does_not_equal: "Done" } }, 3],
-      [{ property: "Date", date: { on_or_after: "2026-01-02" } }, 2],
-      [{ property: "People", people: { contains: person.id } }, 3],
-      [{ property: "Files", files: { is_empty: true } }, 0],
-      [{ property: "Check", checkbox: { equals: true } }, 1],
-      [{ property: "Url", url: { starts_with: "https" } }, 3],
-      [{ property: "Email", email: { ends_with: ".com" } }, 3],
-      [{ property: "Phone", phone_number: { equals: "+49 1" } }, 3],
-      [{ property: "Project", relation: { contains: project.id } }, 3],
       [{ property: "Formula", formula: { number: { equals: 4 } } }, 1],
-      [{ property: "ID", unique_id: { less_than: 3 } }, 2],
-      [{ property: "Created", created_time: { past_week: {} } }, 3],
+      [{ property: "Loud", formula: { string: { starts_with: "TASK" } } }, 3],
+      [{ property: "Big", formula: { checkbox: { equals: true } } }, 1],
+      [{ property: "Next", formula: { date: { after: "2026-01-03" } } }, 1],
+      [{ timestamp: "created_time", created_time: { past_week: {} } }, 3],
       [{ timestamp: "last_edited_time", last_edited_time: { on_or_before: "tomorrow" } }, 3],
       [{ or: [{ property: "Number", number: { equals: 1 } }, { property: "Number", number: { equals: 3 } }] }, 2],
-      [{ and: [{ property: "Check", checkbox: { equals: false } }, { property: "Number", number: { less_than: 3 } }] }, 1],
+      [{ and: [{ property: "Check", checkbox: { equals: false } }, { or: [{ property: "Number", number: { less_than: 3 } }] }] }, 1],
     ];
     for (const [filter, count] of conditions) {
       assert.equal((await query(filter)).length, count, JSON.stringify(filter));
     }
     const again = await notion.pages.retrieve({ page_id: project.id });
     assert.equal(again.properties.Sum.rollup.number, 6);
-    const rollup = await notion.dataSources.query({
-      data_source_id: projectSource,
-      filter: { property: "Sum", rollup: { number: { equals: 6 } } },
-    });
-    assert.equal(rollup.results.length, 1);
+    for (const [property, rollup, count] of [
+      ["Sum", { number: { equals: 6 } }, 1],
+      ["Last", { date: { equals: "2026-01-03" } }, 1],
+      ["Numbers", { any: { number: { equals: 3 } } }, 1],
+      ["Numbers", { every: { number: { greater_than: 1 } } }, 0],
+      ["Numbers", { none: { number: { equals: 9 } } }, 1],
+    ]) {
+      const found = await notion.dataSources.query({ data_source_id: projectSource, filter: { property, rollup } });
+      assert.equal(found.results.length, count, JSON.stringify({ property, rollup }));
+    }
+    assert.equal((await collectAllDataSourceRows(notion, { data_source_id: source })).length, 3);
+    const narrow = await notion.dataSources.query({ data_source_id: source, filter_properties: ["title"] });
+    assert.deepEqual(Object.keys(narrow.results[0].properties), ["Name"]);
     const related = await notion.pages.properties.retrieve({
       page_id: project.id,
       property_id: again.properties["Related to Tasks (Project)"].id,
@@ -146,10 +214,20 @@ const checks = {
     assert.equal(related.results.length, 3);
     const rows = await collectPaginatedAPI(notion.dataSources.query, { data_source_id: source, page_size: 2 });
     assert.equal(rows.length, 3);
+    assert.ok(rows.every(isFullPage));
+    const one = rows[0].properties;
+    assert.deepEqual(
+      [one.Place.place.lat, one.Button.button, one.Verified.verification.state, one.Creator.created_by.id, one.ID.unique_id.prefix],
+      [1.5, {}, "verified", me.id, "T"],
+    );
     const changed = await notion.pages.update({ page_id: rows[0].id, properties: { Number: { number: 10 } } });
     assert.equal(changed.properties.Formula.formula.number, 20);
     await notion.pages.update({ page_id: rows[0].id, in_trash: true });
     assert.equal((await query()).length, 2);
+    await notion.pages.update({ page_id: rows[0].id, in_trash: false, is_locked: true, icon: null });
+    assert.ok(isFullDatabase(await notion.databases.retrieve({ database_id: tasks.id })));
+    const updated = await notion.databases.update({ database_id: tasks.id, is_inline: true, description: text("new") });
+    assert.deepEqual([updated.is_inline, updated.description[0].plain_text], [true, "new"]);
     assert.equal((await notion.databases.retrieve({ database_id: tasks.id })).data_sources.length, 1);
     const extra = await notion.dataSources.create({
       parent: { type: "database_id", database_id: tasks.id },
@@ -157,7 +235,10 @@ const checks = {
       properties: { Name: { title: {} } },
     });
     assert.equal((await notion.dataSources.retrieve({ data_source_id: extra.id })).parent.database_id, tasks.id);
+    assert.ok(isFullDataSource(await notion.dataSources.retrieve({ data_source_id: extra.id })));
     assert.deepEqual((await notion.dataSources.listTemplates({ data_source_id: source })).templates, []);
+    assert.deepEqual(await collectDataSourceTemplates(notion, { data_source_id: source }), []);
+    await notion.dataSources.update({ data_source_id: extra.id, in_trash: true });
   },
 
   async search() {
@@ -219,6 +300,19 @@ const checks = {
       position: { type: "after_block", after_block: { id: first.id } },
     });
     assert.equal(placed.results.length, children.length);
+    assert.ok(placed.results.every(isFullBlock));
+    const at = async (position) => {
+      const [block] = (await notion.blocks.children.append({ block_id: page.id, children: [{ divider: {} }], position })).results;
+      const all = await collectPaginatedAPI(notion.blocks.children.list, { block_id: page.id });
+      return all.findIndex((found) => found.id === block.id) - all.length;
+    };
+    assert.equal(await at({ type: "end" }), -1);
+    assert.equal(await at({ type: "start" }), -(children.length + 4));
+    let count = 0;
+    for await (const block of iteratePaginatedAPI(notion.blocks.children.list, { block_id: page.id, page_size: 7 })) {
+      count += isFullBlock(block) ? 1 : 0;
+    }
+    assert.equal(count, children.length + 4);
     const gone = await notion.blocks.delete({ block_id: first.id });
     assert.equal(gone.in_trash, true);
     await refused(notion.blocks.delete({ block_id: first.id }), APIErrorCode.ValidationError);
@@ -232,6 +326,10 @@ const checks = {
     assert.equal(second.discussion_id, first.discussion_id);
     const list = await notion.comments.list({ block_id: page.id });
     assert.deepEqual(list.results.map((comment) => comment.rich_text[0].plain_text), ["one", "two"]);
+    assert.ok(list.results.every(isFullComment));
+    const all = await collectPaginatedAPI(notion.comments.list, { block_id: page.id, page_size: 1 });
+    assert.equal(all.length, 2);
+    assert.equal((await notion.comments.retrieve({ comment_id: second.id })).id, second.id);
     const changed = await notion.comments.update({ comment_id: first.id, markdown: "**bold**" });
     assert.equal(changed.rich_text[0].annotations.bold, true);
     await notion.comments.delete({ comment_id: first.id });
@@ -265,6 +363,15 @@ const checks = {
     const whole = await notion.fileUploads.complete({ file_upload_id: parts.id });
     assert.deepEqual([whole.status, whole.content_length], ["uploaded", 7]);
     assert.equal((await notion.fileUploads.list({ status: "uploaded" })).results.length, 2);
+    const far = await notion.fileUploads.create({ mode: "external_url", filename: "far.txt", external_url: "data:text/plain,far" });
+    assert.equal((await notion.fileUploads.retrieve({ file_upload_id: far.id })).status, "uploaded");
+    assert.equal((await collectPaginatedAPI(notion.fileUploads.list, { page_size: 2 })).length, 3);
+    const comment = await notion.comments.create({
+      parent: { page_id: page.id },
+      rich_text: text("see"),
+      attachments: [{ file_upload_id: far.id }],
+    });
+    assert.equal(comment.attachments.length, 1);
   },
 
   async "markdown and tasks"() {
@@ -277,14 +384,25 @@ const checks = {
     });
     assert.equal(changed.markdown, "Hello **world**.");
     assert.equal((await notion.pages.retrieveMarkdown({ page_id: page.id })).markdown, changed.markdown);
-    const task = await notion.request({
-      path: `pages/${page.id}/markdown`,
-      method: "patch",
-      body: { type: "insert_content", insert_content: { content: "- more" }, allow_async: true },
+    const task = await notion.pages.updateMarkdown({
+      page_id: page.id,
+      allow_async: true,
+      type: "insert_content",
+      insert_content: { content: "- more" },
     });
     assert.equal(task.status, "queued");
-    const done = await notion.request({ path: `async_tasks/${task.id}`, method: "get" });
+    const done = await notion.asyncTasks.retrieve({ task_id: task.id });
     assert.equal(done.result.markdown, "Hello **world**.\n- more");
+    const replace = (new_str) => notion.pages.updateMarkdown({ page_id: page.id, type: "replace_content", replace_content: { new_str } });
+    assert.equal((await replace("> quote\n- [x] done")).markdown, "> quote\n- [x] done");
+    const range = await notion.pages.updateMarkdown({
+      page_id: page.id,
+      type: "replace_content_range",
+      replace_content_range: { content: "text", content_range: "> quo...quote" },
+    });
+    assert.equal(range.markdown, "text\n- [x] done");
+    const twice = { content_updates: [{ old_str: "t", new_str: "x" }] };
+    await refused(notion.pages.updateMarkdown({ page_id: page.id, type: "update_content", update_content: twice }), APIErrorCode.ValidationError);
   },
 
   async "views and moves"() {
@@ -300,22 +418,39 @@ const checks = {
     assert.equal((await notion.views.list({ database_id: source.parent.database_id })).results.length, 2);
     const renamed = await notion.views.update({ view_id: view.id, name: "Not done" });
     assert.equal(renamed.name, "Not done");
+    for (const type of ["board", "list", "calendar", "timeline", "gallery", "chart", "map", "form", "dashboard"]) {
+      const other = await notion.views.create({ data_source_id: source.id, database_id: source.parent.database_id, name: type, type });
+      assert.equal((await notion.views.retrieve({ view_id: other.id })).type, type);
+      await notion.views.delete({ view_id: other.id });
+    }
+    const sorted = await notion.views.update({ view_id: view.id, sorts: [{ property: "Number", direction: "descending" }] });
+    assert.equal(sorted.sorts.length, 1);
     const query = await notion.views.queries.create({ view_id: view.id });
-    assert.equal(query.total_count, 1);
+    assert.equal(query.total_count, 2);
     const results = await notion.views.queries.results({ view_id: view.id, query_id: query.id });
-    assert.equal(results.results.length, 1);
+    assert.equal(results.results.length, 2);
     await notion.views.queries.delete({ view_id: view.id, query_id: query.id });
     await notion.views.delete({ view_id: view.id });
     const page = await notion.pages.create({ parent: { page_id: NOTION_PAGE }, properties: {} });
     const moved = await notion.pages.move({ page_id: page.id, parent: { data_source_id: source.id } });
     assert.equal(moved.parent.data_source_id, source.id);
+    const below = await notion.pages.move({ page_id: page.id, parent: { page_id: NOTION_PAGE } });
+    assert.equal(below.parent.page_id, NOTION_PAGE);
     assert.deepEqual((await notion.customEmojis.list({})).results, []);
   },
 
   async errors() {
     await refused(clientOf("wrong").users.me({}), APIErrorCode.Unauthorized);
     await refused(notion.pages.retrieve({ page_id: "00000000-0000-4000-8000-000000000000" }), APIErrorCode.ObjectNotFound);
-    await refused(notion.pages.retrieve({ page_id: "nonsense" }), APIErrorCode.ValidationError);
+    const refusal = await refused(notion.pages.retrieve({ page_id: "nonsense" }), APIErrorCode.ValidationError);
+    assert.ok(isNotionClientError(refusal));
+    assert.deepEqual([refusal.status, refusal.message.slice(0, 22)], [400, "path failed validation"]);
+    assert.equal(refusal.request_id, JSON.parse(refusal.body).request_id);
+    const page = { parent: { page_id: NOTION_PAGE }, properties: {} };
+    await refused(notion.pages.create({ ...page, children: Array(101).fill({ divider: {} }) }), APIErrorCode.ValidationError);
+    await refused(notion.blocks.retrieve({ block_id: "00000000-0000-4000-8000-000000000000" }), APIErrorCode.ObjectNotFound);
+    await refused(notion.users.retrieve({ user_id: "00000000-0000-4000-8000-000000000000" }), APIErrorCode.ObjectNotFound);
+    await refused(notion.search({ page_size: 101 }), APIErrorCode.ValidationError);
     await refused(notion.request({ path: "nowhere", method: "get" }), APIErrorCode.InvalidRequestURL);
     const error = await refused(
       notion.pages.create({ parent: { page_id: NOTION_PAGE }, properties: {}, nonsense: 1 }).then(() => {
@@ -325,6 +460,23 @@ const checks = {
       "left_out",
     );
     assert.equal(error.message, "left out");
+  },
+
+  async "limits and retries"() {
+    const order = async (fault) =>
+      fetch(`${NOTION_URL}/_local/faults`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${NOTION_TOKEN}` },
+        body: JSON.stringify(fault),
+      });
+    await order({ fault: "rate_limited", retry_after: 1 });
+    const limited = await refused(notion.users.me({}), APIErrorCode.RateLimited);
+    assert.deepEqual([limited.status, limited.headers.get("retry-after")], [429, "1"]);
+    const patient = new Client({ auth: NOTION_TOKEN, baseUrl: NOTION_URL, notionVersion: "2026-03-11", logLevel: "error" });
+    await order({ fault: "rate_limited", retry_after: 0 });
+    assert.equal((await patient.users.me({})).type, "bot");
+    await order({ fault: "status", status: 503 });
+    assert.equal((await patient.users.me({})).type, "bot");
   },
 
   async "the older version"() {
