@@ -22,10 +22,12 @@
 //!   Notion merges it.
 //! * [`Block`]: one of Notion's 37 types with the blocks in it, made by functions such as [`heading`] and [`todo`].
 //! * [`check`]: whether Notion takes a document, and if not, what it would not take, where, and by which rule.
+//! * [`markdown`]: Markdown both ways, and what is lost on the way. [`html`]: a page as a document for a browser.
 //! * [`Plan`]: the requests that write a document of any size within Notion's limits.
 
 mod block;
 mod check;
+pub mod html;
 pub mod markdown;
 mod nesting;
 mod own;

@@ -1,0 +1,477 @@
+//! Blocks as HTML.
+
+use notion_model::{
+    BlockKind, Callout, Code, Color, File, Icon, IconKind, LinkToPageKind, RichText as Run, Table,
+    ToDo, plain_text,
+};
+
+use super::DEPTH;
+use super::text::{attribute, class, escape, link, notion, rich, safe};
+use crate::Block;
+
+/// Writes the blocks of a page, one behind the other.
+pub(super) struct Writer<'a> {
+    blocks: &'a [Block],
+    out: String,
+    /// The headings so far, with their levels; they are found by their number.
+    headings: Vec<(usize, String)>,
+    /// Where the table of contents goes, once all headings are known.
+    contents: Option<usize>,
+    depth: usize,
+}
+
+/// The list that blocks next to each other make.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Bulleted,
+    Numbered,
+    ToDo,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(blocks: &'a [Block]) -> Self {
+        Self {
+            blocks,
+            out: String::new(),
+            headings: Vec::new(),
+            contents: None,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn write(mut self) -> String {
+        self.write_all(self.blocks);
+        if let Some(place) = self.contents {
+            let contents = contents(&self.headings);
+            self.out.insert_str(place, &contents);
+        }
+        self.out
+    }
+
+    fn write_all(&mut self, blocks: &[Block]) {
+        let mut open = None;
+        for block in blocks {
+            let list = list(block);
+            if list != open {
+                self.end_list(open);
+                self.begin_list(list);
+                open = list;
+            }
+            self.write_one(block);
+        }
+        self.end_list(open);
+    }
+
+    fn begin_list(&mut self, list: Option<List>) {
+        self.out.push_str(match list {
+            Some(List::Bulleted) => "<ul>\n",
+            Some(List::Numbered) => "<ol>\n",
+            Some(List::ToDo) => "<ul class=\"todo\">\n",
+            None => "",
+        });
+    }
+
+    fn end_list(&mut self, list: Option<List>) {
+        self.out.push_str(match list {
+            Some(List::Bulleted | List::ToDo) => "</ul>\n",
+            Some(List::Numbered) => "</ol>\n",
+            None => "",
+        });
+    }
+
+    fn write_one(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph(paragraph) => {
+                self.element("p", paragraph.color.as_ref(), &rich(&paragraph.rich_text));
+                self.indented(block);
+            }
+            BlockKind::Heading1(heading)
+            | BlockKind::Heading2(heading)
+            | BlockKind::Heading3(heading)
+            | BlockKind::Heading4(heading) => {
+                let hides = heading.is_toggleable || !block.children.is_empty();
+                self.heading(block, &heading.rich_text, heading.color.as_ref(), hides);
+            }
+            BlockKind::BulletedListItem(item) => {
+                self.item(block, &rich(&item.rich_text), item.color.as_ref());
+            }
+            BlockKind::NumberedListItem(item) => {
+                self.item(block, &rich(&item.rich_text), item.color.as_ref());
+            }
+            BlockKind::ToDo(item) => self.task(block, item),
+            BlockKind::Quote(quote) => {
+                self.begin("blockquote", quote.color.as_ref());
+                self.text(&quote.rich_text);
+                self.children(block);
+                self.out.push_str("</blockquote>\n");
+            }
+            BlockKind::Callout(callout) => self.callout(block, callout),
+            BlockKind::Toggle(toggle) | BlockKind::Template(toggle) => {
+                self.out.push_str("<details open>\n");
+                self.element("summary", toggle.color.as_ref(), &rich(&toggle.rich_text));
+                self.children(block);
+                self.out.push_str("</details>\n");
+            }
+            BlockKind::Code(code) => self.code(code),
+            BlockKind::Equation(equation) => {
+                let mut text = String::new();
+                escape(&mut text, &equation.expression);
+                self.out
+                    .push_str(&format!("<code class=\"math\">{text}</code>\n"));
+            }
+            BlockKind::Divider(_) => self.out.push_str("<hr>\n"),
+            BlockKind::Table(table) => self.table(block, table),
+            BlockKind::ColumnList(_) => {
+                self.out.push_str("<div class=\"columns\">\n");
+                self.children(block);
+                self.out.push_str("</div>\n");
+            }
+            BlockKind::Column(_) => {
+                self.out.push_str("<div>\n");
+                self.children(block);
+                self.out.push_str("</div>\n");
+            }
+            BlockKind::Tab(_) => self.tabs(block),
+            BlockKind::SyncedBlock(_) => self.children(block),
+            BlockKind::Image(file) => self.image(file),
+            BlockKind::Video(file) => self.player("video", file),
+            BlockKind::Audio(file) => self.player("audio", file),
+            BlockKind::Pdf(file) | BlockKind::File(file) => self.file(file),
+            BlockKind::Bookmark(to) | BlockKind::Embed(to) => {
+                self.card(to.url.as_deref().unwrap_or_default(), &to.caption);
+            }
+            BlockKind::LinkPreview(to) => self.card(&to.url, &[]),
+            BlockKind::LinkToPage(to) => match &to.kind {
+                LinkToPageKind::Page(id) => self.card_named(&notion(id), "A page"),
+                LinkToPageKind::Database(id) => self.card_named(&notion(id), "A database"),
+                LinkToPageKind::Comment(id) => self.card_named(&notion(id), "A comment"),
+                _ => self.missing("a link"),
+            },
+            BlockKind::ChildPage(child) | BlockKind::ChildDatabase(child) => {
+                let name = if child.title.is_empty() {
+                    "Untitled"
+                } else {
+                    &child.title
+                };
+                match block.id {
+                    Some(id) => self.card_named(&notion(id), name),
+                    None => self.card_named("", name),
+                }
+            }
+            // A second one would say the same.
+            BlockKind::TableOfContents(_) => {
+                self.contents.get_or_insert(self.out.len());
+            }
+            BlockKind::Breadcrumb(_) => {}
+            BlockKind::TableRow(row) => self.text(&row.cells.concat()),
+            BlockKind::MeetingNotes(notes) | BlockKind::Transcription(notes) => {
+                self.text(&notes.title);
+                self.children(block);
+            }
+            BlockKind::Unsupported(other) => {
+                self.missing(other.block_type.as_deref().unwrap_or("a block"));
+            }
+            BlockKind::Untyped | BlockKind::Unknown(_) => self.missing(block.kind.type_name()),
+        }
+    }
+
+    /// The blocks in a block. Where they are too deep, all of them stand beside each other.
+    fn children(&mut self, block: &Block) {
+        if self.depth < DEPTH {
+            self.depth += 1;
+            self.write_all(&block.children);
+            self.depth -= 1;
+            return;
+        }
+        let mut open: Vec<&Block> = block.children.iter().rev().collect();
+        while let Some(block) = open.pop() {
+            open.extend(block.children.iter().rev());
+            let alone = Block {
+                children: Vec::new(),
+                ..Block::from(block.kind.clone())
+            };
+            self.write_all(std::slice::from_ref(&alone));
+        }
+    }
+
+    fn indented(&mut self, block: &Block) {
+        if !block.children.is_empty() {
+            self.out.push_str("<div style=\"margin-left:1.4em\">\n");
+            self.children(block);
+            self.out.push_str("</div>\n");
+        }
+    }
+
+    fn begin(&mut self, tag: &str, color: Option<&Color>) {
+        match class(color) {
+            Some(class) => self.out.push_str(&format!("<{tag} class=\"{class}\">\n")),
+            None => self.out.push_str(&format!("<{tag}>\n")),
+        }
+    }
+
+    fn element(&mut self, tag: &str, color: Option<&Color>, inner: &str) {
+        let class = class(color).map(|class| format!(" class=\"{class}\""));
+        let class = class.unwrap_or_default();
+        self.out
+            .push_str(&format!("<{tag}{class}>{inner}</{tag}>\n"));
+    }
+
+    /// The text of a block that holds others, unless it has none.
+    fn text(&mut self, runs: &[Run]) {
+        if !runs.is_empty() {
+            self.element("p", None, &rich(runs));
+        }
+    }
+
+    fn heading(&mut self, block: &Block, runs: &[Run], color: Option<&Color>, hides: bool) {
+        let level = level(&block.kind);
+        self.headings.push((level, plain_text(runs)));
+        let (level, number) = (level + 1, self.headings.len());
+        let class = class(color).map(|class| format!(" class=\"{class}\""));
+        let class = class.unwrap_or_default();
+        let heading = format!(
+            "<h{level} id=\"h{number}\"{class}>{}</h{level}>",
+            rich(runs)
+        );
+        if hides {
+            self.out
+                .push_str(&format!("<details open>\n<summary>{heading}</summary>\n"));
+            self.children(block);
+            self.out.push_str("</details>\n");
+        } else {
+            self.out.push_str(&heading);
+            self.out.push('\n');
+        }
+    }
+
+    fn item(&mut self, block: &Block, text: &str, color: Option<&Color>) {
+        let class = class(color).map(|class| format!(" class=\"{class}\""));
+        let class = class.unwrap_or_default();
+        self.out.push_str(&format!("<li{class}>{text}"));
+        if !block.children.is_empty() {
+            self.out.push('\n');
+            self.children(block);
+        }
+        self.out.push_str("</li>\n");
+    }
+
+    fn task(&mut self, block: &Block, item: &ToDo) {
+        let (class, checked) = if item.checked {
+            (" class=\"done\"", " checked")
+        } else {
+            ("", "")
+        };
+        let mut text = format!("<span>{}</span>", rich(&item.rich_text));
+        if let Some(color) = self::class(item.color.as_ref()) {
+            text = format!("<span class=\"{color}\">{text}</span>");
+        }
+        self.out.push_str(&format!(
+            "<li{class}><input type=\"checkbox\" disabled{checked}> {text}"
+        ));
+        if !block.children.is_empty() {
+            self.out.push('\n');
+            self.children(block);
+        }
+        self.out.push_str("</li>\n");
+    }
+
+    fn callout(&mut self, block: &Block, callout: &Callout) {
+        self.begin("aside", callout.color.as_ref());
+        self.icon(callout.icon.as_ref());
+        self.out.push_str("<div>\n");
+        self.text(&callout.rich_text);
+        self.children(block);
+        self.out.push_str("</div>\n</aside>\n");
+    }
+
+    fn icon(&mut self, icon: Option<&Icon>) {
+        let url = match icon.map(|icon| &icon.kind) {
+            None => {
+                self.out.push_str("<span>💡</span>\n");
+                return;
+            }
+            Some(IconKind::Emoji(emoji)) => {
+                self.out.push_str("<span>");
+                escape(&mut self.out, emoji);
+                self.out.push_str("</span>\n");
+                return;
+            }
+            Some(IconKind::CustomEmoji(emoji)) => &emoji.url,
+            Some(IconKind::External(file)) => &file.url,
+            Some(IconKind::Hosted(file)) => &file.url,
+            Some(_) => return,
+        };
+        if let Some(url) = safe(url) {
+            self.out.push_str("<img class=\"icon\" alt=\"\"");
+            attribute(&mut self.out, "src", &url);
+            self.out.push_str(">\n");
+        }
+    }
+
+    fn code(&mut self, code: &Code) {
+        let language = code.language.clone().unwrap_or_default();
+        self.out.push_str("<figure>\n<pre><code");
+        let word = language.as_str().replace(' ', "-");
+        attribute(&mut self.out, "class", &format!("language-{word}"));
+        self.out.push('>');
+        // A line end behind the tag would not be shown.
+        if plain_text(&code.rich_text).starts_with('\n') {
+            self.out.push('\n');
+        }
+        self.out
+            .push_str(&rich(&code.rich_text).replace("<br>", "\n"));
+        self.out.push_str("</code></pre>\n");
+        self.caption(&code.caption);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn table(&mut self, block: &Block, table: &Table) {
+        self.out.push_str("<table>\n");
+        let mut head = table.has_column_header;
+        for row in &block.children {
+            let BlockKind::TableRow(row) = &row.kind else {
+                continue;
+            };
+            self.out
+                .push_str(if head { "<thead>\n<tr>" } else { "<tr>" });
+            for (index, cell) in row.cells.iter().enumerate() {
+                let (begin, end) = match (head, table.has_row_header && index == 0) {
+                    (true, _) => ("<th scope=\"col\">", "</th>"),
+                    (false, true) => ("<th scope=\"row\">", "</th>"),
+                    (false, false) => ("<td>", "</td>"),
+                };
+                self.out.push_str(begin);
+                self.out.push_str(&rich(cell));
+                self.out.push_str(end);
+            }
+            self.out
+                .push_str(if head { "</tr>\n</thead>\n" } else { "</tr>\n" });
+            head = false;
+        }
+        self.out.push_str("</table>\n");
+    }
+
+    fn tabs(&mut self, block: &Block) {
+        for tab in &block.children {
+            self.out.push_str("<section>\n");
+            let name = tab.runs().unwrap_or_default();
+            self.element("p", None, &format!("<strong>{}</strong>", rich(name)));
+            self.children(tab);
+            self.out.push_str("</section>\n");
+        }
+    }
+
+    fn caption(&mut self, caption: &[Run]) {
+        if !caption.is_empty() {
+            self.element("figcaption", None, &rich(caption));
+        }
+    }
+
+    fn image(&mut self, file: &File) {
+        let Some(url) = file.url().and_then(safe) else {
+            return self.missing("an image");
+        };
+        self.out.push_str("<figure>\n<img");
+        attribute(&mut self.out, "src", &url);
+        attribute(&mut self.out, "alt", &plain_text(&file.caption));
+        self.out.push_str(">\n");
+        self.caption(&file.caption);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn player(&mut self, tag: &str, file: &File) {
+        let Some(url) = file.url().and_then(safe) else {
+            return self.missing(tag);
+        };
+        self.out
+            .push_str(&format!("<figure>\n<{tag} controls preload=\"none\""));
+        attribute(&mut self.out, "src", &url);
+        self.out.push('>');
+        let mut name = String::new();
+        escape(&mut name, &url);
+        link(&mut self.out, &url, "", &name);
+        self.out.push_str(&format!("</{tag}>\n"));
+        self.caption(&file.caption);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn file(&mut self, file: &File) {
+        let Some(url) = file.url() else {
+            return self.missing("a file");
+        };
+        let segment = url
+            .split(['?', '#'])
+            .next()
+            .and_then(|path| path.rsplit('/').next());
+        let name = file
+            .name
+            .as_deref()
+            .or(segment)
+            .filter(|name| !name.is_empty());
+        self.out.push_str("<figure>\n");
+        let mut text = String::new();
+        escape(&mut text, name.unwrap_or("A file"));
+        link(&mut self.out, url, "card", &text);
+        self.out.push('\n');
+        self.caption(&file.caption);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn card(&mut self, url: &str, caption: &[Run]) {
+        self.out.push_str("<figure>\n");
+        let mut text = String::new();
+        escape(&mut text, url);
+        link(&mut self.out, url, "card", &text);
+        self.out.push('\n');
+        self.caption(caption);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn card_named(&mut self, url: &str, name: &str) {
+        let mut text = String::new();
+        escape(&mut text, name);
+        self.out.push_str("<p>");
+        link(&mut self.out, url, "card", &text);
+        self.out.push_str("</p>\n");
+    }
+
+    fn missing(&mut self, what: &str) {
+        self.out
+            .push_str("<p class=\"missing\">Not given by Notion: ");
+        escape(&mut self.out, what);
+        self.out.push_str("</p>\n");
+    }
+}
+
+/// The headings of the page, as links.
+fn contents(headings: &[(usize, String)]) -> String {
+    let mut out = String::from("<nav>\n<ul>\n");
+    for (index, (level, text)) in headings.iter().enumerate() {
+        let (number, indent) = (index + 1, level - 1);
+        out.push_str(&format!(
+            "<li style=\"margin-left:{indent}em\"><a href=\"#h{number}\">"
+        ));
+        escape(&mut out, text);
+        out.push_str("</a></li>\n");
+    }
+    out.push_str("</ul>\n</nav>\n");
+    out
+}
+
+fn list(block: &Block) -> Option<List> {
+    match block.kind {
+        BlockKind::BulletedListItem(_) => Some(List::Bulleted),
+        BlockKind::NumberedListItem(_) => Some(List::Numbered),
+        BlockKind::ToDo(_) => Some(List::ToDo),
+        _ => None,
+    }
+}
+
+fn level(kind: &BlockKind) -> usize {
+    match kind {
+        BlockKind::Heading2(_) => 2,
+        BlockKind::Heading3(_) => 3,
+        BlockKind::Heading4(_) => 4,
+        _ => 1,
+    }
+}

@@ -1,0 +1,64 @@
+//! Pages as HTML: a whole document that needs nothing else to be read, or the part of one.
+//!
+//! ```
+//! use notion_content::{bulleted, heading, html, paragraph};
+//!
+//! let page = html::document("Plans", &[heading("Today"), bulleted("Read"), bulleted("Write"), paragraph("<Enter>")]);
+//! assert!(page.starts_with("<!doctype html>"));
+//! assert!(page.contains("<h1>Plans</h1>"));
+//! assert!(page.contains("<ul>\n<li>Read</li>\n<li>Write</li>\n</ul>"));
+//! assert!(page.contains("<p>&lt;Enter&gt;</p>"));
+//! ```
+//!
+//! * Blocks become the tags that mean what they are: lists, tables with headings, `<details>` for toggles, `<figure>` for
+//!   what has a caption, `<aside>` for callouts, `<nav>` for the table of contents. The title is the `<h1>`, so that a
+//!   heading of the first level is an `<h2>`.
+//! * All text is escaped. Links lead to `http:`, `https:`, `mailto:` and `tel:` only; others are text. There are no
+//!   scripts and no frames, and the document forbids them: an embed is a link.
+//! * Pictures, videos and sounds stay where they are: the document names their addresses, and those of files that Notion
+//!   holds are good for an hour.
+//! * Formulas stand as they were written, in KaTeX's language.
+//! * A block that the API does not give leaves a note that it is missing.
+
+mod block;
+mod text;
+
+use crate::Block;
+use block::Writer;
+use text::escape;
+
+/// How deep tags are nested at most; what is deeper stands beside what it is in. Browsers have such a limit too.
+const DEPTH: usize = 100;
+
+/// The style of a document.
+const STYLE: &str = include_str!("style.css");
+
+/// What a document may load: pictures, videos and sounds. No scripts, no frames, no forms.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; media-src http: https:; \
+     base-uri 'none'; form-action 'none'";
+
+/// A whole document: the title of a page and what is on it.
+pub fn document(title: &str, blocks: &[Block]) -> String {
+    let mut out = String::from("<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str(&format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n"
+    ));
+    out.push_str(
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+    );
+    escape(&mut out, title);
+    out.push_str("</title>\n<style>\n");
+    out.push_str(STYLE);
+    out.push_str("</style>\n</head>\n<body>\n<main>\n<h1>");
+    escape(&mut out, title);
+    out.push_str("</h1>\n");
+    out.push_str(&fragment(blocks));
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+/// The blocks alone, to be put into a document of one's own. The classes in it are those of the style of
+/// [`document`].
+pub fn fragment(blocks: &[Block]) -> String {
+    Writer::new(blocks).write()
+}
