@@ -28,7 +28,7 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/events?of=notion", listener.local_addr().unwrap());
         let (send, taken) = mpsc::unbounded_channel();
-        let mut statuses = statuses.to_vec().into_iter();
+        let mut statuses: Vec<u16> = statuses.iter().rev().copied().collect();
         tokio::spawn(async move {
             loop {
                 let (mut socket, _) = listener.accept().await.unwrap();
@@ -44,7 +44,7 @@ impl Receiver {
                         break (head.to_owned(), body.to_owned());
                     }
                 };
-                let status = statuses.next().unwrap_or(200);
+                let status = statuses.pop().unwrap_or(200);
                 let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
                 socket.write_all(answer.as_bytes()).await.unwrap();
                 let _nobody = send.send((head, body));

@@ -1,12 +1,13 @@
 //! The order of texts: without case, and with numbers by their value ("Article 7" before "Article 10").
 
-/// What a text is sorted by: comparing two keys byte by byte compares the texts. Marks come before numbers and numbers
-/// before letters; of texts that differ in case only, the one with small letters comes first.
-pub(crate) fn collation_key(text: &str) -> Vec<u8> {
+/// Writes what a text is sorted by: comparing two keys byte by byte compares the texts, and no key is the beginning of
+/// another one. Marks come before numbers and numbers before letters; of texts that differ in case only, the one with
+/// small letters comes first.
+pub(crate) fn collate(text: &str, key: &mut Vec<u8>) {
+    const END: u8 = 0;
     const MARK: u8 = 1;
     const NUMBER: u8 = 2;
     const LETTER: u8 = 3;
-    let mut key = Vec::with_capacity(text.len() * 3 + 1);
     let mut rest = text;
     let mut buffer = [0; 4];
     while let Some(first) = rest.chars().next() {
@@ -25,14 +26,19 @@ pub(crate) fn collation_key(text: &str) -> Vec<u8> {
             continue;
         }
         key.push(if first.is_alphabetic() { LETTER } else { MARK });
-        for lower in first.to_lowercase() {
-            key.extend(lower.encode_utf8(&mut buffer).bytes());
+        if first.is_ascii() {
+            key.extend(first.to_ascii_lowercase().encode_utf8(&mut buffer).bytes());
+        } else {
+            for lower in first.to_lowercase() {
+                key.extend(lower.encode_utf8(&mut buffer).bytes());
+            }
         }
         rest = rest.get(first.len_utf8()..).unwrap_or_default();
     }
-    key.push(0);
+    key.push(END);
+    // No byte of a text is 255, so that none of these is 0.
     key.extend(text.bytes().map(|byte| !byte));
-    key
+    key.push(END);
 }
 
 #[cfg(test)]
@@ -40,8 +46,23 @@ mod tests {
     use super::*;
 
     fn sorted<const N: usize>(mut texts: [&str; N]) -> [&str; N] {
-        texts.sort_by_key(|text| collation_key(text));
+        texts.sort_by_key(|text| key(text));
         texts
+    }
+
+    fn key(text: &str) -> Vec<u8> {
+        let mut key = Vec::new();
+        collate(text, &mut key);
+        key
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_key_is_the_beginning_of_another_one(a in "[aAB0-2 é\u{0}]{0,6}", b in "[aAB0-2 é\u{0}]{0,6}") {
+            if a != b {
+                proptest::prop_assert!(!key(&a).starts_with(&key(&b)), "{a} {b}");
+            }
+        }
     }
 
     #[test]

@@ -3,11 +3,9 @@
 //! Choices, which no recording shows: options sort by their place in the schema, unchecked before checked, people
 //! and pages by name, and empty values come last in both directions.
 
-use std::cmp::Ordering;
-
 use serde_json::Value;
 
-use super::collate::collation_key;
+use super::collate::collate;
 use crate::compute::{Computing, Read};
 use crate::error::{ApiError, Result};
 use crate::property::{self, PropertyKind};
@@ -28,17 +26,6 @@ enum By {
     Property(PropertyId),
     Created,
     Edited,
-}
-
-/// What rows are compared by.
-#[derive(Debug, Clone, PartialEq)]
-enum Key {
-    Empty,
-    Number(f64),
-    Text(Vec<u8>),
-    /// Texts that are compared one after the other.
-    Texts(Vec<Vec<u8>>),
-    Places(Vec<usize>),
 }
 
 impl Sorts {
@@ -85,92 +72,134 @@ impl Sorts {
             rows.truncate(most);
             return rows;
         }
-        let mut keyed: Vec<(Vec<Key>, usize, &Page)> = rows
-            .into_iter()
-            .enumerate()
-            .map(|(at, page)| {
-                (
-                    self.0
-                        .iter()
-                        .map(|sort| key(computing, schema, page, sort))
-                        .collect(),
-                    at,
-                    page,
-                )
-            })
-            .collect();
-        let compare = |a: &(Vec<Key>, usize, &Page), b: &(Vec<Key>, usize, &Page)| {
-            let pairs = self.0.iter().zip(a.0.iter().zip(&b.0));
-            let differs = pairs
-                .map(|(sort, (a, b))| compare(a, b, sort.descending))
-                .find(|ordering| ordering.is_ne());
-            differs.unwrap_or_else(|| a.1.cmp(&b.1))
-        };
-        if keyed.len() > most {
-            // Only the rows that are shown have to be in order.
-            keyed.select_nth_unstable_by(most, compare);
-            keyed.truncate(most);
+        // The keys of all rows stand in one place: many small ones would cost more than comparing them.
+        let mut keys = Vec::with_capacity(rows.len() * 32);
+        let mut order: Vec<(usize, usize, usize)> = Vec::with_capacity(rows.len());
+        for (at, page) in rows.iter().enumerate() {
+            let start = keys.len();
+            for sort in &self.0 {
+                sort.write(computing, schema, page, &mut keys);
+            }
+            order.push((start, keys.len(), at));
         }
-        keyed.sort_unstable_by(compare);
-        keyed.into_iter().map(|(_, _, page)| page).collect()
+        let key = |start: usize, end: usize| keys.get(start..end).unwrap_or_default();
+        let compare = |a: &(usize, usize, usize), b: &(usize, usize, usize)| {
+            key(a.0, a.1).cmp(key(b.0, b.1)).then(a.2.cmp(&b.2))
+        };
+        if order.len() > most {
+            // Only the rows that are shown have to be in order.
+            order.select_nth_unstable_by(most, compare);
+            order.truncate(most);
+        }
+        order.sort_unstable_by(compare);
+        order
+            .into_iter()
+            .filter_map(|(_, _, at)| rows.get(at).copied())
+            .collect()
     }
 }
 
-fn key<'a>(computing: &Computing<'a>, schema: &'a Schema, page: &'a Page, sort: &Sort) -> Key {
-    match &sort.by {
-        By::Created => of(
-            computing,
-            None,
-            &property::automatic::read(page, &PropertyKind::CreatedTime),
-        ),
-        By::Edited => of(
-            computing,
-            None,
-            &property::automatic::read(page, &PropertyKind::LastEditedTime),
-        ),
-        By::Property(id) => match schema.by_id(id) {
-            Some(found) => of(
-                computing,
-                Some(&found.kind),
-                &property::read(computing, page, found),
-            ),
-            None => Key::Empty,
+impl Sort {
+    /// Writes what a row is compared by: bytes that compare as the values do. None is the beginning of another one, so
+    /// that the next sort's bytes can stand behind it.
+    fn write<'a>(
+        &self,
+        computing: &Computing<'a>,
+        schema: &'a Schema,
+        page: &'a Page,
+        keys: &mut Vec<u8>,
+    ) {
+        let time = |kind| property::automatic::read(page, kind);
+        let start = keys.len();
+        match &self.by {
+            By::Created => write(computing, None, &time(&PropertyKind::CreatedTime), keys),
+            By::Edited => write(computing, None, &time(&PropertyKind::LastEditedTime), keys),
+            By::Property(id) => match schema.by_id(id) {
+                Some(found) => {
+                    let value = property::read(computing, page, found);
+                    write(computing, Some(&found.kind), &value, keys);
+                }
+                None => keys.push(EMPTY),
+            },
+        }
+        let written = keys.get_mut(start..).unwrap_or_default();
+        if self.descending && written.first() != Some(&EMPTY) {
+            written.iter_mut().for_each(|byte| *byte = !*byte);
+        }
+    }
+}
+
+/// Of formulas that give several types, numbers come first.
+const NUMBER: u8 = 1;
+const TEXT: u8 = 2;
+const TEXTS: u8 = 3;
+const PLACES: u8 = 4;
+/// Behind all others, those that are turned round too.
+const EMPTY: u8 = u8::MAX;
+/// What stands before each of several, and the end of them.
+const MORE: u8 = 1;
+const END: u8 = 0;
+
+fn write(
+    computing: &Computing<'_>,
+    kind: Option<&PropertyKind>,
+    value: &Read<'_>,
+    keys: &mut Vec<u8>,
+) {
+    match value {
+        value if value.is_empty() => keys.push(EMPTY),
+        Read::Nothing => keys.push(EMPTY),
+        Read::Text(text) => {
+            keys.push(TEXT);
+            collate(text, keys);
+        }
+        Read::Number(number) => match number {
+            Some(number) => write_number(*number, keys),
+            None => keys.push(EMPTY),
+        },
+        Read::Checkbox(checked) => write_number(f64::from(u8::from(*checked)), keys),
+        Read::Options(names) => {
+            let choices = kind.and_then(PropertyKind::choices).unwrap_or_default();
+            keys.push(PLACES);
+            for name in names {
+                let place = choices.iter().position(|choice| choice.name == *name);
+                keys.push(MORE);
+                keys.extend(place.unwrap_or(usize::MAX).to_be_bytes());
+            }
+            keys.push(END);
+        }
+        #[allow(clippy::cast_precision_loss)]
+        Read::Date(date) => match date {
+            Some(date) => write_number(date.start.instant().as_second() as f64, keys),
+            None => keys.push(EMPTY),
+        },
+        Read::Ids(ids) => {
+            keys.push(TEXTS);
+            for id in ids {
+                keys.push(MORE);
+                collate(&name(computing, *id), keys);
+            }
+            keys.push(END);
+        }
+        #[allow(clippy::cast_precision_loss)]
+        Read::Count(count) => write_number(*count as f64, keys),
+        Read::Array(values) => match values.first() {
+            Some(value) => write(computing, None, value, keys),
+            None => keys.push(EMPTY),
         },
     }
 }
 
-fn of(computing: &Computing<'_>, kind: Option<&PropertyKind>, value: &Read<'_>) -> Key {
-    match value {
-        value if value.is_empty() => Key::Empty,
-        Read::Nothing => Key::Empty,
-        Read::Text(text) => Key::Text(collation_key(text)),
-        Read::Number(number) => number.map_or(Key::Empty, Key::Number),
-        Read::Checkbox(checked) => Key::Number(f64::from(u8::from(*checked))),
-        Read::Options(names) => {
-            let choices = kind.and_then(PropertyKind::choices).unwrap_or_default();
-            let place = |name: &&str| {
-                choices
-                    .iter()
-                    .position(|choice| choice.name == **name)
-                    .unwrap_or(usize::MAX)
-            };
-            Key::Places(names.iter().map(place).collect())
-        }
-        #[allow(clippy::cast_precision_loss)]
-        Read::Date(date) => date.as_ref().map_or(Key::Empty, |date| {
-            Key::Number(date.start.instant().as_second() as f64)
-        }),
-        Read::Ids(ids) => Key::Texts(
-            ids.iter()
-                .map(|id| collation_key(&name(computing, *id)))
-                .collect(),
-        ),
-        #[allow(clippy::cast_precision_loss)]
-        Read::Count(count) => Key::Number(*count as f64),
-        Read::Array(values) => values
-            .first()
-            .map_or(Key::Empty, |value| of(computing, None, value)),
-    }
+/// A number, in the order of [`f64::total_cmp`]: of negative ones all bits are turned round, of others the sign.
+fn write_number(number: f64, keys: &mut Vec<u8>) {
+    let bits = number.to_bits();
+    let turned = if number.is_sign_negative() {
+        !bits
+    } else {
+        bits ^ (1 << 63)
+    };
+    keys.push(NUMBER);
+    keys.extend(turned.to_be_bytes());
 }
 
 /// The name of a user or the title of a page.
@@ -183,31 +212,22 @@ fn name(computing: &Computing<'_>, id: uuid::Uuid) -> String {
     }
 }
 
-fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
-    let ordering = match (a, b) {
-        (Key::Empty, Key::Empty) => return Ordering::Equal,
-        (Key::Empty, _) => return Ordering::Greater,
-        (_, Key::Empty) => return Ordering::Less,
-        (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
-        (Key::Text(a), Key::Text(b)) => a.cmp(b),
-        (Key::Texts(a), Key::Texts(b)) => a.cmp(b),
-        (Key::Places(a), Key::Places(b)) => a.cmp(b),
-        // Formulas may give several types.
-        (a, b) => rank(a).cmp(&rank(b)),
-    };
-    if descending {
-        ordering.reverse()
-    } else {
-        ordering
-    }
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-fn rank(key: &Key) -> u8 {
-    match key {
-        Key::Number(_) => 0,
-        Key::Text(_) => 1,
-        Key::Texts(_) => 2,
-        Key::Places(_) => 3,
-        Key::Empty => 4,
+    use super::*;
+
+    fn number(number: f64) -> Vec<u8> {
+        let mut keys = Vec::new();
+        write_number(number, &mut keys);
+        keys
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_compare_as_their_bytes_do(a in proptest::num::f64::ANY, b in proptest::num::f64::ANY) {
+            prop_assert_eq!(number(a).cmp(&number(b)), a.total_cmp(&b));
+        }
     }
 }

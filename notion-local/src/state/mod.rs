@@ -33,4 +33,7 @@ pub(crate) use view::{View, ViewQuery};
 pub(crate) use workspace::Workspace;
 
 /// A map by ids: they are random already, so that a plain hash does.
+pub(crate) type OrderedMap<K, V> = indexmap::IndexMap<K, V, foldhash::fast::RandomState>;
+
+/// The same, in no order.
 pub(crate) type Map<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;

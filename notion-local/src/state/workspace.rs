@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use uuid::Uuid;
 
 use super::{
-    Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, Page, PageParent,
-    Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
+    Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, OrderedMap, Page,
+    PageParent, Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
 use crate::access::Integration;
 use crate::clock::Clock;
@@ -29,7 +29,8 @@ pub(crate) struct Workspace {
     /// The connections to the workspace. The first one sees everything.
     pub(crate) integrations: Vec<Integration>,
     pub(crate) users: IndexMap<Uuid, User>,
-    pub(crate) pages: Map<Uuid, Page>,
+    /// Pages in the order of their creation: neighbouring rows are neighbours in memory, which queries go through.
+    pub(crate) pages: OrderedMap<Uuid, Page>,
     pub(crate) databases: Map<Uuid, Database>,
     pub(crate) data_sources: Map<Uuid, DataSource>,
     pub(crate) blocks: Map<Uuid, Block>,
@@ -113,7 +114,7 @@ impl Workspace {
             fleeting_ids: ids.fleeting(),
             ids,
             users: IndexMap::new(),
-            pages: Map::default(),
+            pages: OrderedMap::default(),
             databases: Map::default(),
             data_sources: Map::default(),
             blocks: Map::default(),
