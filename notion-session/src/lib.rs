@@ -8,6 +8,8 @@ extern crate self as notion_session;
 #[path = "private.rs"]
 pub mod __private;
 pub mod api;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod codec;
 pub mod column;
 pub mod error;

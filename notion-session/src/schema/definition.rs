@@ -4,6 +4,7 @@ use std::any::TypeId;
 
 use notion_model::PropertyId;
 
+use super::cell::CellType;
 use super::{ReadError, Values, Visit, VisitMut};
 
 /// A struct that is the schema of a Notion database. Derive it.
@@ -86,6 +87,7 @@ impl Schema {
             id: None,
             description: "",
             config: Config::Plain { wire: "title" },
+            cell: CellType::Text,
         };
         Schema {
             type_id: TypeId::of::<S>(),
@@ -114,6 +116,8 @@ pub struct PropertyDefinition {
     pub description: &'static str,
     /// The property's kind with its settings.
     pub config: Config,
+    /// What its values are in a table with typed columns.
+    pub cell: CellType,
 }
 
 impl PropertyDefinition {

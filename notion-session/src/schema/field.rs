@@ -7,6 +7,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::cell::Cell;
 use super::definition::{Config, PropertyDefinition, Rollup, Sides};
 use super::formula_check::{FormulaField, HoldsFormula};
 use super::property::{Encoded, Property, PropertyAs, Refusal, Typed};
@@ -28,6 +29,8 @@ pub struct Field<T: 'static> {
     pub fingerprint: fn(&T) -> u64,
     /// The value as a person would read it.
     pub text: fn(&T) -> String,
+    /// The value in a table with typed columns.
+    pub cell: fn(&T) -> Cell,
     /// Whether a value is all that Notion has.
     pub is_complete: fn(&T) -> bool,
     /// Says of a value that it is all that Notion has.
@@ -101,12 +104,14 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
             id: names.id,
             description: names.description,
             config: <V::Kind as Kind>::CONFIG,
+            cell: V::CELL,
         },
         target: Sides::UNKNOWN,
         decode: decode_property::<V>,
         encode: V::encode,
         fingerprint: V::fingerprint,
         text: V::to_text,
+        cell: V::cell,
         is_complete: V::is_complete,
         set_complete: V::set_complete,
         check: V::check,

@@ -10,6 +10,7 @@
 
 use std::marker::PhantomData;
 
+use super::cell::CellType;
 use super::definition::Config;
 use super::{NotionOptions, NotionSchema};
 
@@ -30,6 +31,10 @@ pub trait Kind: sealed::Sealed + 'static {
     fn filter_path(path: &mut Vec<&'static str>) {
         path.push(Self::WIRE);
     }
+
+    /// What the values are in a table with typed columns.
+    #[doc(hidden)]
+    const CELL: CellType = CellType::Text;
 
     /// Whether a value that Notion leaves empty comes as an empty list rather than as null.
     const EMPTY_IS_LIST: bool = false;
@@ -75,15 +80,24 @@ kinds! {
         const EMPTY_IS_LIST: bool = true;
     },
     /// A number.
-    Number number { const CONFIG: Config = Config::Number { format: None }; },
+    Number number {
+        const CONFIG: Config = Config::Number { format: None };
+        const CELL: CellType = CellType::Number;
+    },
     /// A date, with or without a time, or a range.
-    Date date,
+    Date date { const CELL: CellType = CellType::Range; },
     /// People.
-    People people { const EMPTY_IS_LIST: bool = true; },
+    People people {
+        const EMPTY_IS_LIST: bool = true;
+        const CELL: CellType = CellType::List(&CellType::Text);
+    },
     /// Files.
-    Files files { const EMPTY_IS_LIST: bool = true; },
+    Files files {
+        const EMPTY_IS_LIST: bool = true;
+        const CELL: CellType = CellType::List(&CellType::Text);
+    },
     /// Yes or no.
-    Checkbox checkbox,
+    Checkbox checkbox { const CELL: CellType = CellType::Checkbox; },
     /// A web address.
     Url url {
         fn filter_path(path: &mut Vec<&'static str>) {
@@ -103,11 +117,11 @@ kinds! {
         }
     },
     /// When the page was created.
-    CreatedTime created_time,
+    CreatedTime created_time { const CELL: CellType = CellType::Instant; },
     /// Who created the page.
     CreatedBy created_by,
     /// When the page was last edited.
-    LastEditedTime last_edited_time,
+    LastEditedTime last_edited_time { const CELL: CellType = CellType::Instant; },
     /// Who last edited the page.
     LastEditedBy last_edited_by,
     /// A number that Notion counts up.
@@ -145,7 +159,9 @@ macro_rules! kinds_of {
 
 kinds_of! {
     /// A list of values, as a rollup shows them; `K` is the kind of each.
-    ListOf list_of<K: Kind> "array" {},
+    ListOf list_of<K: Kind> "array" {
+        const CELL: CellType = CellType::List(&K::CELL);
+    },
     /// One of several options.
     Select select<E: NotionOptions> "select" {
         const CONFIG: Config = Config::Select(options::<E>);
@@ -153,6 +169,7 @@ kinds_of! {
     /// Some of several options.
     MultiSelect multi_select<E: NotionOptions> "multi_select" {
         const CONFIG: Config = Config::MultiSelect(options::<E>);
+        const CELL: CellType = CellType::List(&CellType::Text);
         const EMPTY_IS_LIST: bool = true;
     },
     /// One of several options, in groups from "To-do" to "Complete".
@@ -162,11 +179,13 @@ kinds_of! {
     /// Pages of another database, of schema `T`.
     Relation relation<T: NotionSchema> "relation" {
         const CONFIG: Config = Config::Relation { target: T::schema, two_way: None };
+        const CELL: CellType = CellType::List(&CellType::Text);
         const EMPTY_IS_LIST: bool = true;
     },
     /// What Notion computes over the pages of a relation; `K` is the kind of the result.
     Rollup rollup<K: Kind> "rollup" {
         const CONFIG: Config = Config::Rollup(None);
+        const CELL: CellType = K::CELL;
         fn filter_path(path: &mut Vec<&'static str>) {
             path.extend([Self::WIRE, K::RESULT]);
         }
@@ -174,6 +193,7 @@ kinds_of! {
     /// What Notion computes from the page's other properties; `K` is the kind of the result.
     Formula formula<K: Kind> "formula" {
         const CONFIG: Config = Config::Formula { expression: None };
+        const CELL: CellType = K::CELL;
         fn filter_path(path: &mut Vec<&'static str>) {
             path.extend([Self::WIRE, K::RESULT]);
         }

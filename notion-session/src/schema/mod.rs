@@ -7,11 +7,13 @@
 //! | `property` | [`Property`] and [`PropertyAs`]: what makes a Rust type a property's value |
 //! | `options` | [`NotionOptions`]: an enum as the options of a select |
 //! | `types` | the Rust types that hold what no type of the standard library does |
+//! | `cell` | values as a table with typed columns has them |
 //! | `field` | one field of a schema, as the derive names it |
 //! | `read`, `value`, `visit` | reading a struct from a row's property values, and going through its values |
 //! | `formula_check` | what the compiler checks of a formula's field |
 //! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
 
+mod cell;
 mod definition;
 mod field;
 mod fingerprint;
@@ -26,6 +28,7 @@ mod types;
 mod value;
 mod visit;
 
+pub use cell::{Cell, CellType};
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
 pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;

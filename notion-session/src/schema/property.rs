@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Visitor};
 use serde_json::Value;
 
 use super::Kind;
+use super::cell::{Cell, CellType};
 use super::field::As;
 use super::fingerprint;
 
@@ -86,6 +87,16 @@ pub trait Property: Sized {
         self.encode().to_text()
     }
 
+    /// What the values are in a table with typed columns.
+    #[doc(hidden)]
+    const CELL: CellType = <Self::Kind as Kind>::CELL;
+
+    /// The value in a table with typed columns.
+    #[doc(hidden)]
+    fn cell(&self) -> Cell {
+        Cell::of(Self::CELL, || self.to_text(), || self.encode())
+    }
+
     /// A number that stands for the content: equal for equal content, and for different content
     /// different but for one case in 2⁶⁴. Types that can tell it without making the content do so.
     #[doc(hidden)]
@@ -153,6 +164,16 @@ pub trait PropertyAs<F>: Sized {
     /// See [`Property::to_text`].
     fn to_text_as(&self) -> String {
         self.encode_as().to_text()
+    }
+
+    /// See [`Property::CELL`].
+    #[doc(hidden)]
+    const CELL_AS: CellType = <Self::Kind as Kind>::CELL;
+
+    /// See [`Property::cell`].
+    #[doc(hidden)]
+    fn cell_as(&self) -> Cell {
+        Cell::of(Self::CELL_AS, || self.to_text_as(), || self.encode_as())
     }
 
     /// See [`Property::fingerprint`].
@@ -260,11 +281,13 @@ pub trait Typed {
     type Value;
     /// The property's kind.
     type Kind: Kind;
+    const CELL: CellType;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
     fn encode(value: &Self::Value) -> Encoded;
     fn check(value: &Self::Value) -> Result<(), Refusal>;
     fn to_text(value: &Self::Value) -> String;
+    fn cell(value: &Self::Value) -> Cell;
     fn fingerprint(value: &Self::Value) -> u64;
     fn is_complete(value: &Self::Value) -> bool;
     fn set_truncated(value: &mut Self::Value);
@@ -275,7 +298,11 @@ pub trait Typed {
 impl<T: Property> Typed for T {
     type Value = T;
     type Kind = T::Kind;
+    const CELL: CellType = T::CELL;
 
+    fn cell(value: &T) -> Cell {
+        value.cell()
+    }
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
         T::decode(content)
     }
@@ -306,7 +333,11 @@ impl<T: Property> Typed for T {
 impl<F, T: PropertyAs<F>> Typed for As<F, T> {
     type Value = T;
     type Kind = T::Kind;
+    const CELL: CellType = T::CELL_AS;
 
+    fn cell(value: &T) -> Cell {
+        value.cell_as()
+    }
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
         T::decode_as(content)
     }
@@ -383,7 +414,14 @@ fn cleared<K: Kind>() -> Encoded {
 
 impl<T: Property> Property for Option<T> {
     type Kind = T::Kind;
+    const CELL: CellType = T::CELL;
 
+    fn cell(&self) -> Cell {
+        match self {
+            Some(value) => value.cell(),
+            None => Cell::of(T::CELL, String::new, Encoded::null),
+        }
+    }
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         T::decode_optional(content)
     }
@@ -417,7 +455,14 @@ impl<T: Property> Property for Option<T> {
 #[diagnostic::do_not_recommend]
 impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     type Kind = T::Kind;
+    const CELL_AS: CellType = T::CELL_AS;
 
+    fn cell_as(&self) -> Cell {
+        match self {
+            Some(value) => value.cell_as(),
+            None => Cell::of(T::CELL_AS, String::new, Encoded::null),
+        }
+    }
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         T::decode_optional_as(content)
     }

@@ -9,7 +9,7 @@ use serde::de::Deserializer;
 
 use super::people::Reference;
 use crate::codec::read_instant;
-use crate::schema::{Encoded, Property, kind};
+use crate::schema::{Cell, Encoded, Property, kind};
 
 macro_rules! times {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -45,6 +45,9 @@ macro_rules! times {
             }
             fn to_text(&self) -> String {
                 self.0.map(|value| value.to_string()).unwrap_or_default()
+            }
+            fn cell(&self) -> Cell {
+                self.0.map_or(Cell::Nothing, Cell::Instant)
             }
         }
     )*};

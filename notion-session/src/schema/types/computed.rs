@@ -92,6 +92,10 @@ macro_rules! results {
             fn result_text(&self) -> String {
                 Property::to_text(self)
             }
+            const CELL: CellType = <$ty as Property>::CELL;
+            fn result_cell(&self) -> Cell {
+                Property::cell(self)
+            }
         }
     )*};
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::codec::read_day;
 use crate::schema::fingerprint;
-use crate::schema::{Encoded, Property, Refusal, kind};
+use crate::schema::{CellType, Encoded, Property, Refusal, kind};
 
 /// A day, without a time.
 ///
@@ -325,6 +325,7 @@ fn decode_one<'de, D: Deserializer<'de>>(content: D) -> Result<DateOrTime, D::Er
 #[diagnostic::do_not_recommend]
 impl Property for Date {
     type Kind = kind::Date;
+    const CELL: CellType = CellType::Day;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         match decode_one(content)? {
@@ -345,6 +346,7 @@ impl Property for Date {
 #[diagnostic::do_not_recommend]
 impl Property for DateTime {
     type Kind = kind::Date;
+    const CELL: CellType = CellType::Instant;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         match decode_one(content)? {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::computed::{Computed, numbers_and_dates, read, results};
 use super::{Date, DateRange, DateTime};
-use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
+use crate::schema::{Cell, CellType, Encoded, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a formula, of type `T`: a `String`, a number, a `bool` or a date.
 ///
@@ -48,6 +48,16 @@ pub trait FormulaResult: Sized {
 
     /// The result as a person would read it.
     fn result_text(&self) -> String;
+
+    /// See [`Property::CELL`].
+    #[doc(hidden)]
+    const CELL: CellType = CellType::Text;
+
+    /// See [`Property::cell`].
+    #[doc(hidden)]
+    fn result_cell(&self) -> Cell {
+        Cell::Text(self.result_text())
+    }
 }
 
 results! { FormulaResult:
@@ -58,7 +68,11 @@ numbers_and_dates!(FormulaResult);
 
 impl<T: FormulaResult> Property for Formula<T> {
     type Kind = kind::Formula<T::Kind>;
+    const CELL: CellType = T::CELL;
 
+    fn cell(&self) -> Cell {
+        self.get().map_or(Cell::Nothing, T::result_cell)
+    }
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         read::<Self, D>(content).map(Formula)
     }
@@ -73,7 +87,11 @@ impl<T: FormulaResult> Property for Formula<T> {
 #[diagnostic::do_not_recommend]
 impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
     type Kind = kind::Formula<T::Kind>;
+    const CELL_AS: CellType = T::CELL;
 
+    fn cell_as(&self) -> Cell {
+        self.cell()
+    }
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Property::decode(content)
     }

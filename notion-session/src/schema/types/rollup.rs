@@ -8,7 +8,7 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 use super::computed::{Computed, numbers_and_dates, read};
 use super::{Date, DateRange, DateTime};
 use crate::schema::value::PropertyValue;
-use crate::schema::{Encoded, Kind, Property, PropertyAs, flag, kind};
+use crate::schema::{Cell, CellType, Encoded, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a rollup, of type `T`: a number, a date, or a `Vec` of what the related pages
 /// show.
@@ -54,6 +54,16 @@ pub trait RollupResult: Sized {
 
     /// The result as a person would read it.
     fn result_text(&self) -> String;
+
+    /// See [`Property::CELL`].
+    #[doc(hidden)]
+    const CELL: CellType = CellType::Text;
+
+    /// See [`Property::cell`].
+    #[doc(hidden)]
+    fn result_cell(&self) -> Cell {
+        Cell::Text(self.result_text())
+    }
 }
 
 numbers_and_dates!(RollupResult);
@@ -69,11 +79,19 @@ impl<V: Property> RollupResult for Vec<V> {
     fn result_text(&self) -> String {
         self.iter().map(V::to_text).collect::<Vec<_>>().join(", ")
     }
+    const CELL: CellType = CellType::List(&V::CELL);
+    fn result_cell(&self) -> Cell {
+        Cell::List(self.iter().map(V::cell).collect())
+    }
 }
 
 impl<T: RollupResult> Property for Rollup<T> {
     type Kind = kind::Rollup<T::Kind>;
+    const CELL: CellType = T::CELL;
 
+    fn cell(&self) -> Cell {
+        self.get().map_or(Cell::Nothing, T::result_cell)
+    }
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         read::<Self, D>(content).map(Rollup)
     }
@@ -88,7 +106,11 @@ impl<T: RollupResult> Property for Rollup<T> {
 #[diagnostic::do_not_recommend]
 impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
     type Kind = kind::Rollup<T::Kind>;
+    const CELL_AS: CellType = T::CELL;
 
+    fn cell_as(&self) -> Cell {
+        self.cell()
+    }
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Property::decode(content)
     }

@@ -84,6 +84,13 @@ impl Property for Verification {
         })
     }
 
+    fn to_text(&self) -> String {
+        match self.state() {
+            "unverified" => String::new(),
+            state => state.to_owned(),
+        }
+    }
+
     fn encode(&self) -> Encoded {
         if self.is_verified() {
             let date = self.date.map(|date| match date.encode() {
