@@ -31,6 +31,8 @@ pub(crate) use paginate::pages;
 pub use request::{Body, Method, Part, Request};
 pub use response::Response;
 pub use retry::{Decision, Outcome, Retry};
+/// What secrets are held in, and what shows them.
+pub use secrecy::{ExposeSecret, SecretString};
 pub use transport::Transport;
 pub(crate) use transport::{Failure, FailureKind};
 
