@@ -73,8 +73,9 @@ impl Names {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while !rest.is_empty() {
-            if let Some((length, id, dashed)) = id_at(rest) {
-                let here = self.ids.get(&id).copied().unwrap_or(id);
+            if let Some((length, id, dashed)) = id_at(rest)
+                && let Some(here) = self.ids.get(&id)
+            {
                 out.push_str(&if dashed {
                     here.to_string()
                 } else {

@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::recording::{Interaction, Recording};
 
+mod implied;
+
 /// The snapshot that a recording starts from.
 ///
 /// Where a recording names what it does not show, another recording of the same workspace may.
@@ -72,6 +74,15 @@ struct Seed {
     uploads: Vec<Value>,
     /// Uploads that only a cursor names: older than all that is shown.
     unseen_uploads: Vec<Value>,
+    /// The same of rows.
+    unseen_rows: Vec<Value>,
+    /// What another recording shows, and not this one.
+    borrowed: Vec<String>,
+    /// Data sources that are only named.
+    unseen_sources: Vec<String>,
+    /// Pages and blocks of which it is known what is in them.
+    looked_into: HashSet<String>,
+    views: Vec<Value>,
     /// Users of whom only the name is known.
     authors: Vec<Value>,
     workspace: Option<Value>,
@@ -137,6 +148,7 @@ impl Seed {
             _ => self.take(response, changes),
         }
         self.next_upload(interaction);
+        self.note(interaction);
         self.look_inside(response);
         self.named(interaction);
     }
@@ -259,6 +271,8 @@ impl Seed {
             "block" => self.blocks.push(object),
             "comment" => self.comments.push(object),
             "file_upload" => self.uploads.push(object),
+            // Lists of views show no more than their ids.
+            "view" if object.get("name").is_some() => self.views.push(object),
             _ => {}
         }
     }
@@ -318,12 +332,24 @@ impl Seed {
             }
             for page in &self.pages {
                 wanted.push(text(&page["parent"]["data_source_id"]));
+                let values = page["properties"]
+                    .as_object()
+                    .into_iter()
+                    .flat_map(|map| map.values());
+                let related = values
+                    .filter_map(|value| value["relation"].as_array())
+                    .flatten();
+                wanted.extend(related.map(|related| text(&related["id"])));
             }
             let before = self.known.len();
             for id in wanted {
                 let dashed = uuid::Uuid::try_parse(&id).map_or(id, |id| id.to_string());
                 if let Some(object) = library.0.get(&dashed) {
+                    let before = self.known.len();
                     self.take(object, false);
+                    if self.known.len() > before {
+                        self.borrowed.push(dashed);
+                    }
                 }
             }
             if self.known.len() == before {
@@ -333,6 +359,7 @@ impl Seed {
     }
 
     fn finish(mut self) -> Value {
+        self.imply();
         self.stubs();
         // Databases do not tell who made them; their blocks do.
         for database in &mut self.databases {
@@ -361,7 +388,11 @@ impl Seed {
             .clone()
             .unwrap_or_else(|| "00000000-0000-4000-8000-0000000000f1".to_owned());
         if !self.users.iter().any(|user| user["id"] == bot.as_str()) {
-            self.users.push(json!({ "object": "user", "id": bot, "name": "Ultimate Notion Tests", "type": "bot", "bot": {} }));
+            self.users.push(json!({ "object": "user", "id": bot, "name": "Ultimate Notion Tests", "type": "bot", "bot": {
+                "owner": { "type": "workspace", "workspace": true },
+                // Whatever was sent was not too large.
+                "workspace_limits": { "max_file_upload_size_in_bytes": 5_u64 << 30 },
+            } }));
         }
         let workspace = self.workspace.take().unwrap_or_else(
             || json!({ "id": "00000000-0000-4000-8000-0000000000f0", "name": "Workspace" }),
@@ -377,6 +408,7 @@ impl Seed {
             "blocks": self.blocks,
             "comments": self.comments,
             "file_uploads": self.uploads,
+            "views": self.views,
         })
     }
 
@@ -422,6 +454,8 @@ impl Seed {
         for (kind, id, title) in std::mem::take(&mut self.missing) {
             missing.push((kind, id, title, workspace.clone(), false));
         }
+        // What tells a title comes first.
+        missing.sort_by_key(|(_, _, title, _, _)| title.is_empty());
         let mut there: HashSet<String> = [&self.databases, &self.data_sources, &self.pages]
             .iter()
             .flat_map(|all| all.iter())
