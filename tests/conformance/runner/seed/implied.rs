@@ -206,7 +206,7 @@ mod tests {
     use super::super::{Library, Recording, seed};
     use super::*;
 
-    fn of(path: &str, response: Value) -> Value {
+    fn of(path: &str, response: &Value) -> Value {
         let interaction = json!({
             "recording": "r", "index": 0, "method": "GET", "path": path, "notion_version": "2026-03-11",
             "request": null, "status": 200, "response": response,
@@ -229,7 +229,7 @@ mod tests {
         let full = block("00000000-0000-4000-8000-000000000002", true);
         let empty = block("00000000-0000-4000-8000-000000000003", false);
         let list = json!({ "object": "list", "results": [full, empty] });
-        let snapshot = of(&format!("/v1/blocks/{page}/children"), list);
+        let snapshot = of(&format!("/v1/blocks/{page}/children"), &list);
         let blocks = snapshot["blocks"].as_array().unwrap().iter();
         let inside: Vec<&Value> = blocks.map(|block| &block["parent"]["block_id"]).collect();
         assert_eq!(inside, [&Value::Null, &Value::Null, &full["id"]]);
@@ -249,7 +249,7 @@ mod tests {
             "object": "data_source", "id": id(1), "parent": { "database_id": id(2) }, "title": [mention],
             "properties": { "R": { "id": "abcd", "name": "R", "type": "relation", "relation": relation } },
         });
-        let snapshot = of(&format!("/v1/data_sources/{}", id(1)), source);
+        let snapshot = of(&format!("/v1/data_sources/{}", id(1)), &source);
         let other = &snapshot["data_sources"][1];
         assert_eq!(other["id"], id(3));
         let back = &other["properties"]["Back"]["relation"]["dual_property"];
