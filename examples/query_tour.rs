@@ -6,12 +6,10 @@
 
 #![expect(clippy::print_stdout, reason = "a program prints")]
 
-use std::io::Write;
-
+use indicatif::ProgressBar;
 use notion_examples::Result;
 use notion_session::column::timestamp;
 use notion_session::prelude::*;
-use notion_session::session::Progress;
 use notion_session::table::Table;
 
 #[derive(NotionOptions, Clone, Copy, Debug, PartialEq)]
@@ -97,11 +95,17 @@ async fn main() -> Result {
             author: ids[*author].into(),
         })
         .collect();
-    let outcomes = books.insert_all(shelf.clone()).on_progress(bar).await;
-    println!("\n");
+    let bar = ProgressBar::new(shelf.len() as u64);
+    let shown = bar.clone();
+    let outcomes = books
+        .insert_all(shelf.clone())
+        .on_progress(move |progress| shown.set_position(progress.done() as u64))
+        .await;
+    bar.finish();
     for outcome in outcomes {
         outcome.into_result()?;
     }
+    println!("{} books stand on the shelf.\n", shelf.len());
 
     // 2. A filter is an expression over columns. The compiler knows what each can be asked, and the
     // filter can be printed.
@@ -149,7 +153,7 @@ async fn main() -> Result {
     let by_id = session.load(&rows, |b| b.author).await?;
     let requests = session.client().requests_sent() - before;
     println!(
-        "The authors of {} books, with {requests} request(s):",
+        "The authors of {} books, with {requests} requests:",
         rows.len()
     );
     for book in &rows {
@@ -204,17 +208,4 @@ async fn main() -> Result {
         session.client().requests_sent()
     );
     Ok(())
-}
-
-/// Draws how far an insertion is.
-fn bar(progress: Progress) {
-    let total = progress.total.unwrap_or(progress.done());
-    let filled = progress.done() * 20 / total.max(1);
-    print!(
-        "\r[{:<20}] {} of {total} books",
-        "#".repeat(filled),
-        progress.done()
-    );
-    // A bar that is not drawn is no reason to stop.
-    let _ = std::io::stdout().flush();
 }
