@@ -63,6 +63,20 @@ impl ApiError {
         self.code == Code::ValidationError && self.message.contains("start_cursor")
     }
 
+    /// What a task says that went wrong, which Notion carried out after its answer to a request.
+    pub(super) fn from_task(request: &Request, said: ErrorBody) -> Self {
+        let status = said.status.unwrap_or(500);
+        Self {
+            request: request.to_string(),
+            status,
+            code: said.code.unwrap_or_else(|| code_of_status(status)),
+            message: said.message,
+            additional_data: said.additional_data,
+            request_id: said.request_id,
+            retry_after: None,
+        }
+    }
+
     /// What the caller can do about it, where that is known.
     fn hint(&self) -> Option<&'static str> {
         match (&self.code, self.status) {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use notion_model::ErrorBody;
+
 use super::*;
 use crate::http::{Request, Response};
 
@@ -47,6 +49,11 @@ impl Error {
     /// The answer to a request is not what it should be.
     pub(crate) fn decode_answer(request: &Request, error: serde_json::Error) -> Self {
         DecodeError::answer(request, error).into()
+    }
+
+    /// What was to be done later went wrong.
+    pub(crate) fn task_failed(request: &Request, said: ErrorBody) -> Self {
+        Self::Api(Box::new(ApiError::from_task(request, said)))
     }
 
     /// Bytes are no answer to a query.

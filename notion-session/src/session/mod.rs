@@ -43,7 +43,7 @@ pub use icon::{IntoFile, IntoIcon};
 pub use id::{DatabaseRef, IntoId};
 pub use insert::{InsertAll, Outcome, Progress};
 pub use load::{LeadsTo, Load, RelationMap};
-pub use page::{Ancestor, AnyValue, NewPage, Page, PageUpdate};
+pub use page::{Ancestor, AnyValue, EditMarkdown, NewPage, Page, PageUpdate};
 pub use parent::{IntoParent, ParentRef};
 pub use search::{Search, Searchable};
 pub use store::{Store, StoreStats};

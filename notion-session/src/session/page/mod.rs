@@ -1,6 +1,7 @@
 //! Pages: documents, and the rows of databases.
 
 mod create;
+mod markdown;
 mod properties;
 mod tree;
 mod update;
@@ -14,6 +15,7 @@ use notion_model::{
 };
 
 pub use create::NewPage;
+pub use markdown::EditMarkdown;
 pub use tree::Ancestor;
 pub use update::PageUpdate;
 pub use value::AnyValue;
