@@ -240,17 +240,23 @@ fn relation() -> Shape {
 }
 
 fn rollup() -> Shape {
-    let arm = |relation: &'static str, target: &'static str| {
+    // One of each pair is needed. Both are what clients send back that have read them.
+    let arm = |relation: [&'static str; 2], target: [&'static str; 2]| {
         Shape::Object(vec![
-            required(relation, Shape::TEXT),
-            required(target, Shape::TEXT),
+            required(relation[0], Shape::TEXT),
+            required(target[0], Shape::TEXT),
+            optional(relation[1], Shape::TEXT),
+            optional(target[1], Shape::TEXT),
             required("function", Shape::OneOf(FUNCTIONS)),
         ])
     };
+    let relation = ["relation_property_name", "relation_property_id"];
+    let target = ["rollup_property_name", "rollup_property_id"];
+    let turned = |pair: [&'static str; 2]| [pair[1], pair[0]];
     Shape::Union(vec![
-        arm("relation_property_name", "rollup_property_name"),
-        arm("relation_property_id", "rollup_property_name"),
-        arm("relation_property_name", "rollup_property_id"),
-        arm("relation_property_id", "rollup_property_id"),
+        arm(relation, target),
+        arm(turned(relation), target),
+        arm(relation, turned(target)),
+        arm(turned(relation), turned(target)),
     ])
 }

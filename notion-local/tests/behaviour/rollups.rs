@@ -267,6 +267,14 @@ async fn rollups_name_their_properties_in_four_ways_and_show_raw_ids() {
             assert_eq!(raw.chars().count(), 4, "not encoded: {raw}");
         }
     }
+    // What an answer shows can be sent back.
+    let path = format!("data_sources/{}", id(&lists));
+    let shown = client.get(&path).await["properties"]["Roll"]["rollup"].clone();
+    let again = json!({ "properties": { "Roll": { "rollup": shown } } });
+    assert_eq!(
+        client.ok("PATCH", &path, again).await["properties"]["Roll"]["rollup"],
+        shown
+    );
 }
 
 /// Thirty items, one list of them all, and the path of an item of its page.
