@@ -54,7 +54,10 @@ impl Server {
         let path = request.uri().path();
         if let Some(rest) = path.strip_prefix("/_local/") {
             return Outcome::Whole(match rest.strip_prefix("files/") {
-                Some(id) => self.file(request.method(), id),
+                Some(id) => {
+                    let query = request.uri().query().unwrap_or_default();
+                    self.file(request.method(), id, query)
+                }
                 None => control::answer(self, &request).await,
             });
         }

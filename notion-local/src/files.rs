@@ -11,7 +11,12 @@ use crate::sync::lock;
 impl Server {
     /// An upload. Its address, like Notion's, is secret enough to need no token. An address is the id of an upload and
     /// nothing else: no name of a file ever becomes a path.
-    pub(crate) fn file(&self, method: &Method, id: &str) -> Response<Bytes> {
+    pub(crate) fn file(&self, method: &Method, id: &str, query: &str) -> Response<Bytes> {
+        if self.has_expired(query) {
+            let mut response = Response::new(Bytes::from_static(b"Request has expired"));
+            *response.status_mut() = StatusCode::FORBIDDEN;
+            return response;
+        }
         let found = (method == Method::GET || method == Method::HEAD)
             .then(|| self.upload(id))
             .flatten();
@@ -20,6 +25,14 @@ impl Server {
             *response.status_mut() = StatusCode::NOT_FOUND;
             response
         })
+    }
+
+    /// Whether an address that was shown is no longer good. One without its signature does no harm here.
+    fn has_expired(&self, query: &str) -> bool {
+        let expiry = query
+            .strip_prefix("expires=")
+            .and_then(|at| at.parse::<i64>().ok());
+        expiry.is_some_and(|expiry| expiry <= self.now().as_second())
     }
 
     fn upload(&self, id: &str) -> Option<Response<Bytes>> {
