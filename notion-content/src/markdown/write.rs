@@ -1,14 +1,17 @@
 //! From blocks to Markdown.
 
+mod media;
+mod table;
+
 use notion_model::{
-    BlockKind, Callout, Code, Color, File, FileKind, Heading, IconKind, LinkToPageKind,
-    RichText as Run, Table, plain_text,
+    BlockKind, Callout, Code, Color, Heading, IconKind, LinkToPageKind, RichText as Run, plain_text,
 };
 
+use self::media::page_url;
 use super::escape::attribute;
 use super::lines::{fenced, indented, join, join_lines, quoted};
 use super::unsaid::unsaid;
-use super::write_text::{Place, is_sayable, write as write_text, write_as_tags};
+use super::write_text::{Place, write as write_text, write_as_tags};
 use super::{DEPTH, Loss, Markdown, alert, language, read};
 use crate::{Block, RichText};
 
@@ -176,10 +179,19 @@ impl Writer {
             BlockKind::ChildDatabase(database) => {
                 self.child(block, &database.title, "a database is a link in Markdown")
             }
-            BlockKind::ColumnList(_) | BlockKind::Column(_) => {
-                if matches!(block.kind, BlockKind::ColumnList(_)) {
-                    self.lose("columns stand one behind the other in Markdown");
+            BlockKind::ColumnList(_) => {
+                self.lose("columns stand one behind the other in Markdown");
+                let mut text = String::new();
+                for (index, column) in children.iter().enumerate() {
+                    self.path.push(index);
+                    let column = self.inner(&column.children);
+                    self.path.pop();
+                    text = join(text, &column);
                 }
+                text
+            }
+            BlockKind::Column(_) => {
+                self.lose("a column that stands alone");
                 self.inner(children)
             }
             BlockKind::Tab(_) => self.followed_by(
@@ -370,88 +382,6 @@ impl Writer {
         fenced
     }
 
-    fn table(&mut self, table: &Table, rows: &[Block]) -> String {
-        if table.has_row_header {
-            self.lose("the heading column of a table");
-        }
-        let cells = |block: &Block| match &block.kind {
-            BlockKind::TableRow(row) => row.cells.clone(),
-            _ => Vec::new(),
-        };
-        let rows: Vec<Vec<Vec<Run>>> = rows.iter().map(cells).collect();
-        let widest = rows.iter().map(Vec::len).max().unwrap_or_default();
-        let width = table
-            .table_width
-            .and_then(|width| usize::try_from(width).ok());
-        let width = width.unwrap_or(widest).min(MOST_COLUMNS).max(widest);
-        if width == 0 {
-            return self.nothing("a table without columns");
-        }
-        if rows.iter().flatten().any(|cell| !is_sayable(cell)) {
-            self.lose("a mention that is a link in Markdown");
-        }
-        let (header, rest) = match rows.split_first() {
-            Some((header, rest)) if table.has_column_header => (header.as_slice(), rest),
-            _ => ([].as_slice(), rows.as_slice()),
-        };
-        let empty = |cell: &Vec<Run>| RichText::from(cell.as_slice()) == RichText::new();
-        let marked = table.has_column_header && header.iter().all(empty);
-        let rows = rest.iter().map(|row| line(row, width, false));
-        [
-            line(header, width, marked),
-            format!("|{}", "---|".repeat(width)),
-        ]
-        .into_iter()
-        .chain(rows)
-        .collect::<Vec<_>>()
-        .join("\n")
-    }
-
-    fn image(&mut self, file: &File) -> String {
-        let Some(url) = file.url() else {
-            return self.nothing("a file that was uploaded and has no address yet");
-        };
-        if let FileKind::Hosted(_) = file.kind {
-            self.lose("the address of a file that Notion holds is good for an hour");
-        }
-        let caption = write_text(&file.caption, Place::Caption);
-        let mut target = String::new();
-        super::escape::address(&mut target, url);
-        format!("![{caption}]({target})")
-    }
-
-    fn file(&mut self, file: &File, what: &'static str) -> String {
-        let Some(url) = file.url() else {
-            return self.nothing("a file that was uploaded and has no address yet");
-        };
-        let name = file.name.as_deref().map(RichText::from).unwrap_or_default();
-        let caption = if file.caption.is_empty() {
-            name.0
-        } else {
-            file.caption.clone()
-        };
-        self.link(&caption, url, what)
-    }
-
-    fn child(&mut self, block: &Block, title: &str, what: &'static str) -> String {
-        match block.id {
-            Some(id) => {
-                let title = RichText::from(title);
-                self.link(&title, &page_url(id.uuid()), what)
-            }
-            None => self.nothing("a page or a database that has no address"),
-        }
-    }
-
-    fn link(&mut self, caption: &[Run], url: &str, what: &'static str) -> String {
-        self.lose(what);
-        let caption = match plain_text(caption) {
-            text if text.trim().is_empty() => url.to_owned(),
-            text => text,
-        };
-        write_text(&RichText::from(caption).link(url), Place::Paragraph)
-    }
-
     fn nothing(&mut self, what: &'static str) -> String {
         self.lose(what);
         String::new()
@@ -468,9 +398,6 @@ impl Writer {
 /// A paragraph without text.
 const EMPTY: &str = "<empty-block/>";
 
-/// More columns than Notion takes are not written where there are no cells for them.
-const MOST_COLUMNS: usize = 100;
-
 fn shape(block: &Block) -> Shape {
     match block.kind {
         BlockKind::BulletedListItem(_) | BlockKind::ToDo(_) => Shape::Bullet,
@@ -479,33 +406,8 @@ fn shape(block: &Block) -> Shape {
     }
 }
 
-/// A row of a table. An empty one that is to be read as a heading says so.
-fn line(cells: &[Vec<Run>], width: usize, marked: bool) -> String {
-    let mut out = "|".to_owned();
-    for index in 0..width {
-        let text = match cells.get(index) {
-            Some(cell) => write_text(cell, Place::Cell),
-            None => String::new(),
-        };
-        let text = if marked && index == 0 {
-            EMPTY.to_owned()
-        } else {
-            text
-        };
-        out.push_str(&format!(" {text} |"));
-    }
-    out
-}
-
 /// `[2].children[0]`
 fn place(path: &[usize]) -> String {
     let steps = path.iter().map(|index| format!("[{index}]"));
     steps.collect::<Vec<_>>().join(".children")
-}
-
-fn page_url(id: impl std::fmt::Display) -> String {
-    format!(
-        "https://app.notion.com/p/{}",
-        id.to_string().replace('-', "")
-    )
 }

@@ -1,0 +1,70 @@
+//! Tables as Markdown.
+
+use notion_model::{BlockKind, RichText as Run, Table};
+
+use super::super::write_text::{Place, is_sayable, write as write_text};
+use super::{EMPTY, Writer};
+use crate::{Block, RichText};
+
+/// More columns than Notion takes are not written where there are no cells for them.
+const MOST_COLUMNS: usize = 100;
+
+impl Writer {
+    pub(super) fn table(&mut self, table: &Table, rows: &[Block]) -> String {
+        if table.has_row_header {
+            self.lose("the heading column of a table");
+        }
+        let cells = |block: &Block| match &block.kind {
+            BlockKind::TableRow(row) => row.cells.clone(),
+            _ => Vec::new(),
+        };
+        let rows: Vec<Vec<Vec<Run>>> = rows.iter().map(cells).collect();
+        let widest = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let width = table
+            .table_width
+            .and_then(|width| usize::try_from(width).ok());
+        let width = width.unwrap_or(widest).min(MOST_COLUMNS).max(widest);
+        if width == 0 {
+            return self.nothing("a table without columns");
+        }
+        if rows.is_empty() {
+            return self.nothing("a table without rows");
+        }
+        if rows.iter().flatten().any(|cell| !is_sayable(cell)) {
+            self.lose("a mention that is a link in Markdown");
+        }
+        let (header, rest) = match rows.split_first() {
+            Some((header, rest)) if table.has_column_header => (header.as_slice(), rest),
+            _ => ([].as_slice(), rows.as_slice()),
+        };
+        let empty = |cell: &Vec<Run>| RichText::from(cell.as_slice()) == RichText::new();
+        let marked = table.has_column_header && header.iter().all(empty);
+        let rows = rest.iter().map(|row| line(row, width, false));
+        [
+            line(header, width, marked),
+            format!("|{}", "---|".repeat(width)),
+        ]
+        .into_iter()
+        .chain(rows)
+        .collect::<Vec<_>>()
+        .join("\n")
+    }
+}
+
+/// A row of a table. An empty one that is to be read as a heading says so.
+fn line(cells: &[Vec<Run>], width: usize, marked: bool) -> String {
+    let mut out = "|".to_owned();
+    for index in 0..width {
+        let text = match cells.get(index) {
+            Some(cell) => write_text(cell, Place::Cell),
+            None => String::new(),
+        };
+        let text = if marked && index == 0 {
+            EMPTY.to_owned()
+        } else {
+            text
+        };
+        out.push_str(&format!(" {text} |"));
+    }
+    out
+}
