@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
-use notion_local::{Fault, Server};
+use notion_local::{Fault, FaultRule, Server};
 use notion_session::http::{Pace, Retry};
 use notion_session::model::UserId;
 use notion_session::prelude::*;
@@ -197,6 +197,54 @@ async fn a_lost_answer_is_unknown_and_an_upsert_resumes() {
         ["PATCH pages", "POST data_sources/query", "POST pages"]
     );
     assert_eq!(world.tasks.query().count().await.unwrap(), 6);
+}
+
+/// Over a real connection, which breaks before a row is there, and after it is.
+#[tokio::test]
+async fn a_broken_connection_leaves_it_open_whether_a_row_is_there() {
+    let server = Server::start().await.unwrap();
+    let session = Session::builder()
+        .token(server.token())
+        .base_url(server.uri())
+        .pace(Pace::unlimited())
+        .build()
+        .unwrap();
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    let (_, tasks) = session.create_dbs::<(Project, Task)>(&home).await.unwrap();
+    let rows = || (0..10).map(|number| task(format!("Task {number}")));
+    server.fail_when(FaultRule::new(Fault::CutBefore).on("POST", "/v1/pages"));
+    server.fail_when(FaultRule::new(Fault::CutAfter).on("POST", "/v1/pages"));
+    server.fail_when(FaultRule::new(Fault::Truncated).on("POST", "/v1/pages"));
+    let mut last = Progress::default();
+    let seen = Arc::new(Mutex::new(Vec::<Progress>::new()));
+    let log = Arc::clone(&seen);
+    let outcomes = tasks
+        .insert_all(rows())
+        .at_once(1)
+        .on_progress(move |progress| log.lock().unwrap().push(progress))
+        .await;
+    for (place, outcome) in outcomes.iter().enumerate() {
+        match outcome {
+            Outcome::Unknown(error) if place < 3 => assert!(error.is_outcome_unknown(), "{error}"),
+            Outcome::Created(_) if place >= 3 => {}
+            other => panic!("{place}: {other:?}"),
+        }
+    }
+    for progress in seen.lock().unwrap().iter() {
+        assert_eq!(progress.done(), last.done() + 1);
+        last = *progress;
+    }
+    assert_eq!(
+        (last.created, last.failed, last.unknown, last.total),
+        (7, 0, 3, Some(10))
+    );
+    // None was sent a second time: the one that never arrived is missing, and none is there twice.
+    assert_eq!(tasks.query().count().await.unwrap(), 9);
+
+    let done = tasks.upsert_all(rows(), |t| t.name).await.unwrap();
+    assert_eq!((done.inserted(), done.unchanged()), (1, 9));
+    assert!(matches!(done.outcomes[0], Upsert::Inserted(_)));
+    assert_eq!(tasks.query().count().await.unwrap(), 10);
 }
 
 #[tokio::test]

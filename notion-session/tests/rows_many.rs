@@ -79,6 +79,17 @@ async fn twenty_five_thousand_rows_are_read_completely() {
     // With a filter whose top is an `or`, the groups of which fill Notion's two levels; and in an
     // order of their own, by the number in the text: not "Item 10" before "Item 9".
     let filter = (t.even.eq(true) & t.number.lt(24_000)) | t.number.eq(3) | t.number.eq(24_999);
+    let mut stream = items.query().filter(filter.clone()).stream();
+    let mut found = Vec::new();
+    while let Some(row) = stream.try_next().await.unwrap() {
+        found.push(row.number.unwrap());
+    }
+    let expected: Vec<_> = (0..25_000)
+        .rev()
+        .filter(|number| number % 2 == 0 && *number < 24_000 || [3, 24_999].contains(number))
+        .collect();
+    assert_eq!(found, expected);
+
     let sorted = items
         .query()
         .filter(filter)

@@ -119,12 +119,20 @@ pub struct CountMismatch {
     pub what: String,
     /// What is in it, in the words that tell the elements apart.
     pub found: Vec<String>,
+    /// Whether these are rows of a query, which finds what is there, and of which no more than two were asked for.
+    pub(super) is_query: bool,
 }
 
 impl fmt::Display for CountMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 5;
         write!(f, "expected one {}, found {}", self.what, self.found.len())?;
+        if self.is_query {
+            return match &self.found[..] {
+                [] => Ok(()),
+                found => write!(f, " or more: {}", found.join(", ")),
+            };
+        }
         if self.found.is_empty() {
             return f.write_str(
                 " (what was made seconds ago may not be found yet; what is not shared never is)",

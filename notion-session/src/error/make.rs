@@ -99,6 +99,17 @@ impl Error {
         CountMismatch {
             what: what.into(),
             found,
+            is_query: false,
+        }
+        .into()
+    }
+
+    /// A query was to give one row.
+    pub(crate) fn row_mismatch(what: String, found: Vec<String>) -> Self {
+        CountMismatch {
+            what,
+            found,
+            is_query: true,
         }
         .into()
     }

@@ -245,7 +245,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             (last, _) => {
                 let found = items.iter().chain(&last);
                 let found = found.map(|item| item.id.to_string()).collect();
-                Err(Error::count_mismatch(what, found))
+                Err(Error::row_mismatch(what, found))
             }
         }
     }
