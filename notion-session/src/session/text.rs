@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn a_hundred_runs_are_the_end() {
-        assert_eq!(runs(&"x".repeat(200_000), "Name", "").unwrap().len(), 100);
-        let error = runs(&"x".repeat(200_001), "Name", "create_page").unwrap_err();
+        assert_eq!(runs("x".repeat(200_000), "Name", "").unwrap().len(), 100);
+        let error = runs("x".repeat(200_001), "Name", "create_page").unwrap_err();
         let text = error.to_string();
         assert!(matches!(error, Error::Refused(_)));
         assert!(
