@@ -67,6 +67,7 @@ async fn encode(body: &Body) -> Result<(Option<String>, Bytes), Failure> {
             let bytes = serde_json::to_vec(value).map_err(invalid)?;
             Ok((Some("application/json".to_owned()), bytes.into()))
         }
+        Body::JsonText(text) => Ok((Some("application/json".to_owned()), text.clone())),
         Body::Secret(value) => {
             let bytes = value.expose().to_owned().into();
             Ok((Some("application/json".to_owned()), bytes))
@@ -106,6 +107,14 @@ mod tests {
              --{boundary}--\r\n"
         );
         assert_eq!(std::str::from_utf8(&body).unwrap(), expected);
+    }
+
+    #[tokio::test]
+    async fn json_that_is_written_already_is_sent_as_it_is() {
+        let request = Request::post("/v1/pages").json_text(r#"{ "a": 1 }"#);
+        let (content_type, body) = encode(&request.body).await.unwrap();
+        assert_eq!(content_type.as_deref(), Some("application/json"));
+        assert_eq!(body, r#"{ "a": 1 }"#);
     }
 
     #[tokio::test]

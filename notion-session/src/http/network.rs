@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header;
+use bytes::Bytes;
+use reqwest::header::{self, HeaderName, HeaderValue};
 use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
 use url::{Host, Url};
@@ -71,10 +72,19 @@ impl Http {
             .client
             .request(request.method.to_http(), url(&self.base, request))
             .header(header::AUTHORIZATION, identity.authorization(request)?)
-            .header("notion-version", identity.version);
+            .header(
+                HeaderName::from_static("notion-version"),
+                HeaderValue::from_static(identity.version),
+            );
         let builder = match &request.body {
             Body::Empty => builder,
             Body::Json(value) => builder.json(value),
+            Body::JsonText(text) => builder
+                .header(
+                    header::CONTENT_TYPE,
+                    HeaderValue::from_static("application/json"),
+                )
+                .body(text.clone()),
             Body::Secret(value) => builder
                 .header(header::CONTENT_TYPE, "application/json")
                 .body(value.expose().to_owned()),
@@ -90,17 +100,19 @@ impl Http {
         let mut answer = self.client.execute(request).await.map_err(failure)?;
         let status = answer.status().as_u16();
         let headers = std::mem::take(answer.headers_mut());
-        let body = answer.bytes().await.map_err(|error| match failure(error) {
-            // The head of an answer was there, so the request had been sent.
-            Failure {
-                kind: FailureKind::Unreachable,
-                source,
-            } => Failure {
-                kind: FailureKind::Broken,
-                source,
-            },
-            other => other,
-        })?;
+        let body = body(&mut answer)
+            .await
+            .map_err(|error| match failure(error) {
+                // The head of an answer was there, so the request had been sent.
+                Failure {
+                    kind: FailureKind::Unreachable,
+                    source,
+                } => Failure {
+                    kind: FailureKind::Broken,
+                    source,
+                },
+                other => other,
+            })?;
         Ok(Response::new(status, headers, body))
     }
 }
@@ -144,6 +156,29 @@ pub(super) fn form(parts: &[Part]) -> Result<Form, Failure> {
         }
         Ok(form.part(part.name.clone(), field))
     })
+}
+
+/// The whole body. Of several parts each is copied as it comes, so that its memory can take the next
+/// one: to keep all of them and to join them in the end costs twice the time.
+async fn body(answer: &mut reqwest::Response) -> reqwest::Result<Bytes> {
+    /// As much room as is made for a length that was only announced.
+    const MOST: u64 = 1 << 20;
+
+    let announced = answer.content_length().unwrap_or_default();
+    let Some(first) = answer.chunk().await? else {
+        return Ok(Bytes::new());
+    };
+    if first.len() as u64 == announced {
+        return Ok(first);
+    }
+    let room = usize::try_from(announced.min(MOST)).unwrap_or_default();
+    let mut body = Vec::with_capacity(room.max(first.len()));
+    body.extend_from_slice(&first);
+    drop(first);
+    while let Some(part) = answer.chunk().await? {
+        body.extend_from_slice(&part);
+    }
+    Ok(body.into())
 }
 
 fn failure(error: reqwest::Error) -> Failure {

@@ -81,6 +81,13 @@ impl Request {
         self
     }
 
+    /// With a JSON body that is written already, for those who send many: no [`Value`] is made of it.
+    #[must_use]
+    pub fn json_text(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = Body::JsonText(body.into());
+        self
+    }
+
     /// With a JSON body that is never shown, as it holds a secret.
     #[must_use]
     pub fn secret_json(mut self, body: SecretJson) -> Self {
@@ -181,6 +188,8 @@ pub enum Body {
     Empty,
     /// A JSON value.
     Json(Value),
+    /// JSON that is written already. Cloning it copies nothing.
+    JsonText(Bytes),
     /// A JSON value that is never shown.
     Secret(SecretJson),
     /// A form of several parts, as uploads need it.
