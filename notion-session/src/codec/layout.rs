@@ -19,17 +19,15 @@ struct Wanted {
 /// Finds the column of a property: by its id where that is known, so that a property which is
 /// renamed meanwhile is found all the same, else by its name.
 ///
-/// The rows of an answer have their properties in one order, so what was found at a place in the
-/// first row is the first guess at that place in the next.
+/// The rows of a data source have their properties in one order, so what was found at a place in one
+/// row is the first guess at that place in the next.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     wanted: Vec<Wanted>,
-    /// Whether further rows follow, so that it pays to remember what stood where.
-    learns: bool,
     seen: Vec<Seen>,
 }
 
-/// What stood at a place of an earlier row.
+/// What stood at a place of the last row that was not as guessed.
 #[derive(Debug, Clone)]
 struct Seen {
     /// From the name to the end of the id, `"Name":{"id":"title"`.
@@ -43,27 +41,21 @@ impl Layout {
     fn new(wanted: Vec<Wanted>) -> Layout {
         Layout {
             wanted,
-            learns: true,
             seen: Vec::new(),
         }
     }
 
     /// For rows of one data source: by the ids that are known, else by names.
-    pub(crate) fn bound(names: Vec<&'static str>, ids: &PropertyIds) -> Layout {
+    pub(crate) fn bound(
+        names: impl IntoIterator<Item = &'static str>,
+        ids: &PropertyIds,
+    ) -> Layout {
         let wanted = names.into_iter().map(|name| Wanted {
             name,
             id: ids.id(name).cloned(),
             is_new: false,
         });
         Layout::new(wanted.collect())
-    }
-
-    /// The same for one row alone.
-    pub(crate) fn once(names: Vec<&'static str>, ids: &PropertyIds) -> Layout {
-        Layout {
-            learns: false,
-            ..Layout::bound(names, ids)
-        }
     }
 
     /// The ids that were learnt since this was asked last: those of properties that were found by
@@ -109,7 +101,7 @@ impl Layout {
                 wanted.is_new = true;
             }
         }
-        if self.learns && place == self.seen.len() {
+        if place <= self.seen.len() {
             let name = text.len() - value.len();
             // A guess is certain only where the id, if it counts, is part of what is compared.
             let end = match &id {
@@ -120,11 +112,15 @@ impl Layout {
                 None => Some(name),
             };
             let beginning = end.and_then(|end| text.get(..end)).unwrap_or("\0");
-            self.seen.push(Seen {
+            let seen = Seen {
                 beginning: beginning.into(),
                 name,
                 column,
-            });
+            };
+            match self.seen.get_mut(place) {
+                Some(earlier) => *earlier = seen,
+                None => self.seen.push(seen),
+            }
         }
         column
     }
@@ -221,5 +217,21 @@ mod tests {
         assert_eq!(column(&mut layout, 0, "Renamed", value), Some(1));
         assert_eq!(column(&mut layout, 1, "B", other), None);
         assert_eq!(layout.learnt(), []);
+    }
+
+    #[test]
+    fn another_order_is_learnt_from_the_first_row_that_has_it() {
+        let mut layout = Layout::bound(["A", "B"], &PropertyIds::default());
+        let value = |id: &str| format!(r#"{{"id":"{id}","type":"number","number":1}}"#);
+        for order in [["A", "B"], ["B", "A"]] {
+            for (place, name) in order.iter().enumerate() {
+                column(&mut layout, place, name, &value(name));
+            }
+            for (place, name) in order.iter().enumerate() {
+                let text = format!("\"{name}\":{}", value(name));
+                let expected = ["A", "B"].iter().position(|wanted| wanted == name);
+                assert_eq!(layout.guess(place, &text), Some((expected, 4)));
+            }
+        }
     }
 }

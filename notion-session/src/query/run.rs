@@ -19,7 +19,7 @@ use crate::schema::NotionSchema;
 pub(super) struct Run<S, Z> {
     query: Arc<Query<S, Z>>,
     ids: Arc<PropertyIds>,
-    layout: Layout,
+    layout: Arc<Layout>,
     /// Where the order of the rows lets it go on behind Notion's limit.
     windows: Option<Windows>,
     /// What is left out of the query: its sorts, where rows are gathered first.
@@ -51,7 +51,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
     fn of(query: Arc<Query<S, Z>>, windows: Option<Windows>, unsorted: bool) -> Run<S, Z> {
         let ids = query.place.session.property_ids(query.place.source);
         Run {
-            layout: Layout::bound(query.shape.names(), &ids),
+            layout: Arc::new(Layout::bound(query.shape.names(), &ids)),
             ids,
             query,
             windows,
@@ -98,7 +98,8 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         }
 
         let place = &self.query.place;
-        place.session.learn_ids(place.source, self.layout.learnt());
+        let learnt = Arc::make_mut(&mut self.layout).learnt();
+        place.session.learn_ids(place.source, learnt);
 
         let mut rows = Vec::with_capacity(pages.len());
         for Found {

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use notion_model::{DataSource, DataSourceId, PageId};
@@ -166,7 +167,7 @@ pub fn read_rows<S: NotionSchema>(
     if let Some(source) = source {
         ids.learn_from(source, shape.names());
     }
-    let mut layout = Layout::bound(shape.names(), &ids);
+    let mut layout = Arc::new(Layout::bound(shape.names(), &ids));
     let page = read_query(json, &mut layout, &shape).map_err(SessionError::decode_rows)?;
     let row = |found: Found<'_, Row<S>>| {
         found
@@ -183,7 +184,7 @@ pub fn read_rows<S: NotionSchema>(
 /// Where the bytes are no page; a page that does not fit is the inner error.
 pub(crate) fn read_page<Z: Shape>(
     json: &[u8],
-    layout: &mut Layout,
+    layout: &mut Arc<Layout>,
     shape: &Z,
 ) -> Result<Result<Z::Item, RowFailure>, Error> {
     let mut scan = Scan::new(text(json)?);
@@ -199,7 +200,7 @@ pub(crate) fn read_page<Z: Shape>(
 /// Where the bytes are no list of pages.
 pub(crate) fn read_query<'t, Z: Shape>(
     json: &'t [u8],
-    layout: &mut Layout,
+    layout: &mut Arc<Layout>,
     shape: &Z,
 ) -> Result<QueryPage<'t, Z::Item>, Error> {
     #[derive(Deserialize)]
@@ -249,7 +250,7 @@ fn missing(key: &'static str) -> Error {
 /// what it is beside its properties.
 fn page<'t, Z: Shape>(
     scan: &mut Scan<'t>,
-    layout: &mut Layout,
+    layout: &mut Arc<Layout>,
     shape: &Z,
 ) -> Result<Found<'t, Z::Item>, Error> {
     scan.peek();
@@ -292,7 +293,7 @@ fn page<'t, Z: Shape>(
 /// Reads a page; without a shape, its properties are skipped.
 fn page_once<Z: Shape>(
     scan: &mut Scan<'_>,
-    layout: &mut Layout,
+    layout: &mut Arc<Layout>,
     shape: Option<&Z>,
 ) -> Result<(Head, Option<Z::Content>), ReadError> {
     #[derive(Deserialize)]

@@ -1,5 +1,7 @@
 //! Rows of a schema that has every kind, read from pages as Notion writes them.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Shape, Whole, changed, filled, read_page, read_query};
@@ -71,9 +73,10 @@ fn page() -> Value {
     serde_json::from_str(include_str!("tests/everything.json")).unwrap()
 }
 
-fn whole() -> (Layout, Whole<Everything>) {
+fn whole() -> (Arc<Layout>, Whole<Everything>) {
     let shape = Whole::new();
-    (Layout::bound(shape.names(), &PropertyIds::default()), shape)
+    let layout = Layout::bound(shape.names(), &PropertyIds::default());
+    (Arc::new(layout), shape)
 }
 
 fn outcome(page: &Value) -> Result<Row<Everything>, Error> {
@@ -152,7 +155,11 @@ fn an_insert_leaves_out_what_is_empty_or_computed() {
         "Budget": { "number": 1.5 },
         "Done": { "checkbox": false },
     });
-    assert_eq!(Value::Object(filled(&new).unwrap()), expected);
+    let filled_in = filled(&new).unwrap();
+    let ids = PropertyIds::default();
+    let keyed = filled_in.keyed(&ids);
+    assert_eq!(serde_json::to_value(keyed).unwrap(), expected);
+    assert_eq!(Value::Object(filled_in.into_map()), expected);
 }
 
 #[test]

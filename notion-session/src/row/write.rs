@@ -1,7 +1,9 @@
 //! From the struct to property values: all that is filled, or what was changed.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
 use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal, Visit};
 
@@ -11,9 +13,9 @@ use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal, V
 /// # Errors
 ///
 /// [`Error::Refused`], where Notion would not take a value.
-pub(crate) fn filled<S: NotionSchema>(row: &S) -> Result<Map<String, Value>> {
+pub(crate) fn filled<S: NotionSchema>(row: &S) -> Result<Properties> {
     struct Filled {
-        properties: Map<String, Value>,
+        properties: Properties,
         refused: Option<Error>,
     }
     impl Visit for Filled {
@@ -22,16 +24,56 @@ pub(crate) fn filled<S: NotionSchema>(row: &S) -> Result<Map<String, Value>> {
                 self.refused
                     .get_or_insert_with(|| refused(&field.property, &reason));
             } else if let Encoded::Value(content) = (field.encode)(value) {
-                put(&mut self.properties, &field.property, content);
+                let Properties(properties) = &mut self.properties;
+                properties.push((field.property.name, field.property.config.wire(), content));
             }
         }
     }
     let mut filled = Filled {
-        properties: Map::new(),
+        properties: Properties(Vec::new()),
         refused: None,
     };
     row.visit(&mut filled);
     filled.refused.map_or(Ok(filled.properties), Err)
+}
+
+/// The name, the type and the content of each property of a new row. They are written as they stand:
+/// to make a JSON object of them first costs as much as all the rest of a request.
+#[derive(Debug)]
+pub(crate) struct Properties(Vec<(&'static str, &'static str, Value)>);
+
+impl Properties {
+    /// As a request has them, each under the key that the ids say.
+    pub(crate) fn keyed<'a>(&'a self, ids: &'a PropertyIds) -> impl Serialize + 'a {
+        struct Keyed<'a>(&'a Properties, &'a PropertyIds);
+        impl Serialize for Keyed<'_> {
+            fn serialize<Z: Serializer>(&self, to: Z) -> std::result::Result<Z::Ok, Z::Error> {
+                let Keyed(Properties(properties), ids) = self;
+                to.collect_map(properties.iter().map(|(name, wire, content)| {
+                    let value = Tagged { wire, content };
+                    (ids.key(name), value)
+                }))
+            }
+        }
+        struct Tagged<'a> {
+            wire: &'static str,
+            content: &'a Value,
+        }
+        impl Serialize for Tagged<'_> {
+            fn serialize<Z: Serializer>(&self, to: Z) -> std::result::Result<Z::Ok, Z::Error> {
+                to.collect_map([(self.wire, self.content)])
+            }
+        }
+        Keyed(self, ids)
+    }
+
+    /// As an object, by their names.
+    pub(crate) fn into_map(self) -> Map<String, Value> {
+        let object = |(name, wire, content): (&str, &str, Value)| {
+            (name.to_owned(), Value::from_iter([(wire, content)]))
+        };
+        self.0.into_iter().map(object).collect()
+    }
 }
 
 /// What each writable property is now.

@@ -1,8 +1,8 @@
 //! Telling whether a value was changed, without keeping the value.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use foldhash::quality::FixedState;
 use serde_json::Value;
 
 use super::Encoded;
@@ -15,7 +15,7 @@ pub(super) const NOTHING: u64 = 0;
 pub(super) fn of_content(encoded: &Encoded) -> u64 {
     match encoded {
         Encoded::Value(content) => {
-            let mut hasher = DefaultHasher::new();
+            let mut hasher = FixedState::default().build_hasher();
             hash(content, &mut hasher);
             hasher.finish()
         }
@@ -25,12 +25,10 @@ pub(super) fn of_content(encoded: &Encoded) -> u64 {
 
 /// Of a value that says all that would be sent.
 pub(super) fn of_value(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(value)
 }
 
-fn hash(value: &Value, hasher: &mut DefaultHasher) {
+fn hash(value: &Value, hasher: &mut impl Hasher) {
     std::mem::discriminant(value).hash(hasher);
     match value {
         Value::Null => {}

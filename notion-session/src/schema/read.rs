@@ -1,5 +1,7 @@
 //! From property values to the struct.
 
+use std::sync::Arc;
+
 use serde_json::Error;
 use serde_json::error::Category;
 
@@ -10,7 +12,7 @@ use crate::codec::{Layout, Members, Scan};
 #[derive(Debug)]
 pub struct Values<'t, 'v> {
     scan: &'v mut Scan<'t>,
-    layout: &'v mut Layout,
+    layout: &'v mut Arc<Layout>,
     /// Of whom it is read, for errors.
     reader: &'static str,
     members: Members,
@@ -36,7 +38,7 @@ impl From<Error> for ReadError {
 impl<'t, 'v> Values<'t, 'v> {
     pub(crate) fn new(
         scan: &'v mut Scan<'t>,
-        layout: &'v mut Layout,
+        layout: &'v mut Arc<Layout>,
         reader: &'static str,
     ) -> Result<Values<'t, 'v>, Error> {
         let members = scan.open(b'{')?;
@@ -65,7 +67,7 @@ impl<'t, 'v> Values<'t, 'v> {
                     let name = self.scan.key()?;
                     self.scan.peek();
                     let value = self.scan.rest();
-                    self.layout.column(place, &name, text, value)
+                    Arc::make_mut(self.layout).column(place, &name, text, value)
                 }
             };
             match column {

@@ -20,12 +20,53 @@ use crate::codec::{Key, Word, first};
 pub(crate) fn decode_property<V: Typed>(
     json: &str,
 ) -> Result<(V::Value, usize), serde_json::Error> {
+    if let Some(found) = decode_usual::<V>(json) {
+        return Ok(found);
+    }
     match first::<Read<V>>(json) {
         Ok((Read(value), end)) => Ok((value, end)),
         Err(_) if is_null::<V>(json) => Err(serde_json::Error::custom(
             "it is empty in Notion, and the field cannot be; an `Option` can",
         )),
         Err(error) => Err(error),
+    }
+}
+
+/// The same for the one form in which Notion has sent every value so far: the id, the type, the content,
+/// and with a relation whether there is more. Its keys need no parsing, only comparing. What is
+/// otherwise, errors included, is left to the reader that takes keys in any order.
+fn decode_usual<V: Typed>(json: &str) -> Option<(V::Value, usize)> {
+    const MORE: [(&str, bool); 3] = [
+        ("}", false),
+        (",\"has_more\":false}", false),
+        (",\"has_more\":true}", true),
+    ];
+    let rest = json.strip_prefix("{\"id\":\"")?;
+    let id = rest
+        .bytes()
+        .position(|byte| byte == b'"' || byte == b'\\')?;
+    let text = rest
+        .get(id..)?
+        .strip_prefix("\",\"type\":\"")?
+        .strip_prefix(V::Kind::WIRE)?
+        .strip_prefix("\",\"")?
+        .strip_prefix(V::Kind::WIRE)?
+        .strip_prefix("\":")?;
+    let (Content(mut value), length) = first::<Content<V>>(text).ok()?;
+    let rest = text.get(length..)?;
+    let (end, truncated) = MORE.iter().find(|(end, _)| rest.starts_with(end))?;
+    if *truncated {
+        V::set_truncated(&mut value);
+    }
+    Some((value, json.len() - rest.len() + end.len()))
+}
+
+/// The content of a property of what `V` stands for.
+struct Content<V: Typed>(V::Value);
+
+impl<'de, V: Typed> Deserialize<'de> for Content<V> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Content<V>, D::Error> {
+        V::decode(json).map(Content)
     }
 }
 
@@ -97,7 +138,14 @@ impl<'de, V: Typed> Visitor<'de> for PropertyValue<V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prelude::*;
     use crate::schema::{As, flag};
+
+    #[derive(NotionSchema)]
+    struct Task {
+        #[notion(title)]
+        _name: String,
+    }
 
     fn error<V: Typed>(json: &str) -> String {
         decode_property::<V>(json)
@@ -119,6 +167,37 @@ mod tests {
             decode_property::<f64>(&followed).unwrap(),
             (5.0, backward.len())
         );
+    }
+
+    #[test]
+    fn what_was_cut_short_is_seen_wherever_it_stands() {
+        let list = r#"{"id":"38c9ce7b-60a4-8100-8000-000000000001"}"#;
+        for (more, complete) in [(true, false), (false, true)] {
+            for json in [
+                format!(r#"{{"id":"a","type":"relation","relation":[{list}],"has_more":{more}}}"#),
+                format!(r#"{{"has_more":{more},"id":"a","type":"relation","relation":[{list}]}}"#),
+                format!(
+                    r#"{{"id":"a","type":"relation","relation":[{list}], "has_more":{more} }}"#
+                ),
+            ] {
+                let (relation, end) = decode_property::<Relation<Task>>(&json).unwrap();
+                assert_eq!(
+                    (relation.is_complete(), end),
+                    (complete, json.len()),
+                    "{json}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_is_no_obstacle_whatever_is_in_it() {
+        for id in ["", "title", r#"a\"b"#, r"\\", "é"] {
+            let json = format!(r#"{{"id":"{id}","type":"number","number":5}}"#);
+            assert_eq!(decode_property::<f64>(&json).unwrap(), (5.0, json.len()));
+        }
+        let cut = r#"{"id":"a\","type":"number","number":5}"#;
+        assert!(decode_property::<f64>(cut).is_err(), "the id does not end");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
 use super::create::{Parents, Schemas, check_set, no_schema_twice};
 use super::id::DatabaseRef;
 use super::{Database, IntoId, Session};
-use crate::codec::PropertyIds;
+use crate::codec::{Layout, PropertyIds};
 use crate::error::{DatabaseMismatch, Error, Result};
 use crate::plan::{Existing, Fit, Renaming, adopt, fit};
 use crate::schema::{NodeKind, NotionSchema, SchemaGraph, SchemaNode, Target};
@@ -24,6 +24,8 @@ struct Bound {
     sources: HashMap<TypeId, Vec<DataSourceId>>,
     /// The ids of the properties of each schema in each of its data sources.
     ids: HashMap<(TypeId, DataSourceId), Arc<PropertyIds>>,
+    /// What the last row looked like that was read alone.
+    layouts: HashMap<(TypeId, DataSourceId), Arc<Layout>>,
 }
 
 impl Bindings {
@@ -45,6 +47,7 @@ impl Bindings {
         let sources = bound.sources.values_mut();
         sources.for_each(|sources| sources.retain(|kept| *kept != source));
         bound.ids.retain(|(_, of), _| *of != source);
+        bound.layouts.retain(|(_, of), _| *of != source);
     }
 
     pub(super) fn clear(&self) {
@@ -68,8 +71,22 @@ impl Bindings {
     ) -> Arc<PropertyIds> {
         let mut bound = self.lock();
         let ids = bound.ids.entry(place).or_default();
+        let before = ids.len();
         learn(Arc::make_mut(ids));
-        Arc::clone(ids)
+        let ids = Arc::clone(ids);
+        if ids.len() > before {
+            // It goes by the ids that were known when it was made.
+            bound.layouts.remove(&place);
+        }
+        ids
+    }
+
+    fn layout(&self, place: (TypeId, DataSourceId)) -> Option<Arc<Layout>> {
+        self.lock().layouts.get(&place).cloned()
+    }
+
+    fn keep_layout(&self, place: (TypeId, DataSourceId), layout: Arc<Layout>) {
+        self.lock().layouts.insert(place, layout);
     }
 
     fn lock(&self) -> MutexGuard<'_, Bound> {
@@ -346,6 +363,34 @@ impl Session {
                 }
             }
         });
+    }
+
+    /// What rows of `S` in a data source are expected to look like: as the last one did that was read
+    /// alone. Where no data source is named, nothing is expected.
+    pub(super) fn layout<S: NotionSchema>(&self, source: Option<DataSourceId<S>>) -> Arc<Layout> {
+        let Some(source) = source else {
+            return Arc::new(Layout::bound(names::<S>(), &PropertyIds::default()));
+        };
+        match self.inner.bindings.layout(place_of::<S>(source)) {
+            Some(layout) => layout,
+            None => Arc::new(Layout::bound(names::<S>(), &self.property_ids(source))),
+        }
+    }
+
+    /// Remembers what a row looked like that was read by such a layout, and the ids that it brought.
+    pub(super) fn keep_layout<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+        mut layout: Arc<Layout>,
+    ) {
+        let place = place_of::<S>(source);
+        let kept = self.inner.bindings.layout(place);
+        let as_expected = kept.is_some_and(|kept| Arc::ptr_eq(&kept, &layout));
+        if as_expected || self.is_closed() {
+            return;
+        }
+        self.learn_ids(source, Arc::make_mut(&mut layout).learnt());
+        self.inner.bindings.keep_layout(place, layout);
     }
 
     /// Puts data sources in place of the structs that a schema's relations lead to.

@@ -1,16 +1,16 @@
 //! Rows: inserting, changing, trashing.
 
 use bytes::Bytes;
-use notion_model::{DataSourceId, PageId};
+use notion_model::{DataSourceId, PageId, Parent};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Database, Session};
-use crate::codec::Layout;
 use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
-use crate::row::{Row, Shape, Whole, filled, read_page};
+use crate::row::{Row, Whole, filled, read_page};
 use crate::schema::{Field, NotionSchema, Visit};
 
 impl<S: NotionSchema> Database<S> {
@@ -51,7 +51,9 @@ impl<S: NotionSchema> Database<S> {
     /// something that does not fit the struct. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn insert(&self, row: S) -> Result<Row<S>> {
-        self.insert_properties(filled(&row)?).await
+        let properties = filled(&row)?;
+        let ids = self.session().property_ids(self.data_source_id());
+        self.insert_properties(&properties.keyed(&ids)).await
     }
 
     /// Adds a row that has these columns only, for structs without `Default`. One request.
@@ -79,7 +81,8 @@ impl<S: NotionSchema> Database<S> {
         A: Assignments<S>,
     {
         let properties = values(S::COLUMNS).into_properties()?;
-        self.insert_properties(properties).await
+        let ids = self.session().property_ids(self.data_source_id());
+        self.insert_properties(&ids.keyed(properties)).await
     }
 
     /// The row of that page: always from Notion, since rows are not kept. One request.
@@ -110,16 +113,10 @@ impl<S: NotionSchema> Database<S> {
             .await
     }
 
-    async fn insert_properties(&self, properties: Map<String, Value>) -> Result<Row<S>> {
+    async fn insert_properties(&self, properties: &impl Serialize) -> Result<Row<S>> {
         let source = self.data_source_id();
-        let ids = self.session().property_ids(source);
-        let body = json!({
-            "parent": { "type": "data_source_id", "data_source_id": source },
-            "properties": ids.keyed(properties),
-        });
-        self.session()
-            .row(source, Request::post("/v1/pages").json(body))
-            .await
+        let request = creation(source.cast(), properties)?;
+        self.session().row(source, request).await
     }
 }
 
@@ -319,14 +316,13 @@ impl Session {
         request: Request,
     ) -> Result<Row<S>> {
         let source = source.into();
-        let ids = source.map_or_else(Default::default, |source| self.property_ids(source));
         let answer: Bytes = self.client().send(&request).await?.into_body();
         let shape = Whole::<S>::new();
-        let mut layout = Layout::once(shape.names(), &ids);
+        let mut layout = self.layout(source);
         let row = read_page(&answer, &mut layout, &shape)
             .map_err(|error| Error::decode_answer(&request, error))?
             .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
-        self.learn_ids(row.data_source_id(), layout.learnt());
+        self.keep_layout(row.data_source_id(), layout);
         // What the store has of this page may be older than this row.
         self.cache().forget::<notion_model::Page>(row.id().cast());
         Ok(row)
@@ -394,6 +390,23 @@ fn looks<S: NotionSchema>(row: &S) -> Vec<Look> {
     let mut looks = Looks(Vec::new());
     row.visit(&mut looks);
     looks.0
+}
+
+/// The request for a new row with these property values.
+fn creation(source: DataSourceId, properties: &impl Serialize) -> Result<Request> {
+    /// Enough for most rows, so that the text is not moved while it grows.
+    const ROOM: usize = 1000;
+
+    #[derive(Serialize)]
+    struct Creation<'a, P> {
+        parent: Parent,
+        properties: &'a P,
+    }
+    let parent = Parent::data_source(source);
+    let mut body = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut body, &Creation { parent, properties })
+        .map_err(|_| Error::config("the properties of the row cannot be written as JSON"))?;
+    Ok(Request::post("/v1/pages").json_text(body))
 }
 
 pub(super) fn page_path<S>(id: PageId<S>) -> String {

@@ -211,7 +211,7 @@ fn differing<S: NotionSchema>(row: &S, there: &[u64]) -> Result<Map<String, Valu
         names: HashSet::new(),
     };
     row.visit(&mut same);
-    let mut properties = filled(row)?;
+    let mut properties = filled(row)?.into_map();
     properties.retain(|name, _| !same.names.contains(name.as_str()));
     Ok(properties)
 }
