@@ -5,12 +5,13 @@ use std::error::Error;
 
 use futures_util::TryStreamExt;
 use futures_util::stream::{self, StreamExt};
-use notion_session::http::Pace;
+use notion_session::http::{NOTION_VERSION, Pace};
 use notion_session::prelude::*;
 use notion_session::{Database, Session};
-use serde_json::Value;
+use reqwest::header::{self, HeaderMap, HeaderValue};
 
 use crate::data::{Project, Stage, Tag};
+use crate::measure::Stopwatch;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -25,26 +26,56 @@ async fn database(origin: &str) -> Outcome<Database<Project>> {
         .await?)
 }
 
+/// What was done: with how many rows, and in how much processor time. The setting up of a session or a
+/// client is left out on all sides; the making of connections is not.
+pub(crate) struct Done {
+    pub(crate) rows: usize,
+    pub(crate) seconds: f64,
+}
+
+impl Done {
+    fn after(watch: &Stopwatch, rows: usize) -> Outcome<Done> {
+        let seconds = watch.seconds();
+        Ok(Done { rows, seconds })
+    }
+}
+
 /// Reads all rows, one after the other, and keeps none.
-pub(crate) async fn read(origin: &str) -> Outcome<usize> {
-    let mut rows = database(origin).await?.query().stream();
+pub(crate) async fn read(origin: &str) -> Outcome<Done> {
+    let database = database(origin).await?;
+    let watch = Stopwatch::start();
+    let mut rows = database.query().stream();
     let mut count = 0;
     while let Some(row) = rows.try_next().await? {
         count += usize::from(row.budget.is_some());
     }
-    Ok(count)
+    Done::after(&watch, count)
 }
 
-/// A client as reqwest makes it; with the TLS that the session's has, though none is used.
-fn plain_client() -> reqwest::Client {
+/// A client as reqwest makes it, with the headers without which Notion answers nothing; and with the TLS
+/// that the session's has, though none is used.
+fn plain_client() -> Outcome<reqwest::Client> {
     // The second time it is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::new()
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        header::AUTHORIZATION,
+        HeaderValue::from_static("Bearer ntn_bench"),
+    );
+    headers.insert("notion-version", HeaderValue::from_static(NOTION_VERSION));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    Ok(reqwest::Client::builder()
+        .default_headers(headers)
+        .build()?)
 }
 
 /// Downloads the same answers and looks at nothing but the cursor.
-pub(crate) async fn download(origin: &str) -> Outcome<usize> {
-    let client = plain_client();
+pub(crate) async fn download(origin: &str) -> Outcome<Done> {
+    let client = plain_client()?;
+    let watch = Stopwatch::start();
     let url = format!("{origin}/v1/data_sources/x/query");
     let mut body = "{\"page_size\":100}".to_owned();
     let mut count = 0;
@@ -54,7 +85,7 @@ pub(crate) async fn download(origin: &str) -> Outcome<usize> {
         // The cursor stands near the end.
         let end = String::from_utf8_lossy(&answer[answer.len().saturating_sub(200)..]).into_owned();
         let Some(cursor) = end.split("\"next_cursor\":\"").nth(1) else {
-            return Ok(count);
+            return Done::after(&watch, count);
         };
         let cursor = cursor.split('"').next().unwrap_or_default();
         body = format!("{{\"page_size\":100,\"start_cursor\":\"{cursor}\"}}");
@@ -77,17 +108,20 @@ fn new(number: u32) -> Project {
 }
 
 /// Creates so many rows.
-pub(crate) async fn create(origin: &str, rows: u32) -> Outcome<usize> {
-    let outcomes = database(origin).await?.insert_all((0..rows).map(new)).await;
-    Ok(outcomes
-        .iter()
-        .filter(|outcome| outcome.row().is_some())
-        .count())
+pub(crate) async fn create(origin: &str, rows: u32) -> Outcome<Done> {
+    let database = database(origin).await?;
+    let watch = Stopwatch::start();
+    let mut outcomes = database.insert_all((0..rows).map(new)).stream();
+    let mut count = 0;
+    while let Some(outcome) = outcomes.next().await {
+        count += usize::from(outcome.row().is_some());
+    }
+    Done::after(&watch, count)
 }
 
 /// Posts so many ready-made bodies, as many at once.
-pub(crate) async fn post(origin: &str, rows: u32) -> Outcome<usize> {
-    let client = plain_client();
+pub(crate) async fn post(origin: &str, rows: u32) -> Outcome<Done> {
+    let client = plain_client()?;
     let url = format!("{origin}/v1/pages");
     let body = serde_json::json!({
         "parent": { "type": "data_source_id", "data_source_id": "38c9ce7b-60a4-8100-8000-000000000002" },
@@ -100,7 +134,8 @@ pub(crate) async fn post(origin: &str, rows: u32) -> Outcome<usize> {
             "Link": { "url": "https://example.org/projects/100" },
         },
     });
-    let body = Value::to_string(&body);
+    let body = bytes::Bytes::from(body.to_string());
+    let watch = Stopwatch::start();
     let sent = stream::iter(0..rows)
         .map(|_| {
             let request = client.post(&url).body(body.clone());
@@ -108,5 +143,5 @@ pub(crate) async fn post(origin: &str, rows: u32) -> Outcome<usize> {
         })
         .buffered(8)
         .try_fold(0, |count, _| async move { Ok(count + 1) });
-    Ok(sent.await?)
+    Done::after(&watch, sent.await?)
 }

@@ -4,15 +4,20 @@
 //! cargo run --release -p notion-benches
 //! ```
 //!
-//! Decoding is measured in this process. Reading and writing over loopback are measured in processes
-//! of their own, by the processor time and the peak of resident memory that Linux counts for them;
-//! the server is another process, which answers with ready-made bytes.
+//! Processor time is counted, not the time on the clock, so that a busy machine disturbs little.
+//! Decoding is measured in this process. Reading and writing over loopback are measured in processes of
+//! their own, one for each side of a ratio; the server is another process, which answers with ready-made
+//! bytes and is not counted. Both sides speak HTTP/1.1, by reqwest, and keep their connections.
+//!
+//! The sides take turns. A ratio is that of a turn; the one in the middle counts, and the least and the
+//! greatest stand beside it.
 
 #![expect(clippy::print_stdout, reason = "a program prints")]
 
 mod client;
 mod data;
 mod decode;
+mod measure;
 mod server;
 
 use std::collections::HashMap;
@@ -25,9 +30,10 @@ use notion_session::http::Request;
 use notion_session::model::DataSource;
 
 use crate::data::Project;
+use crate::measure::Spread;
 
-/// Enough rows for the hundredths of a second that Linux counts.
-const CREATED: u32 = 20_000;
+/// How many rows are created.
+const CREATED: u32 = 10_000;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -36,48 +42,55 @@ async fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        [] => all().await,
+        [] => {
+            decoding().await?;
+            reading(10_000, 9)?;
+            reading(100_000, 5)?;
+            creating(9)
+        }
         ["decode"] => decoding().await,
+        ["read"] => reading(10_000, 9),
+        ["create"] => creating(9),
         ["serve"] => Ok(server::serve(answers().await?.0).await?),
-        ["read", origin] => measured(client::read(origin).await?),
-        ["download", origin] => measured(client::download(origin).await?),
-        ["create", origin] => measured(client::create(origin, CREATED).await?),
-        ["post", origin] => measured(client::post(origin, CREATED).await?),
-        _ => Err("no argument runs everything; `decode` runs the decoding alone".into()),
+        ["read", origin] => report(&client::read(origin).await?),
+        ["download", origin] => report(&client::download(origin).await?),
+        ["create", origin] => report(&client::create(origin, CREATED).await?),
+        ["post", origin] => report(&client::post(origin, CREATED).await?),
+        _ => Err("no argument runs everything; `decode`, `read` or `create` one part of it".into()),
     }
 }
 
-async fn all() -> Outcome {
-    decoding().await?;
-    for rows in [10_000, 100_000] {
-        let download = Figures::of("download", rows)?;
-        let read = Figures::of("read", rows)?;
-        println!("Reading {rows} rows over loopback through `.stream()`");
-        println!(
-            "  download only       {:8.2} s of processor time",
-            download.seconds
-        );
-        println!(
-            "  stream              {:8.2} s   {:.2} × the download (at most 3)",
-            read.seconds,
-            read.seconds / download.seconds
-        );
-        println!(
-            "  resident memory     {:8.1} MiB (below 20; the download takes {:.1})",
-            read.mebibytes, download.mebibytes
-        );
-    }
-    let post = Figures::of("post", CREATED as usize)?;
-    let create = Figures::of("create", CREATED as usize)?;
-    println!("Creating {CREATED} rows");
+fn reading(rows: usize, turns: usize) -> Outcome {
+    let [download, stream] = Figures::of_both(["download", "read"], rows, turns)?;
+    println!("Reading {rows} rows over loopback through `.stream()`");
     println!(
-        "  posting bodies      {:8.2} s of processor time",
-        post.seconds
+        "  download only       {:8.1} ms",
+        download.milliseconds().median
     );
     println!(
-        "  insert_all          {:8.2} s   {:.2} × the posting (at most 1.5)",
-        create.seconds,
-        create.seconds / post.seconds
+        "  stream              {:8.1} ms   {} × the download; at most 3",
+        stream.milliseconds().median,
+        stream.against(&download)
+    );
+    println!(
+        "  resident memory     {:8.1} MiB  below 20; the download takes {:.1}",
+        stream.peak(),
+        download.peak()
+    );
+    Ok(())
+}
+
+fn creating(turns: usize) -> Outcome {
+    let [post, insert] = Figures::of_both(["post", "create"], CREATED as usize, turns)?;
+    println!("Creating {CREATED} rows, eight requests at once");
+    println!(
+        "  posting bodies      {:8.1} ms",
+        post.milliseconds().median
+    );
+    println!(
+        "  insert_all          {:8.1} ms   {} × the posting; at most 1.5",
+        insert.milliseconds().median,
+        insert.against(&post)
     );
     Ok(())
 }
@@ -118,15 +131,16 @@ async fn answers() -> Outcome<(server::Answers, DataSource)> {
     Ok((answers, (*source).clone()))
 }
 
-/// What a process took.
+/// What the turns of one side took.
+#[derive(Default)]
 struct Figures {
-    seconds: f64,
-    mebibytes: f64,
+    seconds: Vec<f64>,
+    mebibytes: Vec<f64>,
 }
 
 impl Figures {
-    /// Runs a command of this program against a server of its own.
-    fn of(command: &str, rows: usize) -> Outcome<Figures> {
+    /// Runs two commands of this program in turns against a server.
+    fn of_both(commands: [&str; 2], rows: usize, turns: usize) -> Outcome<[Figures; 2]> {
         let program = std::env::current_exe()?;
         let mut server = Server(
             Command::new(&program)
@@ -138,21 +152,49 @@ impl Figures {
         let out = server.0.stdout.take().ok_or("the server prints nothing")?;
         let mut origin = String::new();
         BufReader::new(out).read_line(&mut origin)?;
-        let output = Command::new(&program)
-            .args([command, origin.trim()])
-            .stderr(Stdio::inherit())
-            .output()?;
-        let text = String::from_utf8(output.stdout)?;
-        let numbers: Vec<f64> = text
+        let mut both = [Figures::default(), Figures::default()];
+        for _ in 0..turns {
+            for (command, figures) in commands.iter().zip(&mut both) {
+                let output = Command::new(&program)
+                    .args([command, origin.trim()])
+                    .stderr(Stdio::inherit())
+                    .output()?;
+                figures.take(&String::from_utf8(output.stdout)?, rows)?;
+            }
+        }
+        Ok(both)
+    }
+
+    /// Takes what a process [reports](report).
+    fn take(&mut self, report: &str, rows: usize) -> Outcome {
+        let numbers: Vec<f64> = report
             .split_whitespace()
             .filter_map(|word| word.parse().ok())
             .collect();
-        match numbers[..] {
-            [count, seconds, mebibytes] if count == rows as f64 => {
-                Ok(Figures { seconds, mebibytes })
-            }
-            _ => Err(format!("{command} of {rows} rows gave: {text}").into()),
+        let [count, seconds, mebibytes] = numbers[..] else {
+            return Err("a side broke off".into());
+        };
+        if count != rows as f64 {
+            return Err(format!("{count} rows instead of {rows}").into());
         }
+        self.seconds.push(seconds);
+        self.mebibytes.push(mebibytes);
+        Ok(())
+    }
+
+    fn milliseconds(&self) -> Spread {
+        Spread::of(self.seconds.iter().map(|seconds| seconds * 1e3))
+    }
+
+    /// Turn by turn.
+    fn against(&self, other: &Figures) -> Spread {
+        let turns = self.seconds.iter().zip(&other.seconds);
+        Spread::of(turns.map(|(mine, theirs)| mine / theirs))
+    }
+
+    /// The most that any turn took.
+    fn peak(&self) -> f64 {
+        self.mebibytes.iter().copied().fold(0.0, f64::max)
     }
 }
 
@@ -166,30 +208,9 @@ impl Drop for Server {
     }
 }
 
-/// Prints how many rows it was, the processor time of this process in seconds, and the peak of its
-/// memory in mebibytes. Linux counts both.
-fn measured(count: usize) -> Outcome {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // Behind the name in parentheses: the 12th and 13th fields are user and system time in ticks, of
-    // which a second has 100.
-    let fields: Vec<&str> = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect();
-    let ticks = |place: usize| {
-        fields
-            .get(place)
-            .and_then(|field| field.parse::<f64>().ok())
-    };
-    let seconds = (ticks(11).unwrap_or_default() + ticks(12).unwrap_or_default()) / 100.0;
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = peak.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    println!(
-        "{count} {seconds} {}",
-        kibibytes.unwrap_or_default() / 1024.0
-    );
+/// Prints how many rows it was, the processor time in seconds, and the peak of memory in mebibytes.
+fn report(done: &client::Done) -> Outcome {
+    let mebibytes = measure::peak_mebibytes()?;
+    println!("{} {} {mebibytes}", done.rows, done.seconds);
     Ok(())
 }
