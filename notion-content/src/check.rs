@@ -56,7 +56,9 @@ pub(crate) fn drafts(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<Vec
     let draft = |(at, node): (usize, &Node<'_>)| {
         let holder = node.parent.and_then(|above| nodes.get(above));
         let holder = holder.map_or(parent, |holder| Some(&holder.block.kind));
-        request(holder, node.block)
+        check_place(holder, &node.block.kind)
+            .and_then(|()| check_count(node.block))
+            .and_then(|()| request(holder, &node.block.kind))
             .map(|(request, bytes)| Draft {
                 request,
                 bytes,
@@ -99,11 +101,12 @@ fn nodes(blocks: &[Block]) -> Vec<Node<'_>> {
     nodes
 }
 
-/// The block as a request has it, and how many bytes it takes.
-fn request(holder: Option<&BlockKind>, block: &Block) -> Result<(BlockKind, usize), Reason> {
-    check_place(holder, &block.kind)?;
-    check_count(block)?;
-    let request = own::to_request(holder, &block.kind)?;
+/// A block as a request has it, and how many bytes it takes.
+pub(crate) fn request(
+    holder: Option<&BlockKind>,
+    kind: &BlockKind,
+) -> Result<(BlockKind, usize), Reason> {
+    let request = own::to_request(holder, kind)?;
     let bytes = bytes(&request);
     // A table is made with a row in it at least, and what is around it takes some bytes.
     let around = match holder {

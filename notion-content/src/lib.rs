@@ -20,10 +20,11 @@
 //!
 //! * [`RichText`]: text with looks, links, mentions and equations; joined by `+`, cut by [`slice`](RichText::slice), equal as
 //!   Notion merges it.
-//! * [`Block`]: one of Notion's 37 types with the blocks in it, made by functions such as [`heading`] and [`todo`].
+//! * [`Block`]: one of Notion's 37 types with the blocks in it, made by functions such as [`heading`] and [`todo()`].
 //! * [`check`]: whether Notion takes a document, and if not, what it would not take, where, and by which rule.
 //! * [`markdown`]: Markdown both ways, and what is lost on the way. [`html`]: a page as a document for a browser.
 //! * [`Plan`]: the requests that write a document of any size within Notion's limits.
+//! * [`writable`]: what of a document can be written, and what not, by name: to copy a page.
 
 mod block;
 mod check;
@@ -34,17 +35,22 @@ mod own;
 mod plan;
 mod refusal;
 mod text;
+mod update;
+mod writable;
 
 pub use block::*;
 pub use check::{check, check_in};
 pub use plan::{Append, At, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};
 pub use text::{
-    IntoMention, RichText, bold, custom_emoji, inline_code, inline_equation, italic, link, mention,
-    mention_date, split, strikethrough, text, underline,
+    IntoMention, MOST_CHARACTERS, MOST_RUNS, RichText, bold, custom_emoji, inline_code,
+    inline_equation, italic, link, mention, mention_date, split, strikethrough, text, underline,
 };
 
 /// The JSON objects that blocks and texts are made of.
 pub use notion_model as model;
+pub use update::update;
+pub use writable::{Writable, writable};
+
 /// One run of a [`RichText`], as Notion has it.
 pub use notion_model::RichText as Run;

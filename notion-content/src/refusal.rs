@@ -117,6 +117,17 @@ pub enum Reason {
         /// What.
         what: &'static str,
     },
+    /// A block is to become one of another type.
+    #[error("the block is of the type `{kind}` and cannot become a `{given}`: replace it")]
+    OtherType {
+        /// The type that it has.
+        kind: String,
+        /// The type that it would have.
+        given: String,
+    },
+    /// A block is to be changed together with the blocks in it.
+    #[error("a change of a block cannot have blocks in it: append them, or replace the block")]
+    ChildrenOfChange,
     /// Something that Notion needs is not there.
     #[error("{what} is missing")]
     Missing {

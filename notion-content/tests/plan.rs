@@ -4,7 +4,7 @@
 
 mod documents;
 
-use documents::Documents;
+use documents::{Fewest, fewest};
 use notion_content::model::{BlockKind, BlockRequest};
 use notion_content::{
     Append, At, Block, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, Place, Plan, Reason, Step, bulleted,
@@ -161,83 +161,10 @@ fn check_levels(blocks: &[BlockRequest], levels: usize) {
     }
 }
 
-/// Requests that no plan can do without. A request has one parent. So a block whose content reaches below what goes along
-/// with it needs one of its own (to append to it, or to ask for the ids in it), and so do all that it stands in; and where a
-/// list is longer than a request takes, there are more for it, of which the first may be the one that made the block.
-struct Fewest {
-    /// For the shape of the document.
-    by_shape: usize,
-    /// For its blocks and its bytes alone.
-    by_size: usize,
-}
-
-fn fewest(blocks: &[Block]) -> Fewest {
-    /// The levels that have to go along below a block, and the requests for what is in it.
-    fn of(block: &Block) -> (usize, usize) {
-        let inner: Vec<_> = block.children.iter().map(of).collect();
-        let deepest = inner.iter().map(|(levels, _)| *levels).max();
-        let levels = match block.kind.type_name() {
-            "column_list" => deepest.unwrap_or(0).max(2),
-            "column" => deepest.map_or(0, |levels| levels + 1).max(2),
-            _ => deepest.map_or(0, |levels| levels + 1),
-        };
-        let below: usize = inner.iter().map(|(_, requests)| requests).sum();
-        let count = block.children.len();
-        let lists = |count: usize| count.div_ceil(MOST_SIBLINGS);
-        let needs: Vec<bool> = inner.iter().map(|(_, requests)| *requests > 0).collect();
-        // Neighbours of which none needs a request of its own may go along; the others are put before or behind them.
-        let mut own = lists(count);
-        for first in 0..=count {
-            let most = (count - first).min(MOST_SIBLINGS);
-            let along = needs[first..]
-                .iter()
-                .take(most)
-                .take_while(|needs| !**needs)
-                .count();
-            own = own.min(lists(first) + lists(count - first - along));
-        }
-        // Or those that need one go along too, and one more request asks for their ids.
-        if needs.contains(&true) {
-            own = own.min(1 + lists(count.saturating_sub(MOST_SIBLINGS)));
-        }
-        let own = own.max(usize::from(levels > 2));
-        (levels, own + below)
-    }
-    let below: usize = blocks.iter().map(|block| of(block).1).sum();
-    let total: usize = blocks.iter().map(Block::count).sum();
-    let bytes: usize = blocks
-        .iter()
-        .map(|block| serde_json::to_vec(&block.to_request()).unwrap().len())
-        .sum();
-    Fewest {
-        by_shape: blocks.len().div_ceil(MOST_SIBLINGS) + below,
-        by_size: total.div_ceil(MOST_BLOCKS).max(bytes.div_ceil(MOST_BYTES)),
-    }
-}
-
 fn requests_for(document: &[Block]) -> usize {
     let plan = Plan::append(None, document).unwrap();
     assert!(Notion::carry_out(&plan) == document);
     plan.requests()
-}
-
-fn documents(blocks: usize) -> impl Strategy<Value = Documents> {
-    (
-        any::<u64>(),
-        1..blocks,
-        0..12_usize,
-        1..160_usize,
-        prop_oneof![Just(0), Just(30), Just(300)],
-    )
-        .prop_map(|(seed, blocks, depth, width, long_texts)| Documents {
-            seed,
-            blocks,
-            depth,
-            width,
-            long_texts,
-            pages: Vec::new(),
-            users: Vec::new(),
-        })
 }
 
 proptest! {
@@ -246,7 +173,7 @@ proptest! {
     /// Whatever the document: every request keeps every limit, and what comes of them is the document. Where its size does
     /// not matter, no plan has fewer requests; else there may be some more, for blocks are not cut apart to fill requests up.
     #[test]
-    fn what_is_written_is_the_document(documents in documents(3_000)) {
+    fn what_is_written_is_the_document(documents in documents::of(3_000)) {
         let document = documents.make();
         let requests = requests_for(&document);
         let Fewest { by_shape, by_size } = fewest(&document);
@@ -257,7 +184,7 @@ proptest! {
 
     /// The same for a page that is made with its content.
     #[test]
-    fn a_page_is_made_with_what_goes_along(documents in documents(400)) {
+    fn a_page_is_made_with_what_goes_along(documents in documents::of(400)) {
         let document = documents.make();
         let (along, plan) = Plan::page(&document, 1_000).unwrap();
         check_levels(&along, 2);
@@ -272,7 +199,7 @@ proptest! {
 
     /// And for blocks that are put among others.
     #[test]
-    fn the_order_is_kept_at_the_start(documents in documents(400)) {
+    fn the_order_is_kept_at_the_start(documents in documents::of(400)) {
         let document = documents.make();
         let plan = Plan::append_at(None, &document, At::Start).unwrap();
         let written = Notion::with(&[divider()]).and_carry_out(&plan);

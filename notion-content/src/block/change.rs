@@ -29,6 +29,13 @@ impl Block {
         }
     }
 
+    /// Without the blocks in it.
+    #[must_use]
+    pub fn without_children(mut self) -> Self {
+        self.children.clear();
+        self
+    }
+
     /// A heading that can hide the blocks in it.
     #[must_use]
     pub fn toggleable(mut self) -> Self {
@@ -139,7 +146,7 @@ pub(crate) fn heading_mut(kind: &mut BlockKind) -> Option<&mut Heading> {
     }
 }
 
-pub(super) fn color_mut(kind: &mut BlockKind) -> Option<&mut Option<Color>> {
+pub(crate) fn color_mut(kind: &mut BlockKind) -> Option<&mut Option<Color>> {
     Some(match kind {
         BlockKind::Paragraph(block) => &mut block.color,
         BlockKind::Heading1(block)

@@ -135,7 +135,7 @@ pub fn breadcrumb() -> Block {
     BlockKind::Breadcrumb(Empty::default()).into()
 }
 
-/// Columns side by side, each made by [`column`]; at least two.
+/// Columns side by side, each made by [`column()`]; at least two.
 ///
 /// ```
 /// use notion_content::{column, columns, paragraph};
@@ -197,7 +197,7 @@ fn row_of(cells: Vec<Vec<Run>>) -> Block {
     .into()
 }
 
-/// Tabs, each made by [`tab`].
+/// Tabs, each made by [`tab()`].
 pub fn tabs(tabs: impl IntoIterator<Item = Block>) -> Block {
     Block::from(BlockKind::Tab(Container::default())).children(tabs)
 }

@@ -5,6 +5,7 @@ mod make;
 mod media;
 mod same;
 
+pub(crate) use change::{color_mut, heading_mut};
 pub use make::*;
 pub use media::{
     IntoFile, IntoLink, audio, bookmark, embed, file, image, link_to_page, pdf, video,
@@ -16,7 +17,7 @@ use crate::RichText;
 
 /// A block with the blocks in it: for writing, and as it was read.
 ///
-/// Made by functions such as [`paragraph`] and [`todo`], and changed by its methods. `kind` holds what Notion says of a
+/// Made by functions such as [`paragraph`] and [`todo()`], and changed by its methods. `kind` holds what Notion says of a
 /// block of its type; of the blocks in it, only `children` tells.
 ///
 /// ```
@@ -194,4 +195,31 @@ pub(crate) fn requests_mut(kind: &mut BlockKind) -> Option<&mut Vec<BlockRequest
         BlockKind::Table(block) => &mut block.children,
         _ => return None,
     })
+}
+
+/// All texts of a block's own: its text, its caption, its cells.
+pub(crate) fn texts_mut(kind: &mut BlockKind) -> Vec<&mut Vec<Run>> {
+    match kind {
+        BlockKind::Paragraph(block) => vec![&mut block.rich_text],
+        BlockKind::Heading1(block)
+        | BlockKind::Heading2(block)
+        | BlockKind::Heading3(block)
+        | BlockKind::Heading4(block) => vec![&mut block.rich_text],
+        BlockKind::BulletedListItem(block)
+        | BlockKind::Quote(block)
+        | BlockKind::Toggle(block)
+        | BlockKind::Template(block) => vec![&mut block.rich_text],
+        BlockKind::NumberedListItem(block) => vec![&mut block.rich_text],
+        BlockKind::ToDo(block) => vec![&mut block.rich_text],
+        BlockKind::Callout(block) => vec![&mut block.rich_text],
+        BlockKind::Code(block) => vec![&mut block.rich_text, &mut block.caption],
+        BlockKind::TableRow(row) => row.cells.iter_mut().collect(),
+        BlockKind::Embed(link) | BlockKind::Bookmark(link) => vec![&mut link.caption],
+        BlockKind::Image(file)
+        | BlockKind::Video(file)
+        | BlockKind::Pdf(file)
+        | BlockKind::File(file)
+        | BlockKind::Audio(file) => vec![&mut file.caption],
+        _ => Vec::new(),
+    }
 }

@@ -2,11 +2,10 @@
 
 use notion_model::{
     BlockKind, Color, CustomEmoji, File, FileKind, HostedFile, Icon, IconKind, Language,
-    RichText as Run,
 };
 
-use super::Block;
 use super::change::color_mut;
+use super::{Block, texts_mut};
 use crate::RichText;
 
 impl PartialEq for Block {
@@ -34,30 +33,7 @@ fn same_kind(one: &BlockKind, other: &BlockKind) -> bool {
 
 /// Takes out all texts, to be compared as texts.
 fn take_texts(kind: &mut BlockKind) -> Vec<RichText> {
-    let texts: Vec<&mut Vec<Run>> = match kind {
-        BlockKind::Paragraph(block) => vec![&mut block.rich_text],
-        BlockKind::Heading1(block)
-        | BlockKind::Heading2(block)
-        | BlockKind::Heading3(block)
-        | BlockKind::Heading4(block) => vec![&mut block.rich_text],
-        BlockKind::BulletedListItem(block)
-        | BlockKind::Quote(block)
-        | BlockKind::Toggle(block)
-        | BlockKind::Template(block) => vec![&mut block.rich_text],
-        BlockKind::NumberedListItem(block) => vec![&mut block.rich_text],
-        BlockKind::ToDo(block) => vec![&mut block.rich_text],
-        BlockKind::Callout(block) => vec![&mut block.rich_text],
-        BlockKind::Code(block) => vec![&mut block.rich_text, &mut block.caption],
-        BlockKind::TableRow(row) => row.cells.iter_mut().collect(),
-        BlockKind::Embed(link) | BlockKind::Bookmark(link) => vec![&mut link.caption],
-        BlockKind::Image(file)
-        | BlockKind::Video(file)
-        | BlockKind::Pdf(file)
-        | BlockKind::File(file)
-        | BlockKind::Audio(file) => vec![&mut file.caption],
-        _ => Vec::new(),
-    };
-    texts
+    texts_mut(kind)
         .into_iter()
         .map(|runs| RichText(std::mem::take(runs)))
         .collect()

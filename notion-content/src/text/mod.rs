@@ -11,7 +11,7 @@ pub use make::{
     strikethrough, text, underline,
 };
 pub use mention::IntoMention;
-pub use request::split;
+pub use request::{MOST_CHARACTERS, MOST_RUNS, split};
 pub(crate) use request::{MOST_OF_ADDRESS, MOST_OF_EQUATION, fits};
 
 use std::ops::Deref;

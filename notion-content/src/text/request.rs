@@ -9,9 +9,9 @@ use super::slice::with_content;
 use crate::refusal::Reason;
 
 /// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
-pub(super) const MOST_CHARACTERS: usize = 2_000;
+pub const MOST_CHARACTERS: usize = 2_000;
 /// How many runs Notion takes in one text.
-pub(super) const MOST_RUNS: usize = 100;
+pub const MOST_RUNS: usize = 100;
 /// How long an address may be.
 pub(crate) const MOST_OF_ADDRESS: usize = 2_000;
 /// How long an equation may be.

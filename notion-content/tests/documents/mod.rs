@@ -3,12 +3,33 @@
 
 use notion_content::model::{Color, DateValue, Icon, Language, PageId, UserId};
 use notion_content::{
-    Block, RichText, audio, bold, bookmark, breadcrumb, bulleted, callout, code, column, columns,
-    divider, embed, equation, file, heading, heading_2, heading_3, heading_4, image, inline_code,
-    inline_equation, italic, link, link_to_page, mention, mention_date, numbered, paragraph, pdf,
-    quote, strikethrough, synced, tab, table, table_of_contents, tabs, template, text, todo,
-    toggle, underline, video,
+    Block, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, RichText, audio, bold, bookmark, breadcrumb,
+    bulleted, callout, code, column, columns, divider, embed, equation, file, heading, heading_2,
+    heading_3, heading_4, image, inline_code, inline_equation, italic, link, link_to_page, mention,
+    mention_date, numbered, paragraph, pdf, quote, strikethrough, synced, tab, table,
+    table_of_contents, tabs, template, text, todo, toggle, underline, video,
 };
+use proptest::prelude::*;
+
+/// Documents of up to so many blocks.
+pub(crate) fn of(blocks: usize) -> impl Strategy<Value = Documents> {
+    (
+        any::<u64>(),
+        1..blocks,
+        0..12_usize,
+        1..160_usize,
+        prop_oneof![Just(0), Just(30), Just(300)],
+    )
+        .prop_map(|(seed, blocks, depth, width, long_texts)| Documents {
+            seed,
+            blocks,
+            depth,
+            width,
+            long_texts,
+            pages: Vec::new(),
+            users: Vec::new(),
+        })
+}
 
 /// What documents are made from: the same of these makes the same document.
 #[derive(Clone, Debug)]
@@ -201,5 +222,59 @@ impl Making<'_> {
                 .map_or_else(RichText::new, |page| mention(*page)),
             _ => text("plain "),
         }
+    }
+}
+
+/// Requests that no plan can do without. A request has one parent. So a block whose content reaches below what goes along
+/// with it needs one of its own (to append to it, or to ask for the ids in it), and so do all that it stands in; and where a
+/// list is longer than a request takes, there are more for it, of which the first may be the one that made the block.
+pub(crate) struct Fewest {
+    /// For the shape of the document.
+    pub(crate) by_shape: usize,
+    /// For its blocks and its bytes alone.
+    pub(crate) by_size: usize,
+}
+
+pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
+    /// The levels that have to go along below a block, and the requests for what is in it.
+    fn of(block: &Block) -> (usize, usize) {
+        let inner: Vec<_> = block.children.iter().map(of).collect();
+        let deepest = inner.iter().map(|(levels, _)| *levels).max();
+        let levels = match block.kind.type_name() {
+            "column_list" => deepest.unwrap_or(0).max(2),
+            "column" => deepest.map_or(0, |levels| levels + 1).max(2),
+            _ => deepest.map_or(0, |levels| levels + 1),
+        };
+        let below: usize = inner.iter().map(|(_, requests)| requests).sum();
+        let count = block.children.len();
+        let lists = |count: usize| count.div_ceil(MOST_SIBLINGS);
+        let needs: Vec<bool> = inner.iter().map(|(_, requests)| *requests > 0).collect();
+        // Neighbours of which none needs a request of its own may go along; the others are put before or behind them.
+        let mut own = lists(count);
+        for first in 0..=count {
+            let most = (count - first).min(MOST_SIBLINGS);
+            let along = needs[first..]
+                .iter()
+                .take(most)
+                .take_while(|needs| !**needs)
+                .count();
+            own = own.min(lists(first) + lists(count - first - along));
+        }
+        // Or those that need one go along too, and one more request asks for their ids.
+        if needs.contains(&true) {
+            own = own.min(1 + lists(count.saturating_sub(MOST_SIBLINGS)));
+        }
+        let own = own.max(usize::from(levels > 2));
+        (levels, own + below)
+    }
+    let below: usize = blocks.iter().map(|block| of(block).1).sum();
+    let total: usize = blocks.iter().map(Block::count).sum();
+    let bytes: usize = blocks
+        .iter()
+        .map(|block| serde_json::to_vec(&block.to_request()).unwrap().len())
+        .sum();
+    Fewest {
+        by_shape: blocks.len().div_ceil(MOST_SIBLINGS) + below,
+        by_size: total.div_ceil(MOST_BLOCKS).max(bytes.div_ceil(MOST_BYTES)),
     }
 }

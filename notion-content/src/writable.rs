@@ -1,0 +1,252 @@
+//! What of a document can be written.
+
+use notion_model::{BlockKind, Icon, Link, MentionKind, RichText as Run, RichTextKind, Text};
+
+use crate::block::{heading_mut, texts_mut};
+use crate::check::request;
+use crate::nesting::{check_count, check_place};
+use crate::{Block, Reason, Refusal};
+
+/// What of a document Notion takes, and what it does not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Writable {
+    /// The document without what cannot be written; [`check`](crate::check) has nothing against it.
+    pub document: Vec<Block>,
+    /// What was left out or changed, where in the given document it stood, and why.
+    pub refused: Vec<Refusal>,
+}
+
+/// Takes out of a document what Notion would not take, and names it: to copy a page of which not everything can be copied.
+///
+/// A block that cannot be written goes with all that is in it. Where only a part of one cannot be, it stays without that part:
+/// a mention of a link becomes a text with the link, a list of numbers starts at 1, a heading that holds blocks becomes a
+/// toggle.
+///
+/// ```
+/// use notion_content::{Block, Reason, check, model::{BlockKind, UnsupportedBlock}, paragraph, toggle, writable};
+///
+/// let button: Block = BlockKind::Unsupported(UnsupportedBlock::default()).into();
+/// let page = vec![toggle("A").children([button, paragraph("B")])];
+/// assert!(check(&page).is_err());
+///
+/// let copy = writable(page);
+/// assert_eq!(copy.document, [toggle("A").children([paragraph("B")])]);
+/// assert_eq!(copy.refused[0].path, "[0].toggle.children[0].unsupported");
+/// assert!(matches!(copy.refused[0].reason, Reason::NotCreatable { .. }));
+/// ```
+pub fn writable(document: Vec<Block>) -> Writable {
+    let mut refused = Vec::new();
+    let document = keep(None, document, "", &mut refused);
+    Writable { document, refused }
+}
+
+/// Those of some siblings that can be written.
+fn keep(
+    holder: Option<&BlockKind>,
+    blocks: Vec<Block>,
+    path: &str,
+    refused: &mut Vec<Refusal>,
+) -> Vec<Block> {
+    let mut kept = Vec::with_capacity(blocks.len());
+    for (index, mut block) in blocks.into_iter().enumerate() {
+        let path = format!("{path}[{index}].{}", block.kind.type_name());
+        let mut refuse = |reason| {
+            refused.push(Refusal {
+                path: path.clone(),
+                reason,
+            });
+        };
+        if !block.children.is_empty()
+            && let Some(heading) = heading_mut(&mut block.kind)
+            && !heading.is_toggleable
+        {
+            heading.is_toggleable = true;
+            refuse(Reason::StaticHeading);
+        }
+        if !mend(holder, &mut block.kind, &mut refuse) {
+            continue;
+        }
+        let children = std::mem::take(&mut block.children);
+        block.children = keep(
+            Some(&block.kind),
+            children,
+            &format!("{path}.children"),
+            refused,
+        );
+        match check_count(&block) {
+            Ok(()) => kept.push(block),
+            Err(reason) => refused.push(Refusal { path, reason }),
+        }
+    }
+    kept
+}
+
+/// Takes out of a block what it can do without, until Notion takes it. Says whether it does.
+fn mend(holder: Option<&BlockKind>, kind: &mut BlockKind, mut refuse: impl FnMut(Reason)) -> bool {
+    if let Err(reason) = check_place(holder, kind) {
+        refuse(reason);
+        return false;
+    }
+    loop {
+        let Err(reason) = request(holder, kind) else {
+            return true;
+        };
+        let mended = match (&reason, &mut *kind) {
+            (Reason::Mention { .. } | Reason::UnknownRun { .. }, kind) => {
+                texts_mut(kind)
+                    .into_iter()
+                    .flatten()
+                    .for_each(without_mention);
+                true
+            }
+            (Reason::NotWritable { .. }, BlockKind::NumberedListItem(item)) => {
+                (item.list_start_index, item.list_format) = (None, None);
+                true
+            }
+            (Reason::IconOutsideOfTab | Reason::HostedFile | Reason::Missing { .. }, kind) => {
+                icon_mut(kind).and_then(Option::take).is_some()
+            }
+            _ => false,
+        };
+        let again = mended && request(holder, kind).err().as_ref() != Some(&reason);
+        refuse(reason);
+        if !again {
+            return false;
+        }
+    }
+}
+
+fn icon_mut(kind: &mut BlockKind) -> Option<&mut Option<Icon>> {
+    match kind {
+        BlockKind::Paragraph(paragraph) => Some(&mut paragraph.icon),
+        BlockKind::Callout(callout) => Some(&mut callout.icon),
+        _ => None,
+    }
+}
+
+/// A mention that no request can have becomes a text: with its link, if it is one.
+fn without_mention(run: &mut Run) {
+    let url = match &run.kind {
+        RichTextKind::Mention(mention) => match &mention.kind {
+            MentionKind::LinkPreview(preview) => Some(preview.url.clone()),
+            MentionKind::LinkMention(link) => Some(link.href.clone()),
+            MentionKind::Untyped | MentionKind::Unknown(_) => None,
+            _ => return,
+        },
+        RichTextKind::Untyped | RichTextKind::Unknown(_) => None,
+        RichTextKind::Text(_) | RichTextKind::Equation(_) => return,
+    };
+    run.kind = RichTextKind::Text(Text {
+        content: run.to_plain_text().to_owned(),
+        link: url.map(|url| Link {
+            url,
+            ..Link::default()
+        }),
+        ..Text::default()
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use notion_model::{
+        ExternalFile, File, FileKind, HostedFile, IconKind, LinkPreview, NumberedItem,
+    };
+
+    use super::*;
+    use crate::*;
+
+    fn unsupported() -> Block {
+        BlockKind::Unsupported(notion_model::UnsupportedBlock::default()).into()
+    }
+
+    fn hosted() -> HostedFile {
+        HostedFile {
+            url: "https://files.example.com/a.png?signature=x".into(),
+            ..HostedFile::default()
+        }
+    }
+
+    #[track_caller]
+    fn assert_writable(document: Block, expected: &[Block], refused: &[&str]) {
+        let writable = writable(vec![document]);
+        check(&writable.document).unwrap();
+        assert_eq!(writable.document, expected);
+        let paths: Vec<_> = writable
+            .refused
+            .iter()
+            .map(|refusal| refusal.path.as_str())
+            .collect();
+        assert_eq!(paths, refused);
+    }
+
+    #[test]
+    fn what_cannot_be_made_goes_and_takes_along_what_cannot_stand_without_it() {
+        assert_writable(
+            quote("A").children([paragraph("B"), unsupported().children([paragraph("C")])]),
+            &[quote("A").children([paragraph("B")])],
+            &["[0].quote.children[1].unsupported"],
+        );
+        // One column is no list of columns.
+        assert_writable(
+            columns([column([paragraph("A")]), unsupported()]),
+            &[],
+            &["[0].column_list.children[1].unsupported", "[0].column_list"],
+        );
+        let image = File {
+            kind: FileKind::Hosted(hosted()),
+            ..File::default()
+        };
+        assert_writable(BlockKind::Image(image).into(), &[], &["[0].image"]);
+        assert_writable(paragraph("x".repeat(200_001)), &[], &["[0].paragraph"]);
+    }
+
+    #[test]
+    fn a_block_stays_without_the_part_that_cannot_be_written() {
+        let preview = MentionKind::LinkPreview(LinkPreview {
+            url: "https://example.com".into(),
+            ..LinkPreview::default()
+        });
+        assert_writable(
+            callout("See " + mention(preview.clone())).icon(Icon {
+                kind: IconKind::Hosted(hosted()),
+                ..Icon::default()
+            }),
+            &[callout(
+                "See " + link("https://example.com", "https://example.com"),
+            )],
+            &["[0].callout", "[0].callout"],
+        );
+        assert_writable(
+            table([[mention(preview)]]),
+            &[table([[link(
+                "https://example.com",
+                "https://example.com",
+            )]])],
+            &["[0].table.children[0].table_row"],
+        );
+        let item = NumberedItem {
+            list_start_index: Some(3.into()),
+            ..NumberedItem::default()
+        };
+        assert_writable(
+            BlockKind::NumberedListItem(item).into(),
+            &[numbered("")],
+            &["[0].numbered_list_item"],
+        );
+        let icon = Icon {
+            kind: IconKind::External(ExternalFile::default()),
+            ..Icon::default()
+        };
+        assert_writable(
+            tabs([tab("A", []).icon(icon)]),
+            &[tabs([tab("A", [])])],
+            &["[0].tab.children[0].paragraph"],
+        );
+    }
+
+    #[test]
+    fn what_can_be_written_stays_as_it_is() {
+        let document = quote("A").children([table([["B"]]), tabs([tab("C", [todo("D")])])]);
+        assert_writable(document.clone(), &[document], &[]);
+    }
+}
