@@ -333,19 +333,18 @@ mod tests {
         assert_eq!(reason(quote("x".repeat(200_000))), None);
         assert!(matches!(
             reason(quote("x".repeat(200_001))),
-            Some(Reason::TooLong {
-                limit: 100,
-                length: 101,
-                ..
+            Some(Reason::TooManyRuns {
+                runs: 101,
+                characters: 200_001
             })
         ));
         assert!(matches!(
             reason(image(url(100)).caption("x".repeat(200_001))),
-            Some(Reason::TooLong { limit: 100, .. })
+            Some(Reason::TooManyRuns { runs: 101, .. })
         ));
         assert!(matches!(
             reason(table([["x".repeat(200_001)]])),
-            Some(Reason::TooLong { limit: 100, .. })
+            Some(Reason::TooManyRuns { runs: 101, .. })
         ));
     }
 

@@ -81,6 +81,17 @@ pub enum Reason {
         /// How many there are.
         length: usize,
     },
+    /// A text needs more runs than Notion takes in one place.
+    #[error(
+        "Notion takes at most 100 runs of text in one place, of 2,000 characters each, and these {characters} characters \
+         are {runs} runs"
+    )]
+    TooManyRuns {
+        /// How many runs it needs.
+        runs: usize,
+        /// How many characters it has.
+        characters: usize,
+    },
     /// A block is too large for any request.
     #[error("Notion takes at most {limit} bytes in a request, and this block alone has {length}")]
     TooLarge {

@@ -248,7 +248,7 @@ mod tests {
         assert!(matches!(refused(&list, &list), Reason::NotWritable { .. }));
         assert!(matches!(
             refused(&quote("x"), &quote("x".repeat(200_001))),
-            Reason::TooLong { .. }
+            Reason::TooManyRuns { .. }
         ));
         // Notion has to say whether the paragraph is a tab.
         assert!(

@@ -4,6 +4,7 @@
 //! asked what it is ([`is_not_found`](Error::is_not_found) and its like), and no token is ever in it.
 
 mod api;
+mod content;
 mod data;
 mod make;
 mod schema;
@@ -12,6 +13,7 @@ mod transport;
 use std::error::Error as StdError;
 
 pub use api::ApiError;
+pub use content::PartlyWritten;
 pub use data::{
     Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
     RefusedValue, WrongKind,
@@ -98,6 +100,12 @@ pub enum Error {
     /// A value that Notion would not take; nothing was sent.
     #[error(transparent)]
     Refused(Box<RefusedValue>),
+    /// Content that Notion would not take: where, and by which rule; nothing was sent.
+    #[error("{0}; nothing was sent")]
+    RefusedContent(Box<notion_content::Refusal>),
+    /// Content of which a part was written before a request failed.
+    #[error(transparent)]
+    PartlyWritten(Box<PartlyWritten>),
     /// Somebody else has changed what was to be written; nothing was written.
     #[error(transparent)]
     Conflict(Box<Conflict>),
@@ -132,6 +140,7 @@ impl Error {
                 .as_deref()
                 .and_then(|cause| cause.downcast_ref()),
             Self::Interrupted(error) => error.source.as_api(),
+            Self::PartlyWritten(error) => error.source.as_api(),
             _ => None,
         }
     }

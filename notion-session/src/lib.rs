@@ -24,6 +24,8 @@ pub mod table;
 pub mod webhook;
 
 pub use error::{Error, Result};
+/// Documents: blocks and rich text, and what Notion takes of them.
+pub use notion_content as content;
 pub use notion_derive::{NotionOptions, NotionSchema};
 /// Notion's JSON objects as Rust types.
 pub use notion_model as model;

@@ -84,7 +84,7 @@ impl Block {
     /// A file, an embed, a bookmark or code with a caption.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<RichText>) -> Self {
-        let caption = caption.into().0;
+        let caption = caption.into().into_runs();
         match &mut self.kind {
             BlockKind::Image(file)
             | BlockKind::Video(file)

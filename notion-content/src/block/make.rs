@@ -12,7 +12,7 @@ use crate::RichText;
 /// A paragraph.
 pub fn paragraph(text: impl Into<RichText>) -> Block {
     BlockKind::Paragraph(Paragraph {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         ..Paragraph::default()
     })
     .into()
@@ -20,7 +20,7 @@ pub fn paragraph(text: impl Into<RichText>) -> Block {
 
 fn heading_of(text: impl Into<RichText>) -> Heading {
     Heading {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         ..Heading::default()
     }
 }
@@ -47,7 +47,7 @@ pub fn heading_4(text: impl Into<RichText>) -> Block {
 
 fn text_block(text: impl Into<RichText>) -> TextBlock {
     TextBlock {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         ..TextBlock::default()
     }
 }
@@ -60,7 +60,7 @@ pub fn bulleted(text: impl Into<RichText>) -> Block {
 /// An item of a list with numbers.
 pub fn numbered(text: impl Into<RichText>) -> Block {
     BlockKind::NumberedListItem(NumberedItem {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         ..NumberedItem::default()
     })
     .into()
@@ -69,7 +69,7 @@ pub fn numbered(text: impl Into<RichText>) -> Block {
 /// Something to do. [`checked`](Block::checked) says that it is done.
 pub fn todo(text: impl Into<RichText>) -> Block {
     BlockKind::ToDo(ToDo {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         ..ToDo::default()
     })
     .into()
@@ -88,7 +88,7 @@ pub fn quote(text: impl Into<RichText>) -> Block {
 /// A text in a box with an icon, which is 💡 unless [`icon`](Block::icon) says another.
 pub fn callout(text: impl Into<RichText>) -> Block {
     BlockKind::Callout(Callout {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         ..Callout::default()
     })
     .into()
@@ -104,7 +104,7 @@ pub fn callout(text: impl Into<RichText>) -> Block {
 /// ```
 pub fn code(language: impl Into<Language>, text: impl Into<RichText>) -> Block {
     BlockKind::Code(Code {
-        rich_text: text.into().0,
+        rich_text: text.into().into_runs(),
         language: Some(language.into()),
         ..Code::default()
     })
@@ -171,7 +171,11 @@ where
 {
     let mut rows: Vec<Vec<Vec<Run>>> = rows
         .into_iter()
-        .map(|row| row.into_iter().map(|cell| cell.into().0).collect())
+        .map(|row| {
+            row.into_iter()
+                .map(|cell| cell.into().into_runs())
+                .collect()
+        })
         .collect();
     let width = rows.iter().map(Vec::len).max().unwrap_or_default();
     for row in &mut rows {
@@ -186,7 +190,12 @@ where
 
 /// A row of a table, to be put behind those that a [`table`] has.
 pub fn table_row(cells: impl IntoIterator<Item: Into<RichText>>) -> Block {
-    row_of(cells.into_iter().map(|cell| cell.into().0).collect())
+    row_of(
+        cells
+            .into_iter()
+            .map(|cell| cell.into().into_runs())
+            .collect(),
+    )
 }
 
 fn row_of(cells: Vec<Vec<Run>>) -> Block {

@@ -35,7 +35,7 @@ fn same_kind(one: &BlockKind, other: &BlockKind) -> bool {
 fn take_texts(kind: &mut BlockKind) -> Vec<RichText> {
     texts_mut(kind)
         .into_iter()
-        .map(|runs| RichText(std::mem::take(runs)))
+        .map(|runs| RichText::from(std::mem::take(runs)))
         .collect()
 }
 

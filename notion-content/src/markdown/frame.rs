@@ -79,7 +79,7 @@ impl Frame {
             Kind::Root | Kind::List { .. } | Kind::Flat => return blocks,
             Kind::Table(rows) => return vec![table(rows)],
             Kind::Footnote { label } => {
-                let text = RichText(first_text(&mut blocks));
+                let text = RichText::from(first_text(&mut blocks));
                 blocks.insert(0, paragraph(RichText::from(format!("[{label}] ")) + text));
                 return blocks;
             }

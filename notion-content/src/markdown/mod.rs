@@ -1,6 +1,6 @@
 //! Markdown both ways, without asking Notion.
 //!
-//! [`write`] makes CommonMark of blocks, with the extensions that GitHub has: tables, task lists, strikethrough, alerts
+//! [`write()`] makes CommonMark of blocks, with the extensions that GitHub has: tables, task lists, strikethrough, alerts
 //! and formulas. [`read`] makes blocks of any such text, and of text with footnotes.
 //!
 //! ```

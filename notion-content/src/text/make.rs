@@ -82,7 +82,7 @@ impl From<&str> for RichText {
         if text.is_empty() {
             return Self::new();
         }
-        Self(vec![Run::text(text)])
+        Run::text(text).into()
     }
 }
 
@@ -91,7 +91,7 @@ impl From<String> for RichText {
         if text.is_empty() {
             return Self::new();
         }
-        Self(vec![Run::text(text)])
+        Run::text(text).into()
     }
 }
 
@@ -103,19 +103,28 @@ impl From<&String> for RichText {
 
 impl From<Run> for RichText {
     fn from(run: Run) -> Self {
-        Self(vec![run])
+        vec![run].into()
     }
 }
 
 impl From<Vec<Run>> for RichText {
     fn from(runs: Vec<Run>) -> Self {
-        Self(runs)
+        Self {
+            runs,
+            truncated: false,
+        }
+    }
+}
+
+impl<const N: usize> From<[Run; N]> for RichText {
+    fn from(runs: [Run; N]) -> Self {
+        Vec::from(runs).into()
     }
 }
 
 impl From<&[Run]> for RichText {
     fn from(runs: &[Run]) -> Self {
-        Self(runs.to_vec())
+        runs.to_vec().into()
     }
 }
 
@@ -127,14 +136,14 @@ impl From<&RichText> for RichText {
 
 impl From<RichText> for Vec<Run> {
     fn from(text: RichText) -> Self {
-        text.0
+        text.runs
     }
 }
 
 impl<T: Into<RichText>> Extend<T> for RichText {
     fn extend<I: IntoIterator<Item = T>>(&mut self, texts: I) {
         for text in texts {
-            self.0.append(&mut text.into().0);
+            *self += text;
         }
     }
 }
@@ -159,7 +168,11 @@ impl<T: Into<RichText>> Add<T> for RichText {
 
 impl<T: Into<RichText>> AddAssign<T> for RichText {
     fn add_assign(&mut self, text: T) {
-        self.0.append(&mut text.into().0);
+        let mut text = text.into();
+        self.runs.append(&mut text.runs);
+        if text.truncated {
+            self.truncated = true;
+        }
     }
 }
 
@@ -193,7 +206,7 @@ mod tests {
         let looks = json!({"bold": true, "italic": true, "strikethrough": true, "underline": true, "code": true,
             "color": "red"});
         assert_eq!(
-            serde_json::to_value(&text.0).unwrap(),
+            serde_json::to_value(text.runs()).unwrap(),
             json!([
                 {"type": "text", "text": {"content": "a", "link": {"url": "https://example.com"}}, "annotations": looks},
                 {"type": "equation", "equation": {"expression": "x"}, "annotations": looks},

@@ -14,7 +14,7 @@ pub use mention::IntoMention;
 pub use request::{MOST_CHARACTERS, MOST_RUNS, split};
 pub(crate) use request::{MOST_OF_ADDRESS, MOST_OF_EQUATION, fits};
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use notion_model::{Annotations, Color, RichText as Run};
 use serde::{Serialize, Serializer};
@@ -34,9 +34,12 @@ use serde::{Serialize, Serializer};
 /// ```
 ///
 /// It is compared by what it shows: how the text is cut into runs does not count, nor do the `plain_text` and `href` that
-/// Notion adds in answers.
+/// Notion adds in answers. Besides, it is a `Vec` of its runs.
 #[derive(Debug, Clone, Default)]
-pub struct RichText(pub Vec<Run>);
+pub struct RichText {
+    runs: Vec<Run>,
+    truncated: bool,
+}
 
 impl RichText {
     /// An empty text.
@@ -47,12 +50,39 @@ impl RichText {
     /// The text without its looks. Mentions read as Notion named them; one that was made here, of which only Notion knows
     /// the name, reads as nothing.
     pub fn plain_text(&self) -> String {
-        notion_model::plain_text(&self.0)
+        notion_model::plain_text(&self.runs)
     }
 
     /// The runs.
     pub fn runs(&self) -> &[Run] {
-        &self.0
+        &self.runs
+    }
+
+    /// The runs.
+    pub fn into_runs(self) -> Vec<Run> {
+        self.runs
+    }
+
+    /// The beginning of a text, of which there may be more.
+    ///
+    /// Notion's documentation says that a row comes with the first 25 pages and people that a text mentions. A row's text that
+    /// may have been cut off like this is never written back, for that would drop the rest.
+    #[must_use]
+    pub fn truncated(runs: Vec<Run>) -> Self {
+        Self {
+            runs,
+            truncated: true,
+        }
+    }
+
+    /// Whether this is known to be the whole text.
+    pub const fn is_complete(&self) -> bool {
+        !self.truncated
+    }
+
+    /// Says that this is the whole text.
+    pub fn set_complete(&mut self) {
+        self.truncated = false;
     }
 
     /// The same text in bold.
@@ -95,14 +125,15 @@ impl RichText {
     #[must_use]
     pub fn link(self, url: impl Into<String>) -> Self {
         let url = url.into();
-        self.0
-            .into_iter()
-            .map(|run| run.link(url.as_str()))
-            .collect()
+        let link = |run: Run| run.link(url.as_str());
+        Self {
+            runs: self.runs.into_iter().map(link).collect(),
+            ..self
+        }
     }
 
     fn looking(mut self, change: impl Fn(&mut Annotations)) -> Self {
-        for run in &mut self.0 {
+        for run in &mut self.runs {
             change(run.annotations.get_or_insert_default());
         }
         self
@@ -110,10 +141,16 @@ impl RichText {
 }
 
 impl Deref for RichText {
-    type Target = [Run];
+    type Target = Vec<Run>;
 
-    fn deref(&self) -> &[Run] {
-        &self.0
+    fn deref(&self) -> &Vec<Run> {
+        &self.runs
+    }
+}
+
+impl DerefMut for RichText {
+    fn deref_mut(&mut self) -> &mut Vec<Run> {
+        &mut self.runs
     }
 }
 

@@ -36,14 +36,14 @@ impl RichText {
     /// or mentions what a request cannot mention, as previews of links.
     pub fn to_request(&self) -> Result<Vec<Run>, Reason> {
         let mut runs = Vec::new();
-        for run in &self.merged().0 {
+        for run in self.merged().iter() {
             push(run, &mut runs)?;
         }
         if runs.len() > MOST_RUNS {
-            return Err(Reason::TooLong {
-                what: "runs of text in one block (of 2,000 characters each)",
-                limit: MOST_RUNS,
-                length: runs.len(),
+            let characters = |run: &Run| run.to_plain_text().encode_utf16().count();
+            return Err(Reason::TooManyRuns {
+                runs: runs.len(),
+                characters: runs.iter().map(characters).sum(),
             });
         }
         Ok(runs)
@@ -177,6 +177,7 @@ mod tests {
         match text.to_request() {
             Ok(_) => None,
             Err(Reason::TooLong { limit, length, .. }) => Some((limit, length)),
+            Err(Reason::TooManyRuns { runs, .. }) => Some((MOST_RUNS, runs)),
             Err(other) => panic!("{other}"),
         }
     }
@@ -231,7 +232,7 @@ mod tests {
         ]))
         .unwrap();
         assert_eq!(
-            serde_json::to_value(RichText(answered).to_request().unwrap()).unwrap(),
+            serde_json::to_value(RichText::from(answered).to_request().unwrap()).unwrap(),
             json!([
                 {"type": "text", "text": {"content": "a", "link": {"url": "u"}}},
                 {"type": "mention", "mention": {"type": "user", "user": {"object": "user",
@@ -271,7 +272,7 @@ mod tests {
             let length = |run: &&str| run.encode_utf16().count();
             prop_assert!(runs.iter().all(|run| length(run) <= MOST_CHARACTERS));
             prop_assert!(runs.iter().rev().skip(1).all(|run| length(run) >= MOST_CHARACTERS - 1));
-            prop_assert_eq!(RichText(bold(whole.as_str()).to_request().unwrap()), bold(whole.as_str()));
+            prop_assert_eq!(RichText::from(bold(whole.as_str()).to_request().unwrap()), bold(whole.as_str()));
         }
     }
 }

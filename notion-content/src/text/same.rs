@@ -11,8 +11,8 @@ impl RichText {
     /// same place are one, and runs of text without text are none.
     #[must_use]
     pub fn merged(&self) -> Self {
-        let mut merged: Vec<Run> = Vec::with_capacity(self.0.len());
-        for run in &self.0 {
+        let mut merged: Vec<Run> = Vec::with_capacity(self.len());
+        for run in self.iter() {
             let RichTextKind::Text(text) = &run.kind else {
                 merged.push(run.clone());
                 continue;
@@ -34,7 +34,10 @@ impl RichText {
                 _ => merged.push(run.clone()),
             }
         }
-        Self(merged)
+        Self {
+            runs: merged,
+            truncated: self.truncated,
+        }
     }
 }
 
@@ -42,11 +45,10 @@ impl RichText {
 impl PartialEq for RichText {
     fn eq(&self, other: &Self) -> bool {
         let (one, other) = (self.merged(), other.merged());
-        one.0.len() == other.0.len()
+        one.len() == other.len()
             && one
-                .0
                 .iter()
-                .zip(&other.0)
+                .zip(other.iter())
                 .all(|(one, other)| looks(one) == looks(other) && same_kind(&one.kind, &other.kind))
     }
 }
@@ -138,7 +140,7 @@ mod tests {
     use crate::{bold, inline_equation, link, mention, mention_date, text};
 
     fn read(runs: serde_json::Value) -> RichText {
-        RichText(serde_json::from_value(runs).unwrap())
+        RichText::from(serde_json::from_value::<Vec<Run>>(runs).unwrap())
     }
 
     #[test]

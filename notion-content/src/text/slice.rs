@@ -45,13 +45,17 @@ impl RichText {
         };
         let pieces = self.pieces();
         let taken = pieces.into_iter().skip(from).take(to.saturating_sub(from));
-        Self(taken.flatten().collect()).merged()
+        let slice = Self {
+            runs: taken.flatten().collect(),
+            truncated: self.truncated,
+        };
+        slice.merged()
     }
 
     /// The text, one character after the other. A grapheme may have parts in several runs.
     fn pieces(&self) -> Vec<Vec<Run>> {
         let mut pieces = Vec::new();
-        let mut rest = self.0.as_slice();
+        let mut rest = self.runs.as_slice();
         while let Some((first, others)) = rest.split_first() {
             if content(first).is_none() {
                 pieces.push(vec![first.clone()]);

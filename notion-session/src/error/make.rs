@@ -61,6 +61,27 @@ impl Error {
         DecodeError::answer("a query", error).into()
     }
 
+    /// The answer to an appending request has not the blocks that it should.
+    pub(crate) fn decode_blocks(error: serde_json::Error) -> Self {
+        DecodeError::answer("PATCH /v1/blocks/{id}/children", error).into()
+    }
+
+    /// Some of the requests that write content were carried out, then something went wrong.
+    pub(crate) fn partly_written(
+        root: notion_model::BlockId,
+        (sent, of): (usize, usize),
+        blocks: Vec<notion_model::BlockId>,
+        source: Self,
+    ) -> Self {
+        Self::PartlyWritten(Box::new(PartlyWritten {
+            root,
+            sent,
+            of,
+            blocks,
+            source,
+        }))
+    }
+
     /// Reading a response failed; `what` is the request that it answered.
     pub(crate) fn decode_response(
         what: impl fmt::Display,
@@ -257,6 +278,7 @@ boxed! {
     SchemaMismatch(SchemaMismatch),
     PropertyCycle(PropertyCycle),
     FilterTooLarge(FilterTooLarge),
+    RefusedContent(notion_content::Refusal),
 }
 
 impl From<notion_model::ParseIdError> for Error {

@@ -22,6 +22,11 @@ impl Block {
         Self { session, data }
     }
 
+    /// Takes on what Notion said last.
+    pub(super) fn set(&mut self, data: BlockData) {
+        self.data = self.session.keep(data);
+    }
+
     /// The id. Of a page or a database it is also the id of that.
     pub fn id(&self) -> BlockId {
         self.data.id

@@ -27,7 +27,7 @@ impl Writer {
         };
         let name = file.name.as_deref().map(RichText::from).unwrap_or_default();
         let caption = if file.caption.is_empty() {
-            name.0
+            name.into_runs()
         } else {
             file.caption.clone()
         };

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
 
+pub use notion_content::RichText;
+use notion_content::{MOST_CHARACTERS, MOST_RUNS, split};
 use notion_model::{MentionKind, RichTextKind};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
@@ -11,11 +13,6 @@ use serde_json::{Value, json};
 
 use crate::schema::fingerprint;
 use crate::schema::{Encoded, Property, PropertyAs, Refusal, flag, kind};
-
-/// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
-const RUN: usize = 2_000;
-/// How many runs Notion takes in one property.
-const RUNS: usize = 100;
 
 /// A database's title property, as plain text.
 ///
@@ -59,43 +56,13 @@ impl From<String> for Title {
     }
 }
 
-/// Text with its formatting: runs as Notion has them, as a `Vec`.
-///
-/// Where the formatting does not matter, a `String` field holds the text alone.
-///
-/// Notion's documentation says that a row comes with the first 25 pages and people that a text mentions.
-/// What was recorded of Notion shows more, and nothing tells whether there are others, so that a text
-/// with exactly 25 is perhaps not whole: [`is_complete`](RichText::is_complete). It is never written
-/// back then, unless [`Session::complete`](crate::Session::complete) was asked for the rest.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RichText {
-    runs: Vec<notion_model::RichText>,
-    truncated: bool,
-}
-
-impl RichText {
-    /// The text without its formatting.
-    pub fn plain_text(&self) -> String {
-        notion_model::plain_text(&self.runs)
-    }
-
-    /// Whether this is known to be the whole text.
-    pub const fn is_complete(&self) -> bool {
-        !self.truncated
-    }
-
-    /// The runs.
-    pub fn into_runs(self) -> Vec<notion_model::RichText> {
-        self.runs
-    }
-
-    /// A text that Notion sent with a row.
-    fn read(runs: Vec<notion_model::RichText>) -> RichText {
-        let mentions = runs.iter().filter(|run| is_shortened(&run.kind)).count();
-        RichText {
-            truncated: mentions == SHOWN,
-            runs,
-        }
+/// A text that Notion sent with a row.
+fn read(runs: Vec<notion_model::RichText>) -> RichText {
+    let mentions = runs.iter().filter(|run| is_shortened(&run.kind)).count();
+    if mentions == SHOWN {
+        RichText::truncated(runs)
+    } else {
+        runs.into()
     }
 }
 
@@ -113,66 +80,9 @@ fn is_shortened(run: &RichTextKind) -> bool {
     }
 }
 
-impl Deref for RichText {
-    type Target = Vec<notion_model::RichText>;
-
-    fn deref(&self) -> &Vec<notion_model::RichText> {
-        &self.runs
-    }
-}
-
-impl DerefMut for RichText {
-    fn deref_mut(&mut self) -> &mut Vec<notion_model::RichText> {
-        &mut self.runs
-    }
-}
-
-impl From<Vec<notion_model::RichText>> for RichText {
-    fn from(runs: Vec<notion_model::RichText>) -> RichText {
-        RichText {
-            runs,
-            truncated: false,
-        }
-    }
-}
-
-impl From<&str> for RichText {
-    fn from(text: &str) -> RichText {
-        let runs = runs(text).map(notion_model::RichText::text);
-        RichText::from(runs.collect::<Vec<_>>())
-    }
-}
-
-impl From<String> for RichText {
-    fn from(text: String) -> RichText {
-        RichText::from(text.as_str())
-    }
-}
-
-/// The text in pieces of at most what Notion takes in one run, cut between characters.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let mut units = 0;
-        let end = rest
-            .char_indices()
-            .find(|(_, c)| {
-                units += c.len_utf16();
-                units > RUN
-            })
-            .map_or(rest.len(), |(at, _)| at);
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        Some(run)
-    })
-}
-
 fn encode_runs(text: &str) -> Encoded {
     Encoded::list(
-        runs(text)
+        split(text)
             .map(|run| json!({ "type": "text", "text": { "content": run } }))
             .collect(),
     )
@@ -187,11 +97,11 @@ fn of_text(text: &str) -> u64 {
 }
 
 fn check_runs(text: &str) -> Result<(), Refusal> {
-    let count = runs(text).count();
-    if count > RUNS {
+    let count = split(text).count();
+    if count > MOST_RUNS {
         return Err(Refusal::new(format!(
             "Notion takes at most {} characters of text in a property, and this is {}",
-            RUN * RUNS,
+            MOST_CHARACTERS * MOST_RUNS,
             text.encode_utf16().count()
         )));
     }
@@ -334,51 +244,41 @@ impl Property for RichText {
     type Kind = kind::RichText;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Vec::deserialize(content).map(RichText::read)
+        Vec::deserialize(content).map(read)
     }
     fn encode(&self) -> Encoded {
-        encode_rich(&self.runs)
+        encode_rich(self)
     }
     fn check(&self) -> Result<(), Refusal> {
         check_rich(self)
     }
     fn is_complete(&self) -> bool {
-        !self.truncated
+        RichText::is_complete(self)
     }
     fn set_complete(&mut self) {
-        self.truncated = false;
+        RichText::set_complete(self);
     }
 }
 
-fn encode_rich(runs: &[notion_model::RichText]) -> Encoded {
+fn encode_rich(text: &RichText) -> Encoded {
+    // What is refused is encoded as it is, to be told apart from other texts; it is never sent.
+    let runs = text.to_request().unwrap_or_else(|_| text.to_vec());
     match serde_json::to_value(runs) {
         Ok(Value::Array(runs)) => Encoded::list(runs),
         _ => Encoded::list(Vec::new()),
     }
 }
 
-fn check_rich(RichText { runs, truncated }: &RichText) -> Result<(), Refusal> {
-    if *truncated {
+fn check_rich(text: &RichText) -> Result<(), Refusal> {
+    if !text.is_complete() {
         return Err(Refusal::new(format!(
             "Notion shows {SHOWN} pages and people with a text, so that there may be more of it, which \
              writing this back would drop; complete the text first"
         )));
     }
-    if runs.len() > RUNS {
-        return Err(Refusal::new(format!(
-            "Notion takes at most {RUNS} runs of text in a property, and these are {}",
-            runs.len()
-        )));
-    }
-    let long = runs
-        .iter()
-        .map(|run| run.plain_text.encode_utf16().count())
-        .max();
-    match long {
-        Some(length) if length > RUN => Err(Refusal::new(format!(
-            "Notion takes at most {RUN} characters in a run of text, and one of these has {length}"
-        ))),
-        _ => Ok(()),
+    match text.to_request() {
+        Ok(_) => Ok(()),
+        Err(reason) => Err(Refusal::new(reason.to_string())),
     }
 }
 
@@ -420,33 +320,29 @@ string_as_plain! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn runs_are_cut_between_characters_and_counted_as_javascript_counts() {
-        let text = "a".repeat(1_999) + "🕐" + "b";
-        let lengths: Vec<_> = runs(&text).map(|run| run.encode_utf16().count()).collect();
-        // The clock takes two units and so does not fit behind 1,999 others.
-        assert_eq!(lengths, [1_999, 3]);
-    }
 
     #[test]
     fn what_does_not_fit_in_a_hundred_runs_is_refused() {
-        assert!(check_runs(&"x".repeat(200_000)).is_ok());
-        let refusal = check_runs(&"x".repeat(200_001)).unwrap_err();
+        let long = "x".repeat(200_001);
+        assert!(check_runs(&long[1..]).is_ok());
+        let refusal = check_runs(&long).unwrap_err();
         assert!(
             refusal.0.contains("200000") && refusal.0.contains("200001"),
             "{}",
             refusal.0
         );
+        assert!(check_rich(&long[1..].into()).is_ok());
+        assert!(check_rich(&long.into()).is_err());
     }
 
-    proptest! {
-        #[test]
-        fn runs_put_together_are_the_text(text in "\\PC{0,50}", times in 0usize..200) {
-            let text = text.repeat(times);
-            prop_assert_eq!(runs(&text).collect::<String>(), text.clone());
-            prop_assert!(runs(&text).all(|run| run.encode_utf16().count() <= RUN));
-        }
+    #[test]
+    fn a_text_is_sent_as_notion_keeps_it_and_told_apart_so() {
+        let cut = notion_content::bold("a") + notion_content::bold("b");
+        let whole = notion_content::bold("ab");
+        assert_eq!(Property::fingerprint(&cut), Property::fingerprint(&whole));
+        assert_ne!(
+            Property::fingerprint(&cut),
+            Property::fingerprint(&RichText::from("ab"))
+        );
     }
 }

@@ -1,0 +1,154 @@
+//! Changing, replacing and restoring blocks.
+
+use notion_content::{At, Block as Content, Plan, update};
+use notion_model::{BlockId, BlockKind, ParentKind};
+
+use super::append::holder;
+use super::write::write;
+use crate::error::{Error, Result};
+use crate::session::Block;
+
+/// Changing.
+impl Block {
+    /// Makes the block the same as another of its type. What is in it stays. One request.
+    ///
+    /// All of the block's own is replaced: a colour, a caption or a check mark that the other does not have goes. To change a
+    /// part of it, change what it is now:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::content::{Block, todo};
+    ///
+    /// let mut task = home.append([todo("Write it")]).await?.remove(0);
+    /// task.update(todo("Write it well")).await?;
+    /// task.update(Block::from(&task).checked()).await?;
+    /// assert_eq!(home.content().await?, [todo("Write it well").checked()]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RefusedContent`] where the other is of another type, has blocks in it, or breaks a rule of Notion's: nothing
+    /// was sent; a validation error where the block is in the trash; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn update(&mut self, new: impl Into<Content>) -> Result<()> {
+        self.session().ensure_open()?;
+        let change = update(self.kind(), self.has_children(), &new.into())?;
+        let data = self
+            .session()
+            .api()
+            .blocks()
+            .update(self.id(), &change)
+            .await?;
+        self.set(data);
+        Ok(())
+    }
+
+    /// Puts other blocks in the place of this one, which goes to the trash with all that is in it. Gives the new blocks.
+    ///
+    /// As many requests as [`append`](Self::append) sends, and one for the trash; one more to ask for the block that this one
+    /// stands in, if that is no page and the object store does not have it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::content::{bulleted, divider, paragraph};
+    ///
+    /// let mut new = home.append([paragraph("One, two"), divider()]).await?;
+    /// new[0].replace([bulleted("One"), bulleted("Two")]).await?;
+    /// assert_eq!(home.content().await?, [bulleted("One"), bulleted("Two"), divider()]);
+    /// assert!(new[0].is_in_trash());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`append`](Self::append); [`Error::WrongKind`] where this is a page or a database, which only
+    /// [`trash`](Self::trash) takes away. Where only the trash failed, [`Error::PartlyWritten`]: both are there then.
+    pub async fn replace(
+        &mut self,
+        content: impl IntoIterator<Item: Into<Content>>,
+    ) -> Result<Vec<Self>> {
+        let content: Vec<Content> = content.into_iter().map(Into::into).collect();
+        self.session().ensure_open()?;
+        let (root, holder) = self.place().await?;
+        let plan = Plan::append_at(holder.as_ref(), &content, At::After(self.id()))?;
+        let new = write(self.session(), root, &plan, 0).await?;
+        if let Err(source) = self.trash().await {
+            if new.is_empty() {
+                return Err(source);
+            }
+            let sent = plan.requests();
+            let blocks = new.iter().map(Self::id).collect();
+            return Err(Error::partly_written(
+                root,
+                (sent, sent + 1),
+                blocks,
+                source,
+            ));
+        }
+        Ok(new)
+    }
+
+    /// Takes the block out of the trash, with all that went with it. One request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::content::{paragraph, toggle};
+    ///
+    /// let list = toggle("More").children([paragraph("Inside")]);
+    /// let mut block = home.append([list.clone()]).await?.remove(0);
+    /// block.trash().await?;
+    /// assert_eq!(home.content().await?, []);
+    /// block.restore().await?;
+    /// assert_eq!(home.content().await?, [list]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn restore(&mut self) -> Result<()> {
+        self.session().ensure_open()?;
+        let data = self.session().api().blocks().restore(self.id()).await?;
+        self.set(data);
+        Ok(())
+    }
+
+    /// What the block stands in: its id, and its kind if it is no page.
+    async fn place(&self) -> Result<(BlockId, Option<BlockKind>)> {
+        let wrong = |found| Error::wrong_kind(self.id(), "block", found);
+        match self.kind() {
+            BlockKind::ChildPage(_) => return Err(wrong("page")),
+            BlockKind::ChildDatabase(_) => return Err(wrong("database")),
+            _ => {}
+        }
+        let parent = match self.parent() {
+            Some(parent) => parent.clone(),
+            // Of a block that is known by its id alone.
+            None => {
+                let block = self.session().get_block(self.id()).fresh().await?;
+                block.parent().cloned().unwrap_or_default()
+            }
+        };
+        match parent.kind {
+            ParentKind::Page(id) => Ok((id.into(), None)),
+            ParentKind::Block(id) => {
+                let above = self.session().get_block(id).await?;
+                Ok((id, holder(above.kind())))
+            }
+            _ => Err(wrong("thing that stands in no page")),
+        }
+    }
+}

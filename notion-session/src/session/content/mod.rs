@@ -1,0 +1,10 @@
+//! The content of pages and blocks: written, read, changed.
+
+mod append;
+mod change;
+mod read;
+mod write;
+
+pub use append::Append;
+pub use read::{Visit, Walk};
+pub(super) use write::write;

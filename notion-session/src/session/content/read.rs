@@ -1,0 +1,271 @@
+//! Reading trees of blocks.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::stream::{self, FuturesUnordered, Stream, StreamExt, TryStreamExt};
+use notion_content::Block as Content;
+use notion_model::{Block as BlockData, BlockId, BlockKind};
+
+use crate::error::Result;
+use crate::session::{Block, Page, Session};
+
+/// How many lists of blocks are asked for, or held for the one who walks, at once.
+const AHEAD: usize = 8;
+
+/// One block on a walk.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Visit {
+    /// The block.
+    pub block: Block,
+    /// How many blocks it stands in, below the one, or the page, where the walk began.
+    pub depth: usize,
+}
+
+/// A walk through a tree of blocks: each comes before those in it, and those before its next sibling.
+///
+/// A stream; made by [`Page::walk`] and [`Block::walk`]. It ends with the first error.
+#[must_use = "nothing is asked for until it is polled"]
+pub struct Walk {
+    visits: Pin<Box<dyn Stream<Item = Result<Visit>> + Send>>,
+}
+
+impl Stream for Walk {
+    type Item = Result<Visit>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.visits.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for Walk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Walk").finish_non_exhaustive()
+    }
+}
+
+/// Reading content.
+impl Page {
+    /// The content of the page: all blocks, with those in them.
+    ///
+    /// One request for the page and one for each block that has blocks in it; one more for each further 100 blocks of a list.
+    /// Several are on their way at once, within the session's pace. Pages and databases in the page stand in it as blocks
+    /// of a title; what is in them is their content, not the page's. What a copy of a synced block shows stands in its
+    /// original, and is not asked for.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::content::{Block, quote, todo, writable};
+    ///
+    /// let page = session.create_page(&home, "Plans").content([quote("Goals").children([todo("Write it")])]).await?;
+    /// let before = session.client().requests_sent();
+    /// let content = page.content().await?;
+    /// assert_eq!(content, [quote("Goals").children([todo("Write it")])]);
+    /// assert_eq!(session.client().requests_sent(), before + 2);
+    ///
+    /// // To copy it, take out what cannot be written, which has a name.
+    /// let copy = writable(content);
+    /// assert_eq!(copy.refused, []);
+    /// session.create_page(&home, "Plans (copy)").content(copy.document).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn content(&self) -> Result<Vec<Content>> {
+        tree(self.walk()).await
+    }
+
+    /// All blocks of the page, each before those in it, as a stream.
+    ///
+    /// It asks for what [`content`](Self::content) asks for, a little ahead of the one who walks: who stops early has sent
+    /// fewer requests. The blocks are put into the object store.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use futures_util::TryStreamExt;
+    /// use notion_session::content::{paragraph, quote};
+    ///
+    /// home.append([quote("A").children([paragraph("B")]), paragraph("C")]).await?;
+    /// let mut walk = home.walk();
+    /// let mut seen = Vec::new();
+    /// while let Some(visit) = walk.try_next().await? {
+    ///     seen.push((visit.depth, visit.block.kind().type_name().to_owned()));
+    /// }
+    /// assert_eq!(seen, [(0, "quote".into()), (1, "paragraph".into()), (0, "paragraph".into())]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send), as the last element of the stream.
+    pub fn walk(&self) -> Walk {
+        walk(self.session(), self.id().into())
+    }
+}
+
+/// Reading content.
+impl Block {
+    /// What is in the block: all blocks, with those in them. Requests and errors as of [`Page::content`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::content`].
+    pub async fn content(&self) -> Result<Vec<Content>> {
+        tree(self.walk()).await
+    }
+
+    /// All blocks in the block, each before those in it, as a stream. Requests and errors as of [`Page::walk`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::walk`].
+    pub fn walk(&self) -> Walk {
+        walk(self.session(), self.id())
+    }
+}
+
+/// What the block is, without the blocks in it.
+impl From<&Block> for Content {
+    fn from(block: &Block) -> Self {
+        Self {
+            id: Some(block.id()),
+            ..block.kind().clone().into()
+        }
+    }
+}
+
+fn walk(session: &Session, root: BlockId) -> Walk {
+    let walking = Walking {
+        session: session.clone(),
+        open: Vec::new(),
+        ahead: VecDeque::new(),
+        asked: FuturesUnordered::new(),
+        answers: HashMap::new(),
+        enter: Some((root, 0)),
+    };
+    let visits = stream::try_unfold(walking, |mut walking| async move {
+        let visit = walking.next().await?;
+        Ok(visit.map(|visit| (visit, walking)))
+    });
+    Walk {
+        visits: Box::pin(visits),
+    }
+}
+
+type Answer = Result<(BlockId, Vec<BlockData>)>;
+
+struct Walking {
+    session: Session,
+    /// The blocks that are to come, the next one last.
+    open: Vec<Visit>,
+    /// The blocks that have blocks in them and come later, in their order.
+    ahead: VecDeque<BlockId>,
+    /// What was asked for.
+    asked: FuturesUnordered<Pin<Box<dyn Future<Output = Answer> + Send>>>,
+    /// What came of it, and was not needed yet; `None` where nothing came so far.
+    answers: HashMap<BlockId, Option<Vec<BlockData>>>,
+    /// The block in which the walk goes on, and the depth there.
+    enter: Option<(BlockId, usize)>,
+}
+
+impl Walking {
+    async fn next(&mut self) -> Result<Option<Visit>> {
+        self.session.ensure_open()?;
+        if let Some((id, depth)) = self.enter.take() {
+            let children = self.children(id).await?;
+            let within = children.iter().filter(|block| is_entered(block));
+            let ids: Vec<BlockId> = within.map(|block| block.id).collect();
+            for id in ids.into_iter().rev() {
+                self.ahead.push_front(id);
+            }
+            let session = &self.session;
+            let visit = |data| Visit {
+                block: Block::new(session.clone(), session.keep(data)),
+                depth,
+            };
+            self.open.extend(children.into_iter().rev().map(visit));
+        }
+        let next = self.open.pop();
+        if let Some(visit) = &next
+            && is_entered(visit.block.data())
+        {
+            self.enter = Some((visit.block.id(), visit.depth + 1));
+        }
+        Ok(next)
+    }
+
+    /// The blocks in a block. While they are waited for, those of the blocks that come after it are asked for, too.
+    async fn children(&mut self, id: BlockId) -> Result<Vec<BlockData>> {
+        if !self.answers.contains_key(&id) {
+            self.ahead.retain(|ahead| *ahead != id);
+            self.ask(id);
+        }
+        loop {
+            while self.answers.len() < AHEAD
+                && let Some(next) = self.ahead.pop_front()
+            {
+                self.ask(next);
+            }
+            if let Some(Some(children)) = self.answers.get_mut(&id).map(Option::take) {
+                self.answers.remove(&id);
+                return Ok(children);
+            }
+            if let Some(answer) = self.asked.next().await {
+                let (id, children) = answer?;
+                self.answers.insert(id, Some(children));
+            }
+        }
+    }
+
+    fn ask(&mut self, id: BlockId) {
+        self.answers.insert(id, None);
+        let children = self.session.api().blocks().children(id).all();
+        self.asked
+            .push(Box::pin(async move { Ok((id, children.await?)) }));
+    }
+}
+
+/// Whether the blocks in a block are asked for.
+fn is_entered(block: &BlockData) -> bool {
+    block.has_children
+        && match &block.kind {
+            BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => false,
+            // What a copy shows stands in its original. It could stand in its original itself, too, and without end.
+            BlockKind::SyncedBlock(synced) => synced.synced_from.is_none(),
+            _ => true,
+        }
+}
+
+/// The tree of the blocks of a walk.
+async fn tree(mut walk: Walk) -> Result<Vec<Content>> {
+    // The blocks that the next one may stand in, from the top down, and what is in each so far.
+    let mut path: Vec<Content> = vec![Content::default()];
+    while let Some(visit) = walk.try_next().await? {
+        close(&mut path, visit.depth + 1);
+        path.push(Content::from(&visit.block));
+    }
+    close(&mut path, 1);
+    Ok(path.pop().map(|root| root.children).unwrap_or_default())
+}
+
+/// Puts the last blocks of a path into those that they stand in, until so many are left.
+fn close(path: &mut Vec<Content>, left: usize) {
+    while path.len() > left.max(1) {
+        if let (Some(block), Some(above)) = (path.pop(), path.last_mut()) {
+            above.children.push(block);
+        }
+    }
+}
