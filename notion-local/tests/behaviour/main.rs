@@ -8,8 +8,10 @@ mod common;
 
 mod computed;
 mod endpoints;
+mod errors;
 mod filters;
 mod limits;
+mod markdown;
 mod objects;
 mod rollups;
 mod schemas;
