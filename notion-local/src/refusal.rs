@@ -236,6 +236,11 @@ impl ApiError {
         ))
     }
 
+    /// Choice: the documentation tells the rule, and not the words.
+    pub(crate) fn inline_cover() -> Self {
+        Self::validation("An inline database cannot have a cover.")
+    }
+
     /// Choice: the documentation tells the limit, and not the words.
     pub(crate) fn formula_too_deep(limit: usize) -> Self {
         Self::validation(format!(

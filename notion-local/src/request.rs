@@ -86,6 +86,20 @@ impl Incoming {
         Ok(value)
     }
 
+    /// The uploads that the request puts somewhere: from then on they do not expire.
+    pub(crate) fn attached(&self) -> Vec<Uuid> {
+        const KEY: &[u8] = b"\"file_upload";
+        // Few requests name any, and most are short.
+        if self.form.is_some() || !self.body.windows(KEY.len()).any(|window| window == KEY) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        if let Ok(body) = self.json() {
+            uploads_in(&body, &mut found);
+        }
+        found
+    }
+
     /// The parts of the body, where it is a form.
     pub(crate) fn form(&self) -> Option<&[Part]> {
         self.form.as_ref().map(|form| form.0.as_slice())
@@ -107,6 +121,22 @@ impl Incoming {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+}
+
+fn uploads_in(value: &Value, found: &mut Vec<Uuid>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| uploads_in(item, found)),
+        Value::Object(map) => {
+            for id in [
+                map.get("file_upload_id"),
+                map.get("file_upload").and_then(|file| file.get("id")),
+            ] {
+                found.extend(id.and_then(Value::as_str).and_then(id::parse));
+            }
+            map.values().for_each(|value| uploads_in(value, found));
+        }
+        _ => {}
     }
 }
 

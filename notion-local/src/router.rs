@@ -27,6 +27,7 @@ pub(crate) fn answer(workspace: &mut Workspace, request: Request<Bytes>) -> Resu
     let reply = access::check(workspace, &incoming).and_then(|()| endpoint(workspace, &incoming));
     if let Ok(reply) = &reply {
         access::give(workspace, reply);
+        workspace.attach(&incoming.attached());
     }
     workspace.bot = first;
     reply

@@ -102,7 +102,6 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let discussion = discussion.unwrap_or_else(|| workspace.ids.made(IdKind::Discussion));
     let id = workspace.ids.made(IdKind::Comment);
     let history = workspace.new_history();
-    workspace.attach(&attachments);
     workspace.comments.insert(
         id,
         Comment {

@@ -66,6 +66,9 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         .get("is_inline")
         .and_then(Value::as_bool)
         .unwrap_or(false);
+    if is_inline && cover.is_some() {
+        return Err(ApiError::inline_cover());
+    }
     let mut ids = workspace.ids.clone();
     let (id, source) = (ids.random(), ids.random());
     let properties = body
@@ -181,6 +184,9 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         .map(|cover| parse::cover(cover, workspace))
         .transpose()?;
     let flag = |key: &str| body.get(key).and_then(Value::as_bool);
+    if cover.is_some() && flag("is_inline").unwrap_or(before.is_inline) {
+        return Err(ApiError::inline_cover());
+    }
 
     if let Some(parent) = parent {
         relocate(workspace, id, parent);

@@ -17,3 +17,4 @@ mod rollups;
 mod schemas;
 mod templates;
 mod texts;
+mod uploads;
