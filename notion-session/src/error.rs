@@ -6,6 +6,7 @@
 mod api;
 mod content;
 mod data;
+mod files;
 mod make;
 mod schema;
 mod transport;
@@ -18,6 +19,7 @@ pub use data::{
     Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
     RefusedValue, WrongKind,
 };
+pub use files::{FileError, FileGone, NotReady, UploadFailed};
 pub use notion_model::ErrorCode as Code;
 pub use schema::{
     AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
@@ -124,6 +126,18 @@ pub enum Error {
     /// Properties that need each other to be created.
     #[error(transparent)]
     PropertyCycle(Box<PropertyCycle>),
+    /// A file of this machine, or a stream, that could not be read or written.
+    #[error(transparent)]
+    File(Box<FileError>),
+    /// An upload that came to nothing.
+    #[error(transparent)]
+    UploadFailed(Box<UploadFailed>),
+    /// A file that was to be fetched and is not given.
+    #[error(transparent)]
+    FileGone(Box<FileGone>),
+    /// Something that Notion does later was not done when the wait for it ended.
+    #[error(transparent)]
+    NotReady(Box<NotReady>),
     /// A filter with more conditions than Notion takes.
     #[error(transparent)]
     FilterTooLarge(Box<FilterTooLarge>),

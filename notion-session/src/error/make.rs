@@ -279,6 +279,10 @@ boxed! {
     PropertyCycle(PropertyCycle),
     FilterTooLarge(FilterTooLarge),
     RefusedContent(notion_content::Refusal),
+    File(FileError),
+    UploadFailed(UploadFailed),
+    FileGone(FileGone),
+    NotReady(NotReady),
 }
 
 impl From<notion_model::ParseIdError> for Error {

@@ -137,6 +137,15 @@ impl Client {
         *self.inner.closed.borrow()
     }
 
+    pub(super) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    /// How long to wait for an answer.
+    pub(super) fn timeout(&self) -> Duration {
+        self.inner.timeout
+    }
+
     async fn attempt(&self, request: &Request, attempt: u32) -> Result<Response, Failure> {
         let inner = &*self.inner;
         inner.sent.fetch_add(1, Ordering::Relaxed);

@@ -1,11 +1,12 @@
 //! The transport to a local server inside the process: no socket.
 
 use bytes::Bytes;
-use futures_util::TryStreamExt;
+use futures_util::stream::{self, TryStreamExt};
 use notion_local::Server;
 use reqwest::header;
 use url::Url;
 
+use super::fetch::{self, Fetched, Fetching};
 use super::network::{form, url};
 use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
 use super::{Body, Request, Response};
@@ -36,6 +37,27 @@ impl Sealed for Embedded {}
 impl Transport for Embedded {
     fn send<'a>(&'a self, request: &'a Request, identity: &'a Identity) -> Sending<'a> {
         Box::pin(self.exchange(request, identity))
+    }
+
+    /// The server's own files only: nothing leaves the process.
+    fn fetch<'a>(&'a self, url: &'a Url) -> Fetching<'a> {
+        Box::pin(async move {
+            if !url.path().starts_with("/_local/files/") {
+                return Err(fetch::invalid(
+                    "the local server does not have it, and asks nobody else",
+                ));
+            }
+            let request = http::Request::get(url.as_str())
+                .body(Bytes::new())
+                .map_err(|error| Failure::new(FailureKind::Invalid, error))?;
+            let (head, body) = self.server.call(request).await.into_parts();
+            let body = stream::iter([Ok(body)]);
+            Ok(Fetched::new(
+                head.status.as_u16(),
+                head.headers,
+                Box::pin(body),
+            ))
+        })
     }
 
     fn origin(&self) -> &str {

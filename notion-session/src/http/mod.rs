@@ -8,6 +8,7 @@ mod client;
 mod credentials;
 #[cfg(feature = "local")]
 mod embedded;
+mod fetch;
 mod network;
 mod pace;
 mod paginate;
@@ -25,6 +26,7 @@ pub(crate) use client::Settings;
 pub use credentials::{ClientCredentials, SecretJson};
 #[cfg(feature = "local")]
 pub(crate) use embedded::Embedded;
+pub(crate) use fetch::FilePieces;
 pub(crate) use network::{Http, chain};
 pub use pace::Pace;
 pub(crate) use paginate::pages;

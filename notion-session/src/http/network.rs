@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 use reqwest::header::{self, HeaderName, HeaderValue};
 use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
 use url::{Host, Url};
 
+use super::fetch::{self, Fetched, Fetching};
 use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
 use super::{Body, Part, Request, Response, tls};
 use crate::error::{Error, Result};
@@ -122,6 +124,17 @@ impl Sealed for Http {}
 impl Transport for Http {
     fn send<'a>(&'a self, request: &'a Request, identity: &'a Identity) -> Sending<'a> {
         Box::pin(self.exchange(request, identity))
+    }
+
+    fn fetch<'a>(&'a self, url: &'a Url) -> Fetching<'a> {
+        Box::pin(async move {
+            fetch::check(url)?;
+            let mut answer = self.client.get(url.clone()).send().await.map_err(failure)?;
+            let status = answer.status().as_u16();
+            let headers = std::mem::take(answer.headers_mut());
+            let body = answer.bytes_stream().map_err(failure);
+            Ok(Fetched::new(status, headers, Box::pin(body)))
+        })
     }
 
     fn origin(&self) -> &str {

@@ -7,7 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
+use url::Url;
 
+use super::fetch::Fetching;
 use super::transport::{Failure, FailureKind, Identity, Sending, sealed::Sealed};
 use super::{Client, Pace, Request, Response, Retry, Settings, Transport};
 
@@ -76,6 +78,15 @@ impl Transport for Script {
                 Answer::Fails(kind) => Err(Failure::new(kind, "as the script says")),
                 Answer::Silent => std::future::pending().await,
             }
+        })
+    }
+
+    fn fetch<'a>(&'a self, _: &'a Url) -> Fetching<'a> {
+        Box::pin(async {
+            Err(Failure::new(
+                FailureKind::Invalid,
+                "the script has no files",
+            ))
         })
     }
 

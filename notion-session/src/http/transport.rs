@@ -8,7 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
+use super::fetch::Fetching;
 use super::{Request, Response};
 
 /// What carries requests: the network, or the local server inside the process.
@@ -17,6 +19,10 @@ use super::{Request, Response};
 pub trait Transport: sealed::Sealed + fmt::Debug + Send + Sync {
     #[doc(hidden)]
     fn send<'a>(&'a self, request: &'a Request, identity: &'a Identity) -> Sending<'a>;
+
+    /// Asks an address for a file, without the token; a redirect is an answer like others.
+    #[doc(hidden)]
+    fn fetch<'a>(&'a self, url: &'a Url) -> Fetching<'a>;
 
     /// Where requests go, without the path: for messages.
     fn origin(&self) -> &str;

@@ -1,9 +1,12 @@
 //! What the session's methods take for an id.
 
-use notion_model::{BlockId, DataSourceId, DatabaseId, PageId, ParseIdError, Template, UserId};
+use notion_model::{
+    BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, Template,
+    UserId,
+};
 use uuid::Uuid;
 
-use super::{Block, Database, Page, User};
+use super::{Block, Comment, Database, FileUpload, Page, User};
 use crate::error::Result;
 
 /// What can be taken for an id: the id itself, a text, a UUID, or a handle on the thing.
@@ -75,6 +78,10 @@ ids! {
     [S] PageId<S> => BlockId, |id| id.into();
     [] &Page => BlockId, |page| page.id().into();
     [] DatabaseId => BlockId, |id| id.into();
+    [] CommentId => CommentId, |id| id;
+    [] &Comment => CommentId, |comment| comment.id();
+    [] FileUploadId => FileUploadId, |id| id;
+    [] &FileUpload => FileUploadId, |upload| upload.id();
     [] UserId => UserId, |id| id;
     [] &User => UserId, |user| user.id();
     [] DatabaseId => DatabaseRef, |id| DatabaseRef::Database(id);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use notion_model::{User as UserData, UserId, UserKind};
+use notion_model::{Bot, User as UserData, UserId, UserKind};
 
 use super::get::sealed::Gettable;
 use super::{Found, Get, IntoId, Session};
@@ -50,6 +50,31 @@ impl User {
     /// Whether this is a bot: an integration.
     pub fn is_bot(&self) -> bool {
         matches!(self.data.kind, UserKind::Bot(_))
+    }
+
+    /// Whether Notion says neither that this is a person nor that it is a bot: it gave the id alone, or there is a kind
+    /// of user that this version does not know.
+    pub fn is_unknown(&self) -> bool {
+        !self.is_person() && !self.is_bot()
+    }
+
+    /// The name of the workspace, of the bot that the token stands for; Notion says it of no other user.
+    pub fn workspace_name(&self) -> Option<&str> {
+        self.bot()?.workspace_name.as_deref()
+    }
+
+    /// How many bytes a file may have at most to be uploaded, of the bot that the token stands for; Notion says it of no
+    /// other user.
+    pub fn max_upload_size(&self) -> Option<u64> {
+        let limits = self.bot()?.workspace_limits.as_ref()?;
+        limits.max_file_upload_size_in_bytes
+    }
+
+    fn bot(&self) -> Option<&Bot> {
+        match &self.data.kind {
+            UserKind::Bot(bot) => Some(bot),
+            _ => None,
+        }
     }
 
     /// The user as Notion sent it.
@@ -190,6 +215,33 @@ impl Session {
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_user(&self, id: impl IntoId<UserId>) -> Get<User> {
         Get::new(self, id.into_id())
+    }
+
+    /// One user, whoever it is: of one that was deleted, or that the integration may not see, a handle that has the id and
+    /// no more, and that [`is_unknown`](User::is_unknown).
+    ///
+    /// No request from the object store, else one. Who is unknown is asked for again the next time.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let nobody = session.get_user_or_unknown("00000000-0000-4000-8000-000000000000").await?;
+    /// assert!(nobody.is_unknown() && nobody.name().is_empty());
+    /// assert!(!session.get_user_or_unknown(session.whoami().await?.id()).await?.is_unknown());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidId`] where it is no id; those of [`Client::send`](crate::http::Client::send).
+    pub async fn get_user_or_unknown(&self, id: impl IntoId<UserId>) -> Result<User> {
+        let id = id.into_id()?;
+        match self.get_user(id).await {
+            Err(Error::UnknownUser(_)) => Ok(User::new(Arc::new(UserData::new(id)))),
+            other => other,
+        }
     }
 
     async fn list_users(&self) -> Result<Vec<User>> {

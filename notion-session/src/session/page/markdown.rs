@@ -3,18 +3,14 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
-use std::time::Duration;
 
 use notion_model::{
-    AsyncTask, AsyncTaskStatus, BlockPositionKind, ContentUpdate, InsertContent, MarkdownChange,
-    MarkdownRequest, PageMarkdown, ReplaceContent, UpdateContent,
+    BlockPositionKind, ContentUpdate, InsertContent, MarkdownChange, MarkdownRequest, PageMarkdown,
+    ReplaceContent, UpdateContent,
 };
-use tokio::time::sleep;
 
 use super::Page;
-use crate::api::NowOrLater;
-use crate::error::{Error, Result};
-use crate::http::Request;
+use crate::error::Result;
 
 /// Its content as Markdown, in Notion's flavour and by Notion's hand: with tags such as `<callout>`, and with blank lines as
 /// Notion sets them. Without asking Notion, `notion_content::markdown` writes and reads plain CommonMark.
@@ -167,42 +163,11 @@ impl<'a> EditMarkdown<'a> {
         let answer = answer.await;
         // Also where the answer is lost: it may have taken effect.
         session.cache().forget_tree(id.uuid());
-        let mut task = match answer? {
-            NowOrLater::Now(markdown) => return Ok(markdown),
-            NowOrLater::Later(task) => task,
-        };
-        while is_open(&task) {
-            let wait = task
-                .poll_after_seconds
-                .as_ref()
-                .and_then(serde_json::Number::as_f64);
-            let wait = wait
-                .filter(|wait| (0.0..=60.0).contains(wait))
-                .unwrap_or(2.0);
-            sleep(Duration::from_secs_f64(wait)).await;
-            task = session.api().async_task(&task.id).await?;
-        }
+        let done = session.finish(answer?).await;
+        // Once more, for what was read while Notion was at work.
         session.cache().forget_tree(id.uuid());
-        match (task.result, task.error) {
-            (Some(result), None) => {
-                let request = Request::get(format!("/v1/async_tasks/{}", task.id));
-                serde_json::from_value(result)
-                    .map_err(|error| Error::decode_answer(&request, error))
-            }
-            (_, error) => {
-                let request = Request::patch(format!("/v1/pages/{id}/markdown"));
-                Err(Error::task_failed(&request, error.unwrap_or_default()))
-            }
-        }
+        done
     }
-}
-
-fn is_open(task: &AsyncTask) -> bool {
-    !matches!(
-        task.status,
-        Some(AsyncTaskStatus::Succeeded | AsyncTaskStatus::Failed)
-    ) && task.error.is_none()
-        && task.result.is_none()
 }
 
 impl<'a> IntoFuture for EditMarkdown<'a> {

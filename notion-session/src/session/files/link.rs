@@ -1,0 +1,366 @@
+//! Files where they are attached: an address that is renewed when it has expired, and what lies there.
+
+use std::fmt;
+use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{Stream, TryStreamExt};
+use jiff::{Timestamp, ToSpan as _};
+use notion_model::{
+    BlockId, BlockKind, File, FileKind, HostedFile, Icon, IconKind, PageId, ValueKind,
+};
+use tokio::task::spawn_blocking;
+use url::Url;
+
+use crate::error::{Error, Result};
+use crate::http::FilePieces;
+use crate::session::{Block, Page, Session};
+
+/// A file where it is attached: in a property, an icon, a cover or a block.
+///
+/// Notion gives the files that it hosts signed addresses, which expire after an hour. This handle knows where the file is
+/// attached and asks for a new address once the old one has expired.
+#[derive(Clone, PartialEq)]
+pub struct FileLink {
+    session: Session,
+    place: Place,
+    file: File,
+}
+
+/// Where a file is attached.
+#[derive(Clone, Debug, PartialEq)]
+enum Place {
+    Cover(PageId),
+    Icon(PageId),
+    /// A files property, and which of its files.
+    Property(PageId, String, usize),
+    Block(BlockId),
+}
+
+impl Page {
+    /// The cover, to be fetched; `None` where there is none.
+    pub fn cover_file(&self) -> Option<FileLink> {
+        self.link(Place::Cover(self.id()), self.cover()?.clone())
+    }
+
+    /// The picture that is the icon, to be fetched; `None` where there is no icon or it is an emoji.
+    pub fn icon_file(&self) -> Option<FileLink> {
+        self.link(Place::Icon(self.id()), picture(self.icon()?)?)
+    }
+
+    /// The files of a files property, to be fetched; none where there is no such property.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Paper { #[notion(title)] title: String, attachments: Files }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let papers = session.create_db::<Paper>(&home).await?;
+    /// use notion_session::session::FileSource;
+    ///
+    /// let upload = session.upload(FileSource::bytes("draft.txt", "Once upon a time")).await?;
+    /// let row = papers.insert(Paper { title: "Draft".into(), attachments: (&upload).into() }).await?;
+    ///
+    /// let page = session.get_page(row.id()).await?;
+    /// let file = &page.files("Attachments")[0];
+    /// assert_eq!(file.name(), Some("draft.txt"));
+    /// assert_eq!(file.bytes().await?, "Once upon a time");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn files(&self, property: &str) -> Vec<FileLink> {
+        let Some(ValueKind::Files(files)) = self.property(property).map(|value| &value.kind) else {
+            return Vec::new();
+        };
+        let place = |at| Place::Property(self.id(), property.to_owned(), at);
+        let link = |(at, file): (usize, &File)| self.link(place(at), file.clone());
+        files.iter().enumerate().filter_map(link).collect()
+    }
+
+    fn link(&self, place: Place, file: File) -> Option<FileLink> {
+        Some(FileLink {
+            session: self.session().clone(),
+            place,
+            file,
+        })
+    }
+}
+
+impl Block {
+    /// The file that the block shows, to be fetched; `None` of blocks that show none.
+    pub fn file(&self) -> Option<FileLink> {
+        let (BlockKind::Image(file)
+        | BlockKind::Video(file)
+        | BlockKind::Audio(file)
+        | BlockKind::Pdf(file)
+        | BlockKind::File(file)) = self.kind()
+        else {
+            return None;
+        };
+        Some(FileLink {
+            session: self.session().clone(),
+            place: Place::Block(self.id()),
+            file: file.clone(),
+        })
+    }
+}
+
+impl FileLink {
+    /// The file as Notion sent it.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// The name, where it has one: in properties and file blocks.
+    pub fn name(&self) -> Option<&str> {
+        self.file.name.as_deref()
+    }
+
+    /// Whether the file lies at Notion, and not elsewhere on the web.
+    pub fn is_hosted(&self) -> bool {
+        matches!(self.file.kind, FileKind::Hosted(_))
+    }
+
+    /// Whether the address that is known has expired, or will within a minute. One elsewhere on the web never does.
+    pub fn has_expired(&self) -> bool {
+        let FileKind::Hosted(HostedFile { expiry_time, .. }) = &self.file.kind else {
+            return false;
+        };
+        let soon = Timestamp::now() + 1.minute();
+        let expiry = expiry_time.as_ref().and_then(|time| time.to_jiff().ok());
+        expiry.is_some_and(|expiry| expiry <= soon)
+    }
+
+    /// An address that is good now. No request while the one that is known is; then one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FileGone`] where the file is no longer attached there; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn url(&mut self) -> Result<Url> {
+        if self.has_expired() {
+            self.renew().await?;
+        }
+        self.parsed()
+    }
+
+    /// Fetches the file, piece by piece. No request to Notion while the address that is known is good; then one. The token
+    /// is not sent to where the file lies.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FileGone`] where the file is no longer attached there, or its server does not give it;
+    /// [`Error::Transport`] where there is no answer.
+    pub async fn download(&self) -> Result<Download> {
+        self.session.ensure_open()?;
+        let mut link = self.clone();
+        let mut renewed = link.has_expired();
+        if renewed {
+            link.renew().await?;
+        }
+        loop {
+            let url = link.parsed()?;
+            let client = self.session.client();
+            let fetched = client.fetch(&url).await?;
+            match fetched.status() {
+                200..=299 => {
+                    return Ok(Download {
+                        length: fetched.length(),
+                        content_type: fetched.content_type().map(str::to_owned),
+                        pieces: fetched.into_pieces(client, &url),
+                    });
+                }
+                // Our clock may be another one than that of the server that judges the signature.
+                400 | 401 | 403 if link.is_hosted() && !renewed => {
+                    renewed = true;
+                    link.renew().await?;
+                }
+                status => {
+                    let reason = format!("its server answers with the status {status}");
+                    return Err(Error::file_gone(link.described(), reason));
+                }
+            }
+        }
+    }
+
+    /// Fetches the file into memory. Otherwise as [`download`](Self::download).
+    ///
+    /// # Errors
+    ///
+    /// As [`download`](Self::download).
+    pub async fn bytes(&self) -> Result<Bytes> {
+        let download = self.download().await?;
+        let all = download.try_fold(BytesMut::new(), |mut all, piece| async move {
+            all.extend_from_slice(&piece);
+            Ok(all)
+        });
+        Ok(all.await?.freeze())
+    }
+
+    /// Fetches the file into one of this machine, piece by piece; what is there under that name is replaced once the whole
+    /// file is there. Otherwise as [`download`](Self::download).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where it cannot be written; otherwise as [`download`](Self::download).
+    pub async fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref().to_owned();
+        let shown = path.display().to_string();
+        let mut download = self.download().await?;
+        // Beside it, so that renaming it is all that is left to do.
+        let mut unfinished = path.clone().into_os_string();
+        unfinished.push(format!(".{}.part", uuid::Uuid::new_v4().simple()));
+        let unfinished = std::path::PathBuf::from(unfinished);
+        let written = write(&mut download, &unfinished, &shown).await;
+        let finished = match written {
+            Ok(()) => {
+                std::fs::rename(&unfinished, &path).map_err(|error| Error::file(shown, error))
+            }
+            Err(error) => Err(error),
+        };
+        if finished.is_err() {
+            let _ = std::fs::remove_file(&unfinished);
+        }
+        finished
+    }
+
+    /// Asks for the file where it is attached.
+    async fn renew(&mut self) -> Result<()> {
+        let found = match &self.place {
+            Place::Block(id) => {
+                let block = self.session.get_block(*id).fresh().await?;
+                block.file().map(|link| link.file)
+            }
+            Place::Cover(id) => {
+                let page = self.session.get_page(*id).fresh().await?;
+                page.cover().cloned()
+            }
+            Place::Icon(id) => {
+                let page = self.session.get_page(*id).fresh().await?;
+                page.icon().and_then(picture)
+            }
+            Place::Property(id, property, at) => {
+                let page = self.session.get_page(*id).fresh().await?;
+                let mut links = page.files(property);
+                // The same file, wherever it is by now; a file of the same name at the same place otherwise.
+                let same = |link: &FileLink| unsigned(&link.file) == unsigned(&self.file);
+                let by_place = |link: &&FileLink| link.name() == self.name();
+                let found = links.iter().position(same);
+                let found = found.or_else(|| links.get(*at).filter(by_place).map(|_| *at));
+                found.map(|at| links.swap_remove(at).file)
+            }
+        };
+        match found {
+            Some(file) => {
+                self.file = file;
+                Ok(())
+            }
+            None => Err(Error::file_gone(
+                self.described(),
+                "it is no longer attached where it was",
+            )),
+        }
+    }
+
+    fn parsed(&self) -> Result<Url> {
+        let address = self.file.url().unwrap_or_default();
+        Url::parse(address).map_err(|error| {
+            Error::file_gone(self.described(), format!("its address is none: {error}"))
+        })
+    }
+
+    fn described(&self) -> String {
+        match self.name() {
+            Some(name) => format!("the file {name:?}"),
+            None => format!("the file {}", unsigned(&self.file).unwrap_or_default()),
+        }
+    }
+}
+
+/// Without the address, whose query is as good as a key.
+impl fmt::Debug for FileLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileLink")
+            .field("place", &self.place)
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file on its way: its bytes, piece by piece, as a stream.
+pub struct Download {
+    length: Option<u64>,
+    content_type: Option<String>,
+    pieces: FilePieces,
+}
+
+impl Download {
+    /// How many bytes are to come, where the server says so.
+    pub fn content_length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The media type, where the server says one.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.pieces.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("content_length", &self.length)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes a download to a new file.
+async fn write(download: &mut Download, path: &Path, shown: &str) -> Result<()> {
+    use std::io::Write;
+
+    let refuse = |error| Error::file(shown, error);
+    let mut file = std::fs::File::create_new(path).map_err(refuse)?;
+    while let Some(piece) = download.try_next().await? {
+        let written = spawn_blocking(move || {
+            file.write_all(&piece)?;
+            Ok(file)
+        });
+        let written = written
+            .await
+            .unwrap_or_else(|error| Err(std::io::Error::other(error)));
+        file = written.map_err(refuse)?;
+    }
+    Ok(())
+}
+
+/// The picture that an icon is.
+fn picture(icon: &Icon) -> Option<File> {
+    let kind = match &icon.kind {
+        IconKind::External(file) => FileKind::External(file.clone()),
+        IconKind::Hosted(file) => FileKind::Hosted(file.clone()),
+        _ => return None,
+    };
+    Some(File {
+        kind,
+        ..File::default()
+    })
+}
+
+/// What stays of an address when it is signed anew.
+fn unsigned(file: &File) -> Option<&str> {
+    file.url()?.split(['?', '#']).next()
+}

@@ -1,0 +1,358 @@
+//! Uploading a file.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::stream::{self, Stream, TryStreamExt};
+use notion_model::{FileUpload as UploadData, FileUploadId, FileUploadMode, FileUploadStatus};
+
+use super::plan::{LARGEST_PART, Plan, check_name, plan};
+use super::source::{FileSource, Opened};
+use super::{FileUpload, guess_type};
+use crate::api::CreateFileUpload;
+use crate::error::{Error, Result};
+use crate::session::Session;
+
+/// How many parts are under way at once: with Notion's usual size of a part, 40 MiB of memory.
+const AT_ONCE: usize = 4;
+
+/// Uploads a file when it is awaited. Made by [`Session::upload`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Upload {
+    session: Session,
+    source: FileSource,
+    name: Option<String>,
+    content_type: Option<String>,
+    part_size: Option<u64>,
+    at_once: usize,
+    on_progress: Option<Box<dyn FnMut(UploadProgress) + Send>>,
+}
+
+/// How far an upload is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UploadProgress {
+    /// How many bytes Notion has.
+    pub sent: u64,
+    /// How many there are.
+    pub total: u64,
+}
+
+impl Session {
+    /// Uploads a file: by its path, or from memory, a reader or a stream with [`FileSource`]. Within the hour it has to be
+    /// attached to something: a block ([`Page::attach`](crate::Page::attach)), a files property, an icon, a cover or a
+    /// comment.
+    ///
+    /// Up to 20 MiB go in one part, more in several, some at once. Two requests for one part; for several, two and one for
+    /// each 10 MiB. One more for the first upload of a session, to ask what the workspace permits. A part whose answer was
+    /// lost is sent again. Of a large file, only the parts under way are in memory.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::session::FileSource;
+    ///
+    /// let manifest = session.upload(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).await?;
+    /// assert_eq!(manifest.filename(), Some("Cargo.toml"));
+    ///
+    /// let upload = session.upload(FileSource::bytes("hello.txt", "Hello!")).await?;
+    /// assert_eq!((upload.content_type(), upload.content_length()), (Some("text/plain"), Some(6)));
+    /// let block = home.attach(&upload).await?;
+    /// assert_eq!(block.file().unwrap().bytes().await?, "Hello!");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: [`Error::Refused`] where the file is longer than the workspace takes, or its name: nothing is
+    /// sent; also where a stream without a [length](FileSource::length) has more than 20 MiB, or one with a length has
+    /// another. [`Error::File`] where it cannot be read; those of [`Client::send`](crate::http::Client::send).
+    pub fn upload(&self, source: impl Into<FileSource>) -> Upload {
+        Upload {
+            session: self.clone(),
+            source: source.into(),
+            name: None,
+            content_type: None,
+            part_size: None,
+            at_once: AT_ONCE,
+            on_progress: None,
+        }
+    }
+}
+
+impl Upload {
+    /// Under another name than that of the source.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Of another media type than the one that the name says.
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// In parts of this size, for a file of more than 20 MiB: 5 to 20 MiB, 10 unless set. Smaller ones suit a slow
+    /// connection: each has to arrive before the session's timeout.
+    pub fn part_size(mut self, bytes: u64) -> Self {
+        self.part_size = Some(bytes);
+        self
+    }
+
+    /// How many parts are under way at once: 4, unless set. So many are in memory. The session's pace holds all the same.
+    pub fn at_once(mut self, parts: usize) -> Self {
+        self.at_once = parts.max(1);
+        self
+    }
+
+    /// Calls this after each part.
+    pub fn on_progress(mut self, call: impl FnMut(UploadProgress) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(call));
+        self
+    }
+
+    async fn run(self) -> Result<FileUpload> {
+        let Self {
+            session,
+            source,
+            name,
+            content_type,
+            part_size,
+            at_once,
+            on_progress,
+        } = self;
+        session.ensure_open()?;
+        let mut opened = source.open().await?;
+        let name = name.or(opened.name.take()).unwrap_or_default();
+        check_name(&name)?;
+        let content_type = content_type.unwrap_or_else(|| guess_type(&name));
+        let limit = session.whoami().await?.max_upload_size();
+        let whole = measure(&mut opened, &name).await?;
+        let length = opened.length.unwrap_or_default();
+        let mut sending = Sending {
+            session: &session,
+            name: &name,
+            content_type: &content_type,
+            total: length,
+            on_progress,
+        };
+        let data = match plan(&name, length, limit, part_size)? {
+            Plan::Single => {
+                let bytes = match whole {
+                    Some(bytes) => bytes,
+                    None => take(&mut opened, &name, length).await?,
+                };
+                end(&mut opened, &name).await?;
+                sending.single(bytes).await?
+            }
+            Plan::Parts { size, count } => sending.parts(opened, size, count, at_once).await?,
+        };
+        Ok(FileUpload::new(session, data))
+    }
+}
+
+/// Finds out the length of what does not say it, up to what goes in one part: what was read then is all of it.
+async fn measure(opened: &mut Opened, name: &str) -> Result<Option<Bytes>> {
+    if opened.length.is_some() {
+        return Ok(None);
+    }
+    let error = |error| Error::file(&opened.shown, error);
+    let most = usize::try_from(LARGEST_PART).unwrap_or(usize::MAX);
+    let bytes = opened.bytes.take(most).await.map_err(error)?;
+    if bytes.len() == most && !opened.bytes.take(1).await.map_err(error)?.is_empty() {
+        return Err(Error::refused(
+            name,
+            "upload",
+            "more than 20 MiB have to be sent in parts, of which Notion wants to know the number before: say how many \
+             bytes there are, with `FileSource::length`",
+        ));
+    }
+    opened.length = Some(bytes.len() as u64);
+    Ok(Some(bytes))
+}
+
+/// One file on its way.
+struct Sending<'a> {
+    session: &'a Session,
+    name: &'a str,
+    content_type: &'a str,
+    total: u64,
+    on_progress: Option<Box<dyn FnMut(UploadProgress) + Send>>,
+}
+
+impl Sending<'_> {
+    /// All in one part.
+    async fn single(&mut self, bytes: Bytes) -> Result<UploadData> {
+        let id = self.announce(FileUploadMode::SinglePart, None).await?;
+        let uploads = self.session.api();
+        let sent = uploads
+            .file_uploads()
+            .send(id, self.name, self.content_type, bytes)
+            .repeatable(true)
+            .await;
+        let data = self.arrived(id, sent).await?;
+        self.progress(self.total);
+        Ok(data)
+    }
+
+    /// In several parts, some of them at once.
+    async fn parts(
+        &mut self,
+        opened: Opened,
+        size: u64,
+        count: u32,
+        at_once: usize,
+    ) -> Result<UploadData> {
+        let id = self
+            .announce(FileUploadMode::MultiPart, Some(count))
+            .await?;
+        let api = self.session.api();
+        let names: Arc<(String, String)> =
+            Arc::new((self.name.to_owned(), self.content_type.to_owned()));
+        let parts = parts_of(opened, self.name.to_owned(), size, count);
+        let mut sending = std::pin::pin!(
+            parts
+                .map_ok(move |(number, bytes)| {
+                    let length = bytes.len() as u64;
+                    let uploads = api.file_uploads();
+                    // A part that comes twice takes the place of itself.
+                    let part = uploads
+                        .send_part(id, number, &names.0, &names.1, bytes)
+                        .repeatable(true);
+                    async move { part.await.map(|_| length) }
+                })
+                .try_buffer_unordered(at_once)
+        );
+        let mut sent = 0;
+        while let Some(length) = sending.try_next().await? {
+            sent += length;
+            self.progress(sent);
+        }
+        let uploads = self.session.api();
+        let completed = uploads.file_uploads().complete(id).repeatable(true).await;
+        self.arrived(id, completed).await
+    }
+
+    /// Announces the file. Where the answer is lost it is announced again: what nothing is sent to expires by itself.
+    async fn announce(&mut self, mode: FileUploadMode, parts: Option<u32>) -> Result<FileUploadId> {
+        let new = CreateFileUpload {
+            mode: Some(mode),
+            filename: Some(self.name.to_owned()),
+            content_type: Some(self.content_type.to_owned()),
+            number_of_parts: parts,
+            external_url: None,
+        };
+        let uploads = self.session.api();
+        Ok(uploads
+            .file_uploads()
+            .create(&new)
+            .repeatable(true)
+            .await?
+            .id)
+    }
+
+    /// What became of the last step. Where its answer was lost and it was sent again, Notion may say that there is nothing
+    /// to be done any more: then one request more asks whether that is so.
+    async fn arrived(
+        &mut self,
+        id: FileUploadId,
+        answer: Result<UploadData>,
+    ) -> Result<UploadData> {
+        let error = match answer {
+            Ok(data) => return Ok(data),
+            Err(error) if error.is_validation() => error,
+            Err(error) => return Err(error),
+        };
+        let found = self.session.api().file_uploads().retrieve(id).await?;
+        let all = found
+            .content_length
+            .is_none_or(|length| length == self.total);
+        if found.status == Some(FileUploadStatus::Uploaded) && all {
+            Ok(found)
+        } else {
+            Err(error)
+        }
+    }
+
+    fn progress(&mut self, sent: u64) {
+        if let Some(call) = &mut self.on_progress {
+            call(UploadProgress {
+                sent,
+                total: self.total,
+            });
+        }
+    }
+}
+
+/// The parts with their numbers, taken one after the other, each only once it is asked for.
+fn parts_of(
+    opened: Opened,
+    name: String,
+    size: u64,
+    count: u32,
+) -> impl Stream<Item = Result<(u32, Bytes)>> + Send {
+    stream::try_unfold(
+        (opened, name, 1),
+        move |(mut opened, name, number)| async move {
+            if number > count {
+                end(&mut opened, &name).await?;
+                return Ok(None);
+            }
+            let before = u64::from(number - 1) * size;
+            let left = opened.length.unwrap_or_default().saturating_sub(before);
+            let bytes = take(&mut opened, &name, size.min(left)).await?;
+            Ok(Some(((number, bytes), (opened, name, number + 1))))
+        },
+    )
+}
+
+/// Exactly so many bytes.
+async fn take(opened: &mut Opened, name: &str, length: u64) -> Result<Bytes> {
+    let size = usize::try_from(length).unwrap_or(usize::MAX);
+    let bytes = opened.bytes.take(size).await;
+    let bytes = bytes.map_err(|error| Error::file(&opened.shown, error))?;
+    if bytes.len() == size {
+        return Ok(bytes);
+    }
+    let total = opened.length.unwrap_or_default();
+    let reason = format!("it ends before the {total} bytes that were said");
+    Err(Error::refused(name, "upload", reason))
+}
+
+/// Nothing may be left: the file would be cut off.
+async fn end(opened: &mut Opened, name: &str) -> Result<()> {
+    let rest = opened.bytes.take(1).await;
+    let rest = rest.map_err(|error| Error::file(&opened.shown, error))?;
+    if rest.is_empty() {
+        return Ok(());
+    }
+    let total = opened.length.unwrap_or_default();
+    let reason = format!("it has more than the {total} bytes that were said");
+    Err(Error::refused(name, "upload", reason))
+}
+
+impl IntoFuture for Upload {
+    type Output = Result<FileUpload>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<FileUpload>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("source", &self.source)
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}

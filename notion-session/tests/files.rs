@@ -1,0 +1,539 @@
+//! Files against the local server: how they are sent, what that costs, what is refused, and how they are fetched.
+
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use notion_local::{Fault, FaultRule, Server};
+use notion_session::http::Retry;
+use notion_session::model::{BlockKind, FileUploadStatus, IconKind};
+use notion_session::prelude::*;
+use notion_session::session::FileSource;
+use notion_session::{Error, Page};
+use serde_json::json;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const MIB: u64 = 1 << 20;
+
+/// How many requests something takes.
+macro_rules! cost {
+    ($session:expr, $call:expr) => {{
+        let before = $session.client().requests_sent();
+        let value = $call.await;
+        (value, $session.client().requests_sent() - before)
+    }};
+}
+
+async fn home(session: &Session) -> Page {
+    session.search_page("Home").await.unwrap().item().unwrap()
+}
+
+/// A local server of a workspace that takes files of up to 5 GiB; a free one takes 5 MiB.
+fn paid() -> Server {
+    let mut snapshot = Server::new().snapshot();
+    let users = snapshot["users"].as_array_mut().unwrap();
+    let limits = users
+        .iter_mut()
+        .filter_map(|user| user.pointer_mut("/bot/workspace_limits"));
+    for limits in limits {
+        limits["max_file_upload_size_in_bytes"] = json!(5_u64 << 30);
+    }
+    Server::builder().snapshot(&snapshot).unwrap()
+}
+
+/// A session that waits next to nothing between repetitions.
+fn impatient() -> Session {
+    let short = Duration::from_millis(1);
+    let retry = Retry::default().waits(short, short);
+    Session::builder()
+        .local_server(paid())
+        .retry(retry)
+        .build()
+        .unwrap()
+}
+
+/// Bytes of which no two parts are alike.
+fn noise(length: u64) -> Vec<u8> {
+    (0..length)
+        .map(|at| (at ^ (at >> 8) ^ (at >> 16) ^ (at >> 24)) as u8)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_file_goes_in_one_part_or_in_several_as_its_size_says() {
+    let session = impatient();
+    let bytes = |length| FileSource::bytes("a.bin", vec![7; length as usize]);
+    // The first one asks what the workspace permits.
+    assert_eq!(cost!(session, session.upload(bytes(5))).1, 3);
+    for (length, sent) in [(0, 2), (20 * MIB, 2), (20 * MIB + 1, 2 + 3)] {
+        let (upload, cost) = cost!(session, session.upload(bytes(length)));
+        let upload = upload.unwrap();
+        assert_eq!((upload.content_length(), cost), (Some(length), sent));
+        assert_eq!(upload.status(), Some(&FileUploadStatus::Uploaded));
+        assert!(upload.is_uploaded() && upload.expiry_time().is_some());
+    }
+    let part = session.upload(bytes(21 * MIB)).part_size(5 * MIB);
+    assert_eq!(cost!(session, part).1, 2 + 5);
+}
+
+#[tokio::test]
+async fn name_and_type_come_from_the_source_or_are_told() {
+    let session = Session::local();
+    for (name, kind) in [
+        ("a.png", "image/png"),
+        ("a.PDF", "application/pdf"),
+        ("notes.md", "text/markdown"),
+        ("thing", "application/octet-stream"),
+    ] {
+        let upload = session.upload(FileSource::bytes(name, "x")).await.unwrap();
+        assert_eq!(
+            (upload.filename(), upload.content_type()),
+            (Some(name), Some(kind))
+        );
+    }
+    let told = session
+        .upload(FileSource::bytes("a", "x"))
+        .name("b.txt")
+        .content_type("text/csv");
+    let told = told.await.unwrap();
+    assert_eq!(
+        (told.filename(), told.content_type()),
+        (Some("b.txt"), Some("text/csv"))
+    );
+}
+
+#[tokio::test]
+async fn a_stream_is_read_no_faster_than_it_is_sent_and_arrives_whole() {
+    let session = impatient();
+    let all = Arc::new(noise(43 * MIB + 17));
+    let total = all.len() as u64;
+    let (taken, sent, lead) = (
+        Arc::<AtomicU64>::default(),
+        Arc::<AtomicU64>::default(),
+        Arc::<AtomicU64>::default(),
+    );
+    let pieces = stream::iter((0..all.len()).step_by(100_000)).map({
+        let (all, taken, sent, lead) = (all.clone(), taken.clone(), sent.clone(), lead.clone());
+        move |at| {
+            let piece = Bytes::copy_from_slice(&all[at..all.len().min(at + 100_000)]);
+            let taken = taken.fetch_add(piece.len() as u64, Ordering::SeqCst) + piece.len() as u64;
+            lead.fetch_max(taken - sent.load(Ordering::SeqCst), Ordering::SeqCst);
+            Ok::<_, io::Error>(piece)
+        }
+    });
+    let steps = Arc::<AtomicU64>::default();
+    let upload = session
+        .upload(FileSource::stream("noise.bin", pieces).length(total))
+        .part_size(5 * MIB)
+        .at_once(2)
+        .on_progress({
+            let (sent, steps) = (sent.clone(), steps.clone());
+            move |progress| {
+                assert!(progress.sent <= progress.total);
+                sent.store(progress.sent, Ordering::SeqCst);
+                steps.fetch_add(1, Ordering::SeqCst);
+            }
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        (sent.load(Ordering::SeqCst), steps.load(Ordering::SeqCst)),
+        (total, 9)
+    );
+    // Two parts on their way, and a third being read at most.
+    let lead = lead.load(Ordering::SeqCst);
+    assert!(
+        lead <= 3 * 5 * MIB + 100_000,
+        "{lead} bytes were read ahead"
+    );
+
+    let block = home(&session).await.attach(&upload).await.unwrap();
+    let back = block.file().unwrap().bytes().await.unwrap();
+    assert!(back == *all, "the file did not come back as it was");
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_again_and_the_file_is_there_once() {
+    for (path, length) in [
+        ("/v1/file_uploads", 5),
+        ("/v1/file_uploads/", 5),
+        ("/v1/file_uploads/", 21 * MIB),
+    ] {
+        for fault in [
+            Fault::Lost,
+            Fault::Status(503),
+            Fault::RateLimited { retry_after: 0 },
+        ] {
+            let session = impatient();
+            let server = session.local_server().unwrap();
+            server.fail_when(FaultRule::new(fault).on("POST", path).times(2));
+            let all = noise(length);
+            let source = FileSource::bytes("a.bin", all.clone());
+            let upload = session.upload(source).at_once(1).await.unwrap();
+            let block = home(&session).await.attach(&upload).await.unwrap();
+            assert!(block.file().unwrap().bytes().await.unwrap() == all);
+        }
+    }
+    // The last step: all parts are there, and the answer that says so is lost.
+    let session = impatient();
+    session.whoami().await.unwrap();
+    let server = session.local_server().unwrap().clone();
+    let source = FileSource::bytes("a.bin", noise(21 * MIB));
+    let upload = session.upload(source).on_progress(move |progress| {
+        if progress.sent == progress.total {
+            server.fail_next(Fault::Lost);
+        }
+    });
+    let (upload, sent) = cost!(session, upload);
+    assert!(upload.unwrap().is_uploaded());
+    // Announced, three parts, completed twice, and asked for what became of it.
+    assert_eq!(sent, 1 + 3 + 2 + 1);
+}
+
+#[tokio::test]
+async fn what_is_too_large_or_says_a_wrong_length_is_refused() {
+    let session = impatient();
+    let limit = session.whoami().await.unwrap().max_upload_size().unwrap();
+    let zeros = |length: u64| FileSource::reader("zeros.bin", io::repeat(0)).length(length);
+    let refused = |error: Error, said: &str| {
+        let text = error.to_string();
+        assert!(
+            matches!(error, Error::Refused(_)) && text.contains(said),
+            "{text}"
+        );
+    };
+
+    let (over, sent) = cost!(session, session.upload(zeros(limit + 1)));
+    refused(
+        over.unwrap_err(),
+        &format!("the workspace takes {limit} at most"),
+    );
+    // A free workspace takes 5 MiB, and not a byte more.
+    let free = Session::local();
+    let bytes = |length| FileSource::bytes("a.bin", noise(length));
+    assert!(free.upload(bytes(5 * MIB)).await.is_ok());
+    refused(
+        free.upload(bytes(5 * MIB + 1)).await.unwrap_err(),
+        "takes 5242880 at most",
+    );
+
+    let endless = FileSource::reader("zeros.bin", io::repeat(0));
+    let (unknown, sent_2) = cost!(session, session.upload(endless));
+    refused(unknown.unwrap_err(), "FileSource::length");
+    let (name, sent_3) = cost!(
+        session,
+        session.upload(FileSource::bytes("x".repeat(901), "x"))
+    );
+    refused(name.unwrap_err(), "901 bytes");
+    let (folder, sent_4) = cost!(session, session.upload(env!("CARGO_MANIFEST_DIR")));
+    assert!(matches!(folder, Err(Error::File(_))));
+    assert_eq!((sent, sent_2, sent_3, sent_4), (0, 0, 0, 0));
+
+    for length in [3, 30 * MIB] {
+        let short = FileSource::reader("a.bin", io::Cursor::new(noise(length - 1))).length(length);
+        refused(session.upload(short).await.unwrap_err(), "it ends before");
+        let long = FileSource::reader("a.bin", io::Cursor::new(noise(length + 1))).length(length);
+        refused(session.upload(long).await.unwrap_err(), "it has more than");
+    }
+    let broken = stream::iter([
+        Ok(Bytes::from_static(b"x")),
+        Err(io::Error::other("the disk is gone")),
+    ]);
+    let error = session
+        .upload(FileSource::stream("a.bin", broken))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::File(_)) && error.to_string().contains("the disk is gone"),
+        "{error}"
+    );
+    // None of them is taken for a file.
+    assert!(
+        session
+            .list_uploads(FileUploadStatus::Uploaded)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[derive(NotionSchema, Clone, Debug, Default)]
+#[notion(title = "Papers")]
+struct Paper {
+    #[notion(title)]
+    title: String,
+    attachments: Files,
+}
+
+#[tokio::test]
+async fn an_upload_is_attached_to_blocks_properties_icons_and_covers() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let upload = async |name: &str| {
+        session
+            .upload(FileSource::bytes(name, name.to_owned()))
+            .await
+            .unwrap()
+    };
+
+    macro_rules! shown {
+        ($($name:literal as $kind:ident),*) => {$(
+            let file = upload($name).await;
+            let (block, sent) = cost!(session, home.attach(&file));
+            let block = block.unwrap();
+            assert!(matches!(block.kind(), BlockKind::$kind(_)), "{:?}", block.kind());
+            assert_eq!(sent, 1);
+            assert_eq!(block.file().unwrap().bytes().await.unwrap(), $name);
+        )*};
+    }
+    shown!(
+        "a.png" as Image,
+        "a.mp4" as Video,
+        "a.mp3" as Audio,
+        "a.pdf" as Pdf,
+        "a.zip" as File
+    );
+
+    let papers = session.create_db::<Paper>(&home).await.unwrap();
+    let draft = upload("draft.txt").await;
+    let row = papers
+        .insert(Paper {
+            title: "Draft".into(),
+            attachments: (&draft).into(),
+        })
+        .await
+        .unwrap();
+    let mut page = session.get_page(row.id()).await.unwrap();
+    page.update()
+        .icon(&upload("icon.png").await)
+        .cover(&upload("cover.jpg").await)
+        .await
+        .unwrap();
+    assert!(matches!(page.icon().unwrap().kind, IconKind::Hosted(_)));
+    assert_eq!(page.icon_file().unwrap().bytes().await.unwrap(), "icon.png");
+    assert_eq!(
+        page.cover_file().unwrap().bytes().await.unwrap(),
+        "cover.jpg"
+    );
+    page.set("Attachments", &upload("final.txt").await)
+        .await
+        .unwrap();
+    let files = page.files("Attachments");
+    assert_eq!((files.len(), files[0].name()), (1, Some("final.txt")));
+    assert_eq!(files[0].bytes().await.unwrap(), "final.txt");
+    assert!(page.files("Nope").is_empty());
+
+    // What was never sent cannot be attached.
+    let pending = session
+        .import_url("https://example.com/a.png")
+        .without_waiting()
+        .await
+        .unwrap();
+    assert_eq!(pending.status(), Some(&FileUploadStatus::Pending));
+    let mut other = pending.clone();
+    assert_eq!(cost!(session, other.wait()).1, 1);
+    assert!(other.is_uploaded());
+}
+
+#[tokio::test]
+async fn an_address_that_has_expired_is_renewed_with_one_request() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let server = session.local_server().unwrap();
+    let upload = session
+        .upload(FileSource::bytes("a.txt", "Hello!"))
+        .await
+        .unwrap();
+    let block = home.attach(&upload).await.unwrap();
+    let mut file = block.file().unwrap();
+    assert!(file.is_hosted() && !file.has_expired());
+    let (url, sent) = cost!(session, file.url());
+    assert!(url.unwrap().path().contains("/_local/files/") && sent == 0);
+    assert_eq!(cost!(session, file.bytes()).1, 0);
+
+    // By the server's clock.
+    server.advance(Duration::from_secs(2 * 3600));
+    let (bytes, sent) = cost!(session, file.bytes());
+    assert_eq!((bytes.unwrap(), sent), (Bytes::from("Hello!"), 1));
+
+    // By ours.
+    server.freeze("2026-01-01T00:00:00Z".parse().unwrap());
+    let mut old = session
+        .get_block(block.id())
+        .fresh()
+        .await
+        .unwrap()
+        .file()
+        .unwrap();
+    assert!(old.has_expired());
+    server.thaw();
+    let (url, sent) = cost!(session, old.url());
+    assert!(url.is_ok() && sent == 1 && !old.has_expired());
+    assert_eq!(cost!(session, old.download()).1, 0);
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_longer_attached_is_gone() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let server = session.local_server().unwrap();
+    let mut page = session.create_page(&home, "Plans").await.unwrap();
+    let upload = session
+        .upload(FileSource::bytes("a.jpg", "x"))
+        .await
+        .unwrap();
+    page.set_cover(&upload).await.unwrap();
+    let cover = page.cover_file().unwrap();
+    page.remove_cover().await.unwrap();
+    server.advance(Duration::from_secs(2 * 3600));
+    let error = cover.bytes().await.unwrap_err();
+    assert!(matches!(error, Error::FileGone(_)), "{error}");
+    assert!(
+        error.to_string().contains("no longer attached") && !error.to_string().contains("expires="),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_download_is_written_where_it_is_told_and_leaves_nothing_half_done() {
+    let session = Session::local();
+    let folder = std::env::temp_dir().join(format!("notion-files-{}", uuid()));
+    std::fs::create_dir(&folder).unwrap();
+    let all = noise(3 * MIB);
+    let upload = session
+        .upload(FileSource::bytes("a.bin", all.clone()))
+        .await
+        .unwrap();
+    let block = home(&session).await.attach(&upload).await.unwrap();
+    let file = block.file().unwrap();
+    let download = file.download().await.unwrap();
+    assert_eq!(download.content_type(), Some("application/octet-stream"));
+    let target = folder.join("a.bin");
+    std::fs::write(&target, "old").unwrap();
+    file.save(&target).await.unwrap();
+    assert!(std::fs::read(&target).unwrap() == all);
+    // And up again by its path.
+    let again = session.upload(&target).await.unwrap();
+    assert_eq!(
+        (again.filename(), again.content_length()),
+        (Some("a.bin"), Some(3 * MIB))
+    );
+
+    let error = file
+        .save(folder.join("no/such/folder/a.bin"))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::File(_)), "{error}");
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn uuid() -> String {
+    format!("{}-{:?}", std::process::id(), std::thread::current().id()).replace(['(', ')'], "")
+}
+
+#[tokio::test]
+async fn a_file_elsewhere_is_fetched_without_the_token() {
+    let server = Server::start().await.unwrap();
+    let session = Session::builder()
+        .base_url(server.uri())
+        .token(server.token())
+        .build()
+        .unwrap();
+    let host = MockServer::start().await;
+    let moved = ResponseTemplate::new(302).insert_header("location", "/there.jpg");
+    Mock::given(path("/here.jpg"))
+        .respond_with(moved)
+        .mount(&host)
+        .await;
+    let answer = ResponseTemplate::new(200).set_body_bytes("a picture");
+    Mock::given(path("/there.jpg"))
+        .respond_with(answer)
+        .mount(&host)
+        .await;
+    Mock::given(path("/loop.jpg"))
+        .respond_with(ResponseTemplate::new(302).insert_header("location", "/loop.jpg"))
+        .mount(&host)
+        .await;
+
+    let home = home(&session).await;
+    let cover = |name: &str| format!("{}/{name}", host.uri());
+    let mut page = session
+        .create_page(&home, "Plans")
+        .cover(cover("here.jpg"))
+        .await
+        .unwrap();
+    let (bytes, sent) = cost!(session, page.cover_file().unwrap().bytes());
+    assert_eq!((bytes.unwrap(), sent), (Bytes::from("a picture"), 0));
+    for request in host.received_requests().await.unwrap() {
+        assert!(!request.headers.contains_key("authorization"));
+        assert!(!request.headers.contains_key("notion-version"));
+    }
+    page.set_cover(cover("loop.jpg")).await.unwrap();
+    let error = page.cover_file().unwrap().bytes().await.unwrap_err();
+    assert!(error.to_string().contains("too many redirects"), "{error}");
+    page.set_cover(cover("missing.jpg")).await.unwrap();
+    let error = page.cover_file().unwrap().bytes().await.unwrap_err();
+    assert!(
+        matches!(error, Error::FileGone(_)) && error.to_string().contains("404"),
+        "{error}"
+    );
+
+    // Over a socket as in the process.
+    let upload = session
+        .upload(FileSource::bytes("a.txt", "Hello!"))
+        .await
+        .unwrap();
+    let block = home.attach(&upload).await.unwrap();
+    assert_eq!(block.file().unwrap().bytes().await.unwrap(), "Hello!");
+}
+
+#[tokio::test]
+async fn an_import_that_fails_says_why() {
+    let notion = MockServer::start().await;
+    let session = Session::builder()
+        .base_url(notion.uri())
+        .token("ntn_x")
+        .build()
+        .unwrap();
+    let id = "00000000-0000-4000-8000-0000000000fa";
+    let pending =
+        json!({ "object": "file_upload", "id": id, "status": "pending", "filename": "a.pdf" });
+    let failed = json!({
+        "object": "file_upload", "id": id, "status": "failed", "filename": "a.pdf",
+        "file_import_result": { "type": "error", "error": {
+            "type": "download_error", "code": "not_found", "message": "No such file.", "status_code": 404 } },
+    });
+    Mock::given(method("POST"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(pending))
+        .mount(&notion)
+        .await;
+    Mock::given(method("GET"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(failed))
+        .mount(&notion)
+        .await;
+    let error = session
+        .import_url("https://example.com/a.pdf")
+        .await
+        .unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::UploadFailed(_)), "{text}");
+    assert!(
+        text.contains("\"a.pdf\"") && text.contains("No such file. (status 404)"),
+        "{text}"
+    );
+
+    let error = session
+        .import_url("https://example.com/download")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Refused(_)), "{error}");
+}
