@@ -56,6 +56,11 @@ impl<S> Sort<S> {
 }
 
 impl<S> Sort<S> {
+    /// The property that it is by, unless it is by one of the page's own times.
+    pub(crate) fn property(&self) -> Option<&'static str> {
+        (self.key == "property").then_some(self.by)
+    }
+
     /// Whether it is by the creation time, and then whether the latest comes first.
     pub(crate) fn by_creation(&self) -> Option<bool> {
         (self.key == "timestamp" && self.by == "created_time")

@@ -4,6 +4,8 @@ mod collate;
 mod run;
 mod select;
 mod sorting;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::fmt;
@@ -314,6 +316,12 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             Err(Error::QueryLimit(..)) if query.way().is_none() => {}
             other => return other,
         }
+        query.gather_and_sort().await
+    }
+
+    /// All rows, read in the order of their creation and sorted here.
+    async fn gather_and_sort(self: Arc<Self>) -> Result<Vec<Item<Z::Item>>> {
+        let query = self;
         let source = query
             .place
             .session

@@ -199,7 +199,14 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             .json(Value::Object(body))
             .repeatable(true);
         if query.shape.is_part() {
-            for name in query.shape.names() {
+            // Rows that are sorted here need what they are sorted by.
+            let sorts = query.sorts.iter().filter(|_| self.unsorted);
+            let names = query.shape.names();
+            for name in names
+                .iter()
+                .copied()
+                .chain(sorts.filter_map(Sort::property))
+            {
                 request = request.query("filter_properties", self.ids.key(name));
             }
         }
