@@ -179,6 +179,17 @@ impl ApiError {
         error
     }
 
+    /// Choice: no source tells what Notion does with a body that says that it is something else. It is refused even
+    /// where it could be read, since it may not be read there.
+    pub(crate) fn no_json(content_type: &str) -> Self {
+        let mut error = Self::invalid_json();
+        error.message = format!(
+            "Error parsing JSON body. Its Content-Type should be application/json, instead was {}.",
+            Value::from(content_type)
+        );
+        error
+    }
+
     /// Choice: no source has the text.
     pub(crate) fn body_too_large() -> Self {
         Self::validation("The request body is too large: at most 500 KB can be sent.")

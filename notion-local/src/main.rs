@@ -25,6 +25,9 @@ struct Arguments {
     /// A file to keep the workspace in, which is made where there is none. Without it everything is gone at the end.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// A workspace to begin with: a JSON file, as `GET /_local/snapshot` gives it.
+    #[arg(long, conflicts_with = "data")]
+    snapshot: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -43,14 +46,22 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if !arguments.host.is_loopback() {
         eprintln!(
-            "warning: {} is not a loopback address: others can reach this server",
+            "warning: {} is not a loopback address: whoever reaches it and has the token can read and write",
             arguments.host
         );
     }
     let builder = Server::builder().seed(arguments.seed);
-    let server = match arguments.data {
-        Some(path) => builder.open(path).await?,
-        None => builder.build(),
+    let server = match (arguments.data, arguments.snapshot) {
+        (Some(path), _) => builder.open(path).await?,
+        (None, Some(path)) => {
+            let within = |error: &dyn Error| format!("{}: {error}", path.display());
+            let text = std::fs::read(&path).map_err(|error| within(&error))?;
+            let snapshot = serde_json::from_slice(&text).map_err(|error| within(&error))?;
+            builder
+                .snapshot(&snapshot)
+                .map_err(|error| within(&error))?
+        }
+        (None, None) => builder.build(),
     };
     let address = SocketAddr::new(arguments.host, arguments.port);
     let running = server

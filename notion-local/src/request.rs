@@ -3,7 +3,7 @@
 //! JSON, the ids in the path, the shape of body and query, and last what they name.
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, header};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -33,6 +33,7 @@ pub(crate) struct Incoming {
     pub(crate) segments: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) version: Version,
+    content_type: Option<String>,
     body: Bytes,
     form: Option<Form>,
 }
@@ -68,6 +69,10 @@ impl Incoming {
             segments,
             query,
             version,
+            content_type: parts
+                .headers
+                .get(header::CONTENT_TYPE)
+                .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
             form: parts.extensions.get::<Form>().cloned(),
             body,
         })
@@ -80,6 +85,9 @@ impl Incoming {
         }
         if self.body.is_empty() {
             return Ok(Value::Object(serde_json::Map::new()));
+        }
+        if let Some(other) = self.content_type.as_deref().filter(|kind| !is_json(kind)) {
+            return Err(ApiError::no_json(other));
         }
         let value: Value =
             serde_json::from_slice(&self.body).map_err(|_| ApiError::invalid_json())?;
@@ -138,6 +146,13 @@ fn uploads_in(value: &Value, found: &mut Vec<Uuid>) {
         }
         _ => {}
     }
+}
+
+/// Whether a media type is JSON's.
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kind = kind.to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
 fn parse_query(query: &str) -> Vec<(String, String)> {

@@ -5,9 +5,11 @@
 
 mod common;
 
+use bytes::Bytes;
 use common::{Client, client, id, text};
+use http::Request;
 use notion_local::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn snapshots_bring_everything_back() {
@@ -97,6 +99,323 @@ async fn snapshots_bring_everything_back() {
     assert_eq!(same["properties"]["ID"]["unique_id"]["number"], 31);
     let rows = again.query(&projects, json!({})).await;
     assert_eq!(rows, ["all"]);
+}
+
+/// A workspace that somebody wrote, with what the API alone cannot make.
+fn example() -> Value {
+    serde_json::from_str(include_str!("workspace.json")).unwrap()
+}
+
+const HOME: &str = "22222222-0000-4000-8000-000000000001";
+const SHARED: &str = "22222222-0000-4000-8000-000000000002";
+const VERIFIED: &str = "22222222-0000-4000-8000-000000000003";
+const DOUBTFUL: &str = "22222222-0000-4000-8000-000000000004";
+const LINKED: &str = "55555555-0000-4000-8000-000000000002";
+const WIKI: &str = "66666666-0000-4000-8000-000000000001";
+const PARAGRAPH: &str = "88888888-0000-4000-8000-000000000001";
+const MAIN: &str = "33333333-0000-4000-8000-000000000009";
+const ADA: &str = "33333333-0000-4000-8000-000000000001";
+
+fn opened() -> Client {
+    Client {
+        server: Server::builder().snapshot(&example()).unwrap(),
+        version: "2026-03-11",
+    }
+}
+
+#[tokio::test]
+async fn users_integrations_and_times_are_those_that_are_given() {
+    let client = opened();
+    assert_eq!(client.server.token(), "ntn_main");
+    assert_eq!(client.home(), HOME);
+    let me = client.get("users/me").await;
+    assert_eq!(
+        (id(&me), &me["bot"]["workspace_name"]),
+        (MAIN, &json!("Example"))
+    );
+    let users = client.get("users").await;
+    let names: Vec<&Value> = users["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| &user["name"])
+        .collect();
+    assert_eq!(names, ["Ada", "Charles", "Reader", "Main"]);
+
+    let home = client.get(&format!("pages/{HOME}")).await;
+    assert_eq!(home["created_time"], "2024-12-31T23:59:00.000Z");
+    assert_eq!(home["last_edited_time"], "2025-01-01T00:00:00.000Z");
+    assert_eq!(home["created_by"]["id"], ADA);
+    assert_eq!(
+        home["last_edited_by"]["id"],
+        "33333333-0000-4000-8000-000000000002"
+    );
+    let wiki = client
+        .get("databases/55555555-0000-4000-8000-000000000001")
+        .await;
+    assert_eq!(wiki["created_time"], "2025-01-02T03:04:05.678+00:00");
+    assert_eq!(wiki["last_edited_time"], "2025-02-03T04:05:06.789+00:00");
+
+    // The second integration sees the page that it was given, and what is in it.
+    let ask = async |path: &str| {
+        let request = Request::get(format!("/v1/{path}"))
+            .header("authorization", "Bearer ntn_reader")
+            .header("notion-version", "2026-03-11")
+            .body(Bytes::new())
+            .unwrap();
+        client.server.call(request).await.status().as_u16()
+    };
+    for (path, status) in [
+        (format!("pages/{SHARED}"), 200),
+        (format!("blocks/{PARAGRAPH}"), 200),
+        (format!("databases/{LINKED}"), 200),
+        (format!("pages/{HOME}"), 404),
+        (format!("pages/{VERIFIED}"), 404),
+        (format!("data_sources/{WIKI}"), 404),
+    ] {
+        assert_eq!(ask(&path).await, status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn emojis_wikis_buttons_and_linked_views_are_there() {
+    let client = opened();
+    let emojis = client.get("custom_emojis").await;
+    assert_eq!(emojis["results"][0]["name"], "party");
+    let home = client.get(&format!("pages/{HOME}")).await;
+    assert_eq!(
+        home["icon"]["custom_emoji"]["url"],
+        "https://example.com/party.png"
+    );
+
+    // A wiki, with its verification and its buttons.
+    let schema = client.get(&format!("data_sources/{WIKI}")).await;
+    let kinds: Vec<&Value> = schema["properties"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|one| &one["type"])
+        .collect();
+    assert_eq!(kinds, ["button", "title", "verification", "people"]);
+    let page = client.get(&format!("pages/{VERIFIED}")).await;
+    let verification = &page["properties"]["Verification"]["verification"];
+    assert_eq!(
+        (
+            &verification["state"],
+            &verification["verified_by"]["name"],
+            &verification["date"]["end"]
+        ),
+        (&json!("verified"), &json!("Ada"), &json!("2099-01-07"))
+    );
+    assert_eq!(page["properties"]["Press"]["button"], json!({}));
+    assert_eq!(page["properties"]["Owner"]["people"][0]["name"], "Charles");
+    let verified = json!({ "filter": { "property": "Verification", "verification": { "status": "verified" } } });
+    assert_eq!(client.query(&schema, verified.clone()).await, ["Verified"]);
+    let verify =
+        json!({ "properties": { "Verification": { "verification": { "state": "verified" } } } });
+    let page = client
+        .ok("PATCH", &format!("pages/{DOUBTFUL}"), verify)
+        .await;
+    assert_eq!(
+        page["properties"]["Verification"]["verification"]["verified_by"]["id"],
+        MAIN
+    );
+    assert_eq!(
+        client.query(&schema, verified).await,
+        ["Doubtful", "Verified"]
+    );
+    // Its time comes.
+    client
+        .server
+        .set_clock("2099-02-01T00:00:00Z".parse().unwrap());
+    let page = client.get(&format!("pages/{VERIFIED}")).await;
+    assert_eq!(
+        page["properties"]["Verification"]["verification"]["state"],
+        "expired"
+    );
+
+    // A database without data sources of its own shows those of another one.
+    let linked = client.get(&format!("databases/{LINKED}")).await;
+    assert_eq!(
+        (
+            &linked["data_sources"],
+            &linked["is_inline"],
+            &linked["title"][0]["plain_text"]
+        ),
+        (&json!([]), &json!(true), &json!("Untitled"))
+    );
+    let views = client.get(&format!("views?database_id={LINKED}")).await;
+    assert_eq!(views["results"].as_array().unwrap().len(), 1);
+    let view = client
+        .get("views/77777777-0000-4000-8000-000000000001")
+        .await;
+    assert_eq!(
+        (&view["name"], &view["data_source_id"]),
+        (&json!("The wiki, elsewhere"), &json!(WIKI))
+    );
+    let found = client
+        .ok(
+            "POST",
+            "views/77777777-0000-4000-8000-000000000001/queries",
+            json!({}),
+        )
+        .await;
+    assert_eq!(found["results"][0]["id"], DOUBTFUL);
+}
+
+#[tokio::test]
+async fn foreign_blocks_inline_discussions_and_files_are_there() {
+    let client = opened();
+    let children = client.get(&format!("blocks/{SHARED}/children")).await;
+    let kinds: Vec<&Value> = children["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|block| &block["type"])
+        .collect();
+    assert_eq!(
+        kinds,
+        ["paragraph", "unsupported", "file", "child_database"]
+    );
+    assert_eq!(
+        children["results"][1]["unsupported"],
+        json!({ "block_type": "button" })
+    );
+    assert_eq!(
+        children["results"][0]["created_time"],
+        "2025-01-09T10:11:00.000Z"
+    );
+
+    // Two discussions in one block; an answer joins its own.
+    let comments = async || {
+        let list = client.get(&format!("comments?block_id={PARAGRAPH}")).await;
+        let list = list["results"].as_array().unwrap().clone();
+        let shown = |comment: &Value| {
+            (
+                comment["discussion_id"]
+                    .as_str()
+                    .unwrap()
+                    .chars()
+                    .last()
+                    .unwrap(),
+                comment["rich_text"][0]["plain_text"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned(),
+            )
+        };
+        list.iter().map(shown).collect::<Vec<_>>()
+    };
+    let first = ('1', "On the first word".to_owned());
+    let second = ('2', "On the second word".to_owned());
+    assert_eq!(comments().await, [first.clone(), second.clone()]);
+    let answer = json!({ "discussion_id": "bbbbbbbb-0000-4000-8000-000000000001", "rich_text": text("Yes") });
+    client.ok("POST", "comments", answer).await;
+    assert_eq!(comments().await, [first, second, ('1', "Yes".to_owned())]);
+
+    // The bytes of a file are served where the answers say, to everybody, and nothing else is.
+    let url = children["results"][2]["file"]["file"]["url"]
+        .as_str()
+        .unwrap();
+    let get = async |path: &str| {
+        let answer = client
+            .server
+            .call(Request::get(path).body(Bytes::new()).unwrap())
+            .await;
+        (answer.status().as_u16(), answer.body().clone())
+    };
+    let path = &url[url.find("/_local/").unwrap()..];
+    assert_eq!(get(path).await, (200, Bytes::from("hello")));
+    for path in [
+        "/_local/files/99999999-0000-4000-8000-000000000002",
+        "/_local/files/a.txt",
+        "/_local/files/../../../../etc/passwd",
+        "/_local/files/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/_local/files//etc/passwd",
+        "/_local/files/",
+    ] {
+        assert_eq!(get(path).await, (404, Bytes::new()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_by_hand_is_exported_and_comes_back() {
+    let client = opened();
+    let exported = client.server.snapshot();
+    let again = Server::builder().snapshot(&exported).unwrap();
+    for (list, before) in exported.as_object().unwrap() {
+        assert_eq!(&again.snapshot()[list], before, "{list}");
+    }
+    // Ids, times and bytes are in it as they were given.
+    let given = example();
+    for list in [
+        "databases",
+        "data_sources",
+        "pages",
+        "blocks",
+        "comments",
+        "views",
+        "file_uploads",
+    ] {
+        for object in given[list].as_array().unwrap() {
+            let mut all = exported[list].as_array().unwrap().iter();
+            let found = all.find(|one| one["id"] == object["id"]);
+            let found = found.unwrap_or_else(|| panic!("{list} {}", object["id"]));
+            for key in ["created_time", "last_edited_time"] {
+                if let Some(time) = object[key].as_str() {
+                    let kept = found[key].as_str().unwrap();
+                    assert_eq!(kept.replace("+00:00", "Z"), time, "{list} {key}");
+                }
+            }
+            assert_eq!(found.get("content"), object.get("content"));
+        }
+    }
+    assert_eq!(exported["integrations"][1]["token"], "ntn_reader");
+}
+
+#[tokio::test]
+async fn snapshots_that_cannot_be_true_are_refused() {
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut snapshot = example();
+        change(&mut snapshot);
+        let error = Server::builder()
+            .snapshot(&snapshot)
+            .unwrap_err()
+            .to_string();
+        error
+            .strip_prefix("the snapshot cannot be read")
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        refused(&|snapshot| snapshot["page"] = json!([])),
+        ": page is not known; known are workspace, bot, integrations, home, ids, users, custom_emojis, databases, data_sources, pages, blocks, comments, views, file_uploads"
+    );
+    assert_eq!(
+        refused(&|snapshot| *snapshot = json!([])),
+        ": it should be an object"
+    );
+    assert_eq!(
+        refused(&|snapshot| snapshot["pages"] = json!({})),
+        " at pages: it should be a list"
+    );
+    assert_eq!(
+        refused(&|snapshot| snapshot["pages"][1]["id"] = json!(HOME)),
+        " at pages[1]: its id is that of another object"
+    );
+    assert_eq!(
+        refused(&|snapshot| snapshot["blocks"][0]["id"] = json!(HOME)),
+        " at blocks[0]: its id is that of another object"
+    );
+    // Nothing is in itself.
+    assert_eq!(
+        refused(&|snapshot| snapshot["pages"][0]["parent"] = json!({ "page_id": SHARED })),
+        format!(": {HOME} is in itself")
+    );
+    assert_eq!(
+        refused(&|snapshot| snapshot["file_uploads"][0]["content"] = json!("?")),
+        " at file_uploads[0]: its content is no base64: Invalid symbol 63, offset 0."
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::MOST_DEPTH;
 use super::kinds::{FieldKind, FieldSpec, Kind, kind};
 use crate::error::{ApiError, Result};
 use crate::id;
@@ -172,13 +173,20 @@ pub(super) fn read(
 
 /// A block that is there already, with all that is in it, to be made once more. Pages and databases are left out.
 pub(crate) fn copy(workspace: &Workspace, id: Uuid) -> Option<Draft> {
+    copy_at(workspace, id, 0)
+}
+
+fn copy_at(workspace: &Workspace, id: Uuid, depth: usize) -> Option<Draft> {
+    if depth >= MOST_DEPTH {
+        return None;
+    }
     let block = workspace.blocks.get(&id)?;
     let children = workspace.children_of(id).into_iter();
     Some(Draft {
         kind: block.kind,
         fields: block.fields.clone(),
         children: children
-            .filter_map(|child| copy(workspace, child))
+            .filter_map(|child| copy_at(workspace, child, depth + 1))
             .collect(),
     })
 }

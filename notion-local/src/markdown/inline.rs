@@ -30,9 +30,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, text: &str, style: &Annotations, link: Option<&str>) {
         let mut rest = text;
+        let mut ends = Ends::of(text);
         let mut plain = String::new();
         while let Some(c) = rest.chars().next() {
-            if let Some(after) = self.special(rest, &mut plain, style, link) {
+            if let Some(after) = self.special(rest, &mut ends, &mut plain, style, link) {
                 rest = after;
                 continue;
             }
@@ -55,11 +56,12 @@ impl Reader<'_> {
     fn special<'t>(
         &mut self,
         text: &'t str,
+        ends: &mut Ends<'t>,
         plain: &mut String,
         style: &Annotations,
         link: Option<&str>,
     ) -> Option<&'t str> {
-        if let Some((inner, after)) = between(text, "`", "`") {
+        if let Some((inner, after)) = ends.between(text, "`", "`") {
             self.flush(plain, style, link);
             let style = Annotations {
                 code: true,
@@ -76,7 +78,7 @@ impl Reader<'_> {
         }
         let styles = ["**", "~~", "*"];
         for mark in styles {
-            if let Some((inner, after)) = between(text, mark, mark)
+            if let Some((inner, after)) = ends.between(text, mark, mark)
                 && !inner.starts_with(' ')
             {
                 self.flush(plain, style, link);
@@ -90,15 +92,15 @@ impl Reader<'_> {
                 return Some(after);
             }
         }
-        if let Some((inner, after)) = between(text, "$", "$")
+        if let Some((inner, after)) = ends.between(text, "$", "$")
             && !inner.starts_with(' ')
         {
             self.flush(plain, style, link);
             self.push(Content::Equation(inner.trim_matches('`').to_owned()), style);
             return Some(after);
         }
-        if let Some((inner, after)) = between(text, "[", "]")
-            && let Some((url, after)) = between(after, "(", ")")
+        if let Some((inner, after)) = ends.between(text, "[", "]")
+            && let Some((url, after)) = ends.between(after, "(", ")")
         {
             self.flush(plain, style, link);
             self.read(inner, style, Some(url));
@@ -109,8 +111,8 @@ impl Reader<'_> {
             return Some(after);
         }
         if text.starts_with("<span ") {
-            let (head, after) = text.split_once('>')?;
-            let (inner, after) = after.split_once("</span>")?;
+            let (head, after) = ends.split_once(text, ">")?;
+            let (inner, after) = ends.split_once(after, "</span>")?;
             self.flush(plain, style, link);
             let mut style = style.clone();
             if let Some(color) = attribute(head, "color") {
@@ -121,7 +123,7 @@ impl Reader<'_> {
             return Some(after);
         }
         if text.starts_with("<mention-") {
-            let (mention, after) = self.mention(text)?;
+            let (mention, after) = self.mention(text, ends)?;
             self.flush(plain, style, link);
             self.push(Content::Mention(mention), style);
             return Some(after);
@@ -129,13 +131,20 @@ impl Reader<'_> {
         None
     }
 
-    fn mention<'t>(&self, text: &'t str) -> Option<(Mention, &'t str)> {
-        let (head, after) = text.split_once('>')?;
+    fn mention<'t>(&self, text: &'t str, ends: &mut Ends<'t>) -> Option<(Mention, &'t str)> {
+        let (head, after) = ends.split_once(text, ">")?;
         let kind = head.strip_prefix("<mention-")?.split([' ', '/']).next()?;
+        let end = match kind {
+            "user" => "</mention-user>",
+            "page" => "</mention-page>",
+            "database" => "</mention-database>",
+            "date" => "</mention-date>",
+            _ => return None,
+        };
         let after = match head.ends_with('/') {
             true => after,
-            false => after
-                .split_once(&format!("</mention-{kind}>"))
+            false => ends
+                .split_once(after, end)
                 .map_or(after, |(_, after)| after),
         };
         let id = || attribute(head, "url").and_then(url_id);
@@ -260,20 +269,68 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// What stands between two marks at the start of a text, and what comes behind.
-fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<(&'t str, &'t str)> {
-    let tail = text.strip_prefix(open)?;
-    let mut from = 0;
-    loop {
-        let at = from + tail.get(from..)?.find(close)?;
-        let escaped = tail.get(..at)?.ends_with('\\');
-        if at > 0 && !escaped {
-            return Some((tail.get(..at)?, tail.get(at + close.len()..)?));
+/// Where marks end. A text may begin many things that never end; looking to its end for each of them would take time
+/// with the square of its length.
+struct Ends<'t> {
+    text: &'t str,
+    /// For a mark: where it was looked for, and the first place behind that where it is.
+    found: Vec<(&'static str, usize, Option<usize>)>,
+}
+
+impl<'t> Ends<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            found: Vec::new(),
         }
-        from = at + close.len();
-        if at == 0 {
+    }
+
+    /// What stands between two marks at the start of a rest of the text, and what comes behind. A mark behind a
+    /// backslash is none.
+    fn between(
+        &mut self,
+        rest: &'t str,
+        open: &str,
+        close: &'static str,
+    ) -> Option<(&'t str, &'t str)> {
+        let tail = rest.strip_prefix(open)?;
+        if tail.starts_with(close) {
             return None;
         }
+        self.split_once(tail, close)
+    }
+
+    /// What stands before a mark in a rest of the text, and what comes behind.
+    fn split_once(&mut self, rest: &'t str, mark: &'static str) -> Option<(&'t str, &'t str)> {
+        let start = self.text.len() - rest.len();
+        let at = self.find(mark, start)?;
+        Some((self.text.get(start..at)?, self.text.get(at + mark.len()..)?))
+    }
+
+    fn find(&mut self, mark: &'static str, from: usize) -> Option<usize> {
+        let known = self.found.iter_mut().find(|(known, ..)| *known == mark);
+        if let Some((_, since, at)) = &known
+            && *since <= from
+            && at.is_none_or(|at| at >= from)
+        {
+            return *at;
+        }
+        let at = search(self.text, mark, from);
+        match known {
+            Some(known) => *known = (mark, from, at),
+            None => self.found.push((mark, from, at)),
+        }
+        at
+    }
+}
+
+fn search(text: &str, mark: &str, mut from: usize) -> Option<usize> {
+    loop {
+        let at = from + text.get(from..)?.find(mark)?;
+        if !text.get(..at)?.ends_with('\\') {
+            return Some(at);
+        }
+        from = at + mark.len();
     }
 }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::inline::{self, attribute, url_id};
 use crate::block::Draft;
-use crate::block::kind;
+use crate::block::{MOST_DEPTH, kind};
 use crate::state::{FieldValue, FileSource, Icon, Run, Workspace};
 
 /// What stands in a text: new blocks, and pages and databases that are there already.
@@ -21,6 +21,7 @@ pub(crate) fn read(text: &str, workspace: &Workspace) -> Vec<Piece> {
         workspace,
         lines,
         at: 0,
+        nested: 0,
     };
     reader.blocks(0, None)
 }
@@ -36,11 +37,20 @@ struct Reader<'a> {
     workspace: &'a Workspace,
     lines: Vec<&'a str>,
     at: usize,
+    /// How deep the present line is in others.
+    nested: usize,
 }
 
 impl<'a> Reader<'a> {
     /// The blocks at a depth, up to a closing tag or to a line further out.
     fn blocks(&mut self, depth: usize, close: Option<&str>) -> Vec<Piece> {
+        self.nested += 1;
+        let pieces = self.blocks_here(depth, close);
+        self.nested -= 1;
+        pieces
+    }
+
+    fn blocks_here(&mut self, depth: usize, close: Option<&str>) -> Vec<Piece> {
         let mut pieces = Vec::new();
         while let Some(line) = self.lines.get(self.at).copied() {
             let text = line.trim_start_matches('\t');
@@ -62,6 +72,10 @@ impl<'a> Reader<'a> {
     }
 
     fn children(&mut self, depth: usize) -> Vec<Draft> {
+        if self.nested > MOST_DEPTH {
+            // What is further in stands beside.
+            return Vec::new();
+        }
         new_only(self.blocks(depth + 1, None))
     }
 
@@ -195,6 +209,10 @@ impl<'a> Reader<'a> {
 
     fn tagged(&mut self, text: &str, depth: usize) -> Option<Draft> {
         let name = text.strip_prefix('<')?.split([' ', '>', '/']).next()?;
+        let holds = ["details", "callout", "columns", "column", "synced_block"];
+        if self.nested > MOST_DEPTH && holds.contains(&name) {
+            return None;
+        }
         let color = attribute(text, "color").map(|color| color.replace("_bg", "_background"));
         let colored = |mut fields: Vec<(&'static str, FieldValue)>| {
             fields.extend(

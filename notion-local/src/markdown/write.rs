@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::inline;
+use crate::block::MOST_DEPTH;
 use crate::render::plain_url;
 use crate::state::text::plain;
 use crate::state::{Block, FieldValue, FileSource, Icon, Workspace};
@@ -52,8 +53,12 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn children(&mut self, id: Uuid, depth: usize) {
+        let children = self.workspace.children_of(id);
+        if depth >= MOST_DEPTH {
+            return self.unknown.extend(children);
+        }
         let before = std::mem::take(&mut self.number);
-        for child in self.workspace.children_of(id) {
+        for child in children {
             self.block(child, depth);
         }
         self.number = before;

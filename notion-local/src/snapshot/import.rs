@@ -1,5 +1,7 @@
 //! From a snapshot to a workspace. Ids and times stay as they are given; what is computed is left out.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -14,10 +16,30 @@ use crate::id::Ids;
 use crate::parse;
 use crate::state::{CustomEmoji, Database, PageParent, Parent, User, UserKind, Workspace};
 
+/// What a snapshot may hold.
+const KEYS: [&str; 14] = [
+    "workspace",
+    "bot",
+    "integrations",
+    "home",
+    "ids",
+    "users",
+    "custom_emojis",
+    "databases",
+    "data_sources",
+    "pages",
+    "blocks",
+    "comments",
+    "views",
+    "file_uploads",
+];
+
 /// Reads a snapshot into an empty workspace. Returns the workspace and the page that counts as home.
 pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
     let mut workspace = Workspace::empty(seed);
     workspace.importing = true;
+    check_keys(snapshot)?;
+    check_ids(snapshot)?;
     if let Some(id) = uuid(snapshot.pointer("/workspace/id")) {
         workspace.id = id;
     }
@@ -83,6 +105,7 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
         content::view(&mut workspace, value, place)
     })?;
     adopt(&mut workspace);
+    check_places(&workspace)?;
     workspace.importing = false;
     let home = uuid(snapshot.get("home"))
         .or_else(|| workspace.pages.keys().next().copied())
@@ -90,18 +113,83 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
     Ok((workspace, home))
 }
 
+/// Whoever writes a snapshot may misspell a word, and should not wonder where everything is.
+fn check_keys(snapshot: &Value) -> Result<()> {
+    let Some(map) = snapshot.as_object() else {
+        return fail("", "it should be an object");
+    };
+    match map.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        Some(unknown) => fail(
+            "",
+            format!("{unknown} is not known; known are {}", KEYS.join(", ")),
+        ),
+        None => Ok(()),
+    }
+}
+
+/// Every id is the id of one thing. Blocks that stand for pages and databases have theirs.
+fn check_ids(snapshot: &Value) -> Result<()> {
+    let mut known = HashSet::new();
+    for key in [
+        "users",
+        "custom_emojis",
+        "databases",
+        "data_sources",
+        "pages",
+        "blocks",
+        "comments",
+        "views",
+        "file_uploads",
+    ] {
+        for (index, value) in list(snapshot, key)?.iter().enumerate() {
+            let kind = value.get("type").and_then(Value::as_str);
+            if key == "blocks" && matches!(kind, Some("child_page" | "child_database")) {
+                continue;
+            }
+            if uuid(value.get("id")).is_some_and(|id| !known.insert(id)) {
+                return fail(
+                    format!("{key}[{index}]"),
+                    "its id is that of another object",
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is in itself, not even by way of others: whoever looks for what is above would never end.
+fn check_places(workspace: &Workspace) -> Result<()> {
+    let mut good = HashSet::new();
+    let pages = workspace.pages.keys();
+    let databases = workspace.databases.keys();
+    for start in pages.chain(databases).chain(workspace.blocks.keys()) {
+        let mut way = HashSet::new();
+        let mut at = Some(*start);
+        while let Some(id) = at.filter(|id| !good.contains(id)) {
+            if !way.insert(id) {
+                return fail("", format!("{id} is in itself"));
+            }
+            at = workspace.parent_of(id);
+        }
+        good.extend(way);
+    }
+    Ok(())
+}
+
+fn list<'a>(snapshot: &'a Value, key: &str) -> Result<&'a [Value]> {
+    match snapshot.get(key) {
+        None | Some(Value::Null) => Ok(&[]),
+        Some(Value::Array(values)) => Ok(values),
+        Some(_) => fail(key, "it should be a list"),
+    }
+}
+
 fn each(
     snapshot: &Value,
     key: &str,
     mut read: impl FnMut(&Value, &str) -> Result<()>,
 ) -> Result<()> {
-    for (index, value) in snapshot
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
+    for (index, value) in list(snapshot, key)?.iter().enumerate() {
         read(value, &format!("{key}[{index}]"))?;
     }
     Ok(())

@@ -26,8 +26,11 @@ impl SnapshotError {
 impl std::fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { place, reason } = self;
-        if place.is_empty() {
+        if self == &Self::not_kept() {
             return f.write_str(reason);
+        }
+        if place.is_empty() {
+            return write!(f, "the snapshot cannot be read: {reason}");
         }
         write!(f, "the snapshot cannot be read at {place}: {reason}")
     }
