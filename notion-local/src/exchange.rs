@@ -13,6 +13,7 @@ use crate::answer::respond;
 use crate::control;
 use crate::error::ApiError;
 use crate::fault::Fault;
+use crate::fetch;
 use crate::form;
 use crate::log::Asked;
 use crate::reply::Reply;
@@ -81,6 +82,11 @@ impl Server {
         if let Some(form) = form::read(&request).await {
             request.extensions_mut().insert(form);
         }
+        if self.knows(&request)
+            && let Some(file) = fetch::fetch(&request).await
+        {
+            request.extensions_mut().insert(file);
+        }
         let (mut response, kept) = self.answer(request, fault.as_ref());
         if let Some(kept) = kept
             && kept.await != Ok(true)
@@ -96,6 +102,12 @@ impl Server {
             Some(Fault::Truncated) => Outcome::Half(response),
             _ => Outcome::Whole(response),
         }
+    }
+
+    /// Whether a request comes from an integration of the workspace. For others nothing is fetched.
+    fn knows(&self, request: &Request<Bytes>) -> bool {
+        let state = lock(&self.inner.workspace);
+        access::bot_of(request.headers(), &state.0.integrations).is_ok()
     }
 
     /// Reads a body to its end. One that is too large is refused.

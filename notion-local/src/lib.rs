@@ -11,6 +11,7 @@ mod endpoint;
 mod error;
 mod exchange;
 mod fault;
+mod fetch;
 mod files;
 mod form;
 mod id;

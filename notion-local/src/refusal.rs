@@ -76,6 +76,11 @@ impl ApiError {
     }
 
     /// Choice.
+    pub(crate) fn not_imported(url: &str, reason: &str) -> Self {
+        Self::validation(format!("The file at {url} could not be imported: {reason}"))
+    }
+
+    /// Choice.
     pub(crate) fn upload_not_pending(id: Uuid, status: &str) -> Self {
         Self::validation(format!(
             "File upload {id} has the status {status} and takes nothing more."

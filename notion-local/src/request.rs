@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::access::{self, Integration};
 use crate::error::{ApiError, Result};
+use crate::fetch::Fetched;
 use crate::form::{Form, Part};
 use crate::id;
 
@@ -36,6 +37,7 @@ pub(crate) struct Incoming {
     content_type: Option<String>,
     body: Bytes,
     form: Option<Form>,
+    fetched: Option<Fetched>,
 }
 
 impl Incoming {
@@ -74,6 +76,7 @@ impl Incoming {
                 .get(header::CONTENT_TYPE)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
             form: parts.extensions.get::<Form>().cloned(),
+            fetched: parts.extensions.get::<Fetched>().cloned(),
             body,
         })
     }
@@ -106,6 +109,11 @@ impl Incoming {
             uploads_in(&body, &mut found);
         }
         found
+    }
+
+    /// The file that was fetched for the request, where it names one on this machine.
+    pub(crate) fn fetched(&self) -> Option<&Fetched> {
+        self.fetched.as_ref()
     }
 
     /// The parts of the body, where it is a form.

@@ -163,6 +163,32 @@ async fn a_workspace_is_the_same_when_its_file_is_opened_again() {
 }
 
 #[tokio::test]
+async fn files_that_were_fetched_are_kept() {
+    let far = Client {
+        server: Server::new(),
+        version: "2026-03-11",
+    };
+    let running = far.server.clone().serve("127.0.0.1:0".parse().unwrap());
+    let running = running.await.unwrap();
+    let upload = far
+        .ok("POST", "file_uploads", json!({ "filename": "a.txt" }))
+        .await;
+    send(&far, id(&upload), None).await;
+    let directory = Directory::new("fetched");
+    let client = open(&directory.file()).await;
+    let url = format!("{}/_local/files/{}", running.uri(), id(&upload));
+    let body = json!({ "mode": "external_url", "filename": "b.txt", "external_url": url });
+    let near = client.ok("POST", "file_uploads", body).await;
+    drop((client, running));
+    let client = open(&directory.file()).await;
+    let near = client.get(&format!("file_uploads/{}", id(&near))).await;
+    assert_eq!(
+        (&near["status"], &near["content_length"]),
+        (&json!("uploaded"), &json!(5))
+    );
+}
+
+#[tokio::test]
 async fn the_seed_of_the_file_counts() {
     let directory = Directory::new("seed");
     let first = Server::builder()

@@ -84,7 +84,14 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             if filename.is_none() {
                 return Err(ApiError::undefined("filename"));
             }
-            external(&url)?
+            match request.fetched() {
+                None => external(&url)?,
+                Some(Ok(file)) => {
+                    content_type = content_type.or_else(|| file.content_type.clone());
+                    UploadContent::Here(file.bytes.clone())
+                }
+                Some(Err(reason)) => return Err(ApiError::not_imported(&url, reason)),
+            }
         }
         _ => UploadContent::Announced,
     };
@@ -116,7 +123,8 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     Ok(shown)
 }
 
-/// What an address holds: of a data address the data; other addresses are not fetched but referred to.
+/// What an address holds: of a data address the data. What is on this machine has been fetched already; other addresses
+/// are not fetched but referred to.
 fn external(url: &str) -> Result<UploadContent> {
     if let Some(data) = url.strip_prefix("data:") {
         let (head, body) = data

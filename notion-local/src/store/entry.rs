@@ -1,10 +1,12 @@
 //! One request that changed a workspace, as it is kept and carried out again.
 
+use base64::Engine as _;
 use bytes::Bytes;
 use http::{Request, header};
 use serde_json::{Value, json};
 
 use crate::access;
+use crate::fetch::{Fetched, File};
 use crate::form;
 use crate::id::Ids;
 use crate::router;
@@ -33,6 +35,7 @@ impl Entry {
             "version": header("notion-version"),
             "content_type": header(header::CONTENT_TYPE.as_str()),
             "ignores_synced_names": workspace.ignores_synced_names,
+            "fetched": request.extensions().get::<Fetched>().and_then(kept),
         });
         Self {
             head: head.to_string(),
@@ -67,6 +70,9 @@ impl Entry {
         if let Some(form) = form::read(&request).await {
             request.extensions_mut().insert(form);
         }
+        if let Some(file) = head.get("fetched").and_then(unpacked) {
+            request.extensions_mut().insert::<Fetched>(Ok(file));
+        }
         let at = text("at")
             .and_then(|at| at.parse().ok())
             .ok_or("it has no time")?;
@@ -78,4 +84,23 @@ impl Entry {
         workspace.clock.let_go();
         answer.map(|_| ()).map_err(|error| error.message)
     }
+}
+
+/// A file that a request brought along. Where there was none, the request has failed, and is not kept.
+fn kept(fetched: &Fetched) -> Option<Value> {
+    let file = fetched.as_ref().ok()?;
+    let content = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
+    Some(json!({ "content": content, "content_type": file.content_type }))
+}
+
+fn unpacked(kept: &Value) -> Option<File> {
+    let content = kept.get("content")?.as_str()?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(content)
+        .ok()?;
+    let content_type = kept.get("content_type").and_then(Value::as_str);
+    Some(File {
+        bytes: bytes.into(),
+        content_type: content_type.map(str::to_owned),
+    })
 }

@@ -14,4 +14,5 @@ pub use hooks::{Delivery, Webhook};
 pub use target::WebhookError;
 
 pub(crate) use hooks::Hooks;
+pub(crate) use target::Target;
 pub(crate) use watch::Watch;

@@ -43,16 +43,16 @@ impl std::error::Error for WebhookError {}
 
 /// A receiver on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Target {
+pub(crate) struct Target {
     /// Host and port, to connect to.
-    pub(super) address: (IpAddr, u16),
+    pub(crate) address: (IpAddr, u16),
     /// Host and port, as they were given.
-    pub(super) host: String,
-    pub(super) path: String,
+    pub(crate) host: String,
+    pub(crate) path: String,
 }
 
 impl Target {
-    pub(super) fn of(url: &str) -> Result<Self, WebhookError> {
+    pub(crate) fn of(url: &str) -> Result<Self, WebhookError> {
         Self::read(url).ok_or_else(|| WebhookError::Address(url.to_owned()))
     }
 

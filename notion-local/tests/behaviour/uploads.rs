@@ -405,3 +405,40 @@ async fn an_inline_database_has_no_cover() {
         .refused("PATCH", &path, json!({ "cover": cover }))
         .await;
 }
+
+#[tokio::test]
+async fn files_on_this_machine_are_fetched() {
+    let client = client();
+    let far = Client {
+        server: notion_local::Server::new(),
+        version: client.version,
+    };
+    let address = "127.0.0.1:0".parse().unwrap();
+    let running = far.server.clone().serve(address).await.unwrap();
+    let upload = far
+        .ok("POST", "file_uploads", json!({ "filename": "far.txt" }))
+        .await;
+    send(&far, &upload, None, b"from far").await;
+    let page = json!({ "parent": { "page_id": far.home() }, "properties": {}, "cover": { "file_upload": { "id": id(&upload) } } });
+    let page = far.ok("POST", "pages", page).await;
+    let url = page["cover"]["file"]["url"].as_str().unwrap();
+    let create =
+        |url: &str| json!({ "mode": "external_url", "filename": "near.bin", "external_url": url });
+    let near = client.ok("POST", "file_uploads", create(url)).await;
+    let near = client.get(&format!("file_uploads/{}", id(&near))).await;
+    assert_eq!(
+        (&near["status"], &near["content_length"]),
+        (&json!("uploaded"), &json!(8))
+    );
+    let cover = json!({ "parent": { "page_id": client.home() }, "properties": {}, "cover": { "file_upload": { "id": id(&near) } } });
+    let cover = client.ok("POST", "pages", cover).await;
+    assert_eq!(bytes_of(&client, &cover["cover"]).await, b"from far");
+    let missing = format!("{}/_local/files/{}", running.uri(), client.home());
+    let message = client
+        .refused("POST", "file_uploads", create(&missing))
+        .await;
+    assert!(message.contains("404"), "{message}");
+    // Where nobody listens there is no file.
+    drop(running);
+    client.refused("POST", "file_uploads", create(url)).await;
+}
