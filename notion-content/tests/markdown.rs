@@ -639,7 +639,7 @@ fn no_text_costs_more_than_its_length_is_worth() {
         let took = start.elapsed();
         // Seconds where milliseconds are needed: what is out of all proportion takes minutes.
         assert!(
-            took < Duration::from_secs(20),
+            took < Duration::from_secs(60),
             "{name}: read in {read_in:?}, all in {took:?}"
         );
         assert!(

@@ -88,7 +88,8 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag, at),
-            Event::Html(html) if self.html.is_some() => {
+            // The space before a tag comes as a text.
+            Event::Html(html) | Event::Text(html) if self.html.is_some() => {
                 self.html.get_or_insert_default().push_str(&html);
             }
             Event::Text(text) if self.code.is_some() => {

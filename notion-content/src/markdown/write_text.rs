@@ -81,6 +81,8 @@ struct Writer {
     out: String,
     /// Where the line begins that is being written.
     line: usize,
+    /// Where the links lead to.
+    urls: Vec<String>,
     /// What holds now, the outermost first, and how it ends.
     open: Vec<(Style, String)>,
 }
@@ -88,7 +90,8 @@ struct Writer {
 /// What may hold for a text.
 #[derive(Clone, Debug, PartialEq)]
 enum Style {
-    Link(String),
+    /// To the address of this number.
+    Link(usize),
     Color(Color),
     Underline,
     Bold,
@@ -106,13 +109,26 @@ impl Writer {
             tags,
             out: String::new(),
             line: 0,
+            urls: Vec::new(),
             open: Vec::new(),
         }
     }
 
     fn write(mut self, text: &RichText) -> String {
         let runs = text.runs();
-        let styles: Vec<Vec<Style>> = runs.iter().map(styles).collect();
+        let styles: Vec<Vec<Style>> = runs
+            .iter()
+            .map(|run| {
+                // Neighbours that lead to the same place are under one link.
+                let link = address_of(run).map(|url| {
+                    if self.urls.last() != Some(&url) {
+                        self.urls.push(url);
+                    }
+                    Style::Link(self.urls.len() - 1)
+                });
+                link.into_iter().chain(styles(run)).collect()
+            })
+            .collect();
         for (index, run) in runs.iter().enumerate() {
             let wanted = styles.get(index).map(Vec::as_slice).unwrap_or_default();
             let same = self
@@ -123,8 +139,10 @@ impl Writer {
                 .count();
             self.close_to(same);
             for style in wanted.iter().skip(same) {
-                let span = styles.iter().zip(runs).skip(index).take(FAR);
+                let here = styles.get(index..).unwrap_or_default();
+                let span = here.iter().zip(runs.get(index..).unwrap_or_default());
                 let span: Vec<&Run> = span
+                    .take(FAR)
                     .take_while(|(styles, _)| styles.contains(style))
                     .map(|(_, run)| run)
                     .collect();
@@ -147,7 +165,8 @@ impl Writer {
 
     fn start(&mut self, style: Style, span: &[&Run], behind: Option<&Run>) {
         let (sign, tag) = match &style {
-            Style::Link(url) => {
+            Style::Link(number) => {
+                let url = self.urls.get(*number).map_or("", String::as_str);
                 let end = if self.tags {
                     self.out.push_str("<a href=");
                     attribute(&mut self.out, url);
@@ -341,14 +360,8 @@ impl Writer {
 /// What holds for a run, the outermost first. That it is code is the run's own matter.
 fn styles(run: &Run) -> Vec<Style> {
     let looks = looks(run);
-    let link = match &run.kind {
-        RichTextKind::Text(text) => text.link.as_ref().map(|link| link.url.clone()),
-        RichTextKind::Mention(mention) => link_of(&mention.kind),
-        _ => None,
-    };
     let color = Some(looks.color).filter(|color| *color != Color::Default);
     [
-        link.filter(|url| !url.is_empty()).map(Style::Link),
         color.map(Style::Color),
         looks.underline.then_some(Style::Underline),
         looks.bold.then_some(Style::Bold),
@@ -358,6 +371,16 @@ fn styles(run: &Run) -> Vec<Style> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Where a run leads to.
+fn address_of(run: &Run) -> Option<String> {
+    let url = match &run.kind {
+        RichTextKind::Text(text) => text.link.as_ref().map(|link| link.url.clone()),
+        RichTextKind::Mention(mention) => link_of(&mention.kind),
+        _ => None,
+    };
+    url.filter(|url| !url.is_empty())
 }
 
 /// The link that stands for a mention of which Markdown says nothing else.
