@@ -239,6 +239,7 @@ fn texts<S: NotionSchema>(row: &S) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn table(lines: &[[&str; 2]]) -> Table {
         let line = |line: &[&str; 2]| line.iter().map(|text| (*text).to_owned()).collect();
@@ -256,6 +257,55 @@ mod tests {
             csv,
             "A,B\r\nplain,\"say \"\"hi\"\"\"\r\n\"two\nlines\",\"1,5\"\r\n"
         );
+    }
+
+    /// Reads CSV as RFC 4180 has it.
+    fn read_csv(csv: &str) -> Vec<Vec<String>> {
+        let mut lines = vec![vec![String::new()]];
+        let mut quoted = false;
+        let mut characters = csv.chars().peekable();
+        while let Some(character) = characters.next() {
+            let cell = lines.last_mut().unwrap().last_mut().unwrap();
+            match character {
+                '"' if quoted && characters.next_if_eq(&'"').is_some() => cell.push('"'),
+                '"' => quoted = !quoted,
+                _ if quoted => cell.push(character),
+                ',' => lines.last_mut().unwrap().push(String::new()),
+                '\r' if characters.next_if_eq(&'\n').is_some() => lines.push(vec![String::new()]),
+                _ => cell.push(character),
+            }
+        }
+        lines.pop();
+        lines
+    }
+
+    proptest! {
+        #[test]
+        fn csv_comes_back_as_it_was(cells in prop::collection::vec(["[a\",\r\n é]{0,6}", "\\PC{0,6}"], 0..6)) {
+            let mut table = table(&[]);
+            table.lines = cells.iter().map(|[a, b]| vec![a.clone(), b.clone()]).collect();
+            let mut expected = vec![vec!["A".to_owned(), "B".to_owned()]];
+            expected.extend(table.lines.clone());
+            prop_assert_eq!(read_csv(&table.to_csv()), expected);
+        }
+
+        #[test]
+        fn a_row_in_markdown_is_one_line_with_as_many_cells(cells in prop::collection::vec(["[a|\\\\\r\n é]{0,6}", "\\PC{0,6}"], 0..6)) {
+            let mut table = table(&[]);
+            table.lines = cells.iter().map(|[a, b]| vec![a.clone(), b.clone()]).collect();
+            let markdown = table.to_markdown();
+            prop_assert_eq!(markdown.split('\n').count(), cells.len() + 3);
+            for line in markdown.lines() {
+                // A bar behind an odd number of backslashes is text.
+                let mut escaped = false;
+                let bars = line.chars().filter(|character| {
+                    let bar = *character == '|' && !escaped;
+                    escaped = *character == '\\' && !escaped;
+                    bar
+                });
+                prop_assert_eq!(bars.count(), 3, "{}", line);
+            }
+        }
     }
 
     #[test]

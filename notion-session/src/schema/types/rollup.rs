@@ -77,7 +77,9 @@ impl<V: Property> RollupResult for Vec<V> {
         result.deserialize_seq(Values(PhantomData))
     }
     fn result_text(&self) -> String {
-        self.iter().map(V::to_text).collect::<Vec<_>>().join(", ")
+        let texts = self.iter().map(V::to_text);
+        let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+        texts.join(", ")
     }
     const CELL: CellType = CellType::List(&V::CELL);
     fn result_cell(&self) -> Cell {
