@@ -2,6 +2,7 @@
 
 mod columns;
 mod fields;
+mod formulas;
 mod row;
 mod two_way;
 
@@ -32,6 +33,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     let fields = expand.fields();
     let schema_impl = expand.schema_impl();
     let two_way = expand.two_way_checks();
+    let formulas = expand.formula_checks();
     quote! {
         #columns
         const _: () = {
@@ -39,6 +41,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
             #fields
             #schema_impl
             #two_way
+            #formulas
         };
     }
 }

@@ -14,6 +14,7 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 
 use crate::{check, docs, input};
 
+pub(crate) use formula::{Guess, Outcome};
 pub(crate) use names::{COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS, STATUS_GROUPS};
 
 /// A struct that is a database's schema.
@@ -72,6 +73,8 @@ pub(crate) enum Choice {
         span: Span,
         /// The runtime's name for the type of the result, where the text shows it.
         gives: Option<Ident>,
+        /// What the types' names tell beyond that.
+        guess: Option<formula::Guess>,
     },
 }
 
@@ -270,6 +273,7 @@ fn choices(field: &input::Field, errors: &mut Accumulator) -> Vec<(Span, Choice)
             expression: String::clone(formula),
             span,
             gives: None,
+            guess: None,
         };
         choices.push((span, formula));
     }

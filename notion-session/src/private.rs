@@ -10,6 +10,6 @@ pub use crate::column::{
 pub use crate::schema::{
     As, Choice, Field, Names, NotionOptions, NotionSchema, OtherName, ReadError, Schema, Sides,
     Values, Visit, VisitMut, count_titles, count_unique_ids, field, field_as, flag, formula_field,
-    formula_field_of, result,
+    formula_field_of, gives, is_of_kind, result,
 };
 pub use crate::schema::{decode_option, encode_option, option_fingerprint};

@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 mod aliases;
+mod crates;
 pub mod documented;
 mod every_attribute;
 mod mutual;

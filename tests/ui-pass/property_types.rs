@@ -68,3 +68,44 @@ fn a_type_of_ones_own_is_a_property() {
     );
     assert_eq!(format!("{:?}", i.gross.set(Cents(250))), "Gross = 2.5");
 }
+
+/// Types that are called as others are, and are something else.
+mod namesakes {
+    use super::*;
+
+    /// A number of days, whatever it is called.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Date(f64);
+
+    impl Property for Date {
+        type Kind = kind::Number;
+
+        fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+            f64::deserialize(content).map(Date)
+        }
+
+        fn encode(&self) -> Encoded {
+            Encoded::value(self.0)
+        }
+    }
+
+    type Title = Option<f64>;
+
+    #[derive(NotionSchema, Default)]
+    struct Loan {
+        #[notion(title)]
+        name: String,
+        since: Date,
+        amount: Title,
+        // As texts and dates these would be refused.
+        #[notion(formula = "round({since} * {amount})")]
+        cost: Formula<f64>,
+    }
+
+    #[test]
+    fn a_formula_goes_by_what_types_are_and_not_by_what_they_are_called() {
+        let kinds = Loan::schema().properties.iter().map(|p| p.config.wire());
+        let kinds: Vec<_> = kinds.collect();
+        assert_eq!(kinds, ["title", "number", "number", "formula"]);
+    }
+}

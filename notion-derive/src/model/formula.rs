@@ -1,5 +1,6 @@
 //! Formulas: parsed while compiling, `{field}` and `prop("Name")` held against the struct.
 
+mod guess;
 mod result;
 
 use darling::Error;
@@ -10,6 +11,7 @@ use syn::ext::IdentExt;
 
 use super::{Choice, Property};
 use crate::suggest::did_you_mean;
+pub(crate) use guess::{Guess, Outcome};
 
 /// Parses the formula of every property and puts Notion's names in place of fields.
 pub(super) fn resolve(
@@ -39,7 +41,7 @@ pub(super) fn resolve(
         }
     }
     no_cycles(properties, &mentioned, errors);
-    result::infer(properties, &formulas, errors);
+    result::infer(properties, &formulas, &mentioned, errors);
 }
 
 /// One formula with Notion's names; `mentioned` gets the properties of the struct that it uses.

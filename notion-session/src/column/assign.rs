@@ -26,7 +26,9 @@ pub trait Writable: Kind {
 /// A value that a column of `T` can be set to.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this property, whose field is a `{T}`",
-    label = "not a `{T}`"
+    label = "not a `{T}`",
+    note = "a value is of the field's type, or what that can be made of by `Into`: what is in an \
+            `Option` will do, as a number or a `String` (`\"..\".to_owned()`)"
 )]
 pub trait ValueFor<T> {
     /// The field's value.

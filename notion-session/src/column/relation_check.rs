@@ -1,7 +1,7 @@
 //! Both sides of a two-way relation name each other: what the compiler checks of it.
 
 use super::Column;
-use crate::schema::{As, Field, Names, NotionSchema, Relates, Sides, field_as, flag};
+use crate::schema::{As, Field, Names, NotionSchema, Relates, Sides, field_as, flag, same};
 
 /// A relation that leads to rows of schema `S`.
 #[diagnostic::on_unimplemented(
@@ -71,20 +71,4 @@ const fn other_side(sides: &Sides, of: &str) -> Option<&'static str> {
 /// Whether these are the same struct, by where they stand.
 pub const fn is_same(one: &Sides, other: &Sides) -> bool {
     same(one.path, other.path) && !one.path.is_empty()
-}
-
-/// `==` of texts is not to be had in a constant.
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < one.len() {
-        if one[index] != other[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
 }

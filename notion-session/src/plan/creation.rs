@@ -4,7 +4,7 @@
 //! if the database that it leads to exists; of a two-way relation one side is created, and the
 //! other comes by itself; a rollup needs its relation and the property that it rolls up; a formula
 //! needs the properties that it names. A database that is created before all of that is there is
-//! completed by one update, at the end.
+//! completed by one update, as soon as all of it is.
 //!
 //! So each database costs one request, and one more for each that has to come before something it
 //! needs: the fewer of these, the better the order.
@@ -66,28 +66,14 @@ pub(crate) fn plan_creation(graph: &SchemaGraph, existing: &Existing) -> Result<
         steps: Vec::new(),
         reasons: Vec::new(),
     };
-    for schema in order(&world) {
-        let properties = world.possible(schema);
-        creation
-            .reasons
-            .push(explain::create(&world, schema, &properties));
-        world.create(schema, &properties);
-        creation.steps.push(Step::Create { schema, properties });
+    for step in order(&world) {
+        match step {
+            Move::Create(schema) => creation.create(&mut world, schema),
+            Move::Complete(schema) => creation.update(&mut world, schema),
+        }
     }
-    while let Some((schema, properties)) = next_update(&world) {
-        creation
-            .reasons
-            .push(explain::update(graph, schema, &properties));
-        let (describe, properties): (Vec<_>, Vec<_>) = properties
-            .into_iter()
-            .partition(|property| world.is_there((schema, *property)));
-        world.add(schema, &properties);
-        world.describe(schema, &describe);
-        creation.steps.push(Step::Update {
-            schema,
-            properties,
-            describe,
-        });
+    while let Some(schema) = next_update(&world) {
+        creation.update(&mut world, schema);
     }
     match world.missing() {
         None => Ok(creation),
@@ -115,23 +101,60 @@ fn no_two_way_to_itself(graph: &SchemaGraph, schema: &SchemaNode) -> Result<()> 
     Ok(())
 }
 
-/// The schemas in the order in which they are created, with as few as possible left to complete.
-fn order(world: &World<'_>) -> Vec<usize> {
+impl Creation {
+    fn create(&mut self, world: &mut World<'_>, schema: usize) {
+        let properties = world.possible(schema);
+        self.reasons
+            .push(explain::create(world, schema, &properties));
+        world.create(schema, &properties);
+        self.steps.push(Step::Create { schema, properties });
+    }
+
+    /// Everything that a data source lacks and can have now.
+    fn update(&mut self, world: &mut World<'_>, schema: usize) {
+        let now = world.possible(schema);
+        self.reasons.push(explain::update(world, schema, &now));
+        let (describe, properties): (Vec<_>, Vec<_>) = now
+            .into_iter()
+            .partition(|property| world.is_there((schema, *property)));
+        world.add(schema, &properties);
+        world.describe(schema, &describe);
+        self.steps.push(Step::Update {
+            schema,
+            properties,
+            describe,
+        });
+    }
+}
+
+/// A step, before it is said what it brings.
+#[derive(Debug, Clone, Copy)]
+enum Move {
+    Create(usize),
+    Complete(usize),
+}
+
+/// The order in which the schemas are created, with as few as possible left to complete.
+fn order(world: &World<'_>) -> Vec<Move> {
     /// How many orders to look at before the best guess is taken.
     const PATIENCE: usize = 2_000;
     let mut patience = PATIENCE;
+    let mut world = world.clone();
+    let mut moves = complete(&mut world);
     let waiting = world.waiting();
     // With no database to complete, with one, with two, ..: the first order that is found is the
     // best.
     for incomplete in 0..=waiting.len() {
-        if let Some(order) = with_at_most(world, &waiting, incomplete, &mut patience) {
-            return order;
+        if let Some(order) = with_at_most(&world, &waiting, incomplete, &mut patience) {
+            moves.extend(order);
+            return moves;
         }
         if patience == 0 {
             break;
         }
     }
-    guess(world, waiting)
+    moves.extend(guess(world, waiting));
+    moves
 }
 
 /// An order in which at most so many schemas have to be completed afterwards.
@@ -140,7 +163,7 @@ fn with_at_most(
     waiting: &[usize],
     incomplete: usize,
     patience: &mut usize,
-) -> Option<Vec<usize>> {
+) -> Option<Vec<Move>> {
     *patience = patience.checked_sub(1)?;
     let (mut world, mut waiting, mut order) = (world.clone(), waiting.to_vec(), Vec::new());
     // What can be had whole is had first: it makes nothing else harder.
@@ -148,9 +171,7 @@ fn with_at_most(
         .iter()
         .position(|schema| world.left_out(*schema) == 0)
     {
-        let schema = waiting.remove(at);
-        world.create(schema, &world.possible(schema));
-        order.push(schema);
+        order.extend(create(&mut world, waiting.remove(at)));
     }
     if waiting.is_empty() {
         return Some(order);
@@ -158,37 +179,46 @@ fn with_at_most(
     let incomplete = incomplete.checked_sub(1)?;
     for at in 0..waiting.len() {
         let (mut world, mut rest) = (world.clone(), waiting.clone());
-        let schema = rest.remove(at);
-        world.create(schema, &world.possible(schema));
+        let next = create(&mut world, rest.remove(at));
         if let Some(after) = with_at_most(&world, &rest, incomplete, patience) {
-            return Some([order, vec![schema], after].concat());
+            return Some([order, next, after].concat());
         }
     }
     None
 }
 
 /// An order for more schemas than can be tried out: always the one next that leaves the least.
-fn guess(world: &World<'_>, mut waiting: Vec<usize>) -> Vec<usize> {
-    let (mut world, mut order) = (world.clone(), Vec::new());
+fn guess(mut world: World<'_>, mut waiting: Vec<usize>) -> Vec<Move> {
+    let mut order = Vec::new();
     while let Some(at) = (0..waiting.len()).min_by_key(|at| (world.left_out(waiting[*at]), *at)) {
-        let schema = waiting.remove(at);
-        world.create(schema, &world.possible(schema));
-        order.push(schema);
+        order.extend(create(&mut world, waiting.remove(at)));
     }
     order
 }
 
-/// One update: of the first schema that can have all that it lacks, else of the first that can have
-/// some of it.
-fn next_update(world: &World<'_>) -> Option<(usize, Vec<usize>)> {
-    let updates: Vec<_> = (0..world.graph.schemas.len())
-        .map(|schema| (schema, world.possible(schema)))
-        .filter(|(_, properties)| !properties.is_empty())
-        .collect();
-    let whole = updates
-        .iter()
-        .find(|(schema, some)| some.len() == world.lacking(*schema));
-    whole.or(updates.first()).cloned()
+/// Creates a schema, and completes what can be completed then.
+fn create(world: &mut World<'_>, schema: usize) -> Vec<Move> {
+    world.create(schema, &world.possible(schema));
+    let mut moves = vec![Move::Create(schema)];
+    moves.extend(complete(world));
+    moves
+}
+
+/// Completes the databases that can have all that they wait for. They cost an update anyway, and the
+/// sooner it is there, the less has to wait for it.
+fn complete(world: &mut World<'_>) -> Vec<Move> {
+    let mut moves = Vec::new();
+    while let Some(schema) = world.completable() {
+        world.add(schema, &world.possible(schema));
+        world.describe(schema, &world.possible(schema));
+        moves.push(Move::Complete(schema));
+    }
+    moves
+}
+
+/// The first schema that can have some of what it lacks.
+fn next_update(world: &World<'_>) -> Option<usize> {
+    (0..world.graph.schemas.len()).find(|schema| !world.possible(*schema).is_empty())
 }
 
 /// A way from a property that cannot be had through what it needs back to where it began.

@@ -47,9 +47,10 @@ impl CreationPlan {
                 describe,
             } => {
                 let node = &graph.schemas[*schema];
-                let names: Vec<_> = properties
-                    .iter()
-                    .chain(describe)
+                let mut places: Vec<_> = properties.iter().chain(describe).collect();
+                places.sort_unstable();
+                let names: Vec<_> = places
+                    .into_iter()
                     .map(|at| format!("`{}`", node.properties[*at].name))
                     .collect();
                 format!("complete \"{}\" with {}", node.title, names.join(", "))

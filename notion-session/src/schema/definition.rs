@@ -255,3 +255,19 @@ pub const fn count_unique_ids(schema: &Schema) -> usize {
 const fn is_title(wire: &str) -> bool {
     matches!(wire.as_bytes(), b"title")
 }
+
+/// `==` of texts is not to be had in a constant.
+pub(crate) const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < one.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}

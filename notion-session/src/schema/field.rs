@@ -21,6 +21,8 @@ pub struct Field<T: 'static> {
     pub property: PropertyDefinition,
     /// The two-way relations of its target, where it is one itself.
     pub target: Sides,
+    /// What it gives, where it is a formula.
+    pub gives: &'static str,
     /// Reads a value from the property value that a JSON text begins with, and says where it ends.
     pub decode: fn(&str) -> Result<(T, usize), serde_json::Error>,
     /// The content to send.
@@ -107,6 +109,7 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
             cell: V::CELL,
         },
         target: Sides::UNKNOWN,
+        gives: <V::Kind as Kind>::GIVES,
         decode: decode_property::<V>,
         encode: V::encode,
         fingerprint: V::fingerprint,

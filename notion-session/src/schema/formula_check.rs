@@ -3,8 +3,9 @@
 //! The derive works out the type of a formula's result as far as the text alone shows it; these
 //! traits hold it against the type of the field.
 
+use super::definition::{PropertyDefinition, same};
 use super::types::{Formula, FormulaResult};
-use super::{PropertyAs, flag, kind};
+use super::{Field, PropertyAs, flag, kind};
 
 /// A type that can be declared for a formula.
 #[diagnostic::on_unimplemented(
@@ -16,6 +17,20 @@ use super::{PropertyAs, flag, kind};
 pub trait FormulaField: PropertyAs<flag::Formula> {}
 
 impl<T: FormulaResult> FormulaField for Formula<T> {}
+
+/// Whether a property is of the kind that the name of its type says.
+pub const fn is_of_kind(property: &PropertyDefinition, wire: &str) -> bool {
+    same(property.config.wire(), wire)
+}
+
+/// Whether a formula is declared with a type that holds this result.
+pub const fn gives<T>(field: &Field<T>, result: &str) -> bool {
+    match result.as_bytes() {
+        b"text" => same(field.gives, "string"),
+        b"boolean" => same(field.gives, "checkbox"),
+        _ => same(field.gives, result),
+    }
+}
 
 /// A type that can be declared for a formula that gives an `R`.
 #[diagnostic::on_unimplemented(

@@ -26,6 +26,10 @@ pub trait Kind: sealed::Sealed + 'static {
     /// What the kind is called as the result of a formula or rollup, in a filter.
     const RESULT: &'static str = Self::WIRE;
 
+    /// What a formula of this kind gives, in Notion's word for it in a filter.
+    #[doc(hidden)]
+    const GIVES: &'static str = "";
+
     /// The keys that lead to the operator in a filter.
     #[doc(hidden)]
     fn filter_path(path: &mut Vec<&'static str>) {
@@ -194,6 +198,7 @@ kinds_of! {
     Formula formula<K: Kind> "formula" {
         const CONFIG: Config = Config::Formula { expression: None };
         const CELL: CellType = K::CELL;
+        const GIVES: &'static str = K::RESULT;
         fn filter_path(path: &mut Vec<&'static str>) {
             path.extend([Self::WIRE, K::RESULT]);
         }

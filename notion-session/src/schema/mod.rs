@@ -42,7 +42,7 @@ pub use definition::{Sides, count_titles, count_unique_ids};
 #[doc(hidden)]
 pub use field::{As, Field, Names, field, field_as, formula_field, formula_field_of};
 #[doc(hidden)]
-pub use formula_check::{FormulaField, HoldsFormula, result};
+pub use formula_check::{FormulaField, HoldsFormula, gives, is_of_kind, result};
 #[doc(hidden)]
 pub use options::{
     OtherName, decode as decode_option, encode as encode_option, fingerprint as option_fingerprint,
@@ -54,4 +54,5 @@ pub use read::{ReadError, Values};
 #[doc(hidden)]
 pub use visit::{Visit, VisitMut};
 
+pub(crate) use definition::same;
 pub(crate) use value::decode_property;

@@ -8,7 +8,7 @@ use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
 
 use super::create::{Parents, Schemas, check_set, no_schema_twice};
 use super::id::DatabaseRef;
-use super::{Database, IntoId, Session};
+use super::{Database, IntoId, Pending, Session};
 use crate::codec::{Layout, PropertyIds};
 use crate::error::{DatabaseMismatch, Error, Result};
 use crate::plan::{Existing, Fit, Renaming, adopt, fit};
@@ -130,16 +130,19 @@ impl Session {
     /// [`Error::SchemaMismatch`] with all that differs; [`Error::DataSourceCount`] where the database has
     /// several data sources and not one alone has the title of `S`; [`Error::WrongKind`] where the data
     /// source is in the trash; otherwise as [`get_db`](Session::get_db).
-    pub async fn bind<S: NotionSchema>(&self, id: impl IntoId<DatabaseRef>) -> Result<Database<S>> {
-        self.ensure_open()?;
-        let mut graph = SchemaGraph::of(&[S::schema()]);
-        let (database, live) = self.look(id, &graph.schemas[0]).await?;
-        let fit = self.compare(&database, &live, &mut graph, 0)?;
-        if !fit.differences.is_empty() {
-            let mismatch = mismatch(&graph.schemas[0], &database, fit);
-            return Err(Error::schema_mismatch(vec![mismatch]));
-        }
-        Ok(self.remember_binding::<S>(database))
+    pub fn bind<S: NotionSchema>(&self, id: impl IntoId<DatabaseRef>) -> Pending<'_, Database<S>> {
+        let id = id.into_id();
+        Box::pin(async move {
+            self.ensure_open()?;
+            let mut graph = SchemaGraph::of(&[S::schema()]);
+            let (database, live) = self.look(id?, &graph.schemas[0]).await?;
+            let fit = self.compare(&database, &live, &mut graph, 0)?;
+            if !fit.differences.is_empty() {
+                let mismatch = mismatch(&graph.schemas[0], &database, fit);
+                return Err(Error::schema_mismatch(vec![mismatch]));
+            }
+            Ok(self.remember_binding::<S>(database))
+        })
     }
 
     /// Says which database is meant by relations to schema `S`, where several are bound: those of the
@@ -194,35 +197,38 @@ impl Session {
     /// [`Error::SchemaMismatch`] with all that differs; [`Error::CountMismatch`] where a parent has no
     /// database of a title, or several; [`Error::Config`] where two schemas are the same, or have one
     /// title and one parent. Otherwise as [`bind`](Session::bind).
-    pub async fn bind_all<T: Schemas>(&self, parents: impl Parents) -> Result<T::Databases> {
+    pub fn bind_all<T: Schemas>(&self, parents: impl Parents) -> Pending<'_, T::Databases> {
         let schemas = T::schemas();
-        let parents = parents.pages(schemas.len())?;
-        self.ensure_open()?;
-        let mut graph = SchemaGraph::of(&schemas);
-        no_schema_twice(&graph)?;
-        check_set(&graph, &parents)?;
-        let found = self
-            .find_all(&mut graph, &parents, Names::AsTheyAre)
-            .await?;
-        let mut differing = Vec::new();
-        for (place, (database, fit)) in found.databases.iter().zip(found.fits).enumerate() {
-            let schema = &graph.schemas[place];
-            let Some(database) = database else {
-                let what = format!(
-                    "database \"{}\" on the page {}",
-                    schema.title, parents[place]
-                );
-                return Err(Error::count_mismatch(what, Vec::new()));
-            };
-            if !fit.differences.is_empty() {
-                differing.push(mismatch(schema, database, fit));
+        let parents = parents.pages(schemas.len());
+        Box::pin(async move {
+            let parents = parents?;
+            self.ensure_open()?;
+            let mut graph = SchemaGraph::of(&schemas);
+            no_schema_twice(&graph)?;
+            check_set(&graph, &parents)?;
+            let found = self
+                .find_all(&mut graph, &parents, Names::AsTheyAre)
+                .await?;
+            let mut differing = Vec::new();
+            for (place, (database, fit)) in found.databases.iter().zip(found.fits).enumerate() {
+                let schema = &graph.schemas[place];
+                let Some(database) = database else {
+                    let what = format!(
+                        "database \"{}\" on the page {}",
+                        schema.title, parents[place]
+                    );
+                    return Err(Error::count_mismatch(what, Vec::new()));
+                };
+                if !fit.differences.is_empty() {
+                    differing.push(mismatch(schema, database, fit));
+                }
             }
-        }
-        if !differing.is_empty() {
-            return Err(Error::schema_mismatch(differing));
-        }
-        let databases = found.databases.into_iter().flatten().collect();
-        T::typed(self, databases).ok_or_else(|| Error::config("each schema gives one database"))
+            if !differing.is_empty() {
+                return Err(Error::schema_mismatch(differing));
+            }
+            let databases = found.databases.into_iter().flatten().collect();
+            T::typed(self, databases).ok_or_else(|| Error::config("each schema gives one database"))
+        })
     }
 
     /// The databases of the schemas of a graph that are there, compared with them.
@@ -258,7 +264,9 @@ impl Session {
         }
         for (place, id) in ids.into_iter().enumerate() {
             let Some(id) = id else { continue };
-            let (database, mut live) = self.look(id, &graph.schemas[place]).await?;
+            let (database, mut live) = self
+                .look(DatabaseRef::Database(id), &graph.schemas[place])
+                .await?;
             if names == Names::Adopted {
                 let source: DataSourceId = database.data_source_id().cast();
                 let renamings = adopt(&asked, place, &mut live);
@@ -275,12 +283,8 @@ impl Session {
     }
 
     /// A database as it is now, with the schema that it has.
-    async fn look(
-        &self,
-        id: impl IntoId<DatabaseRef>,
-        schema: &SchemaNode,
-    ) -> Result<(Database, SchemaNode)> {
-        let mut database = self.fetch_table(id.into_id()?, Some(&schema.title)).await?;
+    async fn look(&self, id: DatabaseRef, schema: &SchemaNode) -> Result<(Database, SchemaNode)> {
+        let mut database = self.fetch_table(id, Some(&schema.title)).await?;
         let source = database.fetch_source().await?;
         if source.in_trash {
             return Err(Error::wrong_kind_because(

@@ -4,7 +4,7 @@ use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
 
 use super::bind::{Found, Names, Targets};
 use super::parent::{IntoParent, ParentRef};
-use super::{Database, Session};
+use super::{Database, Pending, Session};
 use crate::error::{Error, Result};
 use crate::plan::{CreationPlan, Existing, Renaming, plan_creation};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
@@ -49,9 +49,12 @@ impl Session {
     /// each other, [`Error::WrongKind`] where the parent is a database: all before anything is sent.
     /// [`Error::Interrupted`] where something was created before a request failed; otherwise those
     /// of [`Client::send`](crate::http::Client::send).
-    pub async fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> Result<Database<S>> {
-        let (database,) = self.create_dbs::<(S,)>(parent).await?;
-        Ok(database)
+    pub fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> Pending<'_, Database<S>> {
+        let parent = page(parent);
+        Box::pin(async move {
+            let (database,) = self.create_dbs::<(S,)>(parent?).await?;
+            Ok(database)
+        })
     }
 
     /// The database of schema `S` on a page: the one that is there, else a new one.
@@ -81,15 +84,18 @@ impl Session {
     /// [`Error::SchemaMismatch`] with all that a database of that title has otherwise or lacks,
     /// [`Error::CountMismatch`] where the page has several of them; otherwise as
     /// [`create_db`](Session::create_db).
-    pub async fn get_or_create_db<S: NotionSchema>(
+    pub fn get_or_create_db<S: NotionSchema>(
         &self,
         parent: impl IntoParent,
-    ) -> Result<Database<S>> {
-        let parent = page(parent)?;
-        match self.child_database(parent, S::SCHEMA.title).await? {
-            Some(id) => self.bind::<S>(id).await,
-            None => self.create_db::<S>(parent).await,
-        }
+    ) -> Pending<'_, Database<S>> {
+        let parent = page(parent);
+        Box::pin(async move {
+            let parent = parent?;
+            match self.child_database(parent, S::SCHEMA.title).await? {
+                Some(id) => self.bind::<S>(id).await,
+                None => self.create_db::<S>(parent).await,
+            }
+        })
     }
 
     /// Creates the databases of several schemas, which may relate to each other, and binds them.
@@ -140,16 +146,19 @@ impl Session {
     ///
     /// As [`create_db`](Session::create_db). What was created before a request failed is bound and
     /// named by the error; [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
-    pub async fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> Result<T::Databases> {
+    pub fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> Pending<'_, T::Databases> {
         let schemas = T::schemas();
-        let parents = parents.pages(schemas.len())?;
-        self.ensure_open()?;
-        let graph = self.graph(&schemas)?;
-        check_set(&graph, &parents)?;
-        let created = self
-            .carry_out(graph, &parents, Found::none(schemas.len()))
-            .await?;
-        all::<T>(self, created)
+        let parents = parents.pages(schemas.len());
+        Box::pin(async move {
+            let parents = parents?;
+            self.ensure_open()?;
+            let graph = self.graph(&schemas)?;
+            check_set(&graph, &parents)?;
+            let created = self
+                .carry_out(graph, &parents, Found::none(schemas.len()))
+                .await?;
+            all::<T>(self, created)
+        })
     }
 
     /// The databases of several schemas: those that are there, and new ones for the others.
@@ -181,24 +190,27 @@ impl Session {
     ///
     /// [`Error::SchemaMismatch`] where a database has something otherwise: nothing is changed then.
     /// Otherwise as [`get_or_create_db`](Session::get_or_create_db).
-    pub async fn get_or_create_dbs<T: Schemas>(
+    pub fn get_or_create_dbs<T: Schemas>(
         &self,
         parents: impl Parents,
-    ) -> Result<T::Databases> {
+    ) -> Pending<'_, T::Databases> {
         let schemas = T::schemas();
-        let parents = parents.pages(schemas.len())?;
-        self.ensure_open()?;
-        let graph = self.graph(&schemas)?;
-        check_set(&graph, &parents)?;
-        let found = self
-            .find_all(&mut graph.clone(), &parents, Names::Adopted)
-            .await?;
-        found.refuse_otherwise(&graph)?;
-        for (source, Renaming { from, to }) in &found.unnamed {
-            self.rename(*source, from.clone(), to).await?;
-        }
-        let completed = self.carry_out(graph, &parents, found).await?;
-        all::<T>(self, completed)
+        let parents = parents.pages(schemas.len());
+        Box::pin(async move {
+            let parents = parents?;
+            self.ensure_open()?;
+            let graph = self.graph(&schemas)?;
+            check_set(&graph, &parents)?;
+            let found = self
+                .find_all(&mut graph.clone(), &parents, Names::Adopted)
+                .await?;
+            found.refuse_otherwise(&graph)?;
+            for (source, Renaming { from, to }) in &found.unnamed {
+                self.rename(*source, from.clone(), to).await?;
+            }
+            let completed = self.carry_out(graph, &parents, found).await?;
+            all::<T>(self, completed)
+        })
     }
 
     /// Creates the databases of a graph of schemas: more than a tuple holds, or schemas that no
@@ -258,7 +270,7 @@ impl Session {
     ///     "\
     /// 1. create \"Author\" with 1 property
     /// 2. create \"Book\" with 2 properties
-    ///    - `Author` leads to Author, which is there"
+    ///    - `Author` leads to \"Author\", which is there"
     /// );
     /// # Ok(())
     /// # }
@@ -395,7 +407,13 @@ impl<P: IntoParent, const N: usize> Parents for [P; N] {
 }
 
 /// Several schemas: a tuple of up to 16.
-pub trait Schemas {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no set of schemas",
+    label = "not a tuple of schemas",
+    note = "a set is a tuple of up to 16 schemas: `(Project, Task)`, and `(Task,)` for one alone; \
+            `create_graph` takes more"
+)]
+pub trait Schemas: 'static {
     /// Their databases, in the same order.
     type Databases;
 
@@ -410,6 +428,7 @@ pub trait Schemas {
 
 macro_rules! tuples {
     ($(($($name:ident)*))*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($name: NotionSchema),*> Schemas for ($($name,)*) {
             type Databases = ($(Database<$name>,)*);
 

@@ -35,6 +35,7 @@ mod users;
 mod wait;
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::{Arc, Weak};
 
 pub use blocks::Block;
@@ -70,6 +71,12 @@ use self::store::Stored;
 use crate::api::Api;
 use crate::error::{Error, Result};
 use crate::http::Client;
+
+/// What is sent once it is awaited: the future of methods whose type parameters the compiler checks.
+///
+/// It names no parameter but that of what comes of it, so that a type which does not fit is one error,
+/// where it is written. Of an `async fn` the compiler says each such error three times.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// A connection to a Notion workspace: what everything else is asked of.
 ///

@@ -5,7 +5,7 @@ use notion_model::{DataSourceId, PageId, Parent};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Database, Session};
+use super::{Database, Pending, Session};
 use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result};
 use crate::http::Request;
@@ -76,13 +76,15 @@ impl<S: NotionSchema> Database<S> {
     /// # Errors
     ///
     /// As [`insert`](Database::insert).
-    pub async fn insert_with<A>(&self, values: impl FnOnce(S::Columns) -> A) -> Result<Row<S>>
+    pub fn insert_with<A>(&self, values: impl FnOnce(S::Columns) -> A) -> Pending<'_, Row<S>>
     where
         A: Assignments<S>,
     {
-        let properties = values(S::COLUMNS).into_properties()?;
-        let ids = self.session().property_ids(self.data_source_id());
-        self.insert_properties(&ids.keyed(properties)).await
+        let properties = values(S::COLUMNS).into_properties();
+        Box::pin(async move {
+            let ids = self.session().property_ids(self.data_source_id());
+            self.insert_properties(&ids.keyed(properties?)).await
+        })
     }
 
     /// The row of that page: always from Notion, since rows are not kept. One request.
@@ -242,13 +244,13 @@ impl Session {
     /// # Errors
     ///
     /// As [`save`](Session::save).
-    pub async fn update<S: NotionSchema, A: Assignments<S>>(
+    pub fn update<S: NotionSchema, A: Assignments<S>>(
         &self,
         row: &Row<S>,
         values: impl FnOnce(S::Columns) -> A,
-    ) -> Result<Row<S>> {
-        let properties = values(S::COLUMNS).into_properties()?;
-        self.write(row.address(), properties).await
+    ) -> Pending<'_, Row<S>> {
+        let (address, properties) = (row.address(), values(S::COLUMNS).into_properties());
+        Box::pin(async move { self.write(address, properties?).await })
     }
 
     /// Puts a row into the trash. One request.

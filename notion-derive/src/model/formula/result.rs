@@ -1,8 +1,8 @@
 //! What a formula gives, as far as the text shows it.
 //!
 //! The derive sees tokens and not types: it knows the kind of a property where an attribute chooses
-//! it, and the results of the struct's other formulas. Everything else may be anything, so that
-//! what is found here holds whatever the types turn out to be.
+//! it, and the results of the struct's other formulas. What follows from these alone holds whatever
+//! the types turn out to be. What follows from what the types are called is a [`Guess`].
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,67 @@ use notion_formula::{Formula, PageKind, Reference, Schema, Type};
 use proc_macro2::Span;
 use syn::Ident;
 
+use super::guess::{self, Guess, Outcome};
 use crate::model::{Choice, Property};
 
 /// Writes the types of the results to the properties.
 pub(super) fn infer(
     properties: &mut [Property],
     formulas: &[Option<Formula>],
+    mentioned: &[Vec<usize>],
     errors: &mut darling::error::Accumulator,
 ) {
-    let mut known: BTreeMap<String, Type> = properties
-        .iter()
-        .map(|property| (property.name.clone(), by_attribute(&property.choice)))
+    let certain = known(properties, formulas, |property| {
+        by_attribute(&property.choice)
+    });
+    let guessed = known(properties, formulas, |property| {
+        match guess::by_type(property) {
+            Some((_, ty)) => ty,
+            None => by_attribute(&property.choice),
+        }
+    });
+    let guesses: Vec<_> = (0..properties.len())
+        .map(|at| guess::assumed(properties, mentioned, at))
         .collect();
+    for ((property, formula), assumed) in properties.iter_mut().zip(formulas).zip(guesses) {
+        let (
+            Some(formula),
+            Choice::Formula {
+                span, gives, guess, ..
+            },
+        ) = (formula, &mut property.choice)
+        else {
+            continue;
+        };
+        let refused = |error: &dyn std::fmt::Display| {
+            format!("Notion refuses this formula, `{formula}`: {error}")
+        };
+        match formula.check(&Known(&certain)) {
+            Ok(found) => *gives = name(&found).map(|name| Ident::new(name, Span::call_site())),
+            Err(error) => {
+                errors.push(Error::custom(refused(&error)).with_span(span));
+                continue;
+            }
+        }
+        let outcome = match formula.check(&Known(&guessed)) {
+            Ok(found) => name(&found).map(Outcome::Gives),
+            Err(error) => Some(Outcome::Refused(refused(&error))),
+        };
+        let is_news = gives.is_none() || matches!(outcome, Some(Outcome::Refused(_)));
+        if let Some(outcome) = outcome.filter(|_| is_news) {
+            *guess = Some(Guess { assumed, outcome });
+        }
+    }
+}
+
+/// What the properties are in a formula, those that are formulas included.
+fn known(
+    properties: &[Property],
+    formulas: &[Option<Formula>],
+    of: impl Fn(&Property) -> Type,
+) -> BTreeMap<String, Type> {
+    let named = |property: &Property| (property.name.clone(), of(property));
+    let mut known: BTreeMap<String, Type> = properties.iter().map(named).collect();
     // A formula that needs others is known once they are: as many rounds as there are formulas do.
     for _ in formulas.iter().flatten() {
         let mut changed = false;
@@ -38,22 +87,7 @@ pub(super) fn infer(
             break;
         }
     }
-    for (property, formula) in properties.iter_mut().zip(formulas) {
-        let (Some(formula), Choice::Formula { span, gives, .. }) = (formula, &mut property.choice)
-        else {
-            continue;
-        };
-        match formula.check(&Known(&known)) {
-            Ok(found) => *gives = name(&found),
-            Err(error) => {
-                let text = formula.to_string();
-                errors.push(
-                    Error::custom(format!("Notion refuses this formula, `{text}`: {error}"))
-                        .with_span(span),
-                );
-            }
-        }
-    }
+    known
 }
 
 fn by_attribute(choice: &Choice) -> Type {
@@ -63,20 +97,25 @@ fn by_attribute(choice: &Choice) -> Type {
         Choice::Flag(_) | Choice::UniqueId { .. } => Type::Text,
         Choice::Number { .. } => Type::Number,
         Choice::TwoWay { .. } => Type::list(Type::Page(None)),
-        Choice::ByType | Choice::Rollup { .. } | Choice::Formula { .. } => Type::Any,
+        Choice::Rollup { rollup } => match &*rollup.function.to_string() {
+            "show_original" | "show_unique" => Type::list(Type::Any),
+            "earliest_date" | "latest_date" | "date_range" => Type::Date,
+            "count_per_group" | "percent_per_group" => Type::Any,
+            _ => Type::Number,
+        },
+        Choice::ByType | Choice::Formula { .. } => Type::Any,
     }
 }
 
 /// The runtime's name for a type of results.
-fn name(found: &Type) -> Option<Ident> {
-    let name = match found {
+fn name(found: &Type) -> Option<&'static str> {
+    Some(match found {
         Type::Text => "text",
         Type::Number => "number",
         Type::Boolean => "boolean",
         Type::Date => "date",
         _ => return None,
-    };
-    Some(Ident::new(name, Span::call_site()))
+    })
 }
 
 /// The struct's properties; that all are there has been checked.

@@ -136,6 +136,69 @@ fn a_relation_to_the_schema_itself_follows_in_an_update() {
 }
 
 #[test]
+fn what_waits_for_an_update_anyway_gets_it_before_others_need_it() {
+    let schemas = vec![
+        schema(
+            "Team",
+            vec![
+                relation("members", 1, None),
+                rollup("bosses", "members", "boss"),
+            ],
+        ),
+        schema("Person", vec![relation("boss", 1, None)]),
+    ];
+    assert_eq!(
+        plan(schemas),
+        [create(1, &[0]), update(1, &[1]), create(0, &[0, 1, 2])]
+    );
+}
+
+#[test]
+fn a_plan_says_what_it_does_and_why() {
+    let described = |node: PropertyNode| PropertyNode {
+        description: "What it is about.".to_owned(),
+        ..node
+    };
+    let graph = SchemaGraph {
+        schemas: vec![
+            schema(
+                "Projects",
+                vec![
+                    relation("Tasks", 1, Some("Project")),
+                    rollup("Effort", "Tasks", "Estimate"),
+                ],
+            ),
+            schema(
+                "Tasks",
+                vec![
+                    plain("Estimate"),
+                    described(relation("Project", 0, Some("Tasks"))),
+                    relation("Blocked by", 1, None),
+                    rollup("Blocked", "Blocked by", "Estimate"),
+                ],
+            ),
+        ],
+    };
+    let creation = plan_creation(&graph, &Vec::new()).unwrap();
+    let plan = crate::plan::CreationPlan::new(&graph, &creation);
+    assert_eq!(plan.requests(), 3);
+    assert_eq!(
+        plan.to_string(),
+        "\
+1. create \"Tasks\" with 2 properties
+   - `Project` follows: it leads to \"Projects\", which is not there yet
+   - `Blocked by` follows: it leads to this database, which is not there yet
+   - `Blocked` follows: it needs `Blocked by`
+2. create \"Projects\" with 3 properties
+   - `Tasks` leads to \"Tasks\", which is there, and brings its other side `Project`
+3. complete \"Tasks\" with `Project`, `Blocked by`, `Blocked`
+   - `Project` came by itself, and gets its description
+   - `Blocked by` leads to this database, which is there
+   - `Blocked` needs `Blocked by` and `Estimate`, which are there now"
+    );
+}
+
+#[test]
 fn rollups_both_ways_cost_one_update() {
     let schemas = vec![
         schema(
@@ -242,7 +305,11 @@ fn properties_that_need_each_other_are_named() {
 
 /// Schemas that relate to each other in any way, with rollups through some of the relations.
 fn graphs() -> impl Strategy<Value = Vec<SchemaNode>> {
-    (1usize..7).prop_flat_map(|count| {
+    graphs_of(1..7)
+}
+
+fn graphs_of(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<SchemaNode>> {
+    count.prop_flat_map(|count| {
         let relations =
             proptest::collection::vec((0..count, 0..count, any::<bool>(), any::<bool>()), 0..10);
         relations.prop_map(move |relations| {
@@ -374,7 +441,44 @@ fn what_is_there_is_left_alone_and_what_it_lacks_is_added() {
     assert_eq!(plan_creation(&graph, &existing).unwrap().steps, []);
 }
 
+/// Whether any steps at all, so many at the most, bring everything: each creates a database or
+/// completes one, with all that it can have at that time.
+fn can_be_done_in(world: &World<'_>, steps: usize) -> bool {
+    let waiting = world.waiting();
+    if waiting.is_empty() && world.missing().is_none() {
+        return true;
+    }
+    if steps == 0 || waiting.len() > steps {
+        return false;
+    }
+    (0..world.graph.schemas.len()).any(|schema| {
+        let now = world.possible(schema);
+        let is_new = waiting.contains(&schema);
+        if now.is_empty() && !is_new {
+            return false;
+        }
+        let mut world = world.clone();
+        if is_new {
+            world.create(schema, &now);
+        } else {
+            world.add(schema, &now);
+            world.describe(schema, &now);
+        }
+        can_be_done_in(&world, steps - 1)
+    })
+}
+
 proptest! {
+    /// No other steps would be fewer.
+    #[test]
+    fn a_plan_is_the_shortest(schemas in graphs_of(1..5)) {
+        let graph = SchemaGraph { schemas };
+        let steps = plan_creation(&graph, &Vec::new()).unwrap().steps.len();
+        let world = World::new(&graph, &Vec::new());
+        prop_assert!(can_be_done_in(&world, steps));
+        prop_assert!(!can_be_done_in(&world, steps - 1), "{steps}");
+    }
+
     /// Every property comes to be exactly once, asked for or as the other side of one that was,
     /// and nothing is asked for before what it needs.
     #[test]
@@ -389,6 +493,7 @@ proptest! {
         let mut updated: Vec<_> = steps.iter().filter_map(of).collect();
         prop_assert_eq!(steps.len() - updated.len(), graph.schemas.len());
         let updates = updated.len();
+        updated.sort_unstable();
         updated.dedup();
         prop_assert_eq!(updated.len(), updates, "at most one update a schema");
     }

@@ -90,12 +90,26 @@ impl<'g> World<'g> {
         now
     }
 
-    /// How many properties of a schema would be left for an update, if it were created now.
+    /// How many properties of a schema would be left for a later request, if there were one for it
+    /// now.
     pub(super) fn left_out(&self, schema: usize) -> usize {
         let now = self.possible(schema);
-        (0..self.properties[schema].len())
-            .filter(|property| !now.contains(property) && !self.comes_later((schema, *property)))
+        let states = self.properties[schema].iter().enumerate();
+        states
+            .filter(|(property, state)| {
+                **state != State::There
+                    && !now.contains(property)
+                    && !self.comes_later((schema, *property))
+            })
             .count()
+    }
+
+    /// The first database that waits for something, and can have all of it now. What comes by itself
+    /// is not waited for.
+    pub(super) fn completable(&self) -> Option<usize> {
+        (0..self.schemas.len()).find(|&schema| {
+            self.schemas[schema] && self.left_out(schema) == 0 && !self.possible(schema).is_empty()
+        })
     }
 
     /// Whether a property is a side of a two-way relation whose other side will bring it, with the
@@ -149,14 +163,6 @@ impl<'g> World<'g> {
     /// Whether a property is there, with its description or without.
     pub(super) fn is_there(&self, (schema, property): Place) -> bool {
         self.properties[schema][property] != State::Lacking
-    }
-
-    /// How many properties of a schema are not there as they should be.
-    pub(super) fn lacking(&self, schema: usize) -> usize {
-        self.properties[schema]
-            .iter()
-            .filter(|state| **state != State::There)
-            .count()
     }
 
     pub(super) fn missing(&self) -> Option<Place> {

@@ -1,0 +1,104 @@
+//! What a formula gives if the types of the struct's fields are what they are called.
+//!
+//! A type called `f64` is a number unless somebody has another of that name, or an alias. So a guess
+//! comes with what it assumes, and the compiler, which knows the types, holds the formula to it only
+//! where that is so.
+
+use notion_formula::Type;
+use syn::{GenericArgument, PathArguments, PathSegment};
+
+use crate::model::{Choice, Property};
+
+/// What is said of a formula, if properties are of these kinds.
+pub(crate) struct Guess {
+    /// Properties by their places, each with the name of a kind in Notion's API.
+    pub(crate) assumed: Vec<(usize, &'static str)>,
+    pub(crate) outcome: Outcome,
+}
+
+/// What is said of it.
+pub(crate) enum Outcome {
+    /// The runtime's name for the type of the result.
+    Gives(&'static str),
+    /// Notion refuses it, and why.
+    Refused(String),
+}
+
+/// The kind of property that a field's type is by its name, and what it is in a formula.
+pub(super) fn by_type(property: &Property) -> Option<(&'static str, Type)> {
+    let Choice::ByType = property.choice else {
+        return None;
+    };
+    let segment = last_segment(&property.ty)?;
+    let name = segment.ident.to_string();
+    Some(match (&*name, argument(segment)) {
+        ("Option", Some(inner)) => {
+            let inner = last_segment(inner)?.ident.to_string();
+            single(&inner).unwrap_or(("select", Type::Text))
+        }
+        ("Vec", Some(_)) => ("multi_select", Type::list(Type::Text)),
+        ("Relation", Some(_)) => ("relation", Type::list(Type::Page(None))),
+        _ => single(&name)?,
+    })
+}
+
+/// What the formula of a property assumes, by way of other formulas, too.
+pub(super) fn assumed(
+    properties: &[Property],
+    mentioned: &[Vec<usize>],
+    formula: usize,
+) -> Vec<(usize, &'static str)> {
+    let mut seen = vec![formula];
+    let mut next = 0;
+    while let Some(at) = seen.get(next).copied() {
+        next += 1;
+        for other in &mentioned[at] {
+            if !seen.contains(other) {
+                seen.push(*other);
+            }
+        }
+    }
+    seen.sort_unstable();
+    let guess = |at: usize| by_type(&properties[at]).map(|(kind, _)| (at, kind));
+    seen.into_iter().filter_map(guess).collect()
+}
+
+fn single(name: &str) -> Option<(&'static str, Type)> {
+    Some(match name {
+        "Title" => ("title", Type::Text),
+        "String" | "RichText" => ("rich_text", Type::Text),
+        "bool" => ("checkbox", Type::Boolean),
+        "f64" | "f32" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
+            ("number", Type::Number)
+        }
+        "Date" | "DateTime" | "DateRange" => ("date", Type::Date),
+        "CreatedTime" => ("created_time", Type::Date),
+        "LastEditedTime" => ("last_edited_time", Type::Date),
+        "CreatedBy" => ("created_by", Type::Person),
+        "LastEditedBy" => ("last_edited_by", Type::Person),
+        "People" => ("people", Type::list(Type::Person)),
+        "Files" => ("files", Type::list(Type::Text)),
+        "UniqueId" => ("unique_id", Type::Text),
+        "PageId" => ("relation", Type::list(Type::Page(None))),
+        _ => return None,
+    })
+}
+
+fn last_segment(ty: &syn::Type) -> Option<&PathSegment> {
+    match ty {
+        syn::Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
+        syn::Type::Group(group) => last_segment(&group.elem),
+        syn::Type::Paren(paren) => last_segment(&paren.elem),
+        _ => None,
+    }
+}
+
+fn argument(segment: &PathSegment) -> Option<&syn::Type> {
+    match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
