@@ -2,11 +2,11 @@
 
 use notion_model::{
     BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, Template,
-    UserId,
+    UserId, ViewId,
 };
 use uuid::Uuid;
 
-use super::{Block, Comment, Database, FileUpload, Page, User};
+use super::{Block, Comment, Database, FileUpload, Page, User, View};
 use crate::error::Result;
 
 /// What can be taken for an id: the id itself, a text, a UUID, or a handle on the thing.
@@ -82,6 +82,8 @@ ids! {
     [] &Comment => CommentId, |comment| comment.id();
     [] FileUploadId => FileUploadId, |id| id;
     [] &FileUpload => FileUploadId, |upload| upload.id();
+    [] ViewId => ViewId, |id| id;
+    [] &View => ViewId, |view| view.id();
     [] UserId => UserId, |id| id;
     [] &User => UserId, |user| user.id();
     [] DatabaseId => DatabaseRef, |id| DatabaseRef::Database(id);

@@ -29,9 +29,11 @@ mod rows;
 mod search;
 mod store;
 mod tasks;
+mod templates;
 mod text;
 mod upsert;
 mod users;
+mod views;
 mod wait;
 
 use std::fmt;
@@ -61,6 +63,7 @@ pub use tasks::Task;
 pub use text::IntoRichText;
 pub use upsert::{Upsert, Upserts};
 pub use users::User;
+pub use views::{NewView, View};
 
 use notion_model::User as UserData;
 use tokio::sync::OnceCell;
