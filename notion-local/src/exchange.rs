@@ -82,10 +82,10 @@ impl Server {
         if let Some(form) = form::read(&request).await {
             request.extensions_mut().insert(form);
         }
-        if self.knows(&request)
-            && let Some(file) = fetch::fetch(&request).await
+        if let Some(target) = fetch::wanted(&request)
+            && self.knows(&request)
         {
-            request.extensions_mut().insert(file);
+            request.extensions_mut().insert(fetch::fetch(target).await);
         }
         let (mut response, kept) = self.answer(request, fault.as_ref());
         if let Some(kept) = kept

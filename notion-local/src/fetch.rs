@@ -28,16 +28,20 @@ pub(crate) struct File {
     pub(crate) content_type: Option<String>,
 }
 
-/// The file that a request wants to be brought here, where it lies on this machine.
-pub(crate) async fn fetch(request: &Request<Bytes>) -> Option<Fetched> {
+/// Where the file is that a request wants to be brought here, if that is on this machine.
+pub(crate) fn wanted(request: &Request<Bytes>) -> Option<Target> {
     if request.method() != Method::POST || request.uri().path() != "/v1/file_uploads" {
         return None;
     }
     let body: Value = serde_json::from_slice(request.body()).ok()?;
-    let target = Target::of(body.get("external_url")?.as_str()?).ok()?;
+    Target::of(body.get("external_url")?.as_str()?).ok()
+}
+
+/// Fetches a file.
+pub(crate) async fn fetch(target: Target) -> Fetched {
     // A thread of its own, since a server in process may be asked where no sockets can be opened.
     let (send, receive) = oneshot::channel();
-    std::thread::spawn(move || {
+    let thread = std::thread::Builder::new().spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
@@ -50,7 +54,10 @@ pub(crate) async fn fetch(request: &Request<Bytes>) -> Option<Fetched> {
         };
         let _gone = send.send(fetched);
     });
-    Some(receive.await.unwrap_or_else(|error| Err(error.to_string())))
+    if let Err(error) = thread {
+        return Err(error.to_string());
+    }
+    receive.await.unwrap_or_else(|error| Err(error.to_string()))
 }
 
 async fn get(target: &Target) -> Fetched {

@@ -78,6 +78,10 @@ struct Seed {
     unseen_rows: Vec<Value>,
     /// What another recording shows, and not this one.
     borrowed: Vec<String>,
+    /// The number of the first row that was made, by data source.
+    next_numbers: HashMap<String, u64>,
+    /// Blocks that somebody has commented on.
+    commented: Vec<String>,
     /// Data sources that are only named.
     unseen_sources: Vec<String>,
     /// Pages and blocks of which it is known what is in them.

@@ -18,6 +18,11 @@ impl Seed {
         }
         let results = response["results"].as_array().into_iter().flatten();
         for object in results.chain([response]) {
+            if object["object"] == "comment"
+                && let Some(id) = object["parent"]["block_id"].as_str()
+            {
+                self.commented.push(id.to_owned());
+            }
             for key in ["block_id", "page_id"] {
                 if let Some(id) = object["parent"][key].as_str() {
                     self.looked_into.insert(id.to_owned());
@@ -25,7 +30,24 @@ impl Seed {
             }
         }
         self.mentioned(response);
+        self.count(interaction);
         self.next_row(interaction);
+    }
+
+    /// The number of the first new row tells how many there were before.
+    fn count(&mut self, interaction: &Interaction) {
+        let response = &interaction.response;
+        if interaction.method != "POST" || interaction.path != "/v1/pages" {
+            return;
+        }
+        let properties = response["properties"].as_object();
+        let mut values = properties.into_iter().flat_map(|map| map.values());
+        let number = values.find_map(|value| value["unique_id"]["number"].as_u64());
+        if let (Some(number), Some(source)) =
+            (number, response["parent"]["data_source_id"].as_str())
+        {
+            self.next_numbers.entry(source.to_owned()).or_insert(number);
+        }
     }
 
     /// A mention tells the title of what it mentions.
@@ -86,6 +108,18 @@ impl Seed {
             {
                 let page = self.pages.remove(at);
                 self.pages.insert(0, page);
+            }
+        }
+        for source in &mut self.data_sources {
+            if let Some(next) = self.next_numbers.get(&text(&source["id"])) {
+                source["next_number"] = Value::from(*next);
+            }
+        }
+        for id in std::mem::take(&mut self.commented) {
+            if !self.created.contains(&id) && self.known.insert(format!("block {id}")) {
+                self.blocks.push(json!({
+                    "object": "block", "id": id, "type": "paragraph", "paragraph": { "rich_text": [] },
+                }));
             }
         }
         self.data_sources_of_databases();
