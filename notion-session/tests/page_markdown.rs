@@ -83,6 +83,40 @@ async fn what_notion_does_later_is_waited_for() {
 }
 
 #[tokio::test]
+async fn a_page_goes_to_a_file_and_comes_back_without_notion_s_markdown() {
+    use notion_session::content::markdown;
+
+    let text = "# Title\n\nSome **bold** and $e = mc^2$.\n\n> [!WARNING]\n> Mind the gap\n\n\
+        1. one\n   - half\n     - [x] done\n\n<details>\n<summary>More</summary>\n\n```rust\nfn main() {}\n```\n\n</details>\n\n\
+        | a | b |\n|---|---|\n| 1 | 2 |\n\n$$\nx^2\n$$\n\n---\n\n![A cat](https://example.com/cat.png)\n";
+    let (session, page) = page().await;
+    let document = markdown::read(text);
+    assert_eq!(document.lost, []);
+    page.append(document.blocks).await.unwrap();
+
+    let written = page.export_markdown().await.unwrap();
+    assert_eq!((written.text.as_str(), written.lost.len()), (text, 0));
+    let html = page.export_html().await.unwrap();
+    for part in [
+        "<h1>Plans</h1>",
+        "<h2 id=\"h1\">Title</h2>",
+        "<strong>bold</strong>",
+        "<li>half",
+        "<summary>More</summary>",
+    ] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+    // Nobody was asked for Markdown.
+    let server = session.local_server().unwrap();
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|request| !request.path.ends_with("/markdown"))
+    );
+}
+
+#[tokio::test]
 async fn what_goes_wrong_later_is_an_error_of_notion_s() {
     let server = MockServer::start().await;
     let id = "00000000-0000-4000-8000-000000000001";

@@ -13,7 +13,8 @@ use super::Page;
 use crate::error::Result;
 
 /// Its content as Markdown, in Notion's flavour and by Notion's hand: with tags such as `<callout>`, and with blank lines as
-/// Notion sets them. Without asking Notion, `notion_content::markdown` writes and reads plain CommonMark.
+/// Notion sets them. Without asking Notion, [`export_markdown`](Self::export_markdown) and
+/// [`read`](crate::content::markdown::read) write and read plain CommonMark.
 impl Page {
     /// The content as Markdown. One request.
     ///

@@ -1,6 +1,7 @@
 //! Pages: documents, and the rows of databases.
 
 mod create;
+mod export;
 mod markdown;
 mod properties;
 mod tree;
