@@ -46,3 +46,6 @@ pub use server::Server;
 pub use snapshot::SnapshotError;
 pub use store::OpenError;
 pub use webhook::{Delivery, Webhook, WebhookError};
+
+#[doc = include_str!("docs/clients.md")]
+pub mod clients {}
