@@ -5,13 +5,15 @@
 #[path = "../../notion-content/tests/documents/mod.rs"]
 mod documents;
 
+use std::time::Duration;
+
 use documents::{Documents, Fewest, fewest};
 use futures_util::TryStreamExt;
 use notion_local::{Fault, FaultRule, Server};
 use notion_session::content::{
     Block, MOST_SIBLINGS, Plan, Reason, bold, bookmark, bulleted, callout, code, column, columns,
-    divider, file, heading, image, mention, paragraph, quote, synced, synced_copy, tab, table,
-    table_row, tabs, todo, toggle, writable,
+    divider, file, heading, image, link_to_page, mention, paragraph, quote, synced, synced_copy,
+    tab, table, table_row, tabs, todo, toggle, writable,
 };
 use notion_session::http::Retry;
 use notion_session::model::{BlockKind, Color, Icon, UserId};
@@ -538,4 +540,53 @@ async fn a_closed_session_reads_and_writes_nothing() {
     ));
     let kind = BlockKind::default();
     assert_eq!(kind.type_name(), "");
+}
+
+#[tokio::test]
+async fn handles_are_mentioned_and_linked_to() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let me = session.whoami().await.unwrap();
+    let database = session.create_untyped_db(&home, "Tasks").await.unwrap();
+    let text = "Ask " + mention(&me) + " about " + mention(&home) + " and " + mention(&database);
+    let document = [
+        paragraph(text),
+        link_to_page(&home),
+        link_to_page(&database),
+    ];
+    let page = session
+        .create_page(&home, "x")
+        .content(document.clone())
+        .await
+        .unwrap();
+    let content = page.content().await.unwrap();
+    assert_eq!(content, document);
+    // Notion has said how they are called.
+    assert_eq!(
+        content[0].plain_text(),
+        format!("Ask @{} about Home and Tasks", me.name())
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn lists_are_asked_for_several_at_once_and_not_all() {
+    let session = Session::local();
+    let home = home(&session).await;
+    home.append((0..40).map(|n| toggle(n.to_string()).children([divider()])))
+        .await
+        .unwrap();
+    let second = Fault::Delay(Duration::from_secs(1));
+    let lists = FaultRule::new(second).on("GET", "/v1/blocks/{id}/children");
+    session
+        .local_server()
+        .unwrap()
+        .fail_when(lists.times(1_000));
+    let before = tokio::time::Instant::now();
+    assert_eq!(home.content().await.unwrap().len(), 40);
+    // One by one, 41 lists would take 41 seconds; and all at once 2, which no pace would bear.
+    let time = before.elapsed();
+    assert!(
+        (Duration::from_secs(4)..Duration::from_secs(10)).contains(&time),
+        "{time:?}"
+    );
 }

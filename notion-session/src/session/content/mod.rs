@@ -2,6 +2,7 @@
 
 mod append;
 mod change;
+mod handles;
 mod read;
 mod write;
 
