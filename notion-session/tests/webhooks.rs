@@ -398,3 +398,113 @@ async fn an_event_takes_what_it_names_out_of_the_object_store() {
     );
     assert!(session.cache().is_empty());
 }
+
+/// Notion's own server is not at hand; the local one signs and words its events by itself, without this crate.
+#[tokio::test]
+async fn what_the_local_server_sends_is_proved_and_known() {
+    use notion_session::model::{Empty, PropertySchemaRequests, SchemaKind};
+    use std::time::Duration;
+    use wiremock::matchers::any;
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    let receiving = MockServer::start().await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(200))
+        .mount(&receiving)
+        .await;
+    let session = Session::local();
+    let server = session.local_server().unwrap().clone();
+    let webhook = server.subscribe(&receiving.uri(), &[]).await.unwrap();
+
+    // Somebody does a little of everything.
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    let mut page = session.create_page(&home, "Plans").await.unwrap();
+    let other = session.create_page(&home, "Other").await.unwrap();
+    page.set_title("Plans for winter").await.unwrap();
+    page.append_markdown("Hello").await.unwrap();
+    page.lock().await.unwrap();
+    page.unlock().await.unwrap();
+    page.move_to(&other).await.unwrap();
+    page.trash().await.unwrap();
+    page.restore().await.unwrap();
+    let tasks = session.create_untyped_db(&home, "Tasks").await.unwrap();
+    session.create_page(&tasks, "Row").await.unwrap();
+    let api = session.api();
+    let due = SchemaKind::Date(Empty::default()).into();
+    let properties: PropertySchemaRequests = [("Due".to_owned(), Some(due))].into();
+    let update = notion_session::api::UpdateDataSource {
+        properties,
+        ..Default::default()
+    };
+    api.data_sources()
+        .update(tasks.data_source_id(), &update)
+        .await
+        .unwrap();
+    let parent = notion_session::model::Parent::page(page.id());
+    let text = vec![notion_session::model::RichText::text("Well?")];
+    let comment = notion_session::api::CreateComment::on(parent, text);
+    let comment = api.comments().create(&comment).await.unwrap();
+    api.comments().delete(comment.id).await.unwrap();
+
+    let all_told = async {
+        while server.events_left() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), all_told)
+        .await
+        .unwrap();
+
+    let came = receiving.received_requests().await.unwrap();
+    let (handshake, events) = came.split_first().unwrap();
+    let received = Receiver::before_the_handshake()
+        .receive(None, &handshake.body)
+        .unwrap();
+    let Received::Handshake(token) = received else {
+        unreachable!()
+    };
+    assert_eq!(
+        secrecy::ExposeSecret::expose_secret(&token),
+        webhook.verification_token
+    );
+    let receiver = Receiver::new(token);
+    let mut kinds = Vec::new();
+    for request in events {
+        let signature = request
+            .headers
+            .get("x-notion-signature")
+            .unwrap()
+            .to_str()
+            .unwrap();
+        let Ok(Received::Event(event)) = receiver.receive(Some(signature), &request.body) else {
+            unreachable!("{request:?}")
+        };
+        assert!(!matches!(event.kind, EventKind::Unknown(_)), "{event}");
+        assert!(
+            event.entity.is_some() && event.timestamp.is_some() && !event.authors.is_empty(),
+            "{event:?}"
+        );
+        assert_eq!(event.subscription_id, Some(webhook.id));
+        assert_eq!(serde_json::to_vec(&event).unwrap(), request.body);
+        kinds.push(event.kind.name().to_owned());
+    }
+    for kind in [
+        "page.created",
+        "page.properties_updated",
+        "page.content_updated",
+        "page.locked",
+        "page.unlocked",
+        "page.moved",
+        "page.deleted",
+        "page.undeleted",
+        "database.created",
+        "data_source.schema_updated",
+        "comment.created",
+        "comment.deleted",
+    ] {
+        assert!(
+            kinds.iter().any(|other| other == kind),
+            "{kind} did not come: {kinds:?}"
+        );
+    }
+}
