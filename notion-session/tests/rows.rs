@@ -553,6 +553,32 @@ async fn related_rows_are_loaded_with_the_fewest_requests() {
 }
 
 #[tokio::test]
+async fn a_relation_of_more_than_is_shown_is_loaded_whole() {
+    let world = world().await;
+    let launch = world.projects.insert(project("Launch")).await.unwrap();
+    let new = (0..130).map(|number| Task {
+        project: [launch.id()].into(),
+        ..task(format!("Task {number}"))
+    });
+    for outcome in world.tasks.insert_all(new.collect::<Vec<_>>()).await {
+        outcome.into_result().unwrap();
+    }
+    let rows = world.projects.query().all().await.unwrap();
+    assert_eq!(rows[0].tasks.len(), 25);
+    world.requests();
+    let tasks = world.session.load(&rows, |p| p.tasks).await.unwrap();
+    assert_eq!((tasks.len(), tasks.missing().len()), (130, 0));
+    // The relation, in two answers; and what relates back, in two answers.
+    let mut requests = world.requests();
+    requests.sort();
+    let relation = requests
+        .iter()
+        .filter(|request| request.starts_with("GET pages/properties"));
+    assert_eq!(relation.count(), 2, "{requests:?}");
+    assert_eq!(requests[2..], ["POST data_sources/query"; 2]);
+}
+
+#[tokio::test]
 async fn a_one_way_relation_is_loaded_page_by_page_and_says_what_is_missing() {
     let world = world().await;
     let mut kept = Vec::new();

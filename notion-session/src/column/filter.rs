@@ -126,7 +126,7 @@ impl<S> Filter<S> {
         let expression = if self.expression.depth() <= 2 {
             self.expression.clone()
         } else {
-            self.expression.alternatives()?
+            self.expression.flattened()?
         };
         expression.check_size()?;
         Ok(expression.to_json(ids))
@@ -155,48 +155,54 @@ impl Expression {
         }
     }
 
-    /// The same as alternatives, each a group of conditions that all hold.
-    fn alternatives(&self) -> Result<Expression> {
-        let alternatives = self.distribute()?;
-        Ok(Expression::Group(
-            Connective::Or,
-            alternatives
-                .into_iter()
-                .map(|all| {
-                    let all = all.into_iter().map(Expression::Condition).collect();
-                    Expression::Group(Connective::And, all)
-                })
-                .collect(),
-        ))
+    /// The same in two levels: as alternatives, each a group of conditions that all hold, or where these
+    /// are too many, the other way round.
+    fn flattened(&self) -> Result<Expression> {
+        let in_two = |outer| {
+            let inner = |parts: Vec<_>| {
+                let parts = parts.into_iter().map(Expression::Condition).collect();
+                Expression::Group(Connective::other(outer), parts)
+            };
+            let parts = self.distribute(outer)?;
+            Ok(Expression::Group(
+                outer,
+                parts.into_iter().map(inner).collect(),
+            ))
+        };
+        in_two(Connective::Or).or_else(|error| in_two(Connective::And).map_err(|_| error))
     }
 
-    fn distribute(&self) -> Result<Vec<Vec<Condition>>> {
-        let alternatives = match self {
+    /// The groups whose parts the other connective joins, and which the outer one joins.
+    fn distribute(&self, outer: Connective) -> Result<Vec<Vec<Condition>>> {
+        let groups = match self {
             Expression::Condition(condition) => vec![vec![condition.clone()]],
-            Expression::Group(Connective::Or, parts) => {
-                let mut alternatives = Vec::new();
+            Expression::Group(connective, parts) if *connective == outer => {
+                let mut groups = Vec::new();
                 for part in parts {
-                    alternatives.extend(part.distribute()?);
+                    groups.extend(part.distribute(outer)?);
                 }
-                alternatives
+                groups
             }
-            Expression::Group(Connective::And, parts) => {
-                let mut alternatives = vec![Vec::new()];
+            Expression::Group(_, parts) => {
+                let mut groups = vec![Vec::new()];
                 for part in parts {
-                    let choices = part.distribute()?;
-                    check_count(alternatives.len() * choices.len())?;
-                    alternatives = alternatives
+                    let choices = part.distribute(outer)?;
+                    check_count(groups.len() * choices.len())?;
+                    groups = groups
                         .iter()
                         .flat_map(|before: &Vec<Condition>| {
                             choices.iter().map(|choice| [&before[..], choice].concat())
                         })
                         .collect();
                 }
-                alternatives
+                groups
             }
         };
-        check_count(alternatives.len())?;
-        Ok(alternatives)
+        check_count(groups.len())?;
+        groups
+            .iter()
+            .try_for_each(|group| check_count(group.len()))?;
+        Ok(groups)
     }
 
     fn check_size(&self) -> Result<()> {
@@ -228,6 +234,13 @@ fn check_count(conditions: usize) -> Result<()> {
 }
 
 impl Connective {
+    const fn other(self) -> Connective {
+        match self {
+            Connective::And => Connective::Or,
+            Connective::Or => Connective::And,
+        }
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Connective::And => "and",
@@ -450,6 +463,33 @@ mod tests {
         let error = many.to_json().unwrap_err();
         assert!(matches!(error, Error::FilterTooLarge(_)), "{error}");
         assert!(error.to_string().contains("101"), "{error}");
+    }
+
+    #[test]
+    fn what_has_too_many_alternatives_is_turned_round() {
+        // Ten times "both or the third": 1,024 alternatives, and 20 conditions that all hold.
+        let third = |number: u32| condition(number) & condition(number + 1) | condition(number + 2);
+        let all = (0..10)
+            .map(|number| third(3 * number))
+            .reduce(|a, b| a & b)
+            .unwrap();
+        let json = all.to_json().unwrap();
+        assert_eq!(json["and"].as_array().map(Vec::len), Some(20));
+        for facts in [0b111, 0b011, 0b100, 0b001, 0b010] {
+            let facts = (0..10).fold(0, |all, number| all | facts << (3 * number));
+            assert_eq!(holds(&json, facts, 0), says(&all.expression, facts));
+        }
+
+        // With as much that has too many the other way it is refused.
+        let other =
+            |number: u32| (condition(number) | condition(number + 1)) & condition(number + 2);
+        let any = (0..10)
+            .map(|number| other(3 * number))
+            .reduce(|a, b| a | b)
+            .unwrap();
+        assert!(any.to_json().is_ok());
+        let error = (all | any).to_json().err();
+        assert!(matches!(error, Some(Error::FilterTooLarge(_))), "{error:?}");
     }
 
     #[test]
