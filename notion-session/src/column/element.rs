@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use serde_json::{Value, json};
 
 use super::Column;
-use super::filter::{Condition, Filter, On};
+use super::expression::{Condition, On};
+use super::filter::Filter;
 use super::operand::{Num, Operand, Text, When};
 use super::operator::{
     Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, TextLike, list,

@@ -3,16 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr};
-use std::sync::Arc;
 
 use notion_model::PageId;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::expression::{Condition, Connective, Expression, On};
 use crate::codec::PropertyIds;
-use crate::error::{Error, Result};
-
-/// The most conditions that Notion takes in one group.
-const MOST: usize = 100;
+use crate::error::Result;
 
 /// Which rows of a data source of schema `S` a query gives.
 ///
@@ -31,49 +28,6 @@ const MOST: usize = 100;
 pub struct Filter<S> {
     expression: Expression,
     of: PhantomData<fn() -> S>,
-}
-
-/// A condition, or several.
-#[derive(Debug, Clone, PartialEq)]
-enum Expression {
-    Condition(Condition),
-    Group(Connective, Vec<Expression>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Connective {
-    And,
-    Or,
-}
-
-/// One condition.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Condition {
-    pub(super) on: On,
-    /// The keys that lead to the operator: `number`, or `formula` and `number`.
-    pub(super) path: Vec<&'static str>,
-    pub(super) operator: &'static str,
-    pub(super) operand: Value,
-}
-
-/// What a condition is on.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum On {
-    /// A property, by name.
-    Property(&'static str),
-    /// A property that Notion has named, and no schema.
-    Named(Arc<str>),
-    /// A page's own time, which no property need show.
-    Timestamp(&'static str),
-}
-
-impl On {
-    fn name(&self) -> &str {
-        match self {
-            On::Property(name) | On::Timestamp(name) => name,
-            On::Named(name) => name,
-        }
-    }
 }
 
 impl<S> Filter<S> {
@@ -133,141 +87,6 @@ impl<S> Filter<S> {
     }
 }
 
-impl Expression {
-    /// Puts two together; groups of the same connective become one.
-    fn join(connective: Connective, left: Expression, right: Expression) -> Expression {
-        let mut parts = Vec::new();
-        for side in [left, right] {
-            match side {
-                Expression::Group(of, inner) if of == connective => parts.extend(inner),
-                other => parts.push(other),
-            }
-        }
-        Expression::Group(connective, parts)
-    }
-
-    fn depth(&self) -> usize {
-        match self {
-            Expression::Condition(_) => 0,
-            Expression::Group(_, parts) => {
-                1 + parts.iter().map(Expression::depth).max().unwrap_or(0)
-            }
-        }
-    }
-
-    /// The same in two levels: as alternatives, each a group of conditions that all hold, or where these
-    /// are too many, the other way round.
-    fn flattened(&self) -> Result<Expression> {
-        let in_two = |outer| {
-            let inner = |parts: Vec<_>| {
-                let parts = parts.into_iter().map(Expression::Condition).collect();
-                Expression::Group(Connective::other(outer), parts)
-            };
-            let parts = self.distribute(outer)?;
-            Ok(Expression::Group(
-                outer,
-                parts.into_iter().map(inner).collect(),
-            ))
-        };
-        in_two(Connective::Or).or_else(|error| in_two(Connective::And).map_err(|_| error))
-    }
-
-    /// The groups whose parts the other connective joins, and which the outer one joins.
-    fn distribute(&self, outer: Connective) -> Result<Vec<Vec<Condition>>> {
-        let groups = match self {
-            Expression::Condition(condition) => vec![vec![condition.clone()]],
-            Expression::Group(connective, parts) if *connective == outer => {
-                let mut groups = Vec::new();
-                for part in parts {
-                    groups.extend(part.distribute(outer)?);
-                }
-                groups
-            }
-            Expression::Group(_, parts) => {
-                let mut groups = vec![Vec::new()];
-                for part in parts {
-                    let choices = part.distribute(outer)?;
-                    check_count(groups.len() * choices.len())?;
-                    groups = groups
-                        .iter()
-                        .flat_map(|before: &Vec<Condition>| {
-                            choices.iter().map(|choice| [&before[..], choice].concat())
-                        })
-                        .collect();
-                }
-                groups
-            }
-        };
-        check_count(groups.len())?;
-        groups
-            .iter()
-            .try_for_each(|group| check_count(group.len()))?;
-        Ok(groups)
-    }
-
-    fn check_size(&self) -> Result<()> {
-        match self {
-            Expression::Condition(condition) => condition.check(),
-            Expression::Group(_, parts) => {
-                check_count(parts.len())?;
-                parts.iter().try_for_each(Expression::check_size)
-            }
-        }
-    }
-
-    fn to_json(&self, ids: &PropertyIds) -> Value {
-        match self {
-            Expression::Condition(condition) => condition.to_json(ids),
-            Expression::Group(connective, parts) => {
-                let parts: Vec<_> = parts.iter().map(|part| part.to_json(ids)).collect();
-                json!({ connective.as_str(): parts })
-            }
-        }
-    }
-}
-
-fn check_count(conditions: usize) -> Result<()> {
-    if conditions > MOST {
-        return Err(Error::filter_too_large(conditions, MOST));
-    }
-    Ok(())
-}
-
-impl Connective {
-    const fn other(self) -> Connective {
-        match self {
-            Connective::And => Connective::Or,
-            Connective::Or => Connective::And,
-        }
-    }
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Connective::And => "and",
-            Connective::Or => "or",
-        }
-    }
-}
-
-impl Condition {
-    fn to_json(&self, ids: &PropertyIds) -> Value {
-        let condition = json!({ self.operator: self.operand });
-        let mut keys = self.path.iter().rev();
-        let innermost = keys.next().copied().unwrap_or_default();
-        let mut outer = innermost;
-        let mut content = condition;
-        for key in keys {
-            content = json!({ outer: content });
-            outer = key;
-        }
-        match &self.on {
-            On::Property(name) => json!({ "property": ids.key(name), outer: content }),
-            On::Named(name) => json!({ "property": &**name, outer: content }),
-            On::Timestamp(name) => json!({ "timestamp": name, outer: content }),
-        }
-    }
-}
-
 impl<S> BitAnd for Filter<S> {
     type Output = Filter<S>;
 
@@ -313,100 +132,6 @@ impl<S> fmt::Display for Filter<S> {
     }
 }
 
-impl fmt::Display for Expression {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Expression::Condition(condition) => condition.fmt(f),
-            Expression::Group(connective, parts) => {
-                for (index, part) in parts.iter().enumerate() {
-                    if index > 0 {
-                        write!(f, " {} ", connective.as_str())?;
-                    }
-                    match part {
-                        Expression::Condition(condition) => condition.fmt(f)?,
-                        group @ Expression::Group(..) => write!(f, "({group})")?,
-                    }
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-impl fmt::Display for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(quantifier) = self
-            .path
-            .iter()
-            .find(|key| matches!(**key, "any" | "every" | "none"))
-        {
-            write!(f, "{quantifier} of ")?;
-        }
-        f.write_str(self.on.name())?;
-        let list = self.operand.is_array();
-        match self.operator {
-            "equals" if list => f.write_str(" in")?,
-            "does_not_equal" if list => f.write_str(" not in")?,
-            "contains" if list => f.write_str(" contains one of")?,
-            "does_not_contain" if list => f.write_str(" contains none of")?,
-            "equals" | "status" => f.write_str(" =")?,
-            "does_not_equal" => f.write_str(" ≠")?,
-            "greater_than" => f.write_str(" >")?,
-            "greater_than_or_equal_to" => f.write_str(" ≥")?,
-            "less_than" => f.write_str(" <")?,
-            "less_than_or_equal_to" => f.write_str(" ≤")?,
-            // The spans of time: "Due in past week".
-            word if self.operand.is_object() => write!(f, " in {}", word.replace('_', " "))?,
-            word => write!(f, " {}", word.replace('_', " "))?,
-        }
-        match &self.operand {
-            Value::Bool(true) if self.operator.starts_with("is_") => Ok(()),
-            Value::Object(_) => Ok(()),
-            Value::Array(items) => {
-                let items: Vec<_> = items.iter().map(ToString::to_string).collect();
-                write!(f, " [{}]", items.join(", "))
-            }
-            // Ids, days and words such as "today" speak for themselves; texts and options are quoted.
-            Value::String(word) if !self.is_text() => write!(f, " {word}"),
-            operand => write!(f, " {operand}"),
-        }
-    }
-}
-
-impl Condition {
-    /// Whether the operand is a text or the name of an option.
-    fn is_text(&self) -> bool {
-        !self.path.last().is_some_and(|key| {
-            matches!(
-                *key,
-                "date"
-                    | "created_time"
-                    | "last_edited_time"
-                    | "people"
-                    | "created_by"
-                    | "last_edited_by"
-                    | "relation"
-                    | "verification"
-            )
-        })
-    }
-
-    /// Notion says nothing of a list without elements, and takes 100 at most.
-    fn check(&self) -> Result<()> {
-        let Value::Array(items) = &self.operand else {
-            return Ok(());
-        };
-        let reason = match items.len() {
-            0 => "the list has no options, so that it is not said what to find".to_owned(),
-            1..=MOST => return Ok(()),
-            more => {
-                format!("Notion takes at most {MOST} options in a filter, and these are {more}")
-            }
-        };
-        Err(Error::refused(self.on.name(), "filter", reason))
-    }
-}
-
 /// A filter on a page's own times.
 pub(super) fn on_time<S>(name: &'static str, operator: &'static str, operand: Value) -> Filter<S> {
     Filter::of(Condition {
@@ -420,7 +145,9 @@ pub(super) fn on_time<S>(name: &'static str, operator: &'static str, operand: Va
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn condition(number: u32) -> Filter<()> {
         Filter::of(Condition {

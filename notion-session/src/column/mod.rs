@@ -26,6 +26,7 @@
 
 mod assign;
 mod element;
+mod expression;
 mod filter;
 mod operand;
 mod operator;

@@ -6,7 +6,8 @@
 use serde_json::{Value, json};
 
 use super::Column;
-use super::filter::{Condition, Filter, On};
+use super::expression::{Condition, On};
+use super::filter::Filter;
 use super::operand::{Num, OneOrMany, Operand, Text, User, VerificationStatus, When};
 use crate::schema::{Kind, NotionOptions, NotionSchema, Typed, kind};
 use notion_model::PageId;
