@@ -1,7 +1,7 @@
 //! Two-way relations with a Notion that names other sides as it is asked to, and with one that does not.
 
 // Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use notion_local::{Fault, FaultRule, Server};
 use notion_session::http::Retry;
@@ -213,4 +213,80 @@ async fn a_relation_to_itself_has_no_other_side_to_name() {
     let (_server, session, home) = world(true).await;
     let (notes, sent) = cost(&session, session.create_db::<Note>(&home)).await;
     assert_eq!((sides(&notes.unwrap()).await, sent), (Vec::new(), 2));
+}
+
+/// Schemas of which some need an update: relations to themselves, rollups both ways, a side with a description.
+mod tangled {
+    use super::*;
+
+    #[derive(NotionSchema, Debug, Default)]
+    pub(super) struct Area {
+        name: Title,
+        above: Relation<Area>,
+        weight: Option<f64>,
+        /// What is done here.
+        #[notion(two_way = area)]
+        work: Relation<Work>,
+        #[notion(rollup = sum(work.days))]
+        days: Rollup<f64>,
+        #[notion(formula = "{days} * 8")]
+        hours: Formula<f64>,
+    }
+
+    #[derive(NotionSchema, Debug, Default)]
+    pub(super) struct Work {
+        name: Title,
+        days: Option<f64>,
+        /// Where it is done.
+        #[notion(two_way = work)]
+        area: Relation<Area>,
+        #[notion(rollup = sum(area.weight))]
+        weight: Rollup<f64>,
+        after: Relation<Work>,
+    }
+}
+
+#[tokio::test]
+async fn wherever_a_set_broke_off_it_is_completed_and_nothing_is_made_twice() {
+    use tangled::{Area, Work};
+    for ignores_names in [false, true] {
+        for fault in [Fault::Status(400), Fault::Lost] {
+            let mut broken = 0;
+            for sound in 0.. {
+                let (server, session, home) = world(ignores_names).await;
+                for _ in 0..sound {
+                    server.fail_next(Fault::Delay(std::time::Duration::ZERO));
+                }
+                server.fail_next(fault.clone());
+                let both = session.create_dbs::<(Area, Work)>(&home).await;
+                server.clear_faults();
+                let Err(error) = both else { break };
+                broken += 1;
+                // What is there is said, once something is known to be.
+                let is_said = error
+                    .to_string()
+                    .contains("what was created before is there");
+                assert_eq!(is_said, sound > 0, "{sound}: {error}");
+
+                let other = Session::builder()
+                    .local_server(server.clone())
+                    .build()
+                    .unwrap();
+                let both = other.get_or_create_dbs::<(Area, Work)>(home.id()).await;
+                both.unwrap_or_else(|error| panic!("{fault:?} after {sound}: {error}"));
+                assert_eq!(other.all_dbs().await.unwrap().len(), 2);
+                let (areas, work) = other.bind_all::<(Area, Work)>(home.id()).await.unwrap();
+                assert_eq!(sides(&areas).await, [pair("Work", "Area")]);
+                assert_eq!(sides(&work).await, [pair("Area", "Work")]);
+                let described = areas.properties().await.unwrap();
+                assert_eq!(
+                    described["Work"].description.as_deref(),
+                    Some("What is done here.")
+                );
+                assert_eq!(described.len(), 6);
+                assert_eq!(work.properties().await.unwrap().len(), 5);
+            }
+            assert!(broken >= 4, "{broken} requests were broken");
+        }
+    }
 }

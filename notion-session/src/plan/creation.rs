@@ -46,7 +46,16 @@ pub(crate) enum Step {
 
 /// What is there already: of each schema the properties that its data source has, `None` where there
 /// is no data source.
-pub(crate) type Existing = Vec<Option<Vec<bool>>>;
+pub(crate) type Existing = Vec<Option<Vec<State>>>;
+
+/// How far a property is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Lacking,
+    /// There, as the other side of a relation, but without its description.
+    Undescribed,
+    There,
+}
 
 /// The order in which the schemas of a graph come to be, where `existing` is there.
 ///

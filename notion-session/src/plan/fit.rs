@@ -3,14 +3,15 @@
 use notion_formula::{Formula, Reach, Reference, suggest};
 use notion_model::{SchemaKind, SelectOption};
 
+use super::State;
 use crate::error::{Difference, DifferenceKind};
 use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
 /// How a live data source fits a schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Fit {
-    /// For each property of the schema, in its order, whether the data source has it.
-    pub(crate) there: Vec<bool>,
+    /// For each property of the schema, in its order, how far the data source has it.
+    pub(crate) there: Vec<State>,
     /// What differs, in the order of the schema.
     pub(crate) differences: Vec<Difference>,
 }
@@ -38,7 +39,7 @@ pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
                 .find(|live| live.id.as_ref() == Some(id)),
             None => live.property(name),
         };
-        fit.there.push(found.is_some());
+        fit.there.push(state(property, found));
         match found {
             Some(found) => {
                 let how = settings(schema, property, found);
@@ -56,6 +57,19 @@ pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
         }
     }
     fit
+}
+
+/// How far a property is there. The other side of a relation comes without its description, and where
+/// a creation broke off before it had that, it is without it still.
+fn state(wanted: &PropertyNode, found: Option<&PropertyNode>) -> State {
+    let Some(found) = found else {
+        return State::Lacking;
+    };
+    let is_side = matches!(wanted.kind, NodeKind::Relation { back: Some(_), .. });
+    if is_side && !wanted.description.is_empty() && found.description.is_empty() {
+        return State::Undescribed;
+    }
+    State::There
 }
 
 /// Why a property may not be found: another id, or another name.
@@ -323,7 +337,7 @@ mod tests {
             property("e", "Mood", "select", &json!({ "options": [] })),
         ]);
         assert_eq!(fit.differences, []);
-        assert_eq!(fit.there, [true; 5]);
+        assert_eq!(fit.there, [State::There; 5]);
     }
 
     #[test]
@@ -340,7 +354,8 @@ mod tests {
                 &json!({ "expression": "prop(\"Estimate\") * 3 + 1" }),
             ),
         ]);
-        assert_eq!(fit.there, [true, false, true, true, true]);
+        let there = fit.there.iter().map(|state| *state == State::There);
+        assert_eq!(there.collect::<Vec<_>>(), [true, false, true, true, true]);
         let text = |one: &Difference| (one.kind, format!("{}: {}", one.property, one.what));
         let differences: Vec<_> = fit.differences.iter().map(text).collect();
         let lacks = |text: &str| (DifferenceKind::Lacks, text.to_owned());

@@ -15,7 +15,7 @@ mod request;
 use std::fmt;
 
 pub(crate) use adopt::{Renaming, adopt, usual_name};
-pub(crate) use creation::{Creation, Existing, Step, plan_creation};
+pub(crate) use creation::{Creation, Existing, State, Step, plan_creation};
 pub(crate) use fit::{Fit, fit};
 pub(crate) use request::{Sources, creation_request, property_requests};
 

@@ -425,19 +425,20 @@ fn what_is_there_is_left_alone_and_what_it_lacks_is_added() {
     ];
     let graph = SchemaGraph { schemas };
     // A creation broke off behind the first database.
-    let existing = vec![None, Some(vec![true, true, false])];
+    let (there, lacking) = (State::There, State::Lacking);
+    let existing = vec![None, Some(vec![there, there, lacking])];
     let steps = plan_creation(&graph, &existing).unwrap().steps;
     assert_eq!(steps, [create(0, &[0, 1, 2])]);
     // Both are there, and neither has the relation.
     let existing = vec![
-        Some(vec![true, false, false]),
-        Some(vec![true, true, false]),
+        Some(vec![there, lacking, lacking]),
+        Some(vec![there, there, lacking]),
     ];
     let steps = plan_creation(&graph, &existing).unwrap().steps;
     assert_eq!(steps, [update(0, &[1, 2])]);
     play(&graph, &existing, &steps);
     // All is there.
-    let existing = vec![Some(vec![true; 3]), Some(vec![true; 3])];
+    let existing = vec![Some(vec![there; 3]), Some(vec![there; 3])];
     assert_eq!(plan_creation(&graph, &existing).unwrap().steps, []);
 }
 
@@ -514,7 +515,7 @@ proptest! {
         let existing: Existing = (0..graph.schemas.len())
             .map(|schema| {
                 let places = 0..graph.schemas[schema].properties.len();
-                let there = places.map(|property| world.is_there((schema, property))).collect();
+                let there = places.map(|property| world.state((schema, property))).collect();
                 (!waiting.contains(&schema)).then_some(there)
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use notion_formula::{Formula, Reach, Reference};
 
-use super::Existing;
+use super::{Existing, State};
 use crate::schema::{NodeKind, SchemaGraph, Target};
 
 /// A property of the graph: the places of its schema and of itself.
@@ -14,14 +14,6 @@ pub(super) struct World<'g> {
     pub(super) graph: &'g SchemaGraph,
     schemas: Vec<bool>,
     properties: Vec<Vec<State>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Lacking,
-    /// There, as the other side of a relation, but without its description.
-    Undescribed,
-    There,
 }
 
 /// Something that has to exist before a property can.
@@ -37,8 +29,8 @@ impl<'g> World<'g> {
         let state = |schema: usize, property: usize| match there(schema)
             .and_then(|properties| properties.get(property))
         {
-            Some(true) => State::There,
-            _ => State::Lacking,
+            Some(state) => *state,
+            None => State::Lacking,
         };
         World {
             graph,
@@ -161,8 +153,13 @@ impl<'g> World<'g> {
     }
 
     /// Whether a property is there, with its description or without.
-    pub(super) fn is_there(&self, (schema, property): Place) -> bool {
-        self.properties[schema][property] != State::Lacking
+    pub(super) fn is_there(&self, place: Place) -> bool {
+        self.state(place) != State::Lacking
+    }
+
+    /// How far a property is there.
+    pub(super) fn state(&self, (schema, property): Place) -> State {
+        self.properties[schema][property]
     }
 
     pub(super) fn missing(&self) -> Option<Place> {
