@@ -161,6 +161,14 @@ async fn what_cannot_be_commented_says_why() {
         .await
         .unwrap();
     assert_eq!(comment.attachments().len(), 3);
+    let files = comment.files();
+    assert_eq!(files.len(), 3);
+    session
+        .local_server()
+        .unwrap()
+        .advance(Duration::from_secs(2 * 3600));
+    let (bytes, sent) = cost!(session, files[2].bytes());
+    assert_eq!((&bytes[..], sent), (&b"x"[..], 1));
     session.close();
     assert!(matches!(home.comment("x").await, Err(Error::SessionClosed)));
 }

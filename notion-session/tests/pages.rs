@@ -426,3 +426,79 @@ async fn data_sources_come_and_go_with_a_request_each() {
     assert_eq!(cost!(session, done.restore_data_source()).1, 1);
     session.create_page(&done, "Write").await.unwrap();
 }
+
+#[tokio::test]
+async fn a_page_is_created_once() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let (plans, sent) = cost!(session, session.get_or_create_page(&home, "Plans"));
+    assert_eq!((plans.title(), sent), ("Plans".to_owned(), 2));
+    let (again, sent) = cost!(session, session.get_or_create_page(home.id(), "Plans"));
+    assert_eq!((&again, sent), (&plans, 1));
+    session.create_page(&home, "Plans").await.unwrap();
+    let error = session
+        .get_or_create_page(&home, "Plans")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::CountMismatch(_)), "{error}");
+
+    let tasks = session.create_untyped_db(&home, "Tasks").await.unwrap();
+    let (row, sent) = cost!(session, session.get_or_create_page(tasks.id(), "Write"));
+    assert_eq!((row.title(), sent), ("Write".to_owned(), 2));
+    assert_eq!(
+        cost!(session, session.get_or_create_page(&tasks, "Write")),
+        (row, 1)
+    );
+    assert_ne!(
+        session
+            .get_or_create_page(&tasks, "write")
+            .await
+            .unwrap()
+            .title(),
+        "Write"
+    );
+}
+
+#[tokio::test]
+async fn a_database_is_created_with_all_that_it_has_by_one_request() {
+    use notion_session::model::{Empty, SchemaKind};
+
+    let session = Session::local();
+    let home = home(&session).await;
+    let kind = || SchemaKind::Checkbox(Empty::default());
+    let new = session
+        .create_untyped_db(&home, "Tasks")
+        .description("What is to do.")
+        .icon("🔨")
+        .inline()
+        .title_property("Task")
+        .property("Done", kind());
+    let (tasks, sent) = cost!(session, new);
+    assert_eq!(
+        (tasks.title(), tasks.description(), sent),
+        ("Tasks".into(), "What is to do.".into(), 1)
+    );
+    assert!(tasks.is_inline() && tasks.icon() == Some(&Icon::emoji("🔨")));
+    let mut names: Vec<_> = tasks.properties().await.unwrap().into_keys().collect();
+    names.sort();
+    assert_eq!(names, ["Done", "Task"]);
+    let row = session
+        .create_page(&tasks, "Write")
+        .set("Done", true)
+        .await
+        .unwrap();
+    assert_eq!(row.text("Task"), "Write");
+
+    let before = session.client().requests_sent();
+    let twice = session
+        .create_untyped_db(&home, "x")
+        .property("Name", kind())
+        .await
+        .unwrap_err();
+    assert!(matches!(twice, Error::Refused(_)), "{twice}");
+    assert!(matches!(
+        session.create_untyped_db(&tasks, "x").await,
+        Err(Error::WrongKind(_))
+    ));
+    assert_eq!(session.client().requests_sent(), before);
+}

@@ -1,16 +1,14 @@
 //! Databases that no struct describes.
 
 use notion_model::{
-    BlockKind, DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId, Empty,
-    Parent, PropertySchemaRequests, SchemaKind, plain_text,
+    BlockKind, DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId,
+    plain_text,
 };
 use uuid::Uuid;
 
 use super::get::sealed::Gettable;
 use super::id::DatabaseRef;
-use super::parent::{IntoParent, ParentRef};
-use super::{Database, Get, IntoId, Session, text};
-use crate::api::{CreateDatabase, InitialDataSource};
+use super::{Database, Get, IntoId, Session};
 use crate::error::{Error, Result};
 
 /// Databases.
@@ -44,52 +42,6 @@ impl Session {
     /// a page or a block; [`Error::InvalidId`] where it is none; those of [`Client::send`](crate::http::Client::send).
     pub fn get_db(&self, id: impl IntoId<DatabaseRef>) -> Get<Database> {
         Get::new(self, id.into_id())
-    }
-
-    /// Creates a database with a title property only, called "Name", at the end of a page. One request.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// # let session = notion_session::Session::local();
-    /// let home = session.search_page("Home").await?.item()?;
-    /// let before = session.client().requests_sent();
-    /// let tasks = session.create_untyped_db(&home, "Tasks").await?;
-    /// assert_eq!(tasks.title(), "Tasks");
-    /// assert_eq!(session.client().requests_sent(), before + 1);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::WrongKind`] where the parent is a database; [`Error::Refused`] where the title is longer than Notion
-    /// takes; otherwise as [`create_page`](Self::create_page).
-    pub async fn create_untyped_db(
-        &self,
-        parent: impl IntoParent,
-        title: &str,
-    ) -> Result<Database> {
-        self.ensure_open()?;
-        let page = match parent.into_parent()? {
-            ParentRef::Page(id) => id,
-            ParentRef::Database(id) => return Err(no_page(id.uuid())),
-            ParentRef::DataSource(id) => return Err(no_page(id.uuid())),
-        };
-        let name = SchemaKind::Title(Empty::default()).into();
-        let database = CreateDatabase {
-            title: text::runs(title, "title", "create_untyped_db")?,
-            initial_data_source: Some(InitialDataSource {
-                properties: PropertySchemaRequests::from_iter([("Name".to_owned(), Some(name))]),
-            }),
-            ..CreateDatabase::in_parent(Parent::page(page))
-        };
-        let data = match self.api().databases().create(&database).await {
-            Ok(data) => self.keep(data),
-            Err(error) => return Err(self.explain(error, page.uuid(), "page").await),
-        };
-        let source = single(&data)?;
-        Ok(Database::from_database(self.clone(), data, source))
     }
 
     /// The one data source of a database: from the store, else with one request.

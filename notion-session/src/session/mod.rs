@@ -47,7 +47,7 @@ pub use complete::{Completable, Complete};
 pub use config::{Config, TOKEN_VARIABLE};
 pub use content::{Append, Visit, Walk};
 pub use create::{Parents, Schemas};
-pub use database::{Database, DatabaseUpdate, Untyped};
+pub use database::{Database, DatabaseUpdate, NewDatabase, Untyped};
 pub use files::{Download, FileLink, FileSource, FileUpload, ImportUrl, Upload, UploadProgress};
 pub use found::Found;
 pub use get::{Get, Gettable};

@@ -1,5 +1,6 @@
 //! The handle of a database together with its data source.
 
+mod create;
 mod sources;
 mod update;
 
@@ -12,6 +13,7 @@ use notion_model::{
     Parent, PropertySchemas, RichText, Timestamp, plain_text,
 };
 
+pub use create::NewDatabase;
 pub use update::DatabaseUpdate;
 
 use super::{Ancestor, Session};

@@ -9,16 +9,17 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::{Stream, TryStreamExt};
 use jiff::{Timestamp, ToSpan as _};
 use notion_model::{
-    BlockId, BlockKind, File, FileKind, HostedFile, Icon, IconKind, PageId, ValueKind,
+    Attachment, BlockId, BlockKind, CommentId, File, FileKind, HostedFile, Icon, IconKind, PageId,
+    ValueKind,
 };
 use tokio::task::spawn_blocking;
 use url::Url;
 
 use crate::error::{Error, Result};
 use crate::http::FilePieces;
-use crate::session::{Block, Page, Session};
+use crate::session::{Block, Comment, Page, Session};
 
-/// A file where it is attached: in a property, an icon, a cover or a block.
+/// A file where it is attached: in a property, an icon, a cover, a block or a comment.
 ///
 /// Notion gives the files that it hosts signed addresses, which expire after an hour. This handle knows where the file is
 /// attached and asks for a new address once the old one has expired.
@@ -37,6 +38,8 @@ enum Place {
     /// A files property, and which of its files.
     Property(PageId, String, usize),
     Block(BlockId),
+    /// A comment, and which of its files.
+    Comment(CommentId, usize),
 }
 
 impl Page {
@@ -107,6 +110,28 @@ impl Block {
             place: Place::Block(self.id()),
             file: file.clone(),
         })
+    }
+}
+
+impl Comment {
+    /// The files that come with the comment, to be fetched.
+    pub fn files(&self) -> Vec<FileLink> {
+        let link = |(at, attachment): (usize, &Attachment)| {
+            let hosted = attachment.file.clone()?;
+            Some(FileLink {
+                session: self.session().clone(),
+                place: Place::Comment(self.id(), at),
+                file: File {
+                    kind: FileKind::Hosted(hosted),
+                    ..File::default()
+                },
+            })
+        };
+        self.attachments()
+            .iter()
+            .enumerate()
+            .filter_map(link)
+            .collect()
     }
 }
 
@@ -243,6 +268,12 @@ impl FileLink {
             Place::Icon(id) => {
                 let page = self.session.get_page(*id).fresh().await?;
                 page.icon().and_then(picture)
+            }
+            Place::Comment(id, at) => {
+                let comment = self.session.get_comment(*id).await?;
+                let at_its_place = |link: &FileLink| link.place == Place::Comment(*id, *at);
+                let found = comment.files().into_iter().find(at_its_place);
+                found.map(|link| link.file)
             }
             Place::Property(id, property, at) => {
                 let page = self.session.get_page(*id).fresh().await?;

@@ -2,6 +2,7 @@
 
 mod create;
 mod export;
+mod find;
 mod markdown;
 mod properties;
 mod tree;

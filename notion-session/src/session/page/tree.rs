@@ -229,6 +229,42 @@ impl Page {
     }
 }
 
+/// Where it stands.
+impl Block {
+    /// What the block lives in, as a handle. No request where the object store has it, else one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::get_parent`].
+    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
+        match self.parent() {
+            Some(parent) => self.session().ancestor(parent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All that the block lives in, from the outside to the inside, as far as it is shared with the integration. One request
+    /// for each that the object store does not have.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let new = home.append(["Hello"]).await?;
+    /// assert_eq!(new[0].ancestors().await?.first().and_then(|above| above.as_page()), Some(&home));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn ancestors(&self) -> Result<Vec<Ancestor>> {
+        self.session().ancestors(self.parent()).await
+    }
+}
+
 /// What is above, and what is in.
 impl Session {
     /// What a parent is, as a handle; `None` for the workspace, and for what this version does not know.

@@ -1,0 +1,136 @@
+//! Creating a view.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use notion_model::{
+    Filter as FilterData, Sort as SortData, ViewConfiguration, ViewPosition, ViewPositionKind,
+    ViewType,
+};
+
+use super::View;
+use crate::api::CreateView;
+use crate::column::{Filter, Sort};
+use crate::error::{Error, Result};
+use crate::schema::NotionSchema;
+use crate::session::Database;
+
+impl<S> Database<S> {
+    /// Creates a view of the data source, behind the other views of the database. One request when it is awaited.
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: [`Error::FilterTooLarge`] where Notion would not take the filter; a validation error where it does
+    /// not fit the data source; [`Error::OutcomeUnknown`] where Notion's answer was lost; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub fn create_view(&self, name: impl Into<String>, kind: ViewType) -> NewView<'_, S> {
+        NewView {
+            database: self,
+            view: Ok(CreateView::in_database(
+                self.id(),
+                self.data_source_id(),
+                name,
+                kind,
+            )),
+        }
+    }
+}
+
+/// Creates a view when it is awaited. Made by [`Database::create_view`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct NewView<'a, S> {
+    database: &'a Database<S>,
+    view: Result<CreateView>,
+}
+
+impl<S: NotionSchema> NewView<'_, S> {
+    /// Of the rows that this filter lets through.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "as for a query: a filter is made to be given away"
+    )]
+    pub fn filter(mut self, filter: Filter<S>) -> Self {
+        let json = filter.to_json();
+        self.view = self.view.and_then(|view| {
+            let filter = serde_json::from_value(json?)
+                .map_err(|error| Error::config(format!("the filter cannot be written: {error}")))?;
+            Ok(CreateView {
+                filter: Some(filter),
+                ..view
+            })
+        });
+        self
+    }
+
+    /// In this order; of several sorts the first counts most.
+    pub fn sort(mut self, sort: Sort<S>) -> Self {
+        let json = sort.to_json();
+        self.view = self.view.and_then(|mut view| {
+            let sort = serde_json::from_value(json)
+                .map_err(|error| Error::config(format!("the sort cannot be written: {error}")))?;
+            view.sorts.push(sort);
+            Ok(view)
+        });
+        self
+    }
+}
+
+impl<S> NewView<'_, S> {
+    /// Of the rows that one of Notion's own filters lets through.
+    pub fn filter_model(self, filter: FilterData) -> Self {
+        self.with(|view| view.filter = Some(filter))
+    }
+
+    /// In the order of one of Notion's own sorts; of several the first counts most.
+    pub fn sort_model(self, sort: SortData) -> Self {
+        self.with(|view| view.sorts.push(sort))
+    }
+
+    /// Showing them so: by which property a board is grouped, what a chart counts, …
+    pub fn configuration(self, configuration: ViewConfiguration) -> Self {
+        self.with(|view| view.configuration = Some(configuration))
+    }
+
+    /// Before the other views of the database.
+    pub fn at_start(self) -> Self {
+        self.with(|view| {
+            view.position = Some(ViewPosition {
+                kind: ViewPositionKind::Start,
+                ..ViewPosition::default()
+            });
+        })
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut CreateView)) -> Self {
+        if let Ok(view) = &mut self.view {
+            change(view);
+        }
+        self
+    }
+
+    async fn send(self) -> Result<View> {
+        let session = self.database.session();
+        session.ensure_open()?;
+        let data = session.api().views().create(&self.view?).await?;
+        Ok(View::new(session.clone(), data))
+    }
+}
+
+impl<'a, S> IntoFuture for NewView<'a, S> {
+    type Output = Result<View>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<View>> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<S> fmt::Debug for NewView<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewView")
+            .field("database", &self.database)
+            .field("view", &self.view)
+            .finish()
+    }
+}
