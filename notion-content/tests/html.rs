@@ -86,6 +86,18 @@ fn blocks_are_the_tags_that_mean_what_they_are() {
 }
 
 #[test]
+fn a_list_of_numbers_starts_where_it_does() {
+    let item: BlockKind = serde_json::from_str::<BlockData>(
+        r#"{"object": "block", "id": "00000000-0000-4000-8000-0000000000fa", "type": "numbered_list_item",
+            "numbered_list_item": {"rich_text": [], "list_start_index": 3, "list_format": "roman"}}"#,
+    )
+    .unwrap()
+    .kind;
+    let html = "<ol start=\"3\" type=\"i\">\n<li></li>\n<li>x</li>\n</ol>\n";
+    assert_eq!(fragment(&[item.into(), numbered("x")]), html);
+}
+
+#[test]
 fn the_table_of_contents_leads_to_all_headings() {
     let page = [
         heading("One"),

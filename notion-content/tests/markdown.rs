@@ -502,6 +502,7 @@ fn what_markdown_has_no_words_for_is_told() {
             "[https://a.b](https://a.b)",
             "an embed is a link in Markdown",
         ),
+        (paragraph("a\0"), "a\0", "a character of number 0"),
         (table_of_contents(), "", "a table of contents"),
         (breadcrumb(), "", "a breadcrumb"),
         (

@@ -3,8 +3,8 @@
 mod media;
 
 use notion_model::{
-    BlockKind, Callout, Code, Color, Icon, IconKind, LinkToPageKind, RichText as Run, Table, ToDo,
-    plain_text,
+    BlockKind, Callout, Code, Color, Icon, IconKind, LinkToPageKind, ListFormat, RichText as Run,
+    Table, ToDo, plain_text,
 };
 
 use super::DEPTH;
@@ -56,7 +56,7 @@ impl<'a> Writer<'a> {
             let list = list(block);
             if list != open {
                 self.end_list(open);
-                self.begin_list(list);
+                self.begin_list(list, block);
                 open = list;
             }
             self.write_one(block);
@@ -64,13 +64,27 @@ impl<'a> Writer<'a> {
         self.end_list(open);
     }
 
-    fn begin_list(&mut self, list: Option<List>) {
+    fn begin_list(&mut self, list: Option<List>, first: &Block) {
         self.out.push_str(match list {
             Some(List::Bulleted) => "<ul>\n",
-            Some(List::Numbered) => "<ol>\n",
             Some(List::ToDo) => "<ul class=\"todo\">\n",
-            None => "",
+            Some(List::Numbered) | None => "",
         });
+        if let BlockKind::NumberedListItem(item) = &first.kind {
+            let start = item
+                .list_start_index
+                .as_ref()
+                .and_then(serde_json::Number::as_i64);
+            let start = start
+                .map(|start| format!(" start=\"{start}\""))
+                .unwrap_or_default();
+            let numbers = match item.list_format {
+                Some(ListFormat::Letters) => " type=\"a\"",
+                Some(ListFormat::Roman) => " type=\"i\"",
+                _ => "",
+            };
+            self.out.push_str(&format!("<ol{start}{numbers}>\n"));
+        }
     }
 
     fn end_list(&mut self, list: Option<List>) {

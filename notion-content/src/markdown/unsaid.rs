@@ -2,7 +2,7 @@
 
 use notion_model::{BlockKind, Color, ListFormat, NumberedItem};
 
-use super::write_text::is_sayable;
+use super::write_text::unsaid_of;
 use crate::Block;
 
 /// What of a block its type's way of writing leaves out.
@@ -36,8 +36,8 @@ pub(super) fn unsaid(block: &Block) -> Vec<&'static str> {
         unsaid.push("the icon of a tab");
     }
     let texts = [block.runs(), block.caption_runs()];
-    if !matches!(block.kind, BlockKind::Code(_)) && !texts.into_iter().flatten().all(is_sayable) {
-        unsaid.push("a mention that is a link in Markdown");
+    if !matches!(block.kind, BlockKind::Code(_)) {
+        unsaid.extend(texts.into_iter().flatten().find_map(unsaid_of));
     }
     unsaid
 }

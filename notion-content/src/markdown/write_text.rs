@@ -1,8 +1,6 @@
 //! Texts as Markdown.
 
-use notion_model::{
-    Annotations, Color, DateValue, MentionKind, RichText as Run, RichTextKind, plain_text,
-};
+use notion_model::{Annotations, Color, DateValue, MentionKind, RichText as Run, RichTextKind};
 
 use super::escape::{address, attribute, by_number};
 use super::read::read;
@@ -406,18 +404,30 @@ pub(super) fn longest_row(text: &str, character: char) -> usize {
     longest
 }
 
-/// Whether all of a text can be said.
-pub(super) fn is_sayable(runs: &[Run]) -> bool {
-    runs.iter().all(|run| match &run.kind {
-        RichTextKind::Text(_) | RichTextKind::Equation(_) => true,
-        RichTextKind::Mention(mention) => matches!(
-            mention.kind,
-            MentionKind::User(_)
-                | MentionKind::Page(_)
-                | MentionKind::Database(_)
-                | MentionKind::CustomEmoji(_)
-                | MentionKind::Date(_)
-        ),
-        _ => false,
-    }) && !plain_text(runs).contains('\0')
+/// What of a text cannot be said, if there is something.
+pub(super) fn unsaid_of(runs: &[Run]) -> Option<&'static str> {
+    runs.iter().find_map(|run| {
+        let said = match &run.kind {
+            RichTextKind::Text(_) | RichTextKind::Equation(_) => true,
+            RichTextKind::Mention(mention) => matches!(
+                mention.kind,
+                MentionKind::User(_)
+                    | MentionKind::Page(_)
+                    | MentionKind::Database(_)
+                    | MentionKind::CustomEmoji(_)
+                    | MentionKind::Date(_)
+            ),
+            _ => false,
+        };
+        let nul = run.to_plain_text().contains('\0')
+            || address_of(run).is_some_and(|url| url.contains('\0'));
+        match (said, nul) {
+            (false, _) => Some("a mention that is a link in Markdown"),
+            (true, true) => Some(NUL),
+            (true, false) => None,
+        }
+    })
 }
+
+/// Markdown has every character but this one.
+pub(super) const NUL: &str = "a character of number 0";

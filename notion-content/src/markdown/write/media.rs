@@ -3,7 +3,7 @@
 use notion_model::{File, FileKind, RichText as Run, plain_text};
 
 use super::super::escape::address;
-use super::super::write_text::{Place, write as write_text};
+use super::super::write_text::{NUL, Place, write as write_text};
 use super::Writer;
 use crate::{Block, RichText};
 
@@ -14,6 +14,9 @@ impl Writer {
         };
         if let FileKind::Hosted(_) = file.kind {
             self.lose("the address of a file that Notion holds is good for an hour");
+        }
+        if url.contains('\0') {
+            self.lose(NUL);
         }
         let caption = write_text(&file.caption, Place::Caption);
         let mut target = String::new();

@@ -2,7 +2,7 @@
 
 use notion_model::{BlockKind, RichText as Run, Table};
 
-use super::super::write_text::{Place, is_sayable, write as write_text};
+use super::super::write_text::{Place, unsaid_of, write as write_text};
 use super::{EMPTY, Writer};
 use crate::{Block, RichText};
 
@@ -30,8 +30,8 @@ impl Writer {
         if rows.is_empty() {
             return self.nothing("a table without rows");
         }
-        if rows.iter().flatten().any(|cell| !is_sayable(cell)) {
-            self.lose("a mention that is a link in Markdown");
+        if let Some(what) = rows.iter().flatten().find_map(|cell| unsaid_of(cell)) {
+            self.lose(what);
         }
         let (header, rest) = match rows.split_first() {
             Some((header, rest)) if table.has_column_header => (header.as_slice(), rest),
