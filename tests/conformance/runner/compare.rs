@@ -163,8 +163,12 @@ impl Comparison<'_> {
                 |value| value.to_string().chars().take(160).collect(),
             )
         };
+        let path = match path.trim_start_matches('.') {
+            "" => "the whole body",
+            path => path,
+        };
         self.differences.push(Difference {
-            path: path.trim_start_matches('.').to_owned(),
+            path: path.to_owned(),
             recorded: shown(recorded),
             actual: shown(actual),
         });

@@ -15,7 +15,9 @@ pub(crate) struct Interaction {
     pub(crate) path: String,
     #[serde(default)]
     pub(crate) query: String,
-    pub(crate) notion_version: String,
+    /// None where the header was left out.
+    #[serde(default)]
+    pub(crate) notion_version: Option<String>,
     pub(crate) request: Option<Value>,
     pub(crate) status: u16,
     pub(crate) response: Value,
@@ -130,6 +132,8 @@ mod tests {
             .collect();
         assert_eq!(indexes, [vec![0, 1], vec![0]]);
         assert!(broken.contains(":1: missing field"), "{broken}");
+        let version = &recordings[1].interactions[0].notion_version;
+        assert_eq!(version.as_deref(), Some("2026-03-11"));
     }
 
     #[test]

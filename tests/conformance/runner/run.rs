@@ -121,9 +121,12 @@ async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> 
         .method(interaction.method.as_str())
         .uri(uri)
         .header("authorization", format!("Bearer {token}"))
-        .header("notion-version", &interaction.notion_version)
-        .header("content-type", content_type)
-        .body(body);
+        .header("content-type", content_type);
+    let request = match &interaction.notion_version {
+        Some(version) => request.header("notion-version", version),
+        None => request,
+    };
+    let request = request.body(body);
     let request = match request {
         Ok(request) => request,
         Err(error) => return failed(interaction, &error.to_string()),
