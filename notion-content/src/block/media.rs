@@ -7,7 +7,9 @@ use notion_model::{
 
 use super::Block;
 
-/// What a block can show as a file: an address on the web, an upload, a file as Notion has it.
+/// What can be taken for a file, in a block or as the cover of a page: an address on the web, an upload, a file as Notion has it.
+///
+/// A file that Notion hosts already has a signed address, which cannot be given away: upload its content again.
 pub trait IntoFile {
     /// The file.
     fn into_file(self) -> File;
@@ -30,6 +32,19 @@ impl IntoFile for &str {
 impl IntoFile for String {
     fn into_file(self) -> File {
         File::external(self)
+    }
+}
+
+/// A file elsewhere on the web.
+impl IntoFile for &String {
+    fn into_file(self) -> File {
+        File::external(self)
+    }
+}
+
+impl IntoFile for &File {
+    fn into_file(self) -> File {
+        self.clone()
     }
 }
 

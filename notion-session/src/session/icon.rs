@@ -1,6 +1,6 @@
-//! What the session's methods take for an icon, and for a cover or another file.
+//! What the session's methods take for an icon.
 
-use notion_model::{CustomEmoji, CustomEmojiId, File, FileUploadId, Icon};
+use notion_model::{CustomEmoji, CustomEmojiId, FileUploadId, Icon};
 use url::Url;
 
 /// What can be taken for an icon: an emoji, one of Notion's own icons, an emoji of the workspace, or a picture.
@@ -27,14 +27,6 @@ pub trait IntoIcon {
     fn into_icon(self) -> Icon;
 }
 
-/// What can be taken for a file, such as the cover of a page: an address on the web, or a file that was uploaded.
-///
-/// A file that Notion hosts already has a signed address, which cannot be given away: upload its content again.
-pub trait IntoFile {
-    /// The file.
-    fn into_file(self) -> File;
-}
-
 macro_rules! texts {
     ($($text:ty),*) => {$(
         impl IntoIcon for $text {
@@ -45,13 +37,6 @@ macro_rules! texts {
                 } else {
                     Icon::emoji(text)
                 }
-            }
-        }
-
-        impl IntoFile for $text {
-            fn into_file(self) -> File {
-                let text: &str = self.as_ref();
-                File::external(text)
             }
         }
     )*};
@@ -81,25 +66,6 @@ icons! {
     &Url, |url| Icon::external(url.as_str());
 }
 
-macro_rules! files {
-    ($($from:ty, |$file:ident| $value:expr;)*) => {$(
-        impl IntoFile for $from {
-            fn into_file(self) -> File {
-                let $file = self;
-                $value
-            }
-        }
-    )*};
-}
-
-files! {
-    File, |file| file;
-    &File, |file| file.clone();
-    FileUploadId, |id| File::upload(id);
-    Url, |url| File::external(url);
-    &Url, |url| File::external(url.as_str());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,9 +75,7 @@ mod tests {
         assert_eq!("📐".into_icon(), Icon::emoji("📐"));
         let address = "https://example.com/a.png";
         assert_eq!(address.into_icon(), Icon::external(address));
-        assert_eq!(address.to_owned().into_file(), File::external(address));
         let url: Url = address.parse().unwrap();
         assert_eq!((&url).into_icon(), Icon::external(address));
-        assert_eq!(url.into_file(), File::external(address));
     }
 }

@@ -4,14 +4,15 @@ mod new;
 
 use std::sync::Arc;
 
+use notion_content::RichText;
 use notion_model::{
-    Attachment, BlockId, Comment as CommentData, CommentId, DiscussionId, Parent, RichText,
+    Attachment, BlockId, Comment as CommentData, CommentId, DiscussionId, Parent, RichText as Run,
     Timestamp, UserId, plain_text,
 };
 
 pub use new::NewComment;
 
-use super::{Block, IntoId, IntoRichText, Page, Session, text};
+use super::{Block, IntoId, Page, Session, text};
 use crate::error::Result;
 
 /// A comment on a page or a block.
@@ -43,7 +44,7 @@ impl Comment {
     }
 
     /// The text with its formatting.
-    pub fn rich_text(&self) -> &[RichText] {
+    pub fn rich_text(&self) -> &[Run] {
         &self.data.rich_text
     }
 
@@ -106,7 +107,7 @@ impl Comment {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn reply(&self, text: impl IntoRichText) -> NewComment {
+    pub fn reply(&self, text: impl Into<RichText>) -> NewComment {
         match (self.discussion_id(), self.parent()) {
             (Some(id), _) => NewComment::in_discussion(&self.session, id, text),
             // Notion says the discussion always.
@@ -124,7 +125,7 @@ impl Comment {
     /// [`Error::Refused`](crate::Error::Refused) where the text is longer than Notion takes;
     /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not change it; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn set_text(&mut self, text: impl IntoRichText) -> Result<()> {
+    pub async fn set_text(&mut self, text: impl Into<RichText>) -> Result<()> {
         let runs = text::runs(text, "text", "comment")?;
         self.session.ensure_open()?;
         let data = self
@@ -210,7 +211,7 @@ impl Discussion {
     }
 
     /// Adds to the discussion. One request when it is awaited. The handle does not have the new comment.
-    pub fn reply(&self, text: impl IntoRichText) -> NewComment {
+    pub fn reply(&self, text: impl Into<RichText>) -> NewComment {
         NewComment::in_discussion(&self.session, self.id, text)
     }
 
@@ -259,7 +260,7 @@ impl Page {
     /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not comment; a validation error where the page
     /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub fn comment(&self, text: impl IntoRichText) -> NewComment {
+    pub fn comment(&self, text: impl Into<RichText>) -> NewComment {
         NewComment::on(self.session(), Parent::page(self.id()), text)
     }
 
@@ -288,7 +289,7 @@ impl Page {
 impl Block {
     /// Comments on the block, and begins a discussion with it. One request when it is awaited; otherwise as
     /// [`Page::comment`].
-    pub fn comment(&self, text: impl IntoRichText) -> NewComment {
+    pub fn comment(&self, text: impl Into<RichText>) -> NewComment {
         NewComment::on(self.session(), Parent::block(self.id()), text)
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
+use notion_content::RichText;
 use notion_model::{
     AttachmentRequest, CustomName, DiscussionId, DisplayName, DisplayNameType, FileUploadId, Parent,
 };
@@ -11,7 +12,7 @@ use notion_model::{
 use super::Comment;
 use crate::api::CreateComment;
 use crate::error::{Error, Result};
-use crate::session::{IntoId, IntoRichText, Session, text};
+use crate::session::{IntoId, Session, text};
 
 /// How many files come with a comment at most.
 const MOST_FILES: usize = 3;
@@ -25,7 +26,7 @@ pub struct NewComment {
 }
 
 impl NewComment {
-    pub(super) fn on(session: &Session, parent: Parent, text: impl IntoRichText) -> Self {
+    pub(super) fn on(session: &Session, parent: Parent, text: impl Into<RichText>) -> Self {
         let runs = text::runs(text, "text", "comment");
         Self {
             session: session.clone(),
@@ -36,7 +37,7 @@ impl NewComment {
     pub(super) fn in_discussion(
         session: &Session,
         id: DiscussionId,
-        text: impl IntoRichText,
+        text: impl Into<RichText>,
     ) -> Self {
         let runs = text::runs(text, "text", "comment");
         Self {

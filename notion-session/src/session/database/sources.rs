@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use notion_content::RichText;
 use notion_model::{
     DataSource as SourceData, Database as DatabaseData, DatabaseId, Empty, Parent,
     PropertySchemaRequests, SchemaKind,
@@ -10,7 +11,7 @@ use notion_model::{
 use super::{Database, Known};
 use crate::api::{CreateDataSource, UpdateDataSource};
 use crate::error::Result;
-use crate::session::{IntoRichText, Session, Untyped, text};
+use crate::session::{Session, Untyped, text};
 
 /// Its data sources. A handle stands for a database together with one of them: these give and change the others.
 impl<S> Database<S> {
@@ -46,7 +47,7 @@ impl<S> Database<S> {
     /// [`Error::Refused`](crate::Error::Refused) where the title is longer than Notion takes; a validation error where
     /// the database is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was
     /// lost; those of [`Client::send`](crate::http::Client::send).
-    pub async fn add_data_source(&self, title: impl IntoRichText) -> Result<Database> {
+    pub async fn add_data_source(&self, title: impl Into<RichText>) -> Result<Database> {
         let title = text::runs(title, "title", "add_data_source")?;
         self.session.ensure_open()?;
         let name = SchemaKind::Title(Empty::default()).into();
@@ -85,7 +86,7 @@ impl<S> Database<S> {
     ///
     /// [`Error::Refused`](crate::Error::Refused) where the title is longer than Notion takes; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn set_data_source_title(&mut self, title: impl IntoRichText) -> Result<()> {
+    pub async fn set_data_source_title(&mut self, title: impl Into<RichText>) -> Result<()> {
         let title = text::runs(title, "title", "set_data_source_title")?;
         self.update_source(UpdateDataSource {
             title: Some(title),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
+use notion_content::{IntoFile, RichText};
 use notion_model::Parent;
 
 use super::{Database, Known};
@@ -11,7 +12,7 @@ use crate::api::UpdateDatabase;
 use crate::error::Result;
 use crate::session::databases::no_page;
 use crate::session::parent::{IntoParent, ParentRef};
-use crate::session::{IntoFile, IntoIcon, IntoRichText, text};
+use crate::session::{IntoIcon, text};
 
 /// Changes a database when it is awaited. Made by [`Database::update`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -57,7 +58,7 @@ impl<S> Database<S> {
     /// # Errors
     ///
     /// As [`update`](Self::update).
-    pub async fn set_title(&mut self, title: impl IntoRichText) -> Result<()> {
+    pub async fn set_title(&mut self, title: impl Into<RichText>) -> Result<()> {
         self.update().title(title).await
     }
 
@@ -66,7 +67,7 @@ impl<S> Database<S> {
     /// # Errors
     ///
     /// As [`update`](Self::update).
-    pub async fn set_description(&mut self, description: impl IntoRichText) -> Result<()> {
+    pub async fn set_description(&mut self, description: impl Into<RichText>) -> Result<()> {
         self.update().description(description).await
     }
 
@@ -193,7 +194,7 @@ impl<S> Database<S> {
 
 impl<S> DatabaseUpdate<'_, S> {
     /// Another title.
-    pub fn title(self, title: impl IntoRichText) -> Self {
+    pub fn title(self, title: impl Into<RichText>) -> Self {
         let title = text::runs(title, "title", "update");
         self.change(|changes| {
             changes.title = Some(title?);
@@ -202,7 +203,7 @@ impl<S> DatabaseUpdate<'_, S> {
     }
 
     /// Another description.
-    pub fn description(self, description: impl IntoRichText) -> Self {
+    pub fn description(self, description: impl Into<RichText>) -> Self {
         let description = text::runs(description, "description", "update");
         self.change(|changes| {
             changes.description = Some(description?);

@@ -10,6 +10,7 @@ mod upload;
 use std::sync::Arc;
 use std::time::Duration;
 
+use notion_content::IntoFile;
 use notion_model::{
     File, FileImportKind, FileUpload as UploadData, FileUploadId, FileUploadStatus, Icon, Timestamp,
 };
@@ -20,7 +21,7 @@ pub use source::FileSource;
 pub use upload::{Upload, UploadProgress};
 
 use super::wait::{self, Look};
-use super::{AnyValue, IntoFile, IntoIcon, IntoId, Session};
+use super::{AnyValue, IntoIcon, IntoId, Session};
 use crate::error::{Error, Result};
 use crate::schema;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
-use notion_content::{Block as Content, Plan, check};
+use notion_content::{Block as Content, IntoFile, Plan, RichText, check};
 use notion_model::{
     BlockId, BlockPosition, BlockPositionKind, DataSourceId, PageId, Parent, PropertyValues,
     ValueKind,
@@ -16,7 +16,7 @@ use crate::api::{CreatePage, UseTemplate};
 use crate::error::{Error, Result};
 use crate::session::content::write;
 use crate::session::parent::{IntoParent, ParentRef};
-use crate::session::{IntoFile, IntoIcon, IntoId, IntoRichText, Session, text};
+use crate::session::{IntoIcon, IntoId, Session, text};
 
 /// Creates a page when it is awaited. Made by [`Session::create_page`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -60,7 +60,7 @@ impl Session {
     /// [`Error::WrongKind`] where the id of a page is that of something else; a validation
     /// error where it is in the trash; [`Error::OutcomeUnknown`] where Notion's answer was
     /// lost; those of [`Client::send`](crate::http::Client::send).
-    pub fn create_page(&self, parent: impl IntoParent, title: impl IntoRichText) -> NewPage {
+    pub fn create_page(&self, parent: impl IntoParent, title: impl Into<RichText>) -> NewPage {
         let title = text::runs(title, "title", "create_page");
         let page = title.map(|runs| CreatePage {
             // `title` is the id of the title property, whatever its name is.

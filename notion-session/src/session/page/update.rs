@@ -4,13 +4,14 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
+use notion_content::{IntoFile, RichText};
 use notion_model::ValueKind;
 
 use super::Page;
 use super::value::AnyValue;
 use crate::api::{Change, UpdatePage};
 use crate::error::{Error, Result};
-use crate::session::{IntoFile, IntoIcon, IntoRichText, text};
+use crate::session::{IntoIcon, text};
 
 /// Changes a page when it is awaited. Made by [`Page::update`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -53,7 +54,7 @@ impl Page {
     /// # Errors
     ///
     /// As [`update`](Self::update).
-    pub async fn set_title(&mut self, title: impl IntoRichText) -> Result<()> {
+    pub async fn set_title(&mut self, title: impl Into<RichText>) -> Result<()> {
         self.update().title(title).await
     }
 
@@ -177,7 +178,7 @@ impl Page {
 
 impl PageUpdate<'_> {
     /// Another title.
-    pub fn title(self, title: impl IntoRichText) -> Self {
+    pub fn title(self, title: impl Into<RichText>) -> Self {
         let title = text::runs(title, "title", "update");
         self.change(|page, changes| {
             // `title` is the id of the title property, whatever its name is.
