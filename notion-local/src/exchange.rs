@@ -125,6 +125,11 @@ impl Server {
         }
     }
 
+    /// Whether what changes is kept, where all is kept in a file.
+    pub(crate) fn is_kept(&self) -> bool {
+        !self.inner.store.as_ref().is_some_and(Store::is_broken)
+    }
+
     pub(crate) fn refuse(&self, error: ApiError) -> Response<Bytes> {
         let id = lock(&self.inner.workspace).0.fleeting_ids.random();
         respond(Err(error), id)
@@ -205,5 +210,48 @@ impl Server {
             receive
         });
         (result, kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+    use crate::builder::Builder;
+    use crate::store;
+
+    #[tokio::test]
+    async fn what_cannot_be_written_is_not_acknowledged() {
+        let (store, left) = store::tests::store();
+        let server = Server::with(Builder::default(), Workspace::fresh(0), Some(store));
+        let send = async |method: &str, path: &str, body: String| {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header("authorization", format!("Bearer {}", server.token()))
+                .header("notion-version", "2026-03-11")
+                .body(Bytes::from(body))
+                .unwrap();
+            server.call(request).await.status().as_u16()
+        };
+        let page = format!(
+            "{{\"parent\":{{\"page_id\":\"{}\"}},\"properties\":{{}}}}",
+            server.home()
+        );
+        assert_eq!(send("POST", "/v1/pages", page.clone()).await, 200);
+        assert_eq!(send("POST", "/_local/reset", String::new()).await, 200);
+
+        left.store(0, Ordering::SeqCst);
+        assert_eq!(send("POST", "/v1/pages", page.clone()).await, 500);
+        left.store(usize::MAX, Ordering::SeqCst);
+        // The file is behind from now on: nothing more is promised, but everything can still be read.
+        assert_eq!(send("POST", "/v1/pages", page).await, 500);
+        assert_eq!(send("POST", "/_local/reset", String::new()).await, 400);
+        let other = "{\"name\":\"x\",\"pages\":[]}".to_owned();
+        assert_eq!(send("POST", "/_local/integrations", other).await, 400);
+        assert_eq!(send("PUT", "/_local/snapshot", "{}".into()).await, 400);
+        assert_eq!(send("GET", "/v1/users/me", String::new()).await, 200);
+        assert_eq!(send("GET", "/_local/snapshot", String::new()).await, 200);
     }
 }

@@ -206,10 +206,33 @@ impl Server {
         let mut beginning = beginning.unwrap_or_else(|| settings.workspace());
         beginning.0.accept(&self.inner.token);
         self.put(beginning, |_| Change::Reset);
+        self.forget(settings.seed);
+    }
+
+    /// The same with a fresh workspace, whose ids come from this seed; so do the shares of faults from now on. The token
+    /// stays.
+    ///
+    /// ```
+    /// use notion_local::Server;
+    ///
+    /// let server = Server::new();
+    /// server.reset_with(7);
+    /// assert_eq!(server.home(), Server::builder().seed(7).build().home());
+    /// ```
+    pub fn reset_with(&self, seed: u64) {
+        let mut fresh = Workspace::fresh(seed);
+        fresh.0.accept(&self.inner.token);
+        self.put(fresh, |(workspace, home)| {
+            Change::Restore(snapshot::export(workspace, *home).to_string().into_bytes())
+        });
+        self.forget(seed);
+    }
+
+    fn forget(&self, seed: u64) {
         self.clear_requests();
-        self.clear_faults();
+        *lock(&self.inner.faults) = Faults::new(seed);
         self.clear_webhooks();
-        self.limit_rate(settings.limit);
+        self.limit_rate(self.inner.settings.limit);
     }
 
     /// Lets something go wrong with the next request. Several faults happen one after the other.

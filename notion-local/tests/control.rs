@@ -190,6 +190,62 @@ async fn ids_come_from_the_seed_and_what_is_made() {
 }
 
 #[tokio::test]
+async fn a_reset_may_begin_with_another_seed() {
+    let client = client();
+    let seven = Client {
+        server: Server::builder().seed(7).build(),
+        version: "2026-03-11",
+    };
+    let faults = json!({ "fault": "lost", "share": 0.5 });
+    let (status, answer) = control(&client.server, "POST", "reset", json!({ "seed": 7 })).await;
+    assert_eq!(
+        (status, answer["home"].as_str().unwrap()),
+        (200, seven.home().as_str())
+    );
+    let mut made = Vec::new();
+    for client in [&client, &seven] {
+        assert_eq!(
+            control(&client.server, "POST", "faults", faults.clone())
+                .await
+                .0,
+            200
+        );
+        let body = json!({ "parent": { "page_id": client.home() }, "properties": {} });
+        let mut statuses = Vec::new();
+        for _ in 0..20 {
+            statuses.push(client.send("POST", "pages", Some(&body)).await.0);
+        }
+        client.server.clear_faults();
+        let children = client
+            .get(&format!("blocks/{}/children", client.home()))
+            .await;
+        let ids: Vec<String> = children["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|page| id(page).to_owned())
+            .collect();
+        made.push((statuses, ids));
+    }
+    assert_eq!(made[0], made[1]);
+    assert_eq!(client.server.token(), Server::new().token());
+    assert_eq!(
+        control(&client.server, "POST", "reset", json!({ "seeds": 7 }))
+            .await
+            .0,
+        400
+    );
+    assert_eq!(
+        control(&client.server, "POST", "reset", json!({ "seed": -7 }))
+            .await
+            .0,
+        400
+    );
+    client.server.reset();
+    assert_eq!(client.server.home(), Server::new().home());
+}
+
+#[tokio::test]
 async fn reset_brings_the_beginning_back() {
     let client = client();
     let before = client.server.snapshot();

@@ -374,6 +374,22 @@ async fn what_is_written_by_hand_is_exported_and_comes_back() {
 }
 
 #[tokio::test]
+async fn everything_may_be_left_out() {
+    let client = Client {
+        server: Server::builder().snapshot(&json!({})).unwrap(),
+        version: "2026-03-11",
+    };
+    let me = client.get("users/me").await;
+    assert_eq!(
+        (&me["name"], &me["type"]),
+        (&json!("Local integration"), &json!("bot"))
+    );
+    let found = client.ok("POST", "search", json!({})).await;
+    assert_eq!(found["results"], json!([]));
+    assert_eq!(client.server.token(), Server::new().token());
+}
+
+#[tokio::test]
 async fn snapshots_that_cannot_be_true_are_refused() {
     let refused = |change: &dyn Fn(&mut Value)| {
         let mut snapshot = example();

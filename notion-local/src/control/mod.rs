@@ -37,6 +37,12 @@ pub(crate) async fn answer(server: &Server, request: &Request<Bytes>) -> Respons
         Ok(body) => carry_out(server, method, path, &body).await,
         Err(error) => Err(error),
     };
+    let result = match result {
+        Ok(_) if method != "GET" && !server.is_kept() => {
+            Err("it was done, but the data file cannot be written".into())
+        }
+        result => result,
+    };
     match result {
         Ok(answer) => respond(StatusCode::OK, &answer),
         Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
@@ -61,7 +67,7 @@ async fn carry_out(
     match (method, place) {
         ("GET", "snapshot") => return Ok(server.snapshot()),
         ("PUT", "snapshot") => server.restore(body).map_err(|error| error.to_string())?,
-        ("POST", "reset") => server.reset(),
+        ("POST", "reset") => return reset(server, body),
         ("GET", "requests") => return Ok(requests(server)),
         ("DELETE", "requests") => server.clear_requests(),
         ("GET", "clock") => return Ok(clock::show(server)),
@@ -76,6 +82,15 @@ async fn carry_out(
         _ => return Err(format!("there is no {method} {path}")),
     }
     Ok(json!({}))
+}
+
+/// The page "Home" may be another one from now on.
+fn reset(server: &Server, body: &Value) -> Result<Value, String> {
+    match Object::of(body, &["seed"])?.number("seed")? {
+        Some(seed) => server.reset_with(seed),
+        None => server.reset(),
+    }
+    Ok(json!({ "home": server.home() }))
 }
 
 fn requests(server: &Server) -> Value {

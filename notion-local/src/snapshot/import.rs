@@ -79,6 +79,15 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
         own.iter_mut().for_each(|first| first.bot = bot);
         workspace.integrations.splice(0..0, own);
     }
+    // Whoever asks is somebody, even where nobody was thought of.
+    for one in &workspace.integrations {
+        workspace.users.entry(one.bot).or_insert_with(|| User {
+            id: one.bot,
+            name: Some("Local integration".into()),
+            avatar_url: None,
+            kind: UserKind::Bot { owner: None },
+        });
+    }
     each(snapshot, "databases", |value, place| {
         database(&mut workspace, value, place)
     })?;

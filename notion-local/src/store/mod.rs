@@ -129,7 +129,7 @@ impl Drop for Store {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::io;
     use std::sync::atomic::AtomicUsize;
 
@@ -175,15 +175,20 @@ mod tests {
         }
     }
 
-    #[test]
-    fn after_a_change_that_could_not_be_written_none_is() {
+    /// A store on such a disk, and how many writes it still takes.
+    pub(crate) fn store() -> (Store, Arc<AtomicUsize>) {
         let left = Arc::new(AtomicUsize::new(usize::MAX));
         let disk = Full {
             inner: InMemoryBackend::new(),
             left: Arc::clone(&left),
         };
         let database = Database::builder().create_with_backend(disk).unwrap();
-        let store = Store::write_to(database).unwrap();
+        (Store::write_to(database).unwrap(), left)
+    }
+
+    #[test]
+    fn after_a_change_that_could_not_be_written_none_is() {
+        let (store, left) = store();
         assert!(store.write_now(Change::Begin(b"{}".to_vec())));
         assert!(!store.is_broken());
 
