@@ -6,18 +6,18 @@ use darling::Error;
 use darling::error::Accumulator;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, Generics, Ident};
+use syn::{Data, DeriveInput, Field, Fields, Generics, Ident};
 
 use crate::docs::LONGEST;
 use crate::input;
-use crate::model::{Choice, Schema};
+use crate::model::{Choice, ICON_COLORS, Property, Schema};
 use crate::suggest::did_you_mean;
 
 /// A schema is a struct whose fields have names.
-pub(crate) fn a_struct(input: &DeriveInput) -> Result<(), Error> {
+pub(crate) fn a_struct(input: &DeriveInput) -> Result<impl Iterator<Item = &Field>, Error> {
     let reason = match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(_) => return Ok(()),
+            Fields::Named(fields) => return Ok(fields.named.iter()),
             Fields::Unnamed(_) => {
                 "the fields of a schema need names, from which the properties of the database have \
                  theirs: `struct Task { name: Title }`"
@@ -133,6 +133,42 @@ pub(crate) fn known(what: &str, word: &Ident, names: &[&str], errors: &mut Accum
     }
 }
 
+/// An icon is an emoji, the address of a picture, or one of Notion's icons in one of its colours.
+pub(crate) fn icon(icon: &input::Text, errors: &mut Accumulator) {
+    if icon.trim().is_empty() {
+        errors.push(
+            Error::custom("an icon is an emoji, a URL, or the name of one of Notion's icons")
+                .with_span(&icon.span()),
+        );
+    }
+    if !icon.is_ascii() || is_url(icon) {
+        return;
+    }
+    if let Some((_, color)) = icon.split_once(':')
+        && !ICON_COLORS.contains(&color)
+    {
+        let hint = did_you_mean(color, ICON_COLORS);
+        errors.push(
+            Error::custom(format!("Notion has no icons of the colour `{color}`{hint}"))
+                .with_span(&icon.span()),
+        );
+    }
+}
+
+/// A cover is a picture somewhere.
+pub(crate) fn cover(cover: &input::Text, errors: &mut Accumulator) {
+    if !is_url(cover) {
+        errors.push(
+            Error::custom("a cover is the URL of a picture: `cover = \"https://..\"`")
+                .with_span(&cover.span()),
+        );
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// Notion refuses a cover on an inline database.
 pub(crate) fn cover_or_inline(
     schema: &Schema,
@@ -150,9 +186,9 @@ pub(crate) fn cover_or_inline(
 }
 
 /// Two properties of one name cannot be told apart.
-pub(crate) fn unique_names(schema: &Schema, errors: &mut Accumulator) {
+pub(crate) fn unique_names(properties: &[Property], errors: &mut Accumulator) {
     let mut seen: HashMap<&str, &Ident> = HashMap::new();
-    for property in &schema.properties {
+    for property in properties {
         if let Some(first) = seen.insert(&property.name, &property.ident) {
             errors.push(
                 Error::custom(format!(
@@ -166,9 +202,9 @@ pub(crate) fn unique_names(schema: &Schema, errors: &mut Accumulator) {
 }
 
 /// An id is that of one property.
-pub(crate) fn unique_ids(schema: &Schema, errors: &mut Accumulator) {
+pub(crate) fn unique_ids(properties: &[Property], errors: &mut Accumulator) {
     let mut seen: HashMap<&str, &Ident> = HashMap::new();
-    for property in &schema.properties {
+    for property in properties {
         let Some(id) = &property.id else { continue };
         if let Some(first) = seen.insert(id.as_str(), &property.ident) {
             errors.push(
@@ -184,9 +220,8 @@ pub(crate) fn unique_ids(schema: &Schema, errors: &mut Accumulator) {
 }
 
 /// What a database has once, as far as attributes show it; the compiler counts by types.
-pub(crate) fn once(schema: &Schema, errors: &mut Accumulator) {
-    let titles = schema
-        .properties
+pub(crate) fn once(properties: &[Property], errors: &mut Accumulator) {
+    let titles = properties
         .iter()
         .filter_map(|property| match &property.choice {
             Choice::Flag(flag) if flag == "Title" => Some(flag.span()),
@@ -200,8 +235,7 @@ pub(crate) fn once(schema: &Schema, errors: &mut Accumulator) {
             .with_span(&second),
         );
     }
-    let ids = schema
-        .properties
+    let ids = properties
         .iter()
         .filter_map(|property| match &property.choice {
             Choice::UniqueId { span, .. } => Some(*span),
@@ -216,13 +250,13 @@ pub(crate) fn once(schema: &Schema, errors: &mut Accumulator) {
 }
 
 /// A rollup goes through a field of its own struct.
-pub(crate) fn rollups_go_through_fields(schema: &Schema, errors: &mut Accumulator) {
-    let fields: Vec<String> = schema
-        .properties
-        .iter()
-        .map(|p| p.ident.to_string())
-        .collect();
-    for property in &schema.properties {
+pub(crate) fn rollups_go_through_fields(
+    schema: &Ident,
+    properties: &[Property],
+    errors: &mut Accumulator,
+) {
+    let fields: Vec<String> = properties.iter().map(|p| p.ident.to_string()).collect();
+    for property in properties {
         let Choice::Rollup { rollup } = &property.choice else {
             continue;
         };
@@ -245,7 +279,7 @@ pub(crate) fn rollups_go_through_fields(schema: &Schema, errors: &mut Accumulato
         errors.push(
             Error::custom(format!(
                 "`{}` is not a field of `{}`; a rollup goes through a relation of this struct{hint}",
-                rollup.relation, schema.ident
+                rollup.relation, schema
             ))
             .with_span(&rollup.relation.span()),
         );

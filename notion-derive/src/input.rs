@@ -11,14 +11,12 @@ pub(crate) use rollup::Rollup;
 pub(crate) use value::{Mark, Text, Word};
 
 /// `#[derive(NotionSchema)] #[notion(..)] struct`.
+///
+/// The fields are read one by one, so that one that cannot be read hides nothing of the others.
 #[derive(FromDeriveInput)]
-#[darling(attributes(notion), forward_attrs(doc), supports(struct_named))]
+#[darling(attributes(notion), forward_attrs(doc))]
 pub(crate) struct Schema {
-    pub(crate) ident: Ident,
-    pub(crate) vis: Visibility,
-    pub(crate) generics: Generics,
     pub(crate) attrs: Vec<Attribute>,
-    pub(crate) data: ast::Data<darling::util::Ignored, Field>,
     pub(crate) title: Option<Text>,
     pub(crate) description: Option<Text>,
     pub(crate) icon: Option<Text>,
@@ -32,7 +30,6 @@ pub(crate) struct Schema {
 #[derive(FromField)]
 #[darling(attributes(notion), forward_attrs(doc))]
 pub(crate) struct Field {
-    pub(crate) ident: Option<Ident>,
     pub(crate) vis: Visibility,
     pub(crate) ty: Type,
     pub(crate) attrs: Vec<Attribute>,

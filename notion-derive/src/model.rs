@@ -4,7 +4,7 @@ mod formula;
 mod names;
 
 use darling::error::Accumulator;
-use darling::{Error, FromDeriveInput};
+use darling::{Error, FromDeriveInput, FromField};
 use heck::ToTitleCase;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -15,7 +15,7 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 use crate::{check, docs, input};
 
 pub(crate) use formula::{Guess, Outcome};
-pub(crate) use names::{COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS, STATUS_GROUPS};
+pub(crate) use names::{COLORS, ICON_COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS, STATUS_GROUPS};
 
 /// A struct that is a database's schema.
 pub(crate) struct Schema {
@@ -97,59 +97,98 @@ impl Choice {
 impl Schema {
     /// Reads and checks a struct; the error holds everything that is wrong with it.
     pub(crate) fn read(input: &DeriveInput) -> Result<Schema, Error> {
-        check::a_struct(input)?;
-        let input = input::Schema::from_derive_input(input)?;
+        let fields = check::a_struct(input)?;
         let mut errors = Error::accumulator();
         check::no_generics(&input.generics, &mut errors);
+        let attributes = errors.handle(input::Schema::from_derive_input(input));
 
-        let fields = input.data.take_struct().map(|fields| fields.fields);
         let mut properties = Vec::new();
         let mut skipped = Vec::new();
-        for field in fields.unwrap_or_default() {
+        // A field whose attributes cannot be read may be called anything.
+        let mut all_are_known = true;
+        for field in fields {
             let Some(ident) = field.ident.clone() else {
                 continue;
             };
-            if field.skip.is_present() {
-                check::skipped_alone(&field, &mut errors);
-                if let Some((span, _)) = choices(&field, &mut errors).first() {
+            let Some(read) = errors.handle(input::Field::from_field(field)) else {
+                all_are_known = false;
+                properties.push(Property::unread(ident, field));
+                continue;
+            };
+            if read.skip.is_present() {
+                check::skipped_alone(&read, &mut errors);
+                if let Some((span, _)) = choices(&read, &mut errors).first() {
                     check::skipped_of_no_kind(*span, &mut errors);
                 }
-                skipped.push((ident, field.ty));
+                skipped.push((ident, read.ty));
             } else {
-                properties.push(Property::read(ident, field, &mut errors));
+                properties.push(Property::read(ident, read, &mut errors));
             }
         }
 
-        formula::resolve(&input.ident, &mut properties, &mut errors);
+        formula::resolve(&input.ident, &mut properties, all_are_known, &mut errors);
+        let Some(attributes) = attributes else {
+            check_properties(&input.ident, &properties, &mut errors);
+            return Err(errors.finish().err().unwrap_or_else(|| Error::custom("")));
+        };
         let schema = Schema {
-            title: input
+            title: attributes
                 .title
                 .as_deref()
                 .cloned()
                 .unwrap_or_else(|| title_case(&input.ident)),
-            description: describe(input.description.as_ref(), &input.attrs, &mut errors),
-            icon: input.icon.as_deref().cloned(),
-            cover: input.cover.as_deref().cloned(),
-            inline: input.inline.is_present(),
-            krate: crate_path(input.krate.as_ref()),
-            ident: input.ident,
-            vis: input.vis,
+            description: describe(
+                attributes.description.as_ref(),
+                &attributes.attrs,
+                &mut errors,
+            ),
+            icon: attributes.icon.as_deref().cloned(),
+            cover: attributes.cover.as_deref().cloned(),
+            inline: attributes.inline.is_present(),
+            krate: crate_path(attributes.krate.as_ref()),
+            ident: input.ident.clone(),
+            vis: input.vis.clone(),
             properties,
             skipped,
         };
-        check::cover_or_inline(&schema, input.cover.as_ref(), &mut errors);
-        check::unique_names(&schema, &mut errors);
-        check::unique_ids(&schema, &mut errors);
-        check::once(&schema, &mut errors);
-        check::rollups_go_through_fields(&schema, &mut errors);
+        if let Some(icon) = &attributes.icon {
+            check::icon(icon, &mut errors);
+        }
+        if let Some(cover) = &attributes.cover {
+            check::cover(cover, &mut errors);
+        }
+        check::cover_or_inline(&schema, attributes.cover.as_ref(), &mut errors);
+        check_properties(&schema.ident, &schema.properties, &mut errors);
         errors.finish_with(schema)
     }
+}
+
+/// What properties have to keep among each other.
+fn check_properties(schema: &Ident, properties: &[Property], errors: &mut Accumulator) {
+    check::unique_names(properties, errors);
+    check::unique_ids(properties, errors);
+    check::once(properties, errors);
+    check::rollups_go_through_fields(schema, properties, errors);
 }
 
 impl Property {
     /// Where the field's type stands.
     pub(crate) fn ty_span(&self) -> Span {
         self.ty.span()
+    }
+
+    /// A property whose attributes cannot be read.
+    fn unread(ident: Ident, field: &syn::Field) -> Property {
+        Property {
+            name: title_case(&ident),
+            name_span: ident.span(),
+            ident,
+            vis: field.vis.clone(),
+            ty: field.ty.clone(),
+            id: None,
+            description: String::new(),
+            choice: Choice::ByType,
+        }
     }
 
     /// A property, whatever is wrong with it: what names it is not to be blamed for that.

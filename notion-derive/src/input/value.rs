@@ -98,6 +98,26 @@ fn value_span(item: &Meta) -> Span {
 pub(crate) struct Word(pub(crate) Ident);
 
 impl FromMeta for Word {
+    fn from_meta(item: &Meta) -> Result<Self> {
+        let word = match item {
+            Meta::NameValue(value) => Self::from_expr(&value.value).ok(),
+            Meta::Path(_) | Meta::List(_) => None,
+        };
+        word.ok_or_else(|| {
+            let name = name(item);
+            let example = match &*name {
+                "number" => "euro",
+                "two_way" => "project",
+                "group" => "complete",
+                _ => "green",
+            };
+            Error::custom(format!(
+                "`{name}` takes a single word, such as `{name} = {example}`"
+            ))
+            .with_span(&value_span(item))
+        })
+    }
+
     fn from_expr(expr: &Expr) -> Result<Self> {
         let word = match expr {
             Expr::Path(path) => path.path.get_ident().cloned(),

@@ -17,6 +17,7 @@ pub(crate) use guess::{Guess, Outcome};
 pub(super) fn resolve(
     schema: &Ident,
     properties: &mut [Property],
+    all_are_known: bool,
     errors: &mut darling::error::Accumulator,
 ) {
     let names: Vec<(String, String)> = properties
@@ -32,7 +33,11 @@ pub(super) fn resolve(
         else {
             continue;
         };
-        match one(schema, expression, *span, &names, &mut mentioned[index]) {
+        let known = Known {
+            names: &names,
+            all: all_are_known,
+        };
+        match one(schema, expression, *span, &known, &mut mentioned[index]) {
             Ok(formula) => {
                 *expression = formula.to_string();
                 formulas[index] = Some(formula);
@@ -44,14 +49,22 @@ pub(super) fn resolve(
     result::infer(properties, &formulas, &mentioned, errors);
 }
 
+/// The names of fields, and what they are in Notion.
+struct Known<'a> {
+    names: &'a [(String, String)],
+    /// Whether the names in Notion are known of all of them.
+    all: bool,
+}
+
 /// One formula with Notion's names; `mentioned` gets the properties of the struct that it uses.
 fn one(
     schema: &Ident,
     text: &str,
     span: Span,
-    names: &[(String, String)],
+    known: &Known<'_>,
     mentioned: &mut Vec<usize>,
 ) -> Result<Formula, Error> {
+    let names = known.names;
     let at = |message: String| Error::custom(message).with_span(&span);
     let formula = Syntax::new()
         .placeholders(true)
@@ -88,6 +101,7 @@ fn one(
                     mentioned.push(index);
                     Ok(None)
                 }
+                None if !known.all => Ok(None),
                 None => {
                     let hint = did_you_mean(name, names.iter().map(|(_, known)| known.as_str()));
                     Err(at(format!("`{schema}` has no property `{name}`{hint}")))

@@ -49,6 +49,20 @@ pub(crate) const COLORS: [&str; 10] = [
     "default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
 ];
 
+/// Colours of Notion's own icons.
+pub(crate) const ICON_COLORS: [&str; 10] = [
+    "gray",
+    "lightgray",
+    "brown",
+    "yellow",
+    "orange",
+    "green",
+    "blue",
+    "purple",
+    "pink",
+    "red",
+];
+
 /// The groups of a status's options, as attributes write them and as Notion calls them.
 pub(crate) const STATUS_GROUPS: [(&str, &str); 3] = [
     ("to_do", "To-do"),

@@ -8,17 +8,23 @@ fn errors(tokens: &proc_macro2::TokenStream) -> usize {
 
 #[test]
 fn all_mistakes_of_a_struct_at_once() {
-    let text = r#"
+    let text = r##"
         #[notion(titel = "Tasks", inline, cover = "https://example.org/a.png")]
         struct Task {
             #[notion(nmae = "What")]
             name: Title,
             #[notion(number = euros)]
             budget: f64,
+            #[notion(formula = r#"prop("What") + {name} + {nmae}"#)]
+            label: Formula<String>,
+            #[notion(rollup = sum(name.x))]
+            effort: Rollup<f64>,
         }
-    "#;
-    // What cannot be read hides what would be said of it, and nothing else of its sort.
-    assert_eq!(errors(&crate::schema(parse(text))), 2);
+    "##;
+    // `titel`, `nmae`, `euros`, `{nmae}`: what cannot be read hides what would be said of it, such as
+    // the cover of an inline database and what is called "What", and nothing else.
+    let tokens = crate::schema(parse(text));
+    assert_eq!(errors(&tokens), 4, "{tokens}");
 
     let text = r#"
         #[notion(inline, cover = "https://example.org/a.png")]

@@ -155,7 +155,7 @@ impl<T> fmt::Debug for Relation<T> {
 
 /// A field that relates to rows of one schema: what `two_way` and rollups go through.
 #[diagnostic::on_unimplemented(
-    message = "this goes through a relation, but the field is a `{Self}`",
+    message = "this takes a relation, and the field is a `{Self}`",
     label = "not a relation",
     note = "a relation is a field of type `Relation<T>`, or `Option<PageId<T>>` for one page at most"
 )]
