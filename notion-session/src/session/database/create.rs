@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
+use notion_content::{IntoFile, RichText};
 use notion_model::{Empty, Parent, PropertySchemaRequest, SchemaKind};
 
 use super::Database;
@@ -11,7 +12,7 @@ use crate::api::{CreateDatabase, InitialDataSource};
 use crate::error::{Error, Result};
 use crate::session::databases::{no_page, single};
 use crate::session::parent::{IntoParent, ParentRef};
-use crate::session::{IntoFile, IntoIcon, IntoRichText, Session, text};
+use crate::session::{IntoIcon, Session, text};
 
 /// Creates a database when it is awaited. Made by [`Session::create_untyped_db`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -55,7 +56,7 @@ impl Session {
     pub fn create_untyped_db(
         &self,
         parent: impl IntoParent,
-        title: impl IntoRichText,
+        title: impl Into<RichText>,
     ) -> NewDatabase {
         let title = text::runs(title, "title", "create_untyped_db");
         NewDatabase {
@@ -73,7 +74,7 @@ impl Session {
 
 impl NewDatabase {
     /// With a description.
-    pub fn description(mut self, description: impl IntoRichText) -> Self {
+    pub fn description(mut self, description: impl Into<RichText>) -> Self {
         let description = text::runs(description, "description", "create_untyped_db");
         self.database = self.database.and_then(|database| {
             Ok(CreateDatabase {
