@@ -31,7 +31,7 @@ pub(super) fn read(cell: Option<&Cell>) -> Option<f64> {
 /// A computed number as JSON: without a fraction it is an integer, and what is no number is null.
 pub(crate) fn to_json(number: f64) -> Value {
     #[allow(clippy::cast_possible_truncation)]
-    if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
+    if number.fract() == 0.0 && number.abs() < 9.0e18 {
         Value::from(number as i64)
     } else {
         serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number)

@@ -357,3 +357,61 @@ async fn names_of_options_are_told_apart_without_case_and_have_no_commas() {
     let double = json!({ "properties": { "S": { "select": { "options": [{ "name": "a" }, { "name": "A" }] } } } });
     client.refused("PATCH", &path, double).await;
 }
+
+#[tokio::test]
+async fn options_of_rows_go_with_the_schema() {
+    let client = client();
+    let options = json!([{ "name": "a" }, { "name": "b" }]);
+    let schema = json!({
+        "Name": { "title": {} }, "S": { "select": { "options": options } }, "M": { "multi_select": { "options": options } },
+        "St": { "status": { "options": options } },
+    });
+    let (_, source) = client.database("T", schema).await;
+    let row = json!({
+        "S": { "select": { "name": "a" } }, "M": { "multi_select": [{ "name": "b" }, { "name": "a" }] }, "St": { "status": { "name": "b" } },
+    });
+    let row = client.row(&source, row).await;
+    let value = |row: &Value, name: &str, kind: &str| row["properties"][name][kind].clone();
+    assert_eq!(
+        crate::common::keys(&value(&row, "S", "select")),
+        ["id", "name", "color"]
+    );
+    let names = |many: &Value| -> Vec<Value> {
+        many.as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["name"].clone())
+            .collect()
+    };
+    assert_eq!(
+        names(&value(&row, "M", "multi_select")),
+        ["b", "a"],
+        "in the order that was written"
+    );
+    // By id, whatever else is said.
+    let by_id = json!({ "S": { "select": { "id": source["properties"]["S"]["select"]["options"][1]["id"] } } });
+    let path = format!("pages/{}", id(&row));
+    let changed = client
+        .ok("PATCH", &path, json!({ "properties": by_id }))
+        .await;
+    assert_eq!(value(&changed, "S", "select")["name"], "b");
+    // Options that are gone from the schema are gone from the rows; a status has its default again.
+    let only = json!({ "options": [{ "name": "a" }] });
+    let gone =
+        json!({ "S": { "select": only }, "M": { "multi_select": only }, "St": { "status": only } });
+    let after = change(&client, &source, gone).await;
+    let kept = &after["properties"]["M"]["multi_select"]["options"];
+    assert_eq!(
+        kept[0]["id"],
+        source["properties"]["M"]["multi_select"]["options"][0]["id"]
+    );
+    let row = client.get(&path).await;
+    assert_eq!(value(&row, "S", "select"), Value::Null);
+    assert_eq!(names(&value(&row, "M", "multi_select")), ["a"]);
+    assert_eq!(value(&row, "St", "status")["name"], "a");
+    let colored = json!({ "properties": { "S": { "select": { "options": [{ "name": "a", "color": "red" }] } } } });
+    let message = client
+        .refused("PATCH", &format!("data_sources/{}", id(&source)), colored)
+        .await;
+    assert_eq!(message, "Cannot update color of select with name: a.");
+}
