@@ -168,7 +168,7 @@ fn requests_for(document: &[Block]) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever the document: every request keeps every limit, and what comes of them is the document. Where its size does
     /// not matter, no plan has fewer requests; else there may be some more, for blocks are not cut apart to fill requests up.
@@ -350,6 +350,40 @@ fn tabs_go_along_or_follow() {
         requests_for(&[quote("x").children([quote("x").children([tabs([])])])]),
         1
     );
+}
+
+#[test]
+fn those_go_along_that_spare_the_most_requests() {
+    // Of 150 blocks, 100 can go along. Those that need requests of their own cannot, and part the others.
+    let list = |deep: &[usize]| {
+        let inner = (0..150).map(|n| match deep.contains(&n) {
+            true => nested(3),
+            false => bulleted(n.to_string()),
+        });
+        [toggle("x").children(inner)]
+    };
+    for (deep, requests) in [
+        (&[][..], 2),
+        // 100 before it go along, or 100 behind it; it needs one for what is in it.
+        (&[149], 3),
+        (&[0], 3),
+        (&[20], 3),
+        // The others are too few on either side.
+        (&[40, 110], 5),
+        (&[75], 3),
+    ] {
+        let document = list(deep);
+        assert_eq!(requests_for(&document), requests, "{deep:?}");
+        assert_eq!(fewest(&document).by_shape, requests, "{deep:?}");
+    }
+    // Of 300, the hundred in the middle.
+    let inner = (0..300).map(|n| match n {
+        50 | 250 => nested(3),
+        n => bulleted(n.to_string()),
+    });
+    let document = [toggle("x").children(inner)];
+    assert_eq!(requests_for(&document), 1 + 2 + 2);
+    assert_eq!(fewest(&document).by_shape, 5);
 }
 
 #[test]

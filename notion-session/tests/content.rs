@@ -5,15 +5,17 @@
 #[path = "../../notion-content/tests/documents/mod.rs"]
 mod documents;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use documents::{Documents, Fewest, fewest};
 use futures_util::TryStreamExt;
 use notion_local::{Fault, FaultRule, Server};
 use notion_session::content::{
-    Block, MOST_SIBLINGS, Plan, Reason, bold, bookmark, bulleted, callout, code, column, columns,
-    divider, file, heading, image, link_to_page, mention, paragraph, quote, synced, synced_copy,
-    tab, table, table_row, tabs, todo, toggle, writable,
+    Block, MOST_SIBLINGS, Plan, Reason, audio, bold, bookmark, breadcrumb, bulleted, callout, code,
+    column, columns, divider, embed, equation, file, heading, heading_2, heading_3, heading_4,
+    image, link_to_page, mention, numbered, paragraph, pdf, quote, synced, synced_copy, tab, table,
+    table_of_contents, table_row, tabs, template, todo, toggle, video, writable,
 };
 use notion_session::http::Retry;
 use notion_session::model::{BlockKind, Color, Icon, UserId};
@@ -589,4 +591,71 @@ async fn lists_are_asked_for_several_at_once_and_not_all() {
         (Duration::from_secs(4)..Duration::from_secs(10)).contains(&time),
         "{time:?}"
     );
+}
+
+#[tokio::test]
+async fn every_type_that_can_be_made_is_made_and_read() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let inner = || [paragraph("inside")];
+    let document = vec![
+        paragraph("a").children(inner()),
+        heading("b").children(inner()),
+        heading_2("c").color(Color::Blue),
+        heading_3("d"),
+        heading_4("e"),
+        bulleted("f").children(inner()),
+        numbered("g").children(inner()),
+        quote("h").children(inner()),
+        todo("i").checked().children(inner()),
+        toggle("j").children(inner()),
+        template("k", inner()),
+        callout("l").icon(Icon::emoji("🐱")).children(inner()),
+        synced(inner()),
+        code("rust", "fn main() {}").caption("m"),
+        equation("e=mc^2"),
+        divider(),
+        breadcrumb(),
+        table_of_contents().color(Color::Gray),
+        columns([column(inner()).width(0.25), column(inner()).width(0.75)]),
+        tabs([tab("n", inner()).icon(Icon::emoji("📋")), tab("o", [])]),
+        table([["p", "q"], ["r", "s"]]).column_header().row_header(),
+        link_to_page(&home),
+        bookmark("https://example.com").caption("t"),
+        embed("https://example.com/u"),
+        image("https://example.com/v.png").caption("v"),
+        video("https://example.com/w.mp4"),
+        audio("https://example.com/x.mp3"),
+        pdf("https://example.com/y.pdf"),
+        file("https://example.com/z.txt").named("z.txt"),
+    ];
+    let mut types = BTreeSet::new();
+    let mut open: Vec<&Block> = document.iter().collect();
+    while let Some(block) = open.pop() {
+        types.insert(block.kind.type_name());
+        open.extend(&block.children);
+    }
+    let not_made = [
+        "child_page",
+        "child_database",
+        "meeting_notes",
+        "transcription",
+        "link_preview",
+        "unsupported",
+    ];
+    let all: BTreeSet<_> = BlockKind::TYPES.iter().copied().collect();
+    let made: BTreeSet<_> = all
+        .into_iter()
+        .filter(|name| !not_made.contains(name))
+        .collect();
+    assert_eq!(types, made);
+
+    let mut cost = Cost::of(&session);
+    let page = session
+        .create_page(&home, "x")
+        .content(document.clone())
+        .await
+        .unwrap();
+    assert_eq!(cost.so_far(), 1);
+    assert_eq!(page.content().await.unwrap(), document);
 }

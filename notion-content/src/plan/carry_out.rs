@@ -1,6 +1,7 @@
 //! From what is cheapest to requests.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use notion_model::{BlockKind, BlockRequest, Form};
 
@@ -27,61 +28,25 @@ impl Costs {
 
     /// Everything from this block of the first level on.
     pub(super) fn plan(&self, from: usize, at: At) -> Plan {
-        let mut steps = Vec::new();
-        // What is to be filled from which of its blocks on, and where it is known from.
-        let mut open = VecDeque::from([(None, Place::Root, from)]);
-        while let Some((holder, under, from)) = open.pop_front() {
-            let blocks = self.children(holder);
-            let mut at = if holder.is_none() { at } else { At::End };
-            let mut first = from;
-            while first < blocks.len() {
-                let end = self.rest(holder, first).end.clamp(first + 1, blocks.len());
-                let chunk = blocks.start + first..blocks.start + end;
-                let shapes = self.shapes(chunk.clone());
-                let requests = chunk.clone().zip(&shapes);
-                let step = steps.len();
-                steps.push(Step::Append(Append {
-                    under,
-                    at,
-                    children: requests
-                        .map(|(at, shape)| self.request(at, shape, LEVELS))
-                        .collect(),
-                }));
-                for (index, (block, shape)) in chunk.zip(shapes).enumerate() {
-                    let place = Place::Made { step, index };
-                    match shape {
-                        Shape::Whole => {}
-                        Shape::First(count) => open.push_back((Some(block), place, count)),
-                        Shape::Columns(shapes) => {
-                            let columns = self.children(Some(block)).zip(&shapes);
-                            let list = steps.len();
-                            let mut asked = false;
-                            for (index, (column, shape)) in columns.enumerate() {
-                                if let Shape::First(count) = shape
-                                    && *count < self.children(Some(column)).len()
-                                {
-                                    asked = true;
-                                    let place = Place::Made { step: list, index };
-                                    open.push_back((Some(column), place, *count));
-                                }
-                            }
-                            if asked {
-                                steps.push(Step::List(place));
-                            }
-                            open.push_back((Some(block), place, shapes.len()));
-                        }
-                    }
-                }
-                if at != At::End {
-                    at = At::AfterMade(Place::Made {
-                        step,
-                        index: end - first - 1,
-                    });
-                }
-                first = end;
-            }
+        let mut planning = Planning {
+            costs: self,
+            steps: Vec::new(),
+            open: VecDeque::new(),
+        };
+        planning.append(None, Place::Root, at, self.chunks_from(None, from));
+        while let Some((block, place, part)) = planning.open.pop_front() {
+            let block = Some(block);
+            planning.append(
+                block,
+                place,
+                At::Start,
+                self.chunks_before(block, part.start),
+            );
+            planning.append(block, place, At::End, self.chunks_from(block, part.end));
         }
-        Plan { steps }
+        Plan {
+            steps: planning.steps,
+        }
     }
 
     /// A block as a request has it, where the request holds so many levels below it.
@@ -98,8 +63,9 @@ impl Costs {
         let blocks = draft.children.clone();
         let children: Vec<BlockRequest> = match shape {
             Shape::Whole => blocks.map(|at| self.request(at, shape, below)).collect(),
-            Shape::First(count) => blocks
-                .take(*count)
+            Shape::Part(part) => blocks
+                .skip(part.start)
+                .take(part.len())
                 .map(|at| self.request(at, &Shape::Whole, below))
                 .collect(),
             Shape::Columns(shapes) => blocks
@@ -113,6 +79,70 @@ impl Costs {
             *place = children;
         }
         kind.into()
+    }
+}
+
+/// A plan on its way.
+struct Planning<'a> {
+    costs: &'a Costs,
+    steps: Vec<Step>,
+    /// Blocks that were made, where they are known from, and what of the blocks in them went along.
+    open: VecDeque<(usize, Place, Range<usize>)>,
+}
+
+impl Planning<'_> {
+    /// Appends some of the blocks in a block, or in the document, chunk by chunk.
+    fn append(&mut self, holder: Option<usize>, under: Place, at: At, chunks: Vec<Range<usize>>) {
+        let blocks = self.costs.children(holder);
+        let mut at = at;
+        for chunk in chunks {
+            let last = chunk.len().saturating_sub(1);
+            let chunk = blocks.start + chunk.start..blocks.start + chunk.end;
+            let shapes = self.costs.shapes(chunk.clone());
+            let requests = chunk.clone().zip(&shapes);
+            let step = self.steps.len();
+            self.steps.push(Step::Append(Append {
+                under,
+                at,
+                children: requests
+                    .map(|(at, shape)| self.costs.request(at, shape, LEVELS))
+                    .collect(),
+            }));
+            for (index, (block, shape)) in chunk.zip(shapes).enumerate() {
+                self.made(block, Place::Made { step, index }, shape);
+            }
+            if at != At::End {
+                at = At::AfterMade(Place::Made { step, index: last });
+            }
+        }
+    }
+
+    /// Remembers what is to be filled of a block that was made.
+    fn made(&mut self, block: usize, place: Place, shape: Shape) {
+        match shape {
+            Shape::Whole => {}
+            Shape::Part(part) => self.open.push_back((block, place, part)),
+            Shape::Columns(shapes) => {
+                let step = self.steps.len();
+                let mut asked = false;
+                let count = shapes.len();
+                let columns = self.costs.children(Some(block)).zip(shapes);
+                for (index, (column, shape)) in columns.enumerate() {
+                    let Shape::Part(part) = shape else {
+                        continue;
+                    };
+                    if part.len() < self.costs.children(Some(column)).len() {
+                        asked = true;
+                        self.open
+                            .push_back((column, Place::Made { step, index }, part));
+                    }
+                }
+                if asked {
+                    self.steps.push(Step::List(place));
+                }
+                self.open.push_back((block, place, 0..count));
+            }
+        }
     }
 }
 

@@ -16,9 +16,9 @@ pub(super) struct Costs {
     /// Of each block, the ways in which it can go into the request that appends it: the cheapest first, the smallest last.
     ways: Vec<Vec<Way>>,
     /// Of each block, how what is in it is appended to it.
-    rest: Vec<Vec<Rest>>,
+    appends: Vec<Appends>,
     /// The same of the whole document.
-    root: Vec<Rest>,
+    root: Appends,
 }
 
 /// One way in which a block goes into the request that appends it.
@@ -34,19 +34,20 @@ pub(super) struct Way {
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
     Whole,
-    /// The first so many, each with all that is in it.
-    First(usize),
+    /// These, counted from the first, each with all that is in it. The others are put before and behind them.
+    Part(Range<usize>),
     /// Columns: each in its own way, and then perhaps others that follow.
     Columns(Vec<Shape>),
 }
 
-/// What it costs to append the blocks in a block from one of them on.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rest {
-    /// How many requests.
-    cost: usize,
-    /// The first block that the first of them does not append.
-    pub(super) end: usize,
+/// How the blocks in a block are appended to it, for each of them.
+#[derive(Clone, Debug, Default)]
+struct Appends {
+    /// All from this one on: how many requests, and the first block that the first of them does not append.
+    from: Vec<(usize, usize)>,
+    /// All before this one: how many requests, and the first block of the last of them. Only where there are so many blocks
+    /// that not all can go along with the block that they stand in.
+    before: Vec<(usize, usize)>,
 }
 
 impl Costs {
@@ -55,21 +56,21 @@ impl Costs {
         let mut costs = Self {
             measures: measure(&drafts),
             ways: vec![Vec::new(); count],
-            rest: vec![Vec::new(); count],
-            root: Vec::new(),
+            appends: vec![Appends::default(); count],
+            root: Appends::default(),
             drafts,
         };
         for at in (0..count).rev() {
-            let rest = costs.rest_of(costs.children(Some(at)));
-            if let Some(place) = costs.rest.get_mut(at) {
-                *place = rest;
+            let appends = costs.appends_of(costs.children(Some(at)));
+            if let Some(place) = costs.appends.get_mut(at) {
+                *place = appends;
             }
             let ways = costs.ways_of(at);
             if let Some(place) = costs.ways.get_mut(at) {
                 *place = ways;
             }
         }
-        costs.root = costs.rest_of(costs.children(None));
+        costs.root = costs.appends_of(costs.children(None));
         costs
     }
 
@@ -84,12 +85,38 @@ impl Costs {
         }
     }
 
-    /// How the blocks in a block, or in the document, are appended from this one on.
-    pub(super) fn rest(&self, at: Option<usize>, from: usize) -> Rest {
-        let rest = at.map_or(Some(&self.root), |at| self.rest.get(at));
-        rest.and_then(|rest| rest.get(from))
-            .copied()
-            .unwrap_or_default()
+    /// The blocks in a block, or in the document, from this one on, request by request.
+    pub(super) fn chunks_from(&self, at: Option<usize>, from: usize) -> Vec<Range<usize>> {
+        let mut chunks = Vec::new();
+        let mut first = from;
+        while let Some((1.., end)) = self.appends(at).from.get(first) {
+            chunks.push(first..*end);
+            first = *end;
+        }
+        chunks
+    }
+
+    /// The blocks in a block before this one, request by request.
+    pub(super) fn chunks_before(&self, at: Option<usize>, to: usize) -> Vec<Range<usize>> {
+        let mut chunks = Vec::new();
+        let mut end = to;
+        while let Some((1.., first)) = self.appends(at).before.get(end) {
+            chunks.push(*first..end);
+            end = *first;
+        }
+        chunks.reverse();
+        chunks
+    }
+
+    fn appends(&self, at: Option<usize>) -> &Appends {
+        let appends = at.and_then(|at| self.appends.get(at));
+        appends.unwrap_or(&self.root)
+    }
+
+    /// How many requests append the blocks in a block from this one on.
+    fn cost_from(&self, at: usize, from: usize) -> usize {
+        let cost = self.appends(Some(at)).from.get(from);
+        cost.map_or(0, |(cost, _)| *cost)
     }
 
     /// The ways in which these neighbours go into one request.
@@ -130,28 +157,53 @@ impl Costs {
         self.ways.get(at).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// For each of some neighbours: how they are appended from it on.
-    fn rest_of(&self, blocks: Range<usize>) -> Vec<Rest> {
-        let mut rest = vec![Rest::default(); blocks.len() + 1];
-        for from in (0..blocks.len()).rev() {
-            let mut best: Option<Rest> = None;
-            let mut chunk = Chunk::default();
-            for end in from + 1..=blocks.len().min(from + MOST_SIBLINGS) {
-                if !chunk.push(self.ways(blocks.start + end - 1)) {
-                    break;
-                }
-                let after = rest.get(end).map_or(0, |rest| rest.cost);
-                let cost = 1 + chunk.cost + after;
-                if best.is_none_or(|best| cost <= best.cost) {
-                    best = Some(Rest { cost, end });
-                }
-            }
-            // A block of its own always fits: its measure said so.
+    fn appends_of(&self, blocks: Range<usize>) -> Appends {
+        let count = blocks.len();
+        let chunks = |from: usize| self.chunks(blocks.start + from..blocks.end).enumerate();
+
+        let mut rest = vec![(0, count); count + 1];
+        for from in (0..count).rev() {
+            let cost = |(index, cost): (usize, usize)| {
+                let end = from + 1 + index;
+                let after = rest.get(end).map_or(0, |(cost, _)| *cost);
+                (cost + after, end)
+            };
+            // Of those that cost the same, the one that takes the most. A block of its own always fits.
+            let best = chunks(from)
+                .map(cost)
+                .min_by_key(|(cost, end)| (*cost, Reverse(*end)));
             if let (Some(place), Some(best)) = (rest.get_mut(from), best) {
                 *place = best;
             }
         }
-        rest
+
+        let mut before = vec![(usize::MAX, 0); count + 1];
+        if let Some(place) = before.first_mut() {
+            *place = (0, 0);
+        }
+        if count <= MOST_SIBLINGS {
+            before.clear();
+        }
+        for from in 0..before.len() {
+            let cost_before = before.get(from).map_or(0, |(cost, _)| *cost);
+            for (index, cost) in chunks(from) {
+                if let Some(place) = before.get_mut(from + 1 + index)
+                    && cost_before + cost < place.0
+                {
+                    *place = (cost_before + cost, from);
+                }
+            }
+        }
+        Appends { from: rest, before }
+    }
+
+    /// What it costs to append the first of some neighbours with one request, the first two, and so on, as many as it takes;
+    /// with what follows for what is in them.
+    fn chunks(&self, blocks: Range<usize>) -> impl Iterator<Item = usize> {
+        let mut chunk = Chunk::default();
+        blocks
+            .take(MOST_SIBLINGS)
+            .map_while(move |at| chunk.push(self.ways(at)).then_some(1 + chunk.cost))
     }
 
     fn ways_of(&self, at: usize) -> Vec<Way> {
@@ -175,29 +227,54 @@ impl Costs {
                 ways.push(self.columns(at, measure.own, false));
             }
             // A table is not made without a row.
-            BlockKind::Table(_) => ways.extend(self.first(at, measure.own, 1)),
-            _ => ways.extend(self.first(at, measure.own, 0)),
+            BlockKind::Table(_) => ways.extend(self.parts(at, measure.own, 1)),
+            _ => ways.extend(self.parts(at, measure.own, 0)),
         }
+        // What costs more has to be smaller, or it is of no use.
+        let mut smallest = usize::MAX;
+        ways.retain(|way| {
+            let is_smaller = way.size.bytes < smallest;
+            smallest = smallest.min(way.size.bytes);
+            is_smaller
+        });
         ways
     }
 
-    /// With the first blocks in it: as few as spare the most requests, and as few as can be.
-    fn first(&self, at: usize, own: Size, least: usize) -> impl Iterator<Item = Way> + use<> {
+    /// With some of the blocks in it: those that spare the most requests, and as few of them as can be.
+    fn parts(&self, at: usize, own: Size, least: usize) -> Vec<Way> {
+        let blocks = self.children(Some(at));
         let room = Size::ROOM.without(own);
-        let along = self.along(self.children(Some(at)), LEVELS - 1, room);
-        let cost = |count: usize| self.rest(Some(at), count).cost;
-        let most = along.len() - 1;
-        let enough = (least.min(most)..=most).find(|count| cost(*count) == cost(most));
-        let way = |count: usize| Way {
-            shape: Shape::First(count),
-            size: along.get(count).map_or(own, |size| Size {
+        let part = |first: usize, count: usize, size: Size, cost: usize| Way {
+            shape: Shape::Part(first..first + count),
+            size: Size {
                 blocks: own.blocks + size.blocks,
                 bytes: own.bytes + size.bytes,
-            }),
-            cost: cost(count),
+            },
+            cost,
         };
-        let ways = [enough.map(way), Some(way(least.min(most)))];
-        ways.into_iter().flatten()
+        let along = self.along(blocks.clone(), LEVELS - 1, room);
+        let most = along.len() - 1;
+        let first = |count: usize| {
+            let size = along.get(count).copied().unwrap_or_default();
+            part(0, count, size, self.cost_from(at, count))
+        };
+        let smallest = first(least.min(most));
+        let cost = self.cost_from(at, most);
+        let enough = (least.min(most)..=most).find(|count| self.cost_from(at, *count) == cost);
+        let mut ways: Vec<Way> = enough.map(first).into_iter().chain([smallest]).collect();
+
+        // Others than the first ones, where that costs less. What stands before them is put at the start.
+        let before = self.appends(Some(at)).before.iter().enumerate().skip(1);
+        for (first, (cost_before, _)) in before {
+            let along = self.along(blocks.start + first..blocks.end, LEVELS - 1, room);
+            let count = along.len() - 1;
+            let cost = cost_before + self.cost_from(at, first + count);
+            if count > 0 && ways.first().is_some_and(|best| cost < best.cost) {
+                let size = along.get(count).copied().unwrap_or_default();
+                ways.insert(0, part(first, count, size, cost));
+            }
+        }
+        ways
     }
 
     /// A list of columns with its columns: as much in each as can be, or nothing in any.
@@ -207,7 +284,7 @@ impl Costs {
             .clone()
             .filter_map(|column| self.measures.get(column));
         let mut size = bare.fold(own, |size, column| size.with(column.own));
-        let mut cost = self.rest(Some(at), columns.len()).cost;
+        let mut cost = self.cost_from(at, columns.len());
         let mut shapes = Vec::new();
         let mut asks = 0;
         for column in columns {
@@ -228,9 +305,9 @@ impl Costs {
                     asks |= usize::from(way.cost > 0);
                 }
                 None => {
-                    let all = self.rest(Some(column), 0).cost;
+                    let all = self.cost_from(column, 0);
                     cost += all;
-                    shapes.push(Shape::First(0));
+                    shapes.push(Shape::Part(0..0));
                     asks |= usize::from(all > 0);
                 }
             }

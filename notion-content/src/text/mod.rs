@@ -14,6 +14,7 @@ pub use mention::IntoMention;
 pub use request::{MOST_CHARACTERS, MOST_RUNS, split};
 pub(crate) use request::{MOST_OF_ADDRESS, MOST_OF_EQUATION, fits};
 
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use notion_model::{Annotations, Color, RichText as Run};
@@ -151,6 +152,13 @@ impl Deref for RichText {
 impl DerefMut for RichText {
     fn deref_mut(&mut self) -> &mut Vec<Run> {
         &mut self.runs
+    }
+}
+
+/// The text alone.
+impl fmt::Display for RichText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.plain_text())
     }
 }
 
