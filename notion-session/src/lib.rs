@@ -35,6 +35,9 @@ pub use session::{
     Block, Builder, Config, Database, Found, IntoId, IntoParent, Page, Session, Untyped, User,
 };
 
+#[doc = include_str!("docs/coverage.md")]
+pub mod _coverage {}
+
 /// What most programs use: the derives, the types of properties, and the session.
 pub mod prelude {
     pub use notion_model::PageId;
