@@ -388,6 +388,10 @@ async fn a_damaged_file_is_refused_and_left_alone() {
     assert!(refused > 50, "{refused}");
 }
 
+fn millis(time: usize) -> Duration {
+    Duration::from_millis(u64::try_from(time).unwrap())
+}
+
 /// The program on a data file.
 struct Program {
     child: Mutex<Child>,
@@ -479,6 +483,17 @@ fn what_was_acknowledged_survives_a_hundred_kills() {
     let mut acknowledged = HashSet::new();
     let mut state = 1;
     for round in 0..100 {
+        // One that dies while it opens the file, and perhaps writes a new snapshot.
+        let mut opening = Command::new(env!("CARGO_BIN_EXE_notion-local"))
+            .args(["--port", "0", "--data"])
+            .arg(directory.file())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(millis(next(&mut state) % 40));
+        opening.kill().unwrap();
+        opening.wait().unwrap();
+
         let program = Program::start(&directory.file());
         let there = program.paragraphs();
         let lost: Vec<&String> = acknowledged.difference(&there).collect();
@@ -487,7 +502,7 @@ fn what_was_acknowledged_survives_a_hundred_kills() {
         assert!(there.len() <= acknowledged.len() + 3, "round {round}");
         acknowledged = there;
 
-        let time = Duration::from_millis(u64::try_from(next(&mut state) % 20).unwrap());
+        let time = millis(next(&mut state) % 20);
         std::thread::scope(|scope| {
             let program = &program;
             let writers: Vec<_> = (0..3)
