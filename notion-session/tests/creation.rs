@@ -312,3 +312,139 @@ async fn what_cannot_work_is_told_before_anything_is_sent() {
     );
     assert_eq!(session.client().requests_sent(), before);
 }
+
+#[tokio::test]
+async fn schemas_that_do_not_hold_together_are_told_before_anything_is_sent() {
+    let session = Session::local();
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    let before = session.client().requests_sent();
+    let rollup = |relation: &str, rolled: &str| NodeKind::Rollup {
+        function: RollupFunction::Sum,
+        relation: relation.to_owned(),
+        property: rolled.to_owned(),
+    };
+    let formula = |expression: &str| NodeKind::Formula {
+        expression: expression.to_owned(),
+    };
+    let b = |back: &str| relation("b".into(), 1, Some(back.into()));
+    let one_way = || relation("b".into(), 1, None);
+    // What the first schema has, what the second has, and what is wrong with it.
+    let wrong = [
+        (vec![b("Name")], vec![], "`Name` of `S1`, is no relation"),
+        (
+            vec![b("a")],
+            vec![relation("a".into(), 2, Some("b".into()))],
+            "`a` of `S1`, leads to `S2`",
+        ),
+        (
+            vec![b("a")],
+            vec![relation("a".into(), 0, None)],
+            "`a` of `S1`, is a one-way relation",
+        ),
+        (
+            vec![b("a"), relation("c".into(), 1, Some("a".into()))],
+            vec![relation("a".into(), 0, Some("c".into()))],
+            "`a` of `S1`, names `c` as its own other side",
+        ),
+        (
+            vec![property("sum".into(), rollup("b", "Amount"))],
+            vec![],
+            "it goes through `b`, which `S0` does not have",
+        ),
+        (
+            vec![property("sum".into(), rollup("Name", "Amount"))],
+            vec![],
+            "it goes through `Name`, which is no relation",
+        ),
+        (
+            vec![one_way(), property("sum".into(), rollup("b", "Amounts"))],
+            vec![],
+            "it goes over `Amounts`, which `S1` does not have",
+        ),
+        (
+            vec![property("twice".into(), formula("prop(\"Amounts\") * 2"))],
+            vec![],
+            "the formula names `Amounts`, which `S0` does not have",
+        ),
+        (
+            vec![property("twice".into(), formula("2 *"))],
+            vec![],
+            "the formula cannot be read",
+        ),
+    ];
+    for (first, second, expected) in wrong {
+        let mut graph = plain(3);
+        graph.schemas[0].properties.extend(first);
+        graph.schemas[1].properties.extend(second);
+        let error = session.create_graph(graph, &home).await.unwrap_err();
+        assert!(matches!(error, Error::Refused(_)), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(error.to_string().contains("schema `S0`"), "{error}");
+    }
+    assert_eq!(session.client().requests_sent(), before);
+}
+
+#[tokio::test]
+async fn fifty_schemas_in_a_ring_take_one_update() {
+    const COUNT: usize = 50;
+    let mut graph = plain(COUNT);
+    for at in 0..COUNT {
+        let next = (at + 1) % COUNT;
+        let (there, back) = ("Next".to_owned(), "Previous".to_owned());
+        let node = &mut graph.schemas[at].properties;
+        node.push(relation(there.clone(), next, Some(back.clone())));
+        node.push(property(
+            "Ahead".into(),
+            NodeKind::Rollup {
+                function: RollupFunction::Sum,
+                relation: there.clone(),
+                property: "Amount".to_owned(),
+            },
+        ));
+        let node = &mut graph.schemas[next].properties;
+        node.push(relation(back, at, Some(there)));
+    }
+    let (session, databases, cost) = create(&graph).await;
+    // A creation each, one update where the ring closes, and one look at a two-way relation.
+    assert_eq!(cost, 50 + 1 + 1);
+    let mut sources = Vec::new();
+    for database in &databases {
+        let api = session.api();
+        let source = api.data_sources().retrieve(database.data_source_id());
+        sources.push(source.await.unwrap());
+    }
+    compare(&graph, &sources);
+}
+
+/// Sixteen schemas, each of which leads to the next, and a test of their tuple.
+macro_rules! sixteen {
+    ($($name:ident -> $next:ident)*) => {
+        $(
+            #[derive(NotionSchema, Debug, Default)]
+            struct $name {
+                name: Title,
+                next: Relation<$next>,
+            }
+        )*
+
+        #[tokio::test]
+        async fn sixteen_schemas_go_into_a_tuple() {
+            let session = Session::local();
+            let home = session.search_page("Home").await.unwrap().item().unwrap();
+            let plan = session.plan_creation::<($($name,)*)>().unwrap();
+            let before = session.client().requests_sent();
+            let created = session.create_dbs::<($($name,)*)>(&home).await.unwrap();
+            let sent = session.client().requests_sent() - before;
+            // A ring of one-way relations, of which one has to wait.
+            assert_eq!((sent, plan.requests()), (17, 17));
+            let titles = [created.0.title(), created.15.title()];
+            assert_eq!(titles, ["N0", "N15"]);
+            let bound = session.bind_all::<($($name,)*)>(&home).await.unwrap();
+            assert_eq!(bound.7.id(), created.7.id());
+        }
+    };
+}
+sixteen! {
+    N0 -> N1 N1 -> N2 N2 -> N3 N3 -> N4 N4 -> N5 N5 -> N6 N6 -> N7 N7 -> N8 N8 -> N9 N9 -> N10
+    N10 -> N11 N11 -> N12 N12 -> N13 N13 -> N14 N14 -> N15 N15 -> N0
+}

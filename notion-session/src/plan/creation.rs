@@ -10,12 +10,13 @@
 //! needs: the fewer of these, the better the order.
 
 mod explain;
+mod sound;
 #[cfg(test)]
 mod tests;
 mod world;
 
 use crate::error::{Error, Result};
-use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target};
+use crate::schema::SchemaGraph;
 use world::{Place, World};
 
 /// The order of requests.
@@ -65,11 +66,9 @@ pub(crate) enum State {
 /// # Errors
 ///
 /// [`Error::PropertyCycle`], where properties need each other, so that none can be the first;
-/// [`Error::Refused`], where a two-way relation leads to its own database.
+/// [`Error::Refused`], where the schemas do not hold together.
 pub(crate) fn plan_creation(graph: &SchemaGraph, existing: &Existing) -> Result<Creation> {
-    for schema in &graph.schemas {
-        no_two_way_to_itself(graph, schema)?;
-    }
+    sound::check(graph)?;
     let mut world = World::new(graph, existing);
     let mut creation = Creation {
         steps: Vec::new(),
@@ -88,26 +87,6 @@ pub(crate) fn plan_creation(graph: &SchemaGraph, existing: &Existing) -> Result<
         None => Ok(creation),
         Some(first) => Err(Error::property_cycle(cycle(&world, first))),
     }
-}
-
-/// Notion's API answers such a relation with an error, or makes a one-way relation of it.
-fn no_two_way_to_itself(graph: &SchemaGraph, schema: &SchemaNode) -> Result<()> {
-    for property in &schema.properties {
-        if let NodeKind::Relation {
-            target: Target::Schema(target),
-            back: Some(_),
-        } = &property.kind
-            && std::ptr::eq(&graph.schemas[*target], schema)
-        {
-            return Err(Error::refused(
-                property.name.as_str(),
-                format!("schema `{}`", schema.name),
-                "Notion's API makes no two-way relation of a database to itself; take `two_way` \
-                 away",
-            ));
-        }
-    }
-    Ok(())
 }
 
 impl Creation {

@@ -2,7 +2,7 @@
 
 use super::world::Need;
 use super::*;
-use crate::schema::PropertyNode;
+use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 use notion_model::{RollupFunction, SchemaKind};
 use proptest::prelude::*;
 
