@@ -7,6 +7,7 @@
 mod common;
 
 mod computed;
+mod databases;
 mod endpoints;
 mod errors;
 mod filters;
