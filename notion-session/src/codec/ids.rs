@@ -1,7 +1,6 @@
 //! The ids of properties, by the names that a struct gives them.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use notion_model::{DataSource, PropertyId, PropertySchema};
 use serde_json::{Map, Value};
 

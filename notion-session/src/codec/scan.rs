@@ -109,42 +109,17 @@ impl<'t> Scan<'t> {
     /// Passes over a value. Only its texts and brackets are looked at, to find its end: what is
     /// between them is not wanted, and not checked.
     pub(crate) fn skip(&mut self) -> Result<(), Error> {
+        let first = self.peek();
         let bytes = self.text.as_bytes();
-        let mut depth = 0_usize;
-        let mut at = self.at;
-        let end = loop {
-            match bytes.get(at) {
-                Some(b'"') if depth > 0 && is_plain(bytes, at) => at += PLAIN.len(),
-                Some(b'"') => match text_end(bytes, at) {
-                    Some(end) => at = end,
-                    None => break Err("the end of a text"),
-                },
-                Some(b'{' | b'[') => {
-                    depth += 1;
-                    at += 1;
-                }
-                Some(b'}' | b']') if depth > 0 => {
-                    depth -= 1;
-                    at += 1;
-                }
-                Some(b',' | b':') if depth > 0 => {
-                    at += 1;
-                    continue;
-                }
-                Some(b' ' | b'\n' | b'\r' | b'\t') => {
-                    at += 1;
-                    continue;
-                }
-                // A number, a truth value or null.
-                Some(b'-' | b'0'..=b'9' | b'a'..=b'z') => at = word_end(bytes, at),
-                _ => break Err("a value"),
-            }
-            if depth == 0 {
-                break Ok(());
-            }
+        let end = match first {
+            Some(b'"') => text_end(bytes, self.at),
+            Some(b'{' | b'[') => nested_end(bytes, self.at),
+            // A number, a truth value or null.
+            Some(b'-' | b'0'..=b'9' | b'a'..=b'z') => Some(word_end(bytes, self.at)),
+            _ => return Err(self.wrong("a value")),
         };
-        self.at = at;
-        end.map_err(|expected| self.wrong(expected))
+        self.at = end.ok_or_else(|| self.wrong("a value that ends"))?;
+        Ok(())
     }
 
     /// Nothing but spaces follows.
@@ -199,16 +174,39 @@ fn is_plain(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1) == Some(&b'a') && bytes.get(at..).is_some_and(|rest| rest.starts_with(PLAIN))
 }
 
+/// Where an object or a list ends that begins at a place.
+fn nested_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = start;
+    loop {
+        match bytes.get(at)? {
+            b'"' if is_plain(bytes, at) => at += PLAIN.len(),
+            b'"' => at = text_end(bytes, at)?,
+            b'{' | b'[' => {
+                depth += 1;
+                at += 1;
+            }
+            b'}' | b']' => {
+                depth -= 1;
+                at += 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => at += 1,
+        }
+    }
+}
+
 /// Where a text ends that begins at a place.
 fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
-        at += before_mark(bytes.get(at..).unwrap_or_default());
-        match bytes.get(at) {
-            Some(b'"') => return Some(at + 1),
+        at += before_mark(bytes.get(at..)?);
+        match bytes.get(at)? {
+            b'"' => return Some(at + 1),
             // What follows is part of the text, whatever it is.
-            Some(_) => at += 2,
-            None => return None,
+            _ => at += 2,
         }
     }
 }
@@ -216,35 +214,33 @@ fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
 /// Where a number, a truth value or null ends that begins at a place.
 fn word_end(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
-    if rest.starts_with(b"false") {
-        return start + 5;
-    }
-    if rest.starts_with(b"null") || rest.starts_with(b"true") {
-        return start + 4;
-    }
     let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
     start + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// How many bytes stand before the first quotation mark or backslash. Eight bytes at a time: where a
 /// byte of a word is zero, the subtraction borrows from its highest bit.
+#[inline]
 fn before_mark(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
     const QUOTES: u64 = u64::from_ne_bytes([b'"'; 8]);
     const BACKSLASHES: u64 = u64::from_ne_bytes([b'\\'; 8]);
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let (words, tail) = bytes.as_chunks::<8>();
-    for (number, word) in words.iter().enumerate() {
+    let mut at = 0;
+    let mut rest = bytes;
+    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*word);
         let marks = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
         if marks != 0 {
             // The lowest mark is certain; those above it may come of the borrowing.
-            return number * 8 + marks.trailing_zeros() as usize / 8;
+            return at + marks.trailing_zeros() as usize / 8;
         }
+        at += 8;
+        rest = behind;
     }
     let mark = |byte: &u8| matches!(byte, b'"' | b'\\');
-    words.len() * 8 + tail.iter().position(mark).unwrap_or(tail.len())
+    at + rest.iter().position(mark).unwrap_or(rest.len())
 }
 
 /// How far an object or a list was gone through.

@@ -1,9 +1,9 @@
 //! Which data sources the session's schemas live in, to find the targets of relations.
 
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use foldhash::HashMap;
 use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
 
 use super::create::{Parents, Schemas, check_set, no_schema_twice};
@@ -242,7 +242,7 @@ impl Session {
     ) -> Result<Found> {
         let asked = graph.clone();
         let mut found = Found::none(graph.schemas.len());
-        let mut children = HashMap::new();
+        let mut children = HashMap::default();
         let mut ids = Vec::new();
         for (schema, parent) in graph.schemas.iter().zip(parents) {
             if !children.contains_key(parent) {
