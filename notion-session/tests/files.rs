@@ -59,11 +59,20 @@ fn impatient() -> Session {
         .unwrap()
 }
 
-/// Bytes of which no two parts are alike.
+/// Bytes of which no two parts are alike: numbered blocks.
 fn noise(length: u64) -> Vec<u8> {
-    (0..length)
-        .map(|at| (at ^ (at >> 8) ^ (at >> 16) ^ (at >> 24)) as u8)
-        .collect()
+    let length = usize::try_from(length).unwrap();
+    let filling: Vec<u8> = (0..4_088_u32).map(|at| (at * 31 >> 3) as u8).collect();
+    let mut all = Vec::with_capacity(length + 4_096);
+    for number in 0_u64.. {
+        if all.len() >= length {
+            break;
+        }
+        all.extend_from_slice(&number.to_le_bytes());
+        all.extend_from_slice(&filling);
+    }
+    all.truncate(length);
+    all
 }
 
 #[tokio::test]
@@ -536,4 +545,51 @@ async fn an_import_that_fails_says_why() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Refused(_)), "{error}");
+}
+
+#[tokio::test]
+async fn an_upload_that_nobody_finished_expires() {
+    let session = Session::local();
+    let new = notion_session::api::CreateFileUpload {
+        filename: Some("a.txt".to_owned()),
+        ..Default::default()
+    };
+    let announced = session.api().file_uploads().create(&new).await.unwrap();
+    session
+        .local_server()
+        .unwrap()
+        .advance(Duration::from_secs(2 * 3600));
+    let mut upload = session.get_upload(announced.id).await.unwrap();
+    let error = upload.wait().await.unwrap_err();
+    assert!(matches!(error, Error::UploadFailed(_)), "{error}");
+    assert!(
+        error.to_string().contains("\"a.txt\"") && error.to_string().contains("in time"),
+        "{error}"
+    );
+    let error = home(&session).await.attach(&upload).await.unwrap_err();
+    assert!(error.is_validation(), "{error}");
+}
+
+#[tokio::test]
+async fn a_session_on_the_local_server_asks_nobody_else_for_files() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let cover = "https://example.com/a.jpg?signature=hidden";
+    let page = session
+        .create_page(&home, "Plans")
+        .cover(cover)
+        .await
+        .unwrap();
+    let error = page
+        .cover_file()
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("https://example.com/a.jpg") && error.contains("asks nobody else"),
+        "{error}"
+    );
+    assert!(!error.contains("hidden"), "{error}");
 }

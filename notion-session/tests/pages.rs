@@ -5,7 +5,7 @@
 
 use notion_session::model::{File, Icon, IconColor, RichText, ValueKind};
 use notion_session::prelude::*;
-use notion_session::session::Ancestor;
+use notion_session::session::{Ancestor, FileSource};
 use notion_session::{Error, Page};
 
 /// How many requests something takes.
@@ -500,5 +500,64 @@ async fn a_database_is_created_with_all_that_it_has_by_one_request() {
         session.create_untyped_db(&tasks, "x").await,
         Err(Error::WrongKind(_))
     ));
+    assert_eq!(session.client().requests_sent(), before);
+}
+
+#[tokio::test]
+async fn every_handle_fails_after_closing_and_sends_nothing() {
+    let session = Session::local();
+    let mut page = home(&session).await;
+    let mut other = session.create_page(&page, "Plans").await.unwrap();
+    let mut tasks = session.create_untyped_db(&page, "Tasks").await.unwrap();
+    let mut comment = page.comment("x").await.unwrap();
+    let gone = page.comment("y").await.unwrap();
+    let view = tasks.views().await.unwrap().remove(0);
+    let file = FileSource::bytes("a.txt", "x");
+    let mut upload = session.upload(file).await.unwrap();
+    let block = page.attach(&upload).await.unwrap();
+    let link = block.file().unwrap();
+    session.close();
+    let before = session.client().requests_sent();
+    macro_rules! closed {
+        ($($call:expr),* $(,)?) => {$(
+            assert!(matches!($call.await, Err(Error::SessionClosed)), stringify!($call));
+        )*};
+    }
+    let nowhere = "00000000-0000-4000-8000-000000000000";
+    closed!(
+        page.set_title("x"),
+        page.children(),
+        page.subpages(),
+        page.subdatabases(),
+        other.get_parent(),
+        other.ancestors(),
+        other.move_to(&page),
+        page.whole_property("title"),
+        page.comment("x"),
+        page.comments(),
+        page.attach(&upload),
+        comment.reply("x"),
+        comment.set_text("x"),
+        gone.delete(),
+        tasks.set_title("x"),
+        tasks.data_sources(),
+        tasks.add_data_source("x"),
+        tasks.trash_data_source(),
+        tasks.views(),
+        tasks.templates(),
+        view.page_ids(),
+        view.delete(),
+        upload.reload(),
+        link.bytes(),
+        session.upload(FileSource::bytes("a.txt", "x")),
+        session.import_url("https://example.com/a.pdf"),
+        session.list_uploads(None),
+        session.get_or_create_page(page.id(), "x"),
+        session.create_untyped_db(page.id(), "x"),
+        session.custom_emojis(),
+        session.get_comment(nowhere),
+        session.get_user_or_unknown(nowhere),
+        session.get_task(&"task_1".into()),
+    );
     assert_eq!(session.client().requests_sent(), before);
 }
