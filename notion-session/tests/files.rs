@@ -62,7 +62,7 @@ fn impatient() -> Session {
 /// Bytes of which no two parts are alike: numbered blocks.
 fn noise(length: u64) -> Vec<u8> {
     let length = usize::try_from(length).unwrap();
-    let filling: Vec<u8> = (0..4_088_u32).map(|at| (at * 31 >> 3) as u8).collect();
+    let filling: Vec<u8> = (0..4_088_u32).map(|at| ((at * 31) >> 3) as u8).collect();
     let mut all = Vec::with_capacity(length + 4_096);
     for number in 0_u64.. {
         if all.len() >= length {
