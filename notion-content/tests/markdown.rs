@@ -354,6 +354,10 @@ fn other_ways_to_write_the_same_are_read() {
             "    indented\n",
             vec![code(Language::PlainText, "indented")],
         ),
+        (
+            "```\r\nx\r\ny\r\n```\r\n",
+            vec![code(Language::PlainText, "x\ny")],
+        ),
         ("~~~py\nx\n~~~", vec![code("python", "x")]),
         ("```math\nx\n```", vec![equation("x")]),
         ("$$x$$", vec![equation("x")]),

@@ -8,20 +8,27 @@ pub(super) fn entity(out: &mut String, character: char) {
     let _ = write!(out, "&#{};", u32::from(character));
 }
 
-/// Text in which every sign of ASCII is written by its number: it reads the same in Markdown and in HTML, wherever it
-/// stands.
+/// Text in which every sign that may mean something is written by its number: it reads the same in Markdown and in HTML,
+/// wherever it stands in a line.
 pub(super) fn by_number(out: &mut String, text: &str) {
     let last = text.chars().count().saturating_sub(1);
+    let mut before = '0';
     for (index, character) in text.chars().enumerate() {
-        let edge = index == 0 || index == last;
+        let inside = index > 0 && index < last;
+        let plain = match character {
+            '@' | ',' | '/' | '%' | '?' | ';' | '\'' | '"' => true,
+            // At its start, they make something else of a line.
+            ' ' | '-' | ':' | '=' => inside,
+            // Behind a number too.
+            '.' | ')' => inside && !before.is_ascii_digit(),
+            character => character.is_ascii_alphanumeric() || !character.is_ascii(),
+        };
         match character {
             '\n' => out.push_str("<br>"),
-            ' ' if !edge => out.push(' '),
-            character if character.is_ascii_alphanumeric() || !character.is_ascii() => {
-                out.push(character);
-            }
+            character if plain => out.push(character),
             character => entity(out, character),
         }
+        before = character;
     }
 }
 

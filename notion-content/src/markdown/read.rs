@@ -366,6 +366,10 @@ impl Reader<'_> {
 
     fn end_code(&mut self) {
         let (info, mut text) = self.code.take().unwrap_or_default();
+        // Every way to end a line is the same.
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n").replace('\r', "\n");
+        }
         if text.ends_with('\n') {
             text.pop();
         }

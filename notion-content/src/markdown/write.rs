@@ -272,7 +272,9 @@ impl Writer {
         let may_follow = |child: &Block| {
             shape(child) != Shape::Other && child.runs().is_some_and(|runs| !runs.is_empty())
         };
-        let dense = !runs.is_empty() && children.first().is_some_and(may_follow);
+        // A tag that is alone on its line takes all lines up to an empty one.
+        let dense =
+            !runs.is_empty() && !text.starts_with('<') && children.first().is_some_and(may_follow);
         let children = self.inner(children);
         let inner = if dense && !children.is_empty() {
             format!("{text}\n{children}")
