@@ -156,6 +156,7 @@ impl fmt::Display for Hint<'_> {
             "child_page" => ": create the page in its parent instead",
             "child_database" => ": create the database in its parent instead",
             "link_preview" => ": write a bookmark instead",
+            "" => ": Notion gave its id alone, because the integration may not read it",
             _ => "",
         })
     }
