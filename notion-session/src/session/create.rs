@@ -101,9 +101,17 @@ impl Session {
     /// Creates the databases of several schemas, which may relate to each other, and binds them.
     ///
     /// The order is worked out so that as few requests as Notion permits do it: one a database, and
-    /// one more for each that has to come before something it needs, as a relation to itself does.
-    /// [`plan_creation`](Session::plan_creation) shows it. `parents` is one page for all, or an
-    /// array with a page for each.
+    /// one update at the most for each that has to come before something it needs. These rules of
+    /// Notion force an update:
+    ///
+    /// * a relation leads to a database that is there, so that one to the database itself follows, and
+    ///   so does one of the one-way relations that go round in a circle;
+    /// * a rollup or a formula needs the properties that it names, and follows where one of them does,
+    ///   or comes later as the other side of a two-way relation;
+    /// * the other side of a two-way relation comes without its description.
+    ///
+    /// [`plan_creation`](Session::plan_creation) shows the order and why it is this one. `parents` is
+    /// one page for all, or an array with a page for each.
     ///
     /// Of a two-way relation one side is created, and is asked to give the other its name. That
     /// Notion does so is not on record; the first time in a session it is looked at with one
