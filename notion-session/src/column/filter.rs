@@ -69,8 +69,8 @@ impl<S> Filter<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::FilterTooLarge`], where a group would have more than 100 conditions;
-    /// [`Error::Refused`], where a list of options is empty or has more than 100.
+    /// [`Error::FilterTooLarge`](crate::Error::FilterTooLarge), where a group would have more than 100 conditions;
+    /// [`Error::Refused`](crate::Error::Refused), where a list of options is empty or has more than 100.
     pub fn to_json(&self) -> Result<Value> {
         self.to_json_by(&PropertyIds::default())
     }
