@@ -197,6 +197,7 @@ async fn every_type(session: &Session, page: &Page) -> Result<Vec<Block>> {
         pdf("https://example.com/plan.pdf"),
         file("https://example.com/list.ods").named("list.ods"),
         synced([paragraph("Said here, shown elsewhere.")]),
+        template("Another tool", [todo("Sharpen it")]),
         breadcrumb(),
         divider(),
         callout("Mind the " + link("weather", "https://example.com/weather") + "."),
