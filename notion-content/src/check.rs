@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use notion_model::{BlockKind, BlockRequest};
 
+use crate::limit::MOST_BYTES_OF_BLOCKS;
 use crate::nesting::{check_count, check_place};
-use crate::plan::MOST_BYTES_OF_BLOCKS;
 use crate::{Block, Reason, Refusal, own};
 
 /// Checks a document that is to stand in a page, against the rules that Notion has: what may hold what, what can be made,

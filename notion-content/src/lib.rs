@@ -29,6 +29,7 @@
 mod block;
 mod check;
 pub mod html;
+mod limit;
 pub mod markdown;
 mod nesting;
 mod own;
@@ -40,11 +41,12 @@ mod writable;
 
 pub use block::*;
 pub use check::{check, check_in};
-pub use plan::{Append, At, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, Place, Plan, Step};
+pub use limit::{MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLINGS};
+pub use plan::{Append, At, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};
 pub use text::{
-    IntoMention, MOST_CHARACTERS, MOST_RUNS, RichText, bold, custom_emoji, inline_code,
-    inline_equation, italic, link, mention, mention_date, split, strikethrough, text, underline,
+    IntoMention, RichText, bold, custom_emoji, inline_code, inline_equation, italic, link, mention,
+    mention_date, split, strikethrough, text, underline,
 };
 
 /// The JSON objects that blocks and texts are made of.

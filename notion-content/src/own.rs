@@ -7,7 +7,8 @@ use notion_model::{
     Table, TableOfContents, TableRow, TextBlock, ToDo, WebLink,
 };
 
-use crate::text::{MOST_OF_ADDRESS, MOST_OF_EQUATION, fits};
+use crate::limit::{MOST_OF_ADDRESS, MOST_OF_EQUATION};
+use crate::text::fits;
 use crate::{Reason, RichText};
 
 type Result<T> = std::result::Result<T, Reason>;

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use notion_model::BlockKind;
 
-use super::MOST_SIBLINGS;
 use super::measure::{LEVELS, Measure, Size, measure};
 use crate::check::Draft;
+use crate::limit::MOST_SIBLINGS;
 
 /// A document with what each part of it costs.
 pub(super) struct Costs {

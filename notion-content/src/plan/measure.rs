@@ -2,8 +2,8 @@
 
 use notion_model::BlockKind;
 
-use super::{MOST_BLOCKS, MOST_BYTES_OF_BLOCKS, MOST_SIBLINGS};
 use crate::check::Draft;
+use crate::limit::{MOST_BLOCKS, MOST_BYTES_OF_BLOCKS, MOST_SIBLINGS};
 
 /// What a part of a document takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

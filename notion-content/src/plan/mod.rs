@@ -10,15 +10,6 @@ use crate::check::drafts;
 use crate::{Block, Refusal};
 use cost::Costs;
 
-/// The most blocks of one list in a request.
-pub const MOST_SIBLINGS: usize = 100;
-/// The most blocks of one request.
-pub const MOST_BLOCKS: usize = 1_000;
-/// The most bytes of one request. The documentation says 500 KB, which is read as the smaller of what it can mean.
-pub const MOST_BYTES: usize = 500_000;
-/// What of that the blocks may take: around them stands `{"children":[…],"position":{…}}`.
-pub(crate) const MOST_BYTES_OF_BLOCKS: usize = MOST_BYTES - 128;
-
 /// The requests that write a document: the fewest that are known to suffice, in an order in which each can be sent.
 ///
 /// A request takes 100 blocks in a list, two levels of blocks in the blocks that it appends, 1,000 blocks and 500 KB in

@@ -11,8 +11,8 @@ pub use make::{
     strikethrough, text, underline,
 };
 pub use mention::IntoMention;
-pub use request::{MOST_CHARACTERS, MOST_RUNS, split};
-pub(crate) use request::{MOST_OF_ADDRESS, MOST_OF_EQUATION, fits};
+pub(crate) use request::fits;
+pub use request::split;
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};

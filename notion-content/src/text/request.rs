@@ -6,16 +6,8 @@ use notion_model::{
 
 use super::RichText;
 use super::slice::with_content;
+use crate::limit::{MOST_CHARACTERS, MOST_OF_ADDRESS, MOST_OF_EQUATION, MOST_RUNS};
 use crate::refusal::Reason;
-
-/// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
-pub const MOST_CHARACTERS: usize = 2_000;
-/// How many runs Notion takes in one text.
-pub const MOST_RUNS: usize = 100;
-/// How long an address may be.
-pub(crate) const MOST_OF_ADDRESS: usize = 2_000;
-/// How long an equation may be.
-pub(crate) const MOST_OF_EQUATION: usize = 1_000;
 
 impl RichText {
     /// The runs of a request: as few as can be, none longer than 2,000 UTF-16 units, without what Notion computes. They are

@@ -1,0 +1,18 @@
+//! Notion's limits on a document.
+
+/// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
+pub const MOST_CHARACTERS: usize = 2_000;
+/// How many runs Notion takes in one text.
+pub const MOST_RUNS: usize = 100;
+/// How long an address may be.
+pub(crate) const MOST_OF_ADDRESS: usize = 2_000;
+/// How long an equation may be.
+pub(crate) const MOST_OF_EQUATION: usize = 1_000;
+/// The most blocks of one list in a request.
+pub const MOST_SIBLINGS: usize = 100;
+/// The most blocks of one request.
+pub const MOST_BLOCKS: usize = 1_000;
+/// The most bytes of one request. The documentation says 500 KB, which is read as the smaller of what it can mean.
+pub const MOST_BYTES: usize = 500_000;
+/// What of that the blocks may take: around them stands `{"children":[…],"position":{…}}`.
+pub(crate) const MOST_BYTES_OF_BLOCKS: usize = MOST_BYTES - 128;
