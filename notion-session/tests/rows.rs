@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
 use notion_local::{Fault, FaultRule, Server};
+use notion_session::error::TransportErrorKind;
 use notion_session::http::{Pace, Retry};
 use notion_session::model::UserId;
 use notion_session::prelude::*;
@@ -197,6 +198,21 @@ async fn a_lost_answer_is_unknown_and_an_upsert_resumes() {
         ["PATCH pages", "POST data_sources/query", "POST pages"]
     );
     assert_eq!(world.tasks.query().count().await.unwrap(), 6);
+}
+
+/// In the process, too, a connection that is cut is a broken one, and no answer of a server.
+#[tokio::test]
+async fn a_connection_is_cut_without_a_socket_as_well() {
+    let session = Session::local();
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    let server = session.local_server().unwrap();
+    server.fail_when(FaultRule::new(Fault::CutAfter).on("POST", "/v1/pages"));
+    let error = session.create_page(&home, "Lost").await.unwrap_err();
+    let Error::OutcomeUnknown(unknown) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(unknown.kind, Some(TransportErrorKind::Broken), "{error}");
+    assert_eq!(home.subpages().await.unwrap().len(), 1, "it is there");
 }
 
 /// Over a real connection, which breaks before a row is there, and after it is.

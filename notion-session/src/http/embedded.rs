@@ -27,8 +27,14 @@ impl Embedded {
 
     async fn exchange(&self, request: &Request, identity: &Identity) -> Result<Response, Failure> {
         let request = build(request, identity).await?;
-        let (head, body) = self.server.call(request).await.into_parts();
+        let (head, body) = self.ask(request).await?.into_parts();
         Ok(Response::new(head.status.as_u16(), head.headers, body))
+    }
+
+    /// A fault that cuts the connection cuts it here as well.
+    async fn ask(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Failure> {
+        let answer = self.server.try_call(request).await;
+        answer.map_err(|broken| Failure::new(FailureKind::Broken, broken))
     }
 }
 
@@ -50,7 +56,7 @@ impl Transport for Embedded {
             let request = http::Request::get(url.as_str())
                 .body(Bytes::new())
                 .map_err(|error| Failure::new(FailureKind::Invalid, error))?;
-            let (head, body) = self.server.call(request).await.into_parts();
+            let (head, body) = self.ask(request).await?.into_parts();
             let body = stream::iter([Ok(body)]);
             Ok(Fetched::new(
                 head.status.as_u16(),
