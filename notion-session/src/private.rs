@@ -1,7 +1,7 @@
 //! What the derives' tokens name. It has no stability of its own: it belongs to the version of
 //! `notion-derive` that this crate depends on.
 
-pub use serde::Deserializer;
+pub use serde::{Deserializer, Serializer};
 
 pub use crate::__options_as_property as options_as_property;
 pub use crate::column::{

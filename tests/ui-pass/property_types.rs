@@ -1,8 +1,8 @@
 //! Property types written by hand, as fields, in an `Option`, and under a rollup and a formula.
 
 use notion_session::prelude::*;
-use notion_session::schema::{Encoded, Property, PropertyAs, flag, kind};
-use serde::{Deserialize, Deserializer};
+use notion_session::schema::{Property, PropertyAs, flag, kind};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An amount of money in cents, kept in Notion as a number.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,8 +16,8 @@ impl Property for Cents {
         Ok(Cents((amount * 100.0).round() as i64))
     }
 
-    fn encode(&self) -> Encoded {
-        Encoded::value(self.0 as f64 / 100.0)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        (self.0 as f64 / 100.0).serialize(content)
     }
 }
 
@@ -29,8 +29,8 @@ impl PropertyAs<flag::Number> for Cents {
         Property::decode(content)
     }
 
-    fn encode_as(&self) -> Encoded {
-        Property::encode(self)
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        Property::encode(self, content)
     }
 }
 
@@ -84,8 +84,8 @@ mod namesakes {
             f64::deserialize(content).map(Date)
         }
 
-        fn encode(&self) -> Encoded {
-            Encoded::value(self.0)
+        fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+            self.0.serialize(content)
         }
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Column;
 use crate::error::{Error, Result};
-use crate::schema::{Encoded, Kind, NotionOptions, NotionSchema, Refusal, Typed, kind};
+use crate::schema::{Kind, NotionOptions, NotionSchema, Refusal, Typed, kind};
 
 /// Kinds whose values can be written.
 #[diagnostic::on_unimplemented(
@@ -83,9 +83,9 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
         T: ValueFor<<V::Kind as Writable>::Given<V::Value>>,
     {
         let value: V::Value = value.into_field().into();
-        let content = V::check(&value).map(|()| match V::encode(&value) {
-            Encoded::Value(content) | Encoded::Empty(content) => content,
-            Encoded::Computed => Value::Null,
+        let content = V::check(&value).and_then(|()| {
+            V::encode(&value, serde_json::value::Serializer)
+                .map_err(|error| Refusal::new(format!("it cannot be written as JSON: {error}")))
         });
         self.assign(content)
     }

@@ -1,79 +1,118 @@
 //! From the struct to property values: all that is filled, or what was changed.
 
-use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
-use crate::schema::{Encoded, Field, NotionSchema, PropertyDefinition, Refusal, Visit};
+use crate::schema::{Field, NotionSchema, PropertyDefinition, Refusal, Visit};
 
-/// The property values of a new row: everything but what is empty, so that Notion's own defaults
-/// apply, and what Notion computes.
+/// Writes the property values of a new row as JSON, each under the key that the ids say: everything
+/// but what is empty, so that Notion's own defaults apply, and what Notion computes. They are written
+/// as they stand: to make a JSON object of them first costs as much as all the rest of a request.
 ///
 /// # Errors
 ///
 /// [`Error::Refused`], where Notion would not take a value.
-pub(crate) fn filled<S: NotionSchema>(row: &S) -> Result<Properties> {
-    struct Filled {
-        properties: Properties,
-        refused: Option<Error>,
+pub(crate) fn write_filled<S: NotionSchema>(
+    row: &S,
+    ids: &PropertyIds,
+    json: &mut Vec<u8>,
+) -> Result<()> {
+    struct Filled<'a> {
+        ids: &'a PropertyIds,
+        json: &'a mut Vec<u8>,
+        is_first: bool,
+        outcome: Result<()>,
     }
-    impl Visit for Filled {
+    impl Visit for Filled<'_> {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            if let Err(reason) = (field.check)(value) {
-                self.refused
-                    .get_or_insert_with(|| refused(&field.property, &reason));
-            } else if let Encoded::Value(content) = (field.encode)(value) {
-                let Properties(properties) = &mut self.properties;
-                properties.push((field.property.name, field.property.config.wire(), content));
+            if self.outcome.is_ok() {
+                self.outcome = self.put(field, value);
             }
         }
     }
+    impl Filled<'_> {
+        /// `,"id":{"number":5}`.
+        fn put<T>(&mut self, field: &Field<T>, value: &T) -> Result<()> {
+            if !is_filled(field, value)? {
+                return Ok(());
+            }
+            let before: &[u8] = if self.is_first { b"" } else { b"," };
+            self.is_first = false;
+            self.json.extend_from_slice(before);
+            let key = self.ids.key(field.property.name);
+            serde_json::to_writer(&mut *self.json, key)
+                .map_err(|error| unwritten(field, &error))?;
+            self.json.extend_from_slice(b":{\"");
+            let wire = field.property.config.wire();
+            self.json.extend_from_slice(wire.as_bytes());
+            self.json.extend_from_slice(b"\":");
+            (field.encode)(value, self.json).map_err(|error| unwritten(field, &error))?;
+            self.json.push(b'}');
+            Ok(())
+        }
+    }
+    json.push(b'{');
     let mut filled = Filled {
-        properties: Properties(Vec::new()),
-        refused: None,
+        ids,
+        json,
+        is_first: true,
+        outcome: Ok(()),
     };
     row.visit(&mut filled);
-    filled.refused.map_or(Ok(filled.properties), Err)
+    filled.outcome?;
+    json.push(b'}');
+    Ok(())
 }
 
-/// The name, the type and the content of each property of a new row. They are written as they stand:
-/// to make a JSON object of them first costs as much as all the rest of a request.
-#[derive(Debug)]
-pub(crate) struct Properties(Vec<(&'static str, &'static str, Value)>);
-
-impl Properties {
-    /// As a request has them, each under the key that the ids say.
-    pub(crate) fn keyed<'a>(&'a self, ids: &'a PropertyIds) -> impl Serialize + 'a {
-        struct Keyed<'a>(&'a Properties, &'a PropertyIds);
-        impl Serialize for Keyed<'_> {
-            fn serialize<Z: Serializer>(&self, to: Z) -> std::result::Result<Z::Ok, Z::Error> {
-                let Keyed(Properties(properties), ids) = self;
-                to.collect_map(properties.iter().map(|(name, wire, content)| {
-                    let value = Tagged { wire, content };
-                    (ids.key(name), value)
-                }))
+/// The property values of a new row, by their names, that are filled and not what they were before.
+///
+/// # Errors
+///
+/// [`Error::Refused`], where Notion would not take a value.
+pub(crate) fn differing<S: NotionSchema>(row: &S, before: &[u64]) -> Result<Map<String, Value>> {
+    struct Differing<'a> {
+        before: std::slice::Iter<'a, u64>,
+        properties: Result<Map<String, Value>>,
+    }
+    impl Visit for Differing<'_> {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            let same = self.before.next() == Some(&(field.fingerprint)(value));
+            if let Ok(properties) = &mut self.properties
+                && let Err(error) = put_filled(properties, field, value, same)
+            {
+                self.properties = Err(error);
             }
         }
-        struct Tagged<'a> {
-            wire: &'static str,
-            content: &'a Value,
-        }
-        impl Serialize for Tagged<'_> {
-            fn serialize<Z: Serializer>(&self, to: Z) -> std::result::Result<Z::Ok, Z::Error> {
-                to.collect_map([(self.wire, self.content)])
-            }
-        }
-        Keyed(self, ids)
     }
+    fn put_filled<T>(
+        properties: &mut Map<String, Value>,
+        field: &Field<T>,
+        value: &T,
+        same: bool,
+    ) -> Result<()> {
+        if is_filled(field, value)? && !same {
+            let content = (field.content)(value).map_err(|error| unwritten(field, &error))?;
+            put(properties, &field.property, content);
+        }
+        Ok(())
+    }
+    let mut differing = Differing {
+        before: before.iter(),
+        properties: Ok(Map::new()),
+    };
+    row.visit(&mut differing);
+    differing.properties
+}
 
-    /// As an object, by their names.
-    pub(crate) fn into_map(self) -> Map<String, Value> {
-        let object = |(name, wire, content): (&str, &str, Value)| {
-            (name.to_owned(), Value::from_iter([(wire, content)]))
-        };
-        self.0.into_iter().map(object).collect()
-    }
+/// Whether an insertion sends a value.
+///
+/// # Errors
+///
+/// [`Error::Refused`], where Notion would not take it.
+fn is_filled<T>(field: &Field<T>, value: &T) -> Result<bool> {
+    (field.check)(value).map_err(|reason| refused(&field.property, &reason))?;
+    Ok(!field.is_computed && !(field.is_empty)(value))
 }
 
 /// What each writable property is now.
@@ -92,7 +131,8 @@ pub(crate) fn fingerprints<S: NotionSchema>(row: &S) -> Vec<u64> {
 /// What of a row was changed since it was read.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    changed: Vec<(PropertyDefinition, Value, Option<Refusal>)>,
+    /// Each with its content, or why it cannot be sent.
+    changed: Vec<(PropertyDefinition, Result<Value>)>,
 }
 
 /// Compares a row with what it was.
@@ -111,15 +151,15 @@ pub(crate) fn changed<S: NotionSchema>(row: &S, before: &[u64]) -> Changes {
             if same && refusal.is_none() {
                 return;
             }
-            match (field.encode)(value) {
-                Encoded::Computed => {}
-                content if same && content != Encoded::null() => drop(content),
-                Encoded::Value(content) | Encoded::Empty(content) => {
-                    self.changes
-                        .changed
-                        .push((field.property, content, refusal));
-                }
+            if field.is_computed || same && !(field.is_empty)(value) {
+                return;
             }
+            let content = (field.content)(value).map_err(|error| unwritten(field, &error));
+            let content = match refusal {
+                Some(reason) => Err(refused(&field.property, &reason)),
+                None => content,
+            };
+            self.changes.changed.push((field.property, content));
         }
     }
     let mut compare = Compare {
@@ -150,11 +190,8 @@ impl Changes {
     /// [`Error::Refused`], where Notion would not take a value.
     pub(crate) fn into_properties(self) -> Result<Map<String, Value>> {
         let mut properties = Map::new();
-        for (property, content, refusal) in self.changed {
-            if let Some(reason) = refusal {
-                return Err(refused(&property, &reason));
-            }
-            put(&mut properties, &property, content);
+        for (property, content) in self.changed {
+            put(&mut properties, &property, content?);
         }
         Ok(properties)
     }
@@ -177,4 +214,10 @@ pub(crate) fn refused(property: &PropertyDefinition, reason: &Refusal) -> Error 
         format!("field `{}`", property.field),
         reason.0.as_str(),
     )
+}
+
+/// The error for a value that a type of the user's own cannot write.
+fn unwritten<T>(field: &Field<T>, error: &serde_json::Error) -> Error {
+    let reason = Refusal::new(format!("it cannot be written as JSON: {error}"));
+    refused(&field.property, &reason)
 }

@@ -3,7 +3,6 @@
 use jiff::{Timestamp, civil};
 use serde_json::Value;
 
-use super::property::Encoded;
 use super::types::DateOrTime;
 
 /// What the values of a property are in a table with typed columns. It follows from the property's kind, and of dates from
@@ -53,16 +52,24 @@ impl Cell {
     /// Of a value that is shown as that text, and sent as that content.
     pub(super) fn of(
         cell_type: CellType,
+        is_empty: bool,
         text: impl FnOnce() -> String,
-        content: impl FnOnce() -> Encoded,
+        content: impl FnOnce() -> Result<Value, serde_json::Error>,
     ) -> Cell {
         if cell_type == CellType::Text {
             return Cell::text(text());
         }
-        match (content(), cell_type) {
-            (Encoded::Value(content), cell_type) => Cell::of_content(cell_type, &content),
-            (_, CellType::List(_)) => Cell::List(Vec::new()),
-            (_, _) => Cell::Nothing,
+        match content() {
+            Ok(content) if !is_empty => Cell::of_content(cell_type, &content),
+            _ => Cell::nothing(cell_type),
+        }
+    }
+
+    /// Of no value.
+    pub(super) const fn nothing(cell_type: CellType) -> Cell {
+        match cell_type {
+            CellType::List(_) => Cell::List(Vec::new()),
+            _ => Cell::Nothing,
         }
     }
 

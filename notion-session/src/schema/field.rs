@@ -7,10 +7,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde_json::Value;
+
 use super::cell::Cell;
 use super::definition::{Config, PropertyDefinition, Rollup, Sides};
 use super::formula_check::{FormulaField, HoldsFormula};
-use super::property::{Encoded, Property, PropertyAs, Refusal, Typed};
+use super::property::{Property, PropertyAs, Refusal, Typed};
 use super::value::decode_property;
 use super::{Kind, flag};
 
@@ -25,8 +27,14 @@ pub struct Field<T: 'static> {
     pub gives: &'static str,
     /// Reads a value from the property value that a JSON text begins with, and says where it ends.
     pub decode: fn(&str) -> Result<(T, usize), serde_json::Error>,
+    /// Whether Notion computes the values, so that they are never sent.
+    pub is_computed: bool,
+    /// Whether a value is nothing, so that an insertion leaves it out.
+    pub is_empty: fn(&T) -> bool,
+    /// Writes the content to send as JSON.
+    pub encode: fn(&T, &mut Vec<u8>) -> Result<(), serde_json::Error>,
     /// The content to send.
-    pub encode: fn(&T) -> Encoded,
+    pub content: fn(&T) -> Result<Value, serde_json::Error>,
     /// A number that stands for the content to send.
     pub fingerprint: fn(&T) -> u64,
     /// The value as a person would read it.
@@ -111,7 +119,10 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         target: Sides::UNKNOWN,
         gives: <V::Kind as Kind>::GIVES,
         decode: decode_property::<V>,
-        encode: V::encode,
+        is_computed: <V::Kind as Kind>::COMPUTED,
+        is_empty: V::is_empty,
+        encode: encode::<V>,
+        content: content::<V>,
         fingerprint: V::fingerprint,
         text: V::to_text,
         cell: V::cell,
@@ -119,6 +130,14 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         set_complete: V::set_complete,
         check: V::check,
     }
+}
+
+fn encode<V: Typed>(value: &V::Value, json: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    V::encode(value, &mut serde_json::Serializer::new(json))
+}
+
+fn content<V: Typed>(value: &V::Value) -> Result<Value, serde_json::Error> {
+    V::encode(value, serde_json::value::Serializer)
 }
 
 impl<T> Field<T> {

@@ -1,25 +1,27 @@
 //! Telling whether a value was changed, without keeping the value.
 
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::io;
 
-use foldhash::quality::FixedState;
-use serde_json::Value;
-
-use super::Encoded;
+use foldhash::quality::{FixedState, FoldHasher};
+use serde_json::{Error, Serializer};
 
 /// Of nothing, whether it is sent as null or as an empty list, and of what Notion computes.
 pub(super) const NOTHING: u64 = 0;
 
 /// Of what would be sent. Equal content has equal fingerprints; different content has, but for one
 /// case in 2⁶⁴, different ones.
-pub(super) fn of_content(encoded: &Encoded) -> u64 {
-    match encoded {
-        Encoded::Value(content) => {
-            let mut hasher = FixedState::default().build_hasher();
-            hash(content, &mut hasher);
-            hasher.finish()
-        }
-        Encoded::Empty(_) | Encoded::Computed => NOTHING,
+pub(super) fn of_content(
+    is_empty: bool,
+    encode: impl FnOnce(&mut Serializer<Written>) -> Result<(), Error>,
+) -> u64 {
+    if is_empty {
+        return NOTHING;
+    }
+    let mut json = Serializer::new(Written(FixedState::default().build_hasher()));
+    match encode(&mut json) {
+        Ok(()) => json.into_inner().0.finish(),
+        Err(_) => NOTHING,
     }
 }
 
@@ -28,34 +30,27 @@ pub(super) fn of_value(value: impl Hash) -> u64 {
     FixedState::default().hash_one(value)
 }
 
-fn hash(value: &Value, hasher: &mut impl Hasher) {
-    std::mem::discriminant(value).hash(hasher);
-    match value {
-        Value::Null => {}
-        Value::Bool(value) => value.hash(hasher),
-        Value::Number(number) => number.hash(hasher),
-        Value::String(text) => text.hash(hasher),
-        Value::Array(values) => {
-            values.len().hash(hasher);
-            values.iter().for_each(|value| hash(value, hasher));
-        }
-        Value::Object(map) => {
-            map.len().hash(hasher);
-            for (key, value) in map {
-                key.hash(hasher);
-                hash(value, hasher);
-            }
-        }
+/// JSON that is not kept.
+pub(super) struct Written(FoldHasher<'static>);
+
+impl io::Write for Written {
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        self.0.write(json);
+        Ok(json.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde::Serialize;
+    use serde_json::{Value, json};
 
-    fn of(content: Value) -> u64 {
-        of_content(&Encoded::Value(content))
+    fn of(content: &Value) -> u64 {
+        of_content(false, |json| content.serialize(json))
     }
 
     #[test]
@@ -73,7 +68,7 @@ mod tests {
         ];
         for (i, a) in contents.iter().enumerate() {
             for (j, b) in contents.iter().enumerate() {
-                assert_eq!(of(a.clone()) == of(b.clone()), i == j, "{a} and {b}");
+                assert_eq!(of(a) == of(b), i == j, "{a} and {b}");
             }
         }
     }

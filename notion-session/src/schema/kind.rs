@@ -42,6 +42,9 @@ pub trait Kind: sealed::Sealed + 'static {
 
     /// Whether a value that Notion leaves empty comes as an empty list rather than as null.
     const EMPTY_IS_LIST: bool = false;
+
+    /// Whether Notion computes the values, so that they are never sent.
+    const COMPUTED: bool = false;
 }
 
 mod sealed {
@@ -121,21 +124,30 @@ kinds! {
         }
     },
     /// When the page was created.
-    CreatedTime created_time { const CELL: CellType = CellType::Instant; },
+    CreatedTime created_time {
+        const CELL: CellType = CellType::Instant;
+        const COMPUTED: bool = true;
+    },
     /// Who created the page.
-    CreatedBy created_by,
+    CreatedBy created_by { const COMPUTED: bool = true; },
     /// When the page was last edited.
-    LastEditedTime last_edited_time { const CELL: CellType = CellType::Instant; },
+    LastEditedTime last_edited_time {
+        const CELL: CellType = CellType::Instant;
+        const COMPUTED: bool = true;
+    },
     /// Who last edited the page.
-    LastEditedBy last_edited_by,
+    LastEditedBy last_edited_by { const COMPUTED: bool = true; },
     /// A number that Notion counts up.
-    UniqueId unique_id { const CONFIG: Config = Config::UniqueId { prefix: None }; },
+    UniqueId unique_id {
+        const CONFIG: Config = Config::UniqueId { prefix: None };
+        const COMPUTED: bool = true;
+    },
     /// A place on a map.
     Place place,
     /// Whether a wiki page was verified.
     Verification verification,
     /// A button.
-    Button button,
+    Button button { const COMPUTED: bool = true; },
 }
 
 /// What a kind is of where that is left open, as an attribute leaves it: the `E` of `select<E>`.
@@ -189,6 +201,7 @@ kinds_of! {
     /// What Notion computes over the pages of a relation; `K` is the kind of the result.
     Rollup rollup<K: Kind> "rollup" {
         const CONFIG: Config = Config::Rollup(None);
+        const COMPUTED: bool = true;
         const CELL: CellType = K::CELL;
         fn filter_path(path: &mut Vec<&'static str>) {
             path.extend([Self::WIRE, K::RESULT]);
@@ -197,6 +210,7 @@ kinds_of! {
     /// What Notion computes from the page's other properties; `K` is the kind of the result.
     Formula formula<K: Kind> "formula" {
         const CONFIG: Config = Config::Formula { expression: None };
+        const COMPUTED: bool = true;
         const CELL: CellType = K::CELL;
         const GIVES: &'static str = K::RESULT;
         fn filter_path(path: &mut Vec<&'static str>) {

@@ -34,7 +34,7 @@ pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;
 pub use options::NotionOptions;
 pub(crate) use property::text_of_content;
-pub use property::{Encoded, Property, PropertyAs, Refusal};
+pub use property::{Property, PropertyAs, Refusal};
 pub use types::*;
 
 #[doc(hidden)]

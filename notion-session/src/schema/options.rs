@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Choice, Encoded, PropertyAs, flag, kind};
+use super::{Choice, PropertyAs, flag, kind};
 
 /// An enum whose variants are the options of a property. Derive it.
 ///
@@ -71,9 +70,23 @@ pub fn decode<'de, E: NotionOptions, D: Deserializer<'de>>(content: D) -> Result
     })
 }
 
-/// The content that names an option.
-pub fn encode<E: NotionOptions>(option: &E) -> Value {
-    json!({ "name": option.name() })
+/// Writes the content that names an option.
+pub fn encode<E: NotionOptions, Z: Serializer>(option: &E, content: Z) -> Result<Z::Ok, Z::Error> {
+    Named::of(option).serialize(content)
+}
+
+/// An option as it is sent.
+#[derive(Serialize)]
+pub(super) struct Named<'a> {
+    name: &'a str,
+}
+
+impl<'a> Named<'a> {
+    pub(super) fn of<E: NotionOptions>(option: &'a E) -> Named<'a> {
+        Named {
+            name: option.name(),
+        }
+    }
 }
 
 /// The fingerprint of an option: its name is all that is sent.
@@ -93,8 +106,8 @@ impl<E: NotionOptions> PropertyAs<flag::Select> for E {
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         decode(content)
     }
-    fn encode_as(&self) -> Encoded {
-        Encoded::Value(encode(self))
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode(self, content)
     }
     fn fingerprint_as(&self) -> u64 {
         fingerprint(self)
@@ -107,8 +120,8 @@ impl<E: NotionOptions> PropertyAs<flag::Status> for E {
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         decode(content)
     }
-    fn encode_as(&self) -> Encoded {
-        Encoded::Value(encode(self))
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode(self, content)
     }
     fn fingerprint_as(&self) -> u64 {
         fingerprint(self)
@@ -130,8 +143,11 @@ macro_rules! __options_as_property {
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::__private::decode_option(content)
             }
-            fn encode(&self) -> $crate::schema::Encoded {
-                $crate::schema::Encoded::Value($crate::__private::encode_option(self))
+            fn encode<Z: $crate::__private::Serializer>(
+                &self,
+                content: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                $crate::__private::encode_option(self, content)
             }
             fn fingerprint(&self) -> u64 {
                 $crate::__private::option_fingerprint(self)

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserializer;
 use serde::de::{DeserializeSeed, Visitor};
+use serde::ser::SerializeSeq;
+use serde::{Deserializer, Serializer};
 use serde_json::Value;
+use serde_json::value::Serializer as ToValue;
 
 use super::Kind;
 use super::cell::{Cell, CellType};
@@ -18,8 +20,8 @@ use super::fingerprint;
 /// [the table of property types](crate#property-types). A type of one's own joins them by hand:
 ///
 /// ```
-/// use notion_session::schema::{Encoded, Property, Refusal, kind};
-/// use serde::Deserialize;
+/// use notion_session::schema::{Property, kind};
+/// use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// /// An amount of money in cents, kept in Notion as a number.
 /// #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,13 +30,13 @@ use super::fingerprint;
 /// impl Property for Cents {
 ///     type Kind = kind::Number;
 ///
-///     fn decode<'de, D: serde::Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+///     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
 ///         let amount = f64::deserialize(content)?;
 ///         Ok(Cents((amount * 100.0).round() as i64))
 ///     }
 ///
-///     fn encode(&self) -> Encoded {
-///         Encoded::value(self.0 as f64 / 100.0)
+///     fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+///         (self.0 as f64 / 100.0).serialize(content)
 ///     }
 /// }
 /// ```
@@ -70,8 +72,20 @@ pub trait Property: Sized {
         Optional(Wanted::<Self>(PhantomData)).deserialize(content)
     }
 
-    /// The content to send, or that there is nothing to send because Notion computes it.
-    fn encode(&self) -> Encoded;
+    /// Writes the content that Notion is sent: what stands under the kind's name in the property
+    /// value. Where there is nothing it is what clears the property: null, or an empty list. Of what
+    /// Notion computes it is never asked for.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error>;
+
+    /// Whether there is nothing, so that an insertion leaves the property out and Notion's own
+    /// default applies. An `Option` that is `None` is nothing by itself.
+    fn is_empty(&self) -> bool {
+        false
+    }
 
     /// Says why Notion would refuse this value, before anything is sent.
     ///
@@ -84,7 +98,7 @@ pub trait Property: Sized {
 
     /// The value as a person would read it, for tables and logs; empty where there is none.
     fn to_text(&self) -> String {
-        self.encode().to_text()
+        text_of(self.is_empty(), self.encode(ToValue))
     }
 
     /// What the values are in a table with typed columns.
@@ -94,14 +108,19 @@ pub trait Property: Sized {
     /// The value in a table with typed columns.
     #[doc(hidden)]
     fn cell(&self) -> Cell {
-        Cell::of(Self::CELL, || self.to_text(), || self.encode())
+        Cell::of(
+            Self::CELL,
+            self.is_empty(),
+            || self.to_text(),
+            || self.encode(ToValue),
+        )
     }
 
     /// A number that stands for the content: equal for equal content, and for different content
     /// different but for one case in 2⁶⁴. Types that can tell it without making the content do so.
     #[doc(hidden)]
     fn fingerprint(&self) -> u64 {
-        fingerprint::of_content(&self.encode())
+        fingerprint::of_content(self.is_empty(), |content| self.encode(content))
     }
 
     /// Whether this is all that Notion has, and not the beginning of a list.
@@ -150,7 +169,16 @@ pub trait PropertyAs<F>: Sized {
     }
 
     /// See [`Property::encode`].
-    fn encode_as(&self) -> Encoded;
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error>;
+
+    /// See [`Property::is_empty`].
+    fn is_empty_as(&self) -> bool {
+        false
+    }
 
     /// See [`Property::check`].
     ///
@@ -163,7 +191,7 @@ pub trait PropertyAs<F>: Sized {
 
     /// See [`Property::to_text`].
     fn to_text_as(&self) -> String {
-        self.encode_as().to_text()
+        text_of(self.is_empty_as(), self.encode_as(ToValue))
     }
 
     /// See [`Property::CELL`].
@@ -173,13 +201,18 @@ pub trait PropertyAs<F>: Sized {
     /// See [`Property::cell`].
     #[doc(hidden)]
     fn cell_as(&self) -> Cell {
-        Cell::of(Self::CELL_AS, || self.to_text_as(), || self.encode_as())
+        Cell::of(
+            Self::CELL_AS,
+            self.is_empty_as(),
+            || self.to_text_as(),
+            || self.encode_as(ToValue),
+        )
     }
 
     /// See [`Property::fingerprint`].
     #[doc(hidden)]
     fn fingerprint_as(&self) -> u64 {
-        fingerprint::of_content(&self.encode_as())
+        fingerprint::of_content(self.is_empty_as(), |content| self.encode_as(content))
     }
 
     /// See [`Property::is_complete`].
@@ -197,43 +230,11 @@ pub trait PropertyAs<F>: Sized {
     fn set_complete_as(&mut self) {}
 }
 
-/// A property's content as it is sent.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Encoded {
-    /// Something.
-    Value(Value),
-    /// Nothing: what clears the property. An insert leaves it out.
-    Empty(Value),
-    /// Notion computes the property; it is never sent.
-    Computed,
-}
-
-impl Encoded {
-    /// Something.
-    pub fn value(content: impl Into<Value>) -> Encoded {
-        Encoded::Value(content.into())
-    }
-
-    /// A list, which is nothing where it has no elements.
-    pub fn list(content: Vec<Value>) -> Encoded {
-        if content.is_empty() {
-            Encoded::Empty(Value::Array(content))
-        } else {
-            Encoded::Value(Value::Array(content))
-        }
-    }
-
-    /// Null, which clears the property.
-    pub const fn null() -> Encoded {
-        Encoded::Empty(Value::Null)
-    }
-
-    /// What of the content a person would read.
-    fn to_text(&self) -> String {
-        match self {
-            Encoded::Value(content) => text_of_content(content),
-            Encoded::Empty(_) | Encoded::Computed => String::new(),
-        }
+/// What of a written content a person would read.
+fn text_of(is_empty: bool, content: Result<Value, serde_json::Error>) -> String {
+    match content {
+        Ok(content) if !is_empty => text_of_content(&content),
+        _ => String::new(),
     }
 }
 
@@ -284,7 +285,8 @@ pub trait Typed {
     const CELL: CellType;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
-    fn encode(value: &Self::Value) -> Encoded;
+    fn encode<Z: Serializer>(value: &Self::Value, content: Z) -> Result<Z::Ok, Z::Error>;
+    fn is_empty(value: &Self::Value) -> bool;
     fn check(value: &Self::Value) -> Result<(), Refusal>;
     fn to_text(value: &Self::Value) -> String;
     fn cell(value: &Self::Value) -> Cell;
@@ -306,8 +308,11 @@ impl<T: Property> Typed for T {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
         T::decode(content)
     }
-    fn encode(value: &T) -> Encoded {
-        value.encode()
+    fn encode<Z: Serializer>(value: &T, content: Z) -> Result<Z::Ok, Z::Error> {
+        value.encode(content)
+    }
+    fn is_empty(value: &T) -> bool {
+        value.is_empty()
     }
     fn check(value: &T) -> Result<(), Refusal> {
         value.check()
@@ -341,8 +346,11 @@ impl<F, T: PropertyAs<F>> Typed for As<F, T> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
         T::decode_as(content)
     }
-    fn encode(value: &T) -> Encoded {
-        value.encode_as()
+    fn encode<Z: Serializer>(value: &T, content: Z) -> Result<Z::Ok, Z::Error> {
+        value.encode_as(content)
+    }
+    fn is_empty(value: &T) -> bool {
+        value.is_empty_as()
     }
     fn check(value: &T) -> Result<(), Refusal> {
         value.check_as()
@@ -403,13 +411,13 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Optional<S> {
     }
 }
 
-/// What clears a property of kind `K`.
-fn cleared<K: Kind>() -> Encoded {
-    Encoded::Empty(if K::EMPTY_IS_LIST {
-        Value::Array(Vec::new())
+/// Writes what clears a property of kind `K`.
+pub(crate) fn clear<K: Kind, Z: Serializer>(content: Z) -> Result<Z::Ok, Z::Error> {
+    if K::EMPTY_IS_LIST {
+        content.serialize_seq(Some(0))?.end()
     } else {
-        Value::Null
-    })
+        content.serialize_unit()
+    }
 }
 
 impl<T: Property> Property for Option<T> {
@@ -419,14 +427,20 @@ impl<T: Property> Property for Option<T> {
     fn cell(&self) -> Cell {
         match self {
             Some(value) => value.cell(),
-            None => Cell::of(T::CELL, String::new, Encoded::null),
+            None => Cell::nothing(T::CELL),
         }
     }
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         T::decode_optional(content)
     }
-    fn encode(&self) -> Encoded {
-        self.as_ref().map_or_else(cleared::<T::Kind>, T::encode)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        match self {
+            Some(value) => value.encode(content),
+            None => clear::<T::Kind, Z>(content),
+        }
+    }
+    fn is_empty(&self) -> bool {
+        self.as_ref().is_none_or(T::is_empty)
     }
     fn check(&self) -> Result<(), Refusal> {
         self.as_ref().map_or(Ok(()), T::check)
@@ -460,14 +474,20 @@ impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     fn cell_as(&self) -> Cell {
         match self {
             Some(value) => value.cell_as(),
-            None => Cell::of(T::CELL_AS, String::new, Encoded::null),
+            None => Cell::nothing(T::CELL_AS),
         }
     }
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         T::decode_optional_as(content)
     }
-    fn encode_as(&self) -> Encoded {
-        self.as_ref().map_or_else(cleared::<T::Kind>, T::encode_as)
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        match self {
+            Some(value) => value.encode_as(content),
+            None => clear::<T::Kind, Z>(content),
+        }
+    }
+    fn is_empty_as(&self) -> bool {
+        self.as_ref().is_none_or(T::is_empty_as)
     }
     fn check_as(&self) -> Result<(), Refusal> {
         self.as_ref().map_or(Ok(()), T::check_as)

@@ -165,8 +165,15 @@ where
         };
         let outcomes = stream::iter(rows)
             .map(move |row| {
-                let database = database.clone();
-                async move { Outcome::of(database.insert(row).await) }
+                // What waits is the request alone, without the row that it was made of.
+                let insertion = database.insertion(&row);
+                let (session, source) = (database.session().clone(), database.data_source_id());
+                async move {
+                    match insertion {
+                        Ok(insertion) => Outcome::of(session.row(source, &insertion).await),
+                        Err(error) => Outcome::Failed(error),
+                    }
+                }
             })
             .buffered(at_once)
             .inspect(move |outcome| {

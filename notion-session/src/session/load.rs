@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
 use crate::row::Row;
-use crate::schema::{Encoded, Field, Kind, NotionSchema, Typed, Visit, kind};
+use crate::schema::{Field, Kind, NotionSchema, Typed, Visit, kind};
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
 const MOST: usize = 100;
@@ -253,7 +253,7 @@ async fn load<S: NotionSchema, T: NotionSchema>(
             let mut pages = stream::iter(wanted.iter().copied())
                 .map(|id| async move {
                     session
-                        .row::<T>(target, Request::get(super::rows::page_path(id)))
+                        .row::<T>(target, &Request::get(super::rows::page_path(id)))
                         .await
                 })
                 .buffer_unordered(AT_ONCE);
@@ -336,7 +336,8 @@ impl<S: NotionSchema> Row<S> {
         impl Visit for Content {
             fn field<T>(&mut self, field: &Field<T>, value: &T) {
                 if field.property.name == self.0
-                    && let Encoded::Value(content) = (field.encode)(value)
+                    && !field.is_computed
+                    && let Ok(content) = (field.content)(value)
                 {
                     self.1 = content;
                 }

@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use notion_model::{DataSourceId, PageId, Parent};
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Database, Pending, Session};
@@ -10,7 +9,7 @@ use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
-use crate::row::{Row, Whole, filled, read_page};
+use crate::row::{Row, Whole, read_page, write_filled};
 use crate::schema::{Field, NotionSchema, Visit};
 
 impl<S: NotionSchema> Database<S> {
@@ -51,9 +50,9 @@ impl<S: NotionSchema> Database<S> {
     /// something that does not fit the struct. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn insert(&self, row: S) -> Result<Row<S>> {
-        let properties = filled(&row)?;
-        let ids = self.session().property_ids(self.data_source_id());
-        self.insert_properties(&properties.keyed(&ids)).await
+        let insertion = self.insertion(&row)?;
+        drop(row);
+        self.session().row(self.data_source_id(), &insertion).await
     }
 
     /// Adds a row that has these columns only, for structs without `Default`. One request.
@@ -83,7 +82,11 @@ impl<S: NotionSchema> Database<S> {
         let properties = values(S::COLUMNS).into_properties();
         Box::pin(async move {
             let ids = self.session().property_ids(self.data_source_id());
-            self.insert_properties(&ids.keyed(properties?)).await
+            let properties = ids.keyed(properties?);
+            let insertion = creation(self.data_source_id().cast(), |body| {
+                serde_json::to_writer(body, &properties).map_err(|_| unwritten())
+            });
+            self.session().row(self.data_source_id(), &insertion?).await
         })
     }
 
@@ -111,14 +114,15 @@ impl<S: NotionSchema> Database<S> {
     pub async fn get(&self, id: PageId<S>) -> Result<Row<S>> {
         let source = self.data_source_id();
         self.session()
-            .row(source, Request::get(page_path(id)))
+            .row(source, &Request::get(page_path(id)))
             .await
     }
 
-    async fn insert_properties(&self, properties: &impl Serialize) -> Result<Row<S>> {
+    /// The request that adds a row.
+    pub(super) fn insertion(&self, row: &S) -> Result<Request> {
         let source = self.data_source_id();
-        let request = creation(source.cast(), properties)?;
-        self.session().row(source, request).await
+        let ids = self.session().property_ids(source);
+        creation(source.cast(), |body| write_filled(row, &ids, body))
     }
 }
 
@@ -212,7 +216,7 @@ impl Session {
         let names = changes.names();
         let properties = changes.into_properties()?;
         let look = Request::get(page_path(row.id()));
-        let live: Row<S> = self.row(row.data_source_id(), look).await?;
+        let live: Row<S> = self.row(row.data_source_id(), &look).await?;
         let conflicts = conflicts(row, &live, &names);
         let in_trash = live.is_in_trash() && !row.is_in_trash();
         if in_trash || !conflicts.is_empty() {
@@ -308,21 +312,21 @@ impl Session {
 
     async fn patch<S: NotionSchema>(&self, at: Address<S>, body: Value) -> Result<Row<S>> {
         let request = Request::patch(page_path(at.page)).json(body);
-        self.row(at.source, request.repeatable(true)).await
+        self.row(at.source, &request.repeatable(true)).await
     }
 
     /// Sends a request whose answer is a page of a data source, and reads the page as a row.
     pub(super) async fn row<S: NotionSchema>(
         &self,
         source: impl Into<Option<DataSourceId<S>>>,
-        request: Request,
+        request: &Request,
     ) -> Result<Row<S>> {
         let source = source.into();
-        let answer: Bytes = self.client().send(&request).await?.into_body();
+        let answer: Bytes = self.client().send(request).await?.into_body();
         let shape = Whole::<S>::new();
         let mut layout = self.layout(source);
         let row = read_page(&answer, &mut layout, &shape)
-            .map_err(|error| Error::decode_answer(&request, error))?
+            .map_err(|error| Error::decode_answer(request, error))?
             .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
         self.keep_layout(row.data_source_id(), layout);
         // What the store has of this page may be older than this row.
@@ -394,21 +398,25 @@ fn looks<S: NotionSchema>(row: &S) -> Vec<Look> {
     looks.0
 }
 
-/// The request for a new row with these property values.
-fn creation(source: DataSourceId, properties: &impl Serialize) -> Result<Request> {
+/// The request for a new row, whose property values are written as a JSON object.
+fn creation(
+    source: DataSourceId,
+    write_properties: impl FnOnce(&mut Vec<u8>) -> Result<()>,
+) -> Result<Request> {
     /// Enough for most rows, so that the text is not moved while it grows.
     const ROOM: usize = 1000;
 
-    #[derive(Serialize)]
-    struct Creation<'a, P> {
-        parent: Parent,
-        properties: &'a P,
-    }
-    let parent = Parent::data_source(source);
     let mut body = Vec::with_capacity(ROOM);
-    serde_json::to_writer(&mut body, &Creation { parent, properties })
-        .map_err(|_| Error::config("the properties of the row cannot be written as JSON"))?;
+    body.extend_from_slice(b"{\"parent\":");
+    serde_json::to_writer(&mut body, &Parent::data_source(source)).map_err(|_| unwritten())?;
+    body.extend_from_slice(b",\"properties\":");
+    write_properties(&mut body)?;
+    body.push(b'}');
     Ok(Request::post("/v1/pages").json_text(body))
+}
+
+fn unwritten() -> Error {
+    Error::config("the properties of the row cannot be written as JSON")
 }
 
 pub(super) fn page_path<S>(id: PageId<S>) -> String {

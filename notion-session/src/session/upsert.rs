@@ -9,8 +9,8 @@ use super::complete::AT_ONCE;
 use super::{Database, Outcome};
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::row::{Row, filled};
-use crate::schema::{Encoded, Field, NotionSchema, Typed, Visit};
+use crate::row::{Row, differing};
+use crate::schema::{Field, NotionSchema, Typed, Visit};
 
 /// What became of a row that was to be brought up to date.
 #[derive(Debug)]
@@ -193,29 +193,6 @@ fn task<S: NotionSchema>(
     }
 }
 
-/// What of a new row is filled and differs from what is there.
-fn differing<S: NotionSchema>(row: &S, there: &[u64]) -> Result<Map<String, Value>> {
-    struct Same<'a> {
-        there: std::slice::Iter<'a, u64>,
-        names: HashSet<&'static str>,
-    }
-    impl Visit for Same<'_> {
-        fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            if self.there.next() == Some(&(field.fingerprint)(value)) {
-                self.names.insert(field.property.name);
-            }
-        }
-    }
-    let mut same = Same {
-        there: there.iter(),
-        names: HashSet::new(),
-    };
-    row.visit(&mut same);
-    let mut properties = filled(row)?.into_map();
-    properties.retain(|name, _| !same.names.contains(name.as_str()));
-    Ok(properties)
-}
-
 /// What tells a row from others: the content of a column, or what Notion computed for it.
 fn key<S: NotionSchema>(row: &S, column: &'static str) -> Option<String> {
     struct Key {
@@ -227,10 +204,13 @@ fn key<S: NotionSchema>(row: &S, column: &'static str) -> Option<String> {
             if field.property.name != self.column {
                 return;
             }
-            self.key = match (field.encode)(value) {
-                Encoded::Value(content) => Some(content.to_string()),
-                Encoded::Empty(_) => None,
-                Encoded::Computed => Some((field.text)(value)).filter(|text| !text.is_empty()),
+            self.key = if field.is_computed {
+                Some((field.text)(value)).filter(|text| !text.is_empty())
+            } else if (field.is_empty)(value) {
+                None
+            } else {
+                let content = (field.content)(value).ok();
+                content.map(|content| content.to_string())
             };
         }
     }

@@ -4,12 +4,11 @@ use std::fmt;
 
 use jiff::Timestamp;
 use notion_model::UserId;
-use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::{Deserialize, Deserializer, Serializer};
 
 use super::people::Reference;
 use crate::codec::read_instant;
-use crate::schema::{Cell, Encoded, Property, kind};
+use crate::schema::{Cell, Property, kind};
 
 macro_rules! times {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -40,8 +39,8 @@ macro_rules! times {
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 read_instant(content).map(|time| $name(Some(time)))
             }
-            fn encode(&self) -> Encoded {
-                Encoded::Computed
+            fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                content.serialize_unit()
             }
             fn to_text(&self) -> String {
                 self.0.map(|value| value.to_string()).unwrap_or_default()
@@ -82,8 +81,8 @@ macro_rules! people {
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 Ok($name(Some(Reference::deserialize(content)?.id)))
             }
-            fn encode(&self) -> Encoded {
-                Encoded::Computed
+            fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                content.serialize_unit()
             }
             fn to_text(&self) -> String {
                 self.0.map(|value| value.to_string()).unwrap_or_default()

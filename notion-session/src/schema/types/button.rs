@@ -1,8 +1,9 @@
 //! Buttons.
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny};
+use serde::ser::Serializer;
 
-use crate::schema::{Encoded, Property, kind};
+use crate::schema::{Property, kind};
 
 /// A button. It holds nothing, and Notion's API neither creates nor presses it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ impl Property for Button {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(content).map(|_| Button)
     }
-    fn encode(&self) -> Encoded {
-        Encoded::Computed
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
 }

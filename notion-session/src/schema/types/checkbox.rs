@@ -1,8 +1,8 @@
 //! Checkboxes.
 
-use serde::de::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serializer};
 
-use crate::schema::{Encoded, Property, kind};
+use crate::schema::{Property, kind};
 
 #[diagnostic::do_not_recommend]
 impl Property for bool {
@@ -12,7 +12,7 @@ impl Property for bool {
         bool::deserialize(content)
     }
 
-    fn encode(&self) -> Encoded {
-        Encoded::value(*self)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_bool(*self)
     }
 }

@@ -6,13 +6,12 @@ use std::str::FromStr;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned, civil};
-use serde::Deserialize;
 use serde::de::{Deserializer, Error};
-use serde_json::json;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::codec::read_day;
 use crate::schema::fingerprint;
-use crate::schema::{CellType, Encoded, Property, Refusal, kind};
+use crate::schema::{CellType, Property, Refusal, kind};
 
 /// A day, without a time.
 ///
@@ -335,8 +334,8 @@ impl Property for Date {
             ))),
         }
     }
-    fn encode(&self) -> Encoded {
-        DateRange::from(*self).encode()
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        DateRange::from(*self).encode(content)
     }
     fn fingerprint(&self) -> u64 {
         fingerprint::of_value(DateRange::from(*self))
@@ -356,8 +355,8 @@ impl Property for DateTime {
             ))),
         }
     }
-    fn encode(&self) -> Encoded {
-        DateRange::from(*self).encode()
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        DateRange::from(*self).encode(content)
     }
     fn fingerprint(&self) -> u64 {
         fingerprint::of_value(DateRange::from(*self))
@@ -371,9 +370,8 @@ impl Property for DateRange {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         decode_range(content)
     }
-    fn encode(&self) -> Encoded {
-        let end = self.end.map(|end| end.to_string());
-        Encoded::value(json!({ "start": self.start.to_string(), "end": end }))
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        self.serialize(content)
     }
     fn fingerprint(&self) -> u64 {
         fingerprint::of_value(self)

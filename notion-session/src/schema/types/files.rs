@@ -3,10 +3,9 @@
 use std::ops::{Deref, DerefMut};
 
 use notion_model::File;
-use serde::de::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::schema::{Encoded, Property, kind};
+use crate::schema::{Property, kind};
 
 /// Files, each a name with a place that it lies at.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,10 +39,10 @@ impl Property for Files {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Vec::deserialize(content).map(Files)
     }
-    fn encode(&self) -> Encoded {
-        match serde_json::to_value(&self.0) {
-            Ok(Value::Array(files)) => Encoded::list(files),
-            _ => Encoded::list(Vec::new()),
-        }
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        self.0.serialize(content)
+    }
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

@@ -1,10 +1,10 @@
 //! Formulas: what Notion computes from a page's other properties.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serializer};
 
 use super::computed::{Computed, numbers_and_dates, read, results};
 use super::{Date, DateRange, DateTime};
-use crate::schema::{Cell, CellType, Encoded, Kind, Property, PropertyAs, flag, kind};
+use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a formula, of type `T`: a `String`, a number, a `bool` or a date.
 ///
@@ -76,8 +76,8 @@ impl<T: FormulaResult> Property for Formula<T> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         read::<Self, D>(content).map(Formula)
     }
-    fn encode(&self) -> Encoded {
-        Encoded::Computed
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
     fn to_text(&self) -> String {
         self.0.as_ref().map(T::result_text).unwrap_or_default()
@@ -95,8 +95,8 @@ impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Property::decode(content)
     }
-    fn encode_as(&self) -> Encoded {
-        Encoded::Computed
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
     fn to_text_as(&self) -> String {
         Property::to_text(self)

@@ -4,9 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::ser::Serializer;
 
 use crate::schema::fingerprint;
-use crate::schema::{Encoded, NotionOptions, Property, PropertyAs, Refusal, flag, kind, options};
+use crate::schema::options::Named;
+use crate::schema::{NotionOptions, Property, PropertyAs, Refusal, flag, kind, options};
 
 /// The most options that Notion takes in one value.
 const MOST: usize = 100;
@@ -17,8 +19,11 @@ impl<E: NotionOptions> Property for Vec<E> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         content.deserialize_seq(List(PhantomData))
     }
-    fn encode(&self) -> Encoded {
-        Encoded::list(self.iter().map(options::encode).collect())
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.collect_seq(self.iter().map(Named::of))
+    }
+    fn is_empty(&self) -> bool {
+        self.as_slice().is_empty()
     }
     fn fingerprint(&self) -> u64 {
         if self.is_empty() {
@@ -44,8 +49,11 @@ impl<E: NotionOptions> PropertyAs<flag::MultiSelect> for Vec<E> {
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Property::decode(content)
     }
-    fn encode_as(&self) -> Encoded {
-        Property::encode(self)
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        Property::encode(self, content)
+    }
+    fn is_empty_as(&self) -> bool {
+        Property::is_empty(self)
     }
     fn fingerprint_as(&self) -> u64 {
         Property::fingerprint(self)

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
-use serde_json::{Number, Value};
+use serde::{Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{Encoded, Property, PropertyAs, Refusal, flag, kind};
+use crate::schema::{Property, PropertyAs, Refusal, flag, kind};
 
 /// The largest whole number up to which a 64-bit float, which is what Notion keeps, has them all.
 const EXACT: u64 = 1 << 53;
@@ -20,8 +20,11 @@ macro_rules! number {
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 $decode(content)
             }
-            fn encode(&self) -> Encoded {
-                self.to_content()
+            fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                self.write(content)
+            }
+            fn is_empty(&self) -> bool {
+                self.is_none()
             }
             fn fingerprint(&self) -> u64 {
                 self.number()
@@ -38,8 +41,11 @@ macro_rules! number {
             fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 $decode(content)
             }
-            fn encode_as(&self) -> Encoded {
-                self.to_content()
+            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                self.write(content)
+            }
+            fn is_empty_as(&self) -> bool {
+                self.is_none()
             }
             fn fingerprint_as(&self) -> u64 {
                 self.number()
@@ -54,7 +60,9 @@ number! { f64 float f32 float i64 whole i32 whole i16 whole u64 whole u32 whole 
 
 /// A Rust number as Notion's.
 trait Numeric {
-    fn to_content(&self) -> Encoded;
+    fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error>;
+    /// Whether it is no number, which is written as nothing.
+    fn is_none(&self) -> bool;
     fn refuse(&self) -> Result<(), Refusal>;
     /// The fingerprint.
     fn number(&self) -> u64;
@@ -63,8 +71,11 @@ trait Numeric {
 macro_rules! whole_numbers {
     ($($ty:ident)*) => {$(
         impl Numeric for $ty {
-            fn to_content(&self) -> Encoded {
-                Encoded::Value(Value::Number(Number::from(*self)))
+            fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                self.serialize(content)
+            }
+            fn is_none(&self) -> bool {
+                false
             }
             fn number(&self) -> u64 {
                 fingerprint::of_value(i128::from(*self))
@@ -88,9 +99,11 @@ whole_numbers! { i64 i32 i16 u64 u32 u16 u8 }
 macro_rules! floats {
     ($($ty:ident)*) => {$(
         impl Numeric for $ty {
-            fn to_content(&self) -> Encoded {
-                let number = Number::from_f64(f64::from(*self));
-                number.map_or(Encoded::null(), |number| Encoded::Value(Value::Number(number)))
+            fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                content.serialize_f64(f64::from(*self))
+            }
+            fn is_none(&self) -> bool {
+                !self.is_finite()
             }
             fn number(&self) -> u64 {
                 // What is no number is sent as nothing, but for its being refused.

@@ -3,11 +3,10 @@
 use std::ops::{Deref, DerefMut};
 
 use notion_model::UserId;
-use serde::de::{Deserialize, Deserializer};
-use serde_json::{Value, json};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{Encoded, Property, Refusal, kind};
+use crate::schema::{Property, Refusal, kind};
 
 /// The most people that Notion takes in one value.
 const MOST: usize = 100;
@@ -95,9 +94,19 @@ impl Property for People {
             people,
         })
     }
-    fn encode(&self) -> Encoded {
-        let user = |id: &UserId| json!({ "object": "user", "id": id });
-        Encoded::list(self.people.iter().map(user).collect::<Vec<Value>>())
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        #[derive(Serialize)]
+        struct User {
+            object: &'static str,
+            id: UserId,
+        }
+        content.collect_seq(self.people.iter().map(|id| User {
+            object: "user",
+            id: *id,
+        }))
+    }
+    fn is_empty(&self) -> bool {
+        self.people.is_empty()
     }
     fn fingerprint(&self) -> u64 {
         if self.people.is_empty() {

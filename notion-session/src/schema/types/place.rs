@@ -1,9 +1,9 @@
 //! Places on a map.
 
 use serde::de::Deserializer;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use crate::schema::{Encoded, Property, Refusal, kind};
+use crate::schema::{Property, Refusal, kind};
 
 /// A place on a map.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -33,8 +33,8 @@ impl Property for Place {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Place::deserialize(content)
     }
-    fn encode(&self) -> Encoded {
-        serde_json::to_value(self).map_or(Encoded::null(), Encoded::Value)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        self.serialize(content)
     }
     fn check(&self) -> Result<(), Refusal> {
         let within = |degrees: f64, most: f64| degrees.is_finite() && degrees.abs() <= most;

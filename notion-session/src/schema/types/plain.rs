@@ -4,9 +4,9 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::Deserializer;
+use serde::{Deserializer, Serializer};
 
-use crate::schema::{Encoded, NotionOptions, Property, PropertyAs, Refusal, flag, kind};
+use crate::schema::{NotionOptions, Property, PropertyAs, Refusal, flag, kind};
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident $attribute:literal;)*) => {$(
@@ -51,8 +51,11 @@ macro_rules! texts {
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 <String as PropertyAs<flag::$name>>::decode_as(content).map($name)
             }
-            fn encode(&self) -> Encoded {
-                <String as PropertyAs<flag::$name>>::encode_as(&self.0)
+            fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                <String as PropertyAs<flag::$name>>::encode_as(&self.0, content)
+            }
+            fn is_empty(&self) -> bool {
+                <String as PropertyAs<flag::$name>>::is_empty_as(&self.0)
             }
             fn fingerprint(&self) -> u64 {
                 <String as PropertyAs<flag::$name>>::fingerprint_as(&self.0)
@@ -100,8 +103,8 @@ impl<E: NotionOptions> Property for Status<E> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         <E as PropertyAs<flag::Status>>::decode_as(content).map(Status)
     }
-    fn encode(&self) -> Encoded {
-        <E as PropertyAs<flag::Status>>::encode_as(&self.0)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        <E as PropertyAs<flag::Status>>::encode_as(&self.0, content)
     }
     fn fingerprint(&self) -> u64 {
         <E as PropertyAs<flag::Status>>::fingerprint_as(&self.0)

@@ -4,11 +4,11 @@ use std::fmt;
 use std::ops::Deref;
 
 use notion_model::PageId;
-use serde::de::{Deserialize, Deserializer, Error};
-use serde_json::{Value, json};
+use serde::de::{Deserializer, Error};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{Encoded, NotionSchema, Property, PropertyAs, Refusal, flag, kind};
+use crate::schema::{NotionSchema, Property, PropertyAs, Refusal, flag, kind};
 
 /// The most pages that Notion takes in one value.
 const MOST: usize = 100;
@@ -189,12 +189,12 @@ fn decode<'de, D: Deserializer<'de>, T>(content: D) -> Result<Vec<PageId<T>>, D:
     Ok(pages.into_iter().map(|page| page.id.cast()).collect())
 }
 
-fn encode<T>(ids: &[PageId<T>]) -> Encoded {
-    Encoded::list(
-        ids.iter()
-            .map(|id| json!({ "id": id }))
-            .collect::<Vec<Value>>(),
-    )
+fn encode<T, Z: Serializer>(ids: &[PageId<T>], content: Z) -> Result<Z::Ok, Z::Error> {
+    #[derive(Serialize)]
+    struct Page {
+        id: PageId,
+    }
+    content.collect_seq(ids.iter().map(|id| Page { id: id.cast() }))
 }
 
 impl<T: NotionSchema> Property for Relation<T> {
@@ -206,8 +206,11 @@ impl<T: NotionSchema> Property for Relation<T> {
             truncated: false,
         })
     }
-    fn encode(&self) -> Encoded {
-        encode(&self.ids)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode(&self.ids, content)
+    }
+    fn is_empty(&self) -> bool {
+        self.ids.is_empty()
     }
     fn fingerprint(&self) -> u64 {
         if self.ids.is_empty() {
@@ -259,8 +262,8 @@ impl<T: NotionSchema> Property for PageId<T> {
             ))),
         }
     }
-    fn encode(&self) -> Encoded {
-        encode(std::slice::from_ref(self))
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode(std::slice::from_ref(self), content)
     }
     fn fingerprint(&self) -> u64 {
         fingerprint::of_value(self)
@@ -281,8 +284,11 @@ macro_rules! as_relation {
             ) -> Result<Option<Self>, D::Error> {
                 Property::decode_optional(content)
             }
-            fn encode_as(&self) -> Encoded {
-                Property::encode(self)
+            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                Property::encode(self, content)
+            }
+            fn is_empty_as(&self) -> bool {
+                Property::is_empty(self)
             }
             fn fingerprint_as(&self) -> u64 {
                 Property::fingerprint(self)

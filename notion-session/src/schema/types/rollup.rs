@@ -4,11 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::ser::Serializer;
 
 use super::computed::{Computed, numbers_and_dates, read};
 use super::{Date, DateRange, DateTime};
 use crate::schema::value::PropertyValue;
-use crate::schema::{Cell, CellType, Encoded, Kind, Property, PropertyAs, flag, kind};
+use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a rollup, of type `T`: a number, a date, or a `Vec` of what the related pages
 /// show.
@@ -97,8 +98,8 @@ impl<T: RollupResult> Property for Rollup<T> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         read::<Self, D>(content).map(Rollup)
     }
-    fn encode(&self) -> Encoded {
-        Encoded::Computed
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
     fn to_text(&self) -> String {
         self.0.as_ref().map(T::result_text).unwrap_or_default()
@@ -116,8 +117,8 @@ impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Property::decode(content)
     }
-    fn encode_as(&self) -> Encoded {
-        Encoded::Computed
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
     fn to_text_as(&self) -> String {
         Property::to_text(self)

@@ -7,12 +7,11 @@ use std::ops::Deref;
 pub use notion_content::RichText;
 use notion_content::{MOST_CHARACTERS, MOST_RUNS, split};
 use notion_model::{MentionKind, RichTextKind};
-use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{Encoded, Property, PropertyAs, Refusal, flag, kind};
+use crate::schema::{Property, PropertyAs, Refusal, flag, kind};
 
 /// A database's title property, as plain text.
 ///
@@ -80,12 +79,20 @@ fn is_shortened(run: &RichTextKind) -> bool {
     }
 }
 
-fn encode_runs(text: &str) -> Encoded {
-    Encoded::list(
-        split(text)
-            .map(|run| json!({ "type": "text", "text": { "content": run } }))
-            .collect(),
-    )
+fn encode_runs<Z: Serializer>(text: &str, content: Z) -> Result<Z::Ok, Z::Error> {
+    #[derive(Serialize)]
+    struct Run<'a> {
+        r#type: &'static str,
+        text: Text<'a>,
+    }
+    #[derive(Serialize)]
+    struct Text<'a> {
+        content: &'a str,
+    }
+    content.collect_seq(split(text).map(|run| Run {
+        r#type: "text",
+        text: Text { content: run },
+    }))
 }
 
 fn of_text(text: &str) -> u64 {
@@ -158,8 +165,11 @@ impl Property for Title {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         decode_runs(content).map(Title)
     }
-    fn encode(&self) -> Encoded {
-        encode_runs(&self.0)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode_runs(&self.0, content)
+    }
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
     fn fingerprint(&self) -> u64 {
         of_text(&self.0)
@@ -179,8 +189,11 @@ impl Property for String {
     fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<Self>, D::Error> {
         decode_runs_optional(content)
     }
-    fn encode(&self) -> Encoded {
-        encode_runs(self)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode_runs(self, content)
+    }
+    fn is_empty(&self) -> bool {
+        self.as_str().is_empty()
     }
     fn fingerprint(&self) -> u64 {
         of_text(self)
@@ -204,8 +217,11 @@ macro_rules! string_as_runs {
             ) -> Result<Option<Self>, D::Error> {
                 decode_runs_optional(content)
             }
-            fn encode_as(&self) -> Encoded {
-                encode_runs(self)
+            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                encode_runs(self, content)
+            }
+            fn is_empty_as(&self) -> bool {
+                self.as_str().is_empty()
             }
             fn fingerprint_as(&self) -> u64 {
                 of_text(self)
@@ -222,8 +238,11 @@ macro_rules! string_as_runs {
             fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 Property::decode(content)
             }
-            fn encode_as(&self) -> Encoded {
-                Property::encode(self)
+            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                Property::encode(self, content)
+            }
+            fn is_empty_as(&self) -> bool {
+                Property::is_empty(self)
             }
             fn check_as(&self) -> Result<(), Refusal> {
                 Property::check(self)
@@ -246,8 +265,11 @@ impl Property for RichText {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Vec::deserialize(content).map(read)
     }
-    fn encode(&self) -> Encoded {
-        encode_rich(self)
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode_rich(self, content)
+    }
+    fn is_empty(&self) -> bool {
+        request(self).is_empty()
     }
     fn check(&self) -> Result<(), Refusal> {
         check_rich(self)
@@ -260,13 +282,13 @@ impl Property for RichText {
     }
 }
 
-fn encode_rich(text: &RichText) -> Encoded {
-    // What is refused is encoded as it is, to be told apart from other texts; it is never sent.
-    let runs = text.to_request().unwrap_or_else(|_| text.to_vec());
-    match serde_json::to_value(runs) {
-        Ok(Value::Array(runs)) => Encoded::list(runs),
-        _ => Encoded::list(Vec::new()),
-    }
+fn encode_rich<Z: Serializer>(text: &RichText, content: Z) -> Result<Z::Ok, Z::Error> {
+    request(text).serialize(content)
+}
+
+/// What is refused is as it is, to be told apart from other texts; it is never sent.
+fn request(text: &RichText) -> Vec<notion_model::RichText> {
+    text.to_request().unwrap_or_else(|_| text.to_vec())
 }
 
 fn check_rich(text: &RichText) -> Result<(), Refusal> {
@@ -292,8 +314,11 @@ macro_rules! string_as_plain {
             fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 Ok(Option::<String>::deserialize(content)?.unwrap_or_default())
             }
-            fn encode_as(&self) -> Encoded {
-                if self.is_empty() { Encoded::null() } else { Encoded::value(self.as_str()) }
+            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                if self.is_empty() { content.serialize_unit() } else { content.serialize_str(self) }
+            }
+            fn is_empty_as(&self) -> bool {
+                self.is_empty()
             }
             fn fingerprint_as(&self) -> u64 {
                 of_text(self)

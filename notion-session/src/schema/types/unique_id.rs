@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::{Deserialize, Deserializer, Serializer};
 
-use crate::schema::{Encoded, Property, PropertyAs, flag, kind};
+use crate::schema::{Property, PropertyAs, flag, kind};
 
 /// A number that Notion gives each row of a database, with a prefix where the property has one:
 /// `TASK-7`.
@@ -58,8 +57,8 @@ impl Property for UniqueId {
             number,
         })
     }
-    fn encode(&self) -> Encoded {
-        Encoded::Computed
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
     fn to_text(&self) -> String {
         self.to_string()
@@ -73,8 +72,8 @@ impl PropertyAs<flag::UniqueId> for UniqueId {
     fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Property::decode(content)
     }
-    fn encode_as(&self) -> Encoded {
-        Encoded::Computed
+    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        content.serialize_unit()
     }
     fn to_text_as(&self) -> String {
         self.to_string()

@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 
 use notion_model::UserId;
-use serde::Deserialize;
 use serde::de::{Deserializer, Error};
-use serde_json::json;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::DateRange;
 use super::date::decode_range;
 use super::people::Reference;
-use crate::schema::{Encoded, Property, kind};
+use crate::schema::{Property, kind};
 
 /// Whether a page of a wiki was verified, by whom, and for how long.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -91,25 +90,35 @@ impl Property for Verification {
         }
     }
 
-    fn encode(&self) -> Encoded {
-        if self.is_verified() {
-            let date = self.date.map(|date| match date.encode() {
-                Encoded::Value(date) | Encoded::Empty(date) => date,
-                Encoded::Computed => serde_json::Value::Null,
-            });
-            Encoded::value(json!({ "state": "verified", "date": date }))
-        } else {
-            Encoded::Empty(json!({ "state": "unverified" }))
+    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+        #[derive(Serialize)]
+        struct Content<'a> {
+            state: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            date: Option<Option<DateRange>>,
         }
+        let verified = self.is_verified();
+        let state = if verified { "verified" } else { "unverified" };
+        let date = verified.then_some(self.date);
+        Content { state, date }.serialize(content)
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.is_verified()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn read(json: &str) -> Verification {
         Verification::decode(&mut serde_json::Deserializer::from_str(json)).unwrap()
+    }
+
+    fn sent(verification: &Verification) -> serde_json::Value {
+        verification.encode(serde_json::value::Serializer).unwrap()
     }
 
     #[test]
@@ -120,10 +129,8 @@ mod tests {
             (verification.verified_by(), verification.date()),
             (None, None)
         );
-        let Encoded::Empty(content) = verification.encode() else {
-            panic!()
-        };
-        assert_eq!(content, json!({ "state": "unverified" }));
+        assert!(verification.is_empty());
+        assert_eq!(sent(&verification), json!({ "state": "unverified" }));
     }
 
     #[test]
@@ -142,6 +149,7 @@ mod tests {
         let expected = json!({
             "state": "verified", "date": { "start": "2026-11-22", "end": "2026-12-22" },
         });
-        assert_eq!(verification.encode(), Encoded::Value(expected));
+        assert!(!verification.is_empty());
+        assert_eq!(sent(&verification), expected);
     }
 }

@@ -7,7 +7,7 @@ use notion_model::{
 use serde_json::Number;
 
 use crate::error::{Error, Result};
-use crate::schema::{self, Encoded, Kind, Property};
+use crate::schema::{self, Kind, Property};
 use crate::session::text;
 use crate::session::{Page, User};
 
@@ -241,9 +241,8 @@ impl<T: Into<AnyValue>> From<Option<T>> for AnyValue {
 
 /// What a field of a schema would send.
 fn of_property<P: Property>(property: &P) -> AnyValue {
-    let content = match property.encode() {
-        Encoded::Value(content) | Encoded::Empty(content) => content,
-        Encoded::Computed => return AnyValue::Empty,
+    let Ok(content) = property.encode(serde_json::value::Serializer) else {
+        return AnyValue::Empty;
     };
     let value = serde_json::json!({ "type": P::Kind::WIRE, P::Kind::WIRE: content });
     serde_json::from_value::<PropertyValue>(value).map_or(AnyValue::Empty, AnyValue::from)
