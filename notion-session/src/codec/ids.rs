@@ -9,20 +9,26 @@ use serde_json::{Map, Value};
 /// The names are those of the struct. They are what the properties were called when the ids were
 /// learnt; whatever they are called since, requests and answers go by the ids.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct PropertyIds(HashMap<&'static str, PropertyId>);
+pub(crate) struct PropertyIds(HashMap<&'static str, Known>);
+
+#[derive(Debug, Clone)]
+struct Known {
+    id: PropertyId,
+    /// Whether another property is called that. Notion looks for names first, so that the id "title"
+    /// is no word for the title where another property has that name.
+    is_a_name: bool,
+}
 
 impl PropertyIds {
     /// The id of a property.
     pub(crate) fn id(&self, name: &str) -> Option<&PropertyId> {
-        self.0.get(name)
+        self.0.get(name).map(|known| &known.id)
     }
 
     /// What a request calls a property: its id where that is known, else its name.
     pub(crate) fn key<'a>(&'a self, name: &'a str) -> &'a str {
-        match self.id(name) {
-            // Notion looks for names first, so that the id "title" is no word for the title where
-            // another property is called that.
-            Some(id) if !self.0.contains_key(id.as_str()) => id.as_str(),
+        match self.0.get(name) {
+            Some(known) if !known.is_a_name => known.id.as_str(),
             _ => name,
         }
     }
@@ -47,7 +53,14 @@ impl PropertyIds {
 
     /// Takes an id to be that of a property, unless the property has one.
     pub(crate) fn learn(&mut self, name: &'static str, id: PropertyId) {
-        self.0.entry(name).or_insert(id);
+        if self.0.contains_key(name) {
+            return;
+        }
+        for known in self.0.values_mut() {
+            known.is_a_name |= known.id.as_str() == name;
+        }
+        let is_a_name = id.as_str() == name || self.0.contains_key(id.as_str());
+        self.0.insert(name, Known { id, is_a_name });
     }
 
     /// Takes the ids that a data source gives to properties of these names.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use notion_model::PropertyId;
 use serde::Deserialize;
 
-use super::PropertyIds;
+use super::{PropertyIds, Scan};
 
 /// A property that is wanted: its name, and its id where that is known.
 #[derive(Debug, Clone)]
@@ -30,11 +30,21 @@ pub(crate) struct Layout {
 /// What stood at a place of the last row that was not as guessed.
 #[derive(Debug, Clone)]
 struct Seen {
-    /// From the name to the end of the id, `"Name":{"id":"title"`.
+    /// From the name to the content, `"Name":{"id":"title","type":"title","title":`; where the value
+    /// is of another form, to the end of the id.
     beginning: Box<str>,
-    /// How long the name is with its colon.
-    name: usize,
-    column: Option<usize>,
+    guess: Guess,
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Guess {
+    /// The column, if it is wanted.
+    pub(crate) column: Option<usize>,
+    /// How far it is to the value.
+    pub(crate) value: usize,
+    /// How far it is to the content in the value, where the value is of the usual form.
+    pub(crate) content: Option<usize>,
 }
 
 impl Layout {
@@ -69,12 +79,10 @@ impl Layout {
         .collect()
     }
 
-    /// Whether the same property stands here as stood at this place in an earlier row: then its
-    /// column, and how far it is to its value.
-    pub(crate) fn guess(&self, place: usize, text: &str) -> Option<(Option<usize>, usize)> {
+    /// Whether the same property stands here as stood at this place in an earlier row: then what.
+    pub(crate) fn guess(&self, place: usize, text: &str) -> Option<Guess> {
         let seen = self.seen.get(place)?;
-        text.starts_with(&*seen.beginning)
-            .then_some((seen.column, seen.name))
+        text.starts_with(&*seen.beginning).then_some(seen.guess)
     }
 
     /// The column of the property `name`, which stands at `place` in its row. `text` begins with the
@@ -102,20 +110,26 @@ impl Layout {
             }
         }
         if place <= self.seen.len() {
-            let name = text.len() - value.len();
+            let start = text.len() - value.len();
+            let content = content_of(value).map(|content| start + content);
             // A guess is certain only where the id, if it counts, is part of what is compared.
             let end = match &id {
-                Some(id) => value
-                    .strip_prefix("{\"id\":\"")
-                    .filter(|rest| rest.starts_with(&**id))
-                    .map(|_| name + "{\"id\":\"\"".len() + id.len()),
-                None => Some(name),
+                Some(id) => content.or_else(|| {
+                    value
+                        .strip_prefix("{\"id\":\"")
+                        .filter(|rest| rest.starts_with(&**id))
+                        .map(|_| start + "{\"id\":\"\"".len() + id.len())
+                }),
+                None => Some(start),
             };
             let beginning = end.and_then(|end| text.get(..end)).unwrap_or("\0");
             let seen = Seen {
                 beginning: beginning.into(),
-                name,
-                column,
+                guess: Guess {
+                    column,
+                    value: start,
+                    content,
+                },
             };
             match self.seen.get_mut(place) {
                 Some(earlier) => *earlier = seen,
@@ -144,6 +158,21 @@ pub(crate) fn id_of(value: &str) -> Option<Cow<'_, str>> {
     Some(id)
 }
 
+/// Where the content begins in a value of the form in which Notion has sent every value so far:
+/// `{"id":"a%3Bx","type":"number","number":`.
+fn content_of(value: &str) -> Option<usize> {
+    let mut scan = Scan::new(value.strip_prefix("{\"id\":")?);
+    scan.plain_text()?;
+    let mut rest = Scan::new(scan.rest().strip_prefix(",\"type\":")?);
+    let kind = rest.plain_text()?;
+    let content = rest
+        .rest()
+        .strip_prefix(",\"")?
+        .strip_prefix(kind)?
+        .strip_prefix("\":")?;
+    Some(value.len() - content.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,9 +182,9 @@ mod tests {
         let text = format!("\"{name}\":{value}");
         let value = &text[text.len() - value.len()..];
         match layout.guess(place, &text) {
-            Some((column, name)) => {
-                assert_eq!(&text[name..], value);
-                column
+            Some(guess) => {
+                assert_eq!(&text[guess.value..], value);
+                guess.column
             }
             None => layout.column(place, name, &text, value),
         }
@@ -230,7 +259,9 @@ mod tests {
             for (place, name) in order.iter().enumerate() {
                 let text = format!("\"{name}\":{}", value(name));
                 let expected = ["A", "B"].iter().position(|wanted| wanted == name);
-                assert_eq!(layout.guess(place, &text), Some((expected, 4)));
+                let guess = layout.guess(place, &text).unwrap();
+                assert_eq!((guess.column, guess.value), (expected, 4));
+                assert_eq!(&text[guess.content.unwrap()..], "1}");
             }
         }
     }

@@ -5,6 +5,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `scan` | going through a text: what is wanted is read where it stands, the rest is skipped |
+//! | `quick` | values of the usual form, read quicker than by `serde_json` |
 //! | `ids` | the ids of properties, by the names that a struct gives them |
 //! | `layout` | which of a row's properties are wanted, by their ids or names |
 //! | `seed` | keys and words that are compared and not kept, ids and instants |
@@ -12,12 +13,14 @@
 
 mod ids;
 mod layout;
+mod quick;
 mod scan;
 mod seed;
 mod time;
 
 pub(crate) use ids::PropertyIds;
 pub(crate) use layout::{Layout, id_of};
+pub(crate) use quick::Quick;
 pub(crate) use scan::{Members, Scan, first};
 pub(crate) use seed::{Key, Word, id as read_id, instant as read_instant};
 pub(crate) use time::{day as read_day, instant as parse_instant};

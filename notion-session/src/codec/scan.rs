@@ -46,6 +46,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Goes into an object or a list.
+    #[inline]
     pub(crate) fn open(&mut self, bracket: u8) -> Result<Members, Error> {
         self.expect(bracket)?;
         Ok(Members { first: true })
@@ -63,6 +64,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Whether an object has one more key, which stands here then.
+    #[inline]
     pub(crate) fn next_property(&mut self, members: &mut Members) -> Result<bool, Error> {
         if !self.next_member(members, b'}')? {
             return Ok(false);
@@ -74,29 +76,41 @@ impl<'t> Scan<'t> {
     /// A key with its colon.
     pub(crate) fn key(&mut self) -> Result<Cow<'t, str>, Error> {
         let key = self.string()?;
-        self.expect(b':')?;
+        self.colon()?;
         Ok(key)
     }
 
+    /// What stands between a key and its value.
+    #[inline]
+    pub(crate) fn colon(&mut self) -> Result<(), Error> {
+        self.expect(b':')
+    }
+
     /// Whether a list has one more element, which stands here then.
+    #[inline]
     pub(crate) fn next_element(&mut self, members: &mut Members) -> Result<bool, Error> {
         self.next_member(members, b']')
     }
 
     /// A text, borrowed where nothing in it is escaped.
     pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Error> {
-        let start = self.at;
-        self.expect(b'"')?;
-        let inner = self.rest();
-        let end = before_mark(inner.as_bytes());
-        if inner.as_bytes().get(end) == Some(&b'"')
-            && let Some(text) = inner.get(..end)
-        {
-            self.at += end + 1;
-            return Ok(Cow::Borrowed(text));
+        self.peek();
+        match self.plain_text() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.value::<String>().map(Cow::Owned),
         }
-        self.at = start;
-        self.value::<String>().map(Cow::Owned)
+    }
+
+    /// A text that begins right here, if nothing in it is escaped.
+    #[inline]
+    pub(crate) fn plain_text(&mut self) -> Option<&'t str> {
+        let inner = self.rest().strip_prefix('"')?;
+        let end = before_mark(inner.as_bytes());
+        if inner.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at += end + 2;
+        inner.get(..end)
     }
 
     /// A value, read by `serde_json`.
@@ -131,6 +145,7 @@ impl<'t> Scan<'t> {
     }
 
     /// The next byte that is no space.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.text.as_bytes().get(self.at) {
@@ -140,6 +155,7 @@ impl<'t> Scan<'t> {
         }
     }
 
+    #[inline]
     fn next_member(&mut self, members: &mut Members, close: u8) -> Result<bool, Error> {
         match self.peek() {
             Some(byte) if byte == close => {
@@ -154,14 +170,21 @@ impl<'t> Scan<'t> {
         Ok(true)
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8) -> Result<(), Error> {
         if self.peek() == Some(byte) {
             self.at += 1;
             return Ok(());
         }
-        Err(self.wrong(&format!("`{}`", char::from(byte))))
+        Err(self.without(byte))
     }
 
+    #[cold]
+    fn without(&self, byte: u8) -> Error {
+        self.wrong(&format!("`{}`", char::from(byte)))
+    }
+
+    #[cold]
     fn wrong(&self, expected: &str) -> Error {
         Error::custom(format!("expected {expected} at byte {}", self.at))
     }

@@ -59,9 +59,12 @@ impl<'t, 'v> Values<'t, 'v> {
             self.place += 1;
             let text = self.scan.rest();
             let column = match self.layout.guess(place, text) {
-                Some((column, name)) => {
-                    self.scan.advance(name);
-                    column
+                Some(guess) if guess.column.is_none() && self.pass_content(guess.content) => {
+                    continue;
+                }
+                Some(guess) => {
+                    self.scan.advance(guess.value);
+                    guess.column
                 }
                 None => {
                     let name = self.scan.key()?;
@@ -123,6 +126,21 @@ impl<'t, 'v> Values<'t, 'v> {
                 self.reader
             )),
         })
+    }
+
+    /// Passes over a property whose content begins so far from here, if nothing follows the content.
+    fn pass_content(&mut self, content: Option<usize>) -> bool {
+        let Some(content) = content else {
+            return false;
+        };
+        let start = self.scan.at();
+        self.scan.advance(content);
+        if self.scan.skip().is_ok() && self.scan.rest().starts_with('}') {
+            self.scan.advance(1);
+            return true;
+        }
+        self.scan.back_to(start);
+        false
     }
 
     /// Passes over the value that stands here.

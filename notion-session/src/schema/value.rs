@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Kind;
 use super::property::{Typed, Wanted};
-use crate::codec::{Key, Word, first};
+use crate::codec::{Key, Quick, Scan, Word, first};
 
 /// Reads the value of the one property that a text begins with, and says where the value ends.
 ///
@@ -41,33 +41,23 @@ fn decode_usual<V: Typed>(json: &str) -> Option<(V::Value, usize)> {
         (",\"has_more\":false}", false),
         (",\"has_more\":true}", true),
     ];
-    let rest = json.strip_prefix("{\"id\":\"")?;
-    let id = rest
-        .bytes()
-        .position(|byte| byte == b'"' || byte == b'\\')?;
-    let text = rest
-        .get(id..)?
-        .strip_prefix("\",\"type\":\"")?
+    let mut scan = Scan::new(json.strip_prefix("{\"id\":")?);
+    scan.plain_text()?;
+    let text = scan
+        .rest()
+        .strip_prefix(",\"type\":\"")?
         .strip_prefix(V::Kind::WIRE)?
         .strip_prefix("\",\"")?
         .strip_prefix(V::Kind::WIRE)?
         .strip_prefix("\":")?;
-    let (Content(mut value), length) = first::<Content<V>>(text).ok()?;
-    let rest = text.get(length..)?;
+    let mut scan = Scan::new(text);
+    let mut value = V::decode(&mut Quick::new(&mut scan)).ok()?;
+    let rest = scan.rest();
     let (end, truncated) = MORE.iter().find(|(end, _)| rest.starts_with(end))?;
     if *truncated {
         V::set_truncated(&mut value);
     }
     Some((value, json.len() - rest.len() + end.len()))
-}
-
-/// The content of a property of what `V` stands for.
-struct Content<V: Typed>(V::Value);
-
-impl<'de, V: Typed> Deserialize<'de> for Content<V> {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Content<V>, D::Error> {
-        V::decode(json).map(Content)
-    }
 }
 
 /// A property value of what `V` stands for.
