@@ -8,15 +8,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
 use super::transport::{Failure, FailureKind, Identity};
-use super::{
-    Decision, NOTION_VERSION, Outcome, Pace, Request, Response, Retry, Transport, retry_after,
-};
+use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, retry_after};
 use crate::error::{Error, Result};
 
 /// What sends requests: it adds token and version, keeps the pace, repeats what may be repeated, and counts.
@@ -60,10 +58,7 @@ impl Client {
     pub(crate) fn new(transport: Box<dyn Transport>, settings: Settings) -> Self {
         let inner = Inner {
             transport,
-            identity: Identity {
-                token: settings.token,
-                version: NOTION_VERSION,
-            },
+            identity: Identity::of(&settings.token),
             timeout: settings.timeout,
             retry: settings.retry,
             pace: settings.pace,
@@ -88,33 +83,47 @@ impl Client {
     /// [`Error::SessionClosed`] after [`close`](crate::Session::close); [`Error::NoToken`] where the session was opened
     /// [without one](crate::Builder::without_token) and the request needs it.
     pub async fn send(&self, request: &Request) -> Result<Response> {
-        if request.client.is_none() && self.inner.identity.token.expose_secret().is_empty() {
+        if request.client.is_none() && !self.inner.identity.has_token {
             return Err(Error::NoToken);
         }
         let mut attempt = 1;
         loop {
             self.wait_for_turn().await?;
-            let outcome = match self.attempt(request, attempt).await {
+            match self.attempt(request, attempt).await {
                 Ok(response) if response.is_success() => return Ok(response),
-                other => other,
-            };
-            let asked = asked_to_wait(&outcome);
-            match self.decide(request, &outcome, attempt, asked) {
-                Decision::Stop => return Err(self.give_up(request, outcome, asked)),
-                Decision::Again(wait) => {
-                    tracing::warn!(
-                        target: "notion_session::http",
-                        method = request.method.as_str(), path = request.path, attempt, ?wait,
-                        "sent again after a wait: {}", describe(&outcome),
-                    );
-                    let until = Instant::now() + wait;
-                    if asked.is_some() {
-                        self.hold_back_until(until);
-                    }
-                    self.sleep_until(until).await?;
-                }
+                // Few requests come here, so that what all of them wait with need not be as large.
+                outcome => Box::pin(self.wait_to_repeat(request, outcome, attempt)).await?,
             }
             attempt += 1;
+        }
+    }
+
+    /// Waits until a request may be sent again that got no good answer.
+    ///
+    /// # Errors
+    ///
+    /// What became of the request, where it is not to be sent again.
+    async fn wait_to_repeat(
+        &self,
+        request: &Request,
+        outcome: Result<Response, Failure>,
+        attempt: u32,
+    ) -> Result<()> {
+        let asked = asked_to_wait(&outcome);
+        match self.decide(request, &outcome, attempt, asked) {
+            Decision::Stop => Err(self.give_up(request, outcome, asked)),
+            Decision::Again(wait) => {
+                tracing::warn!(
+                    target: "notion_session::http",
+                    method = request.method.as_str(), path = request.path, attempt, ?wait,
+                    "sent again after a wait: {}", describe(&outcome),
+                );
+                let until = Instant::now() + wait;
+                if asked.is_some() {
+                    self.hold_back_until(until);
+                }
+                self.sleep_until(until).await
+            }
         }
     }
 
@@ -217,7 +226,7 @@ impl Client {
             held + wait
         };
         if turn > now {
-            self.sleep_until(turn).await
+            Box::pin(self.sleep_until(turn)).await
         } else {
             self.check_open()
         }

@@ -79,7 +79,7 @@ async fn build(request: &Request, identity: &Identity) -> Result<http::Request<B
         .method(request.method.as_str())
         .uri(url(&base, request).as_str())
         .header(header::AUTHORIZATION, identity.authorization(request)?)
-        .header("notion-version", identity.version);
+        .header("notion-version", &identity.version);
     if let Some(content_type) = content_type {
         builder = builder.header(header::CONTENT_TYPE, content_type);
     }
@@ -147,10 +147,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_token_is_marked_as_a_secret() {
-        let identity = Identity {
-            token: "hidden".into(),
-            version: "2026-03-11",
-        };
+        let identity = Identity::of(&"hidden".into());
         let request = build(
             &Request::get("/v1/users").query("page_size", "2"),
             &identity,

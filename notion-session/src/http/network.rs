@@ -70,31 +70,28 @@ impl Http {
     }
 
     fn build(&self, request: &Request, identity: &Identity) -> Result<reqwest::Request, Failure> {
-        let builder = self
-            .client
-            .request(request.method.to_http(), url(&self.base, request))
-            .header(header::AUTHORIZATION, identity.authorization(request)?)
-            .header(
-                HeaderName::from_static("notion-version"),
-                HeaderValue::from_static(identity.version),
-            );
-        let builder = match &request.body {
-            Body::Empty => builder,
-            Body::Json(value) => builder.json(value),
-            Body::JsonText(text) => builder
-                .header(
-                    header::CONTENT_TYPE,
-                    HeaderValue::from_static("application/json"),
-                )
-                .body(text.clone()),
-            Body::Secret(value) => builder
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(value.expose().to_owned()),
-            Body::Multipart(parts) => builder.multipart(form(parts)?),
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        const VERSION: HeaderName = HeaderName::from_static("notion-version");
+
+        let method = request.method.to_http();
+        let url = url(&self.base, request);
+        let mut built = match &request.body {
+            Body::Multipart(parts) => self
+                .client
+                .request(method, url)
+                .multipart(form(parts)?)
+                .build()
+                .map_err(|error| Failure::new(FailureKind::Invalid, error.without_url()))?,
+            _ => reqwest::Request::new(method, url),
         };
-        builder
-            .build()
-            .map_err(|error| Failure::new(FailureKind::Invalid, error.without_url()))
+        let headers = built.headers_mut();
+        headers.insert(header::AUTHORIZATION, identity.authorization(request)?);
+        headers.insert(VERSION, identity.version.clone());
+        if let Some(json) = json(&request.body) {
+            headers.insert(header::CONTENT_TYPE, JSON);
+            *built.body_mut() = Some(json);
+        }
+        Ok(built)
     }
 
     async fn exchange(&self, request: &Request, identity: &Identity) -> Result<Response, Failure> {
@@ -152,6 +149,16 @@ pub(super) fn url(base: &Url, request: &Request) -> Url {
         url.query_pairs_mut().extend_pairs(&request.query);
     }
     url
+}
+
+/// A body of JSON.
+fn json(body: &Body) -> Option<reqwest::Body> {
+    match body {
+        Body::Empty | Body::Multipart(_) => None,
+        Body::Json(value) => Some(value.to_string().into()),
+        Body::JsonText(text) => Some(text.clone().into()),
+        Body::Secret(value) => Some(value.expose().to_owned().into()),
+    }
 }
 
 /// A multipart form of these parts.

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::fetch::Fetching;
-use super::{Request, Response};
+use super::{NOTION_VERSION, Request, Response};
 
 /// What carries requests: the network, or the local server inside the process.
 ///
@@ -35,29 +35,44 @@ pub(super) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failu
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Identity {
-    pub(crate) token: SecretString,
-    pub(crate) version: &'static str,
+    /// The header with the token, made once; `None` where no header can carry the token.
+    bearer: Option<HeaderValue>,
+    pub(super) has_token: bool,
+    pub(super) version: HeaderValue,
 }
 
 impl Identity {
+    pub(super) fn of(token: &SecretString) -> Identity {
+        let token = token.expose_secret();
+        Identity {
+            bearer: secret(format!("Bearer {token}")),
+            has_token: !token.is_empty(),
+            version: HeaderValue::from_static(NOTION_VERSION),
+        }
+    }
+
     /// The header `Authorization`: the token, or the client that the request names. Marked as a secret.
     pub(super) fn authorization(&self, request: &Request) -> Result<HeaderValue, Failure> {
-        let text = match &request.client {
+        let header = match &request.client {
             Some(client) => {
                 let pair = format!("{}:{}", client.id, client.secret.expose_secret());
-                format!("Basic {}", STANDARD.encode(pair))
+                secret(format!("Basic {}", STANDARD.encode(pair)))
             }
-            None => format!("Bearer {}", self.token.expose_secret()),
+            None => self.bearer.clone(),
         };
-        let mut header = HeaderValue::try_from(text).map_err(|_| {
+        header.ok_or_else(|| {
             Failure::new(
                 FailureKind::Invalid,
                 "the token holds characters that no header can carry",
             )
-        })?;
-        header.set_sensitive(true);
-        Ok(header)
+        })
     }
+}
+
+fn secret(text: String) -> Option<HeaderValue> {
+    let mut header = HeaderValue::try_from(text).ok()?;
+    header.set_sensitive(true);
+    Some(header)
 }
 
 /// An attempt without an answer.
