@@ -161,16 +161,11 @@ pub(crate) fn id_of(value: &str) -> Option<Cow<'_, str>> {
 /// Where the content begins in a value of the form in which Notion has sent every value so far:
 /// `{"id":"a%3Bx","type":"number","number":`.
 fn content_of(value: &str) -> Option<usize> {
-    let mut scan = Scan::new(value.strip_prefix("{\"id\":")?);
-    scan.plain_text()?;
-    let mut rest = Scan::new(scan.rest().strip_prefix(",\"type\":")?);
-    let kind = rest.plain_text()?;
-    let content = rest
-        .rest()
-        .strip_prefix(",\"")?
-        .strip_prefix(kind)?
-        .strip_prefix("\":")?;
-    Some(value.len() - content.len())
+    let mut scan = Scan::new(value);
+    let is_usual = scan.word("{\"id\":") && scan.plain_text().is_some() && scan.word(",\"type\":");
+    let kind = is_usual.then(|| scan.plain_text())??;
+    let is_usual = scan.word(",\"") && scan.word(kind) && scan.word("\":");
+    is_usual.then(|| scan.at())
 }
 
 #[cfg(test)]

@@ -9,11 +9,12 @@ use std::fmt;
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 
-use super::{Members, Scan};
+use super::{Members, Scan, first};
 
 /// How deep lists and objects may be nested.
 const DEEPEST: usize = 64;
@@ -28,6 +29,20 @@ pub(crate) struct Quick<'s, 't> {
 #[derive(Debug)]
 pub(crate) struct GivenUp;
 
+impl<'t> Scan<'t> {
+    /// A value, read by `serde_json` where it is not of the usual form.
+    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, serde_json::Error> {
+        let start = self.at();
+        if let Ok(value) = T::deserialize(&mut Quick::new(self)) {
+            return Ok(value);
+        }
+        self.back_to(start);
+        let (value, length) = first(self.rest())?;
+        self.advance(length);
+        Ok(value)
+    }
+}
+
 impl<'s, 't> Quick<'s, 't> {
     /// Reads where the scan stands. Where it gives up, the scan stands anywhere.
     pub(crate) fn new(scan: &'s mut Scan<'t>) -> Quick<'s, 't> {
@@ -35,11 +50,11 @@ impl<'s, 't> Quick<'s, 't> {
     }
 
     fn word(&mut self, word: &str) -> Result<(), GivenUp> {
-        if self.scan.rest().starts_with(word) {
-            self.scan.advance(word.len());
-            return Ok(());
+        if self.scan.word(word) {
+            Ok(())
+        } else {
+            Err(GivenUp)
         }
-        Err(GivenUp)
     }
 
     fn number<V: Visitor<'t>>(&mut self, visitor: V) -> Result<V::Value, GivenUp> {
@@ -266,6 +281,7 @@ mod tests {
             assert!(read::<Value>(broken).is_err(), "{broken}");
         }
         assert!(read::<Text>(r#"{"content":5}"#).is_err());
+        assert!(read::<Value>("1000000000000000000").is_err());
         assert!(read::<(u8, u8)>("[1,2,3]").is_err(), "there is more");
     }
 

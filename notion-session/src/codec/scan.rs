@@ -1,7 +1,7 @@
 //! Going through JSON by hand, one pass: what is wanted is read where it stands, the rest is skipped.
 //!
 //! The outer shape of an answer (lists, pages, names of properties) is simple enough to be walked
-//! here; every value is read by `serde_json`, which says where it ended.
+//! here; values are read by [`Quick`](super::Quick) and `serde_json`, which say where they ended.
 
 use std::borrow::Cow;
 
@@ -31,6 +31,7 @@ impl<'t> Scan<'t> {
     }
 
     /// What follows.
+    #[inline]
     pub(crate) fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -97,27 +98,38 @@ impl<'t> Scan<'t> {
         self.peek();
         match self.plain_text() {
             Some(text) => Ok(Cow::Borrowed(text)),
-            None => self.value::<String>().map(Cow::Owned),
+            None => self.escaped_text().map(Cow::Owned),
         }
     }
 
     /// A text that begins right here, if nothing in it is escaped.
     #[inline]
     pub(crate) fn plain_text(&mut self) -> Option<&'t str> {
-        let inner = self.rest().strip_prefix('"')?;
-        let end = before_mark(inner.as_bytes());
-        if inner.as_bytes().get(end) != Some(&b'"') {
+        let (quote, inner) = self.text.as_bytes().get(self.at..)?.split_first()?;
+        let length = before_mark(inner);
+        if *quote != b'"' || inner.get(length) != Some(&b'"') {
             return None;
         }
-        self.at += end + 2;
-        inner.get(..end)
+        let start = self.at + 1;
+        self.at = start + length + 1;
+        self.text.get(start..start + length)
     }
 
-    /// A value, read by `serde_json`.
-    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Error> {
-        let (value, length) = first(self.rest())?;
+    fn escaped_text(&mut self) -> Result<String, Error> {
+        let (text, length) = first(self.rest())?;
         self.at += length;
-        Ok(value)
+        Ok(text)
+    }
+
+    /// Passes over a word, if it stands right here.
+    #[inline]
+    pub(crate) fn word(&mut self, word: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..);
+        let found = rest.is_some_and(|rest| rest.starts_with(word.as_bytes()));
+        if found {
+            self.at += word.len();
+        }
+        found
     }
 
     /// Passes over a value. Only its texts and brackets are looked at, to find its end: what is

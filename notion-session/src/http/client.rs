@@ -210,25 +210,28 @@ impl Client {
 
     /// Waits until the pace lets the next request leave.
     async fn wait_for_turn(&self) -> Result<()> {
-        let now = Instant::now();
         let turn = {
             let mut gate = self
                 .inner
                 .gate
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
+            if self.inner.pace.is_unlimited() && gate.not_before.is_none() {
+                return self.check_open();
+            }
+            let now = Instant::now();
             let held = gate.not_before.filter(|until| *until > now).unwrap_or(now);
             let (wait, scheduled) = self
                 .inner
                 .pace
                 .take(gate.scheduled, held - self.inner.start);
             gate.scheduled = scheduled;
-            held + wait
+            let turn = held + wait;
+            (turn > now).then_some(turn)
         };
-        if turn > now {
-            Box::pin(self.sleep_until(turn)).await
-        } else {
-            self.check_open()
+        match turn {
+            Some(turn) => Box::pin(self.sleep_until(turn)).await,
+            None => self.check_open(),
         }
     }
 

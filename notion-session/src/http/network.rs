@@ -142,9 +142,11 @@ impl Transport for Http {
 /// The address of a request under a base, which may have a path of its own.
 pub(super) fn url(base: &Url, request: &Request) -> Url {
     let mut url = base.clone();
-    let prefix = base.path().trim_end_matches('/');
     let path = request.path.trim_start_matches('/');
-    url.set_path(&format!("{prefix}/{path}"));
+    match base.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        prefix => url.set_path(&format!("{prefix}/{path}")),
+    }
     if !request.query.is_empty() {
         url.query_pairs_mut().extend_pairs(&request.query);
     }

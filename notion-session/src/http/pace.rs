@@ -58,6 +58,10 @@ impl Pace {
         }
     }
 
+    pub(super) fn is_unlimited(&self) -> bool {
+        self.interval.is_zero()
+    }
+
     /// The average time from one request to the next.
     pub fn interval(&self) -> Duration {
         self.interval

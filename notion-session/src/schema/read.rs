@@ -135,12 +135,11 @@ impl<'t, 'v> Values<'t, 'v> {
         };
         let start = self.scan.at();
         self.scan.advance(content);
-        if self.scan.skip().is_ok() && self.scan.rest().starts_with('}') {
-            self.scan.advance(1);
-            return true;
+        let passed = self.scan.skip().is_ok() && self.scan.word("}");
+        if !passed {
+            self.scan.back_to(start);
         }
-        self.scan.back_to(start);
-        false
+        passed
     }
 
     /// Passes over the value that stands here.

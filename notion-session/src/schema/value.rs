@@ -36,28 +36,24 @@ pub(crate) fn decode_property<V: Typed>(
 /// and with a relation whether there is more. Its keys need no parsing, only comparing. What is
 /// otherwise, errors included, is left to the reader that takes keys in any order.
 fn decode_usual<V: Typed>(json: &str) -> Option<(V::Value, usize)> {
-    const MORE: [(&str, bool); 3] = [
-        ("}", false),
-        (",\"has_more\":false}", false),
-        (",\"has_more\":true}", true),
-    ];
-    let mut scan = Scan::new(json.strip_prefix("{\"id\":")?);
-    scan.plain_text()?;
-    let text = scan
-        .rest()
-        .strip_prefix(",\"type\":\"")?
-        .strip_prefix(V::Kind::WIRE)?
-        .strip_prefix("\",\"")?
-        .strip_prefix(V::Kind::WIRE)?
-        .strip_prefix("\":")?;
-    let mut scan = Scan::new(text);
-    let mut value = V::decode(&mut Quick::new(&mut scan)).ok()?;
-    let rest = scan.rest();
-    let (end, truncated) = MORE.iter().find(|(end, _)| rest.starts_with(end))?;
-    if *truncated {
-        V::set_truncated(&mut value);
+    let mut scan = Scan::new(json);
+    let is_usual = scan.word("{\"id\":")
+        && scan.plain_text().is_some()
+        && scan.word(",\"type\":\"")
+        && scan.word(V::Kind::WIRE)
+        && scan.word("\",\"")
+        && scan.word(V::Kind::WIRE)
+        && scan.word("\":");
+    if !is_usual {
+        return None;
     }
-    Some((value, json.len() - rest.len() + end.len()))
+    let mut value = V::decode(&mut Quick::new(&mut scan)).ok()?;
+    if scan.word(",\"has_more\":true") {
+        V::set_truncated(&mut value);
+    } else {
+        scan.word(",\"has_more\":false");
+    }
+    scan.word("}").then(|| (value, scan.at()))
 }
 
 /// A property value of what `V` stands for.
