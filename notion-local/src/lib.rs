@@ -18,6 +18,8 @@ mod id;
 mod log;
 mod markdown;
 mod parse;
+#[cfg(feature = "program")]
+pub mod program;
 mod property;
 mod query;
 mod refusal;

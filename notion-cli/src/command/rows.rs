@@ -1,0 +1,116 @@
+//! `notion rows`.
+
+mod value;
+
+use std::pin::pin;
+use std::process::ExitCode;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use futures_util::TryStreamExt;
+use notion_session::IntoId;
+use notion_session::api::QueryDataSource;
+use notion_session::model::{DatabaseId, Page, PageOrDataSource, SchemaKind};
+use serde_json::{Map, Value, json};
+
+use super::print;
+use crate::connect::Connection;
+use crate::failure::{Failure, Result};
+use value::{plain, text};
+
+/// Print the rows of a database as a table, as CSV or as lines of JSON.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The id or URL of a database or data source.
+    database: String,
+    /// CSV with a header, as RFC 4180 has it.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// One JSON object a line: the row's id, its URL, and its properties as plain values.
+    #[arg(long)]
+    json: bool,
+    /// How many rows at most.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let id: DatabaseId = arguments.database.as_str().into_id()?;
+    let session = arguments.connection.open()?;
+    let database = session.get_db(id.uuid()).await?;
+    let source = database.data_source().await?;
+    let query = QueryDataSource::default();
+    let mut call = session.api().data_sources().query(source.id, &query);
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    if let Ok(size @ 1..100) = u32::try_from(limit) {
+        call = call.page_size(size);
+    }
+    let mut rows: Vec<Page> = Vec::new();
+    let mut answers = pin!(call.items());
+    while rows.len() < limit {
+        match answers.try_next().await? {
+            Some(PageOrDataSource::Page(page)) => rows.push(page),
+            Some(_) => {}
+            None => break,
+        }
+    }
+
+    // The title first, as Notion shows it.
+    let mut names: Vec<&String> = source.properties.keys().collect();
+    names.sort_by_key(|name| !matches!(source.properties[*name].kind, SchemaKind::Title(_)));
+    let values = |page: &Page| -> Result<Vec<Value>> {
+        let value = |name: &&String| match page.properties.get(*name) {
+            Some(value) => serde_json::to_value(value).map(|value| plain(&value)),
+            None => Ok(Value::Null),
+        };
+        let values: std::result::Result<_, _> = names.iter().map(value).collect();
+        values.map_err(|error| Failure::about(format!("the row {}", page.id), error))
+    };
+    let mut out = String::new();
+    if arguments.json {
+        for page in &rows {
+            let named = names.iter().map(|name| (*name).clone());
+            let properties: Map<_, _> = named.zip(values(page)?).collect();
+            let line = json!({ "id": page.id, "url": page.url, "properties": properties });
+            out.push_str(&format!("{line}\n"));
+        }
+    } else if arguments.csv {
+        let header = names.iter().map(|name| (*name).clone()).collect::<Vec<_>>();
+        out.push_str(&csv(&header));
+        for page in &rows {
+            let texts: Vec<_> = values(page)?.iter().map(text).collect();
+            out.push_str(&csv(&texts));
+        }
+    } else {
+        let mut table = Table::new();
+        table
+            .load_style(presets::UTF8_FULL_CONDENSED)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(names.iter().map(|name| fitted(name)));
+        for page in &rows {
+            table.add_row(values(page)?.iter().map(|value| fitted(&text(value))));
+        }
+        out = format!("{table}\n");
+    }
+    print(&out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line of CSV.
+fn csv(texts: &[String]) -> String {
+    let quoted = |text: &String| match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.clone(),
+    };
+    texts.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// A text on one line, and no longer than 40 characters.
+fn fitted(text: &str) -> String {
+    let line = text.replace(char::is_control, " ");
+    if line.chars().count() <= 40 {
+        return line;
+    }
+    line.chars().take(39).chain(['…']).collect()
+}

@@ -1,0 +1,97 @@
+//! The options of a select, multi-select or status as an enum.
+
+use notion_session::model::{SelectColor, SelectOption};
+use notion_session::schema::PropertyNode;
+
+use super::names::{Taken, in_notion};
+use super::write::{Item, Member, comment, literal};
+
+/// The most options that a derived enum takes.
+const MOST: usize = 100;
+
+/// The groups of a status's options, as Notion calls them and as attributes write them.
+const GROUPS: [(&str, &str); 3] = [
+    ("To-do", "to_do"),
+    ("In progress", "in_progress"),
+    ("Complete", "complete"),
+];
+
+/// The enum of that name for these options of a property.
+///
+/// `field` is what to call the property in the enum's comment.
+pub(super) fn item(
+    ident: &str,
+    field: &str,
+    property: &PropertyNode,
+    options: &[SelectOption],
+) -> Item {
+    let mut taken = Taken::default();
+    let mut seen: Vec<String> = Vec::new();
+    let mut members = Vec::new();
+    for option in options {
+        let name = option.name.to_lowercase();
+        let reason = if option.name.trim().is_empty() {
+            Some("it has no name")
+        } else if option.name.contains(',') {
+            Some("the derive takes no commas in names")
+        } else if seen.contains(&name) {
+            Some("its name differs from another one's in its letter case alone")
+        } else if seen.len() == MOST {
+            Some("the derive takes 100 options")
+        } else {
+            None
+        };
+        members.push(match reason {
+            Some(reason) => Member {
+                notes: vec![comment(&format!(
+                    "{:?} is read as another option: {reason}.",
+                    option.name
+                ))],
+                ..Member::default()
+            },
+            None => {
+                seen.push(name);
+                variant(&mut taken, property, option)
+            }
+        });
+    }
+    members.push(Member {
+        doc: Some("What is added in Notion.".to_owned()),
+        attributes: vec!["other".to_owned()],
+        declaration: Some(format!("{}(String)", taken.variant("Other"))),
+        ..Member::default()
+    });
+    Item {
+        doc: Some(format!("The options of {field}.")),
+        derives: "NotionOptions, Clone, Debug, PartialEq",
+        keyword: "enum",
+        ident: ident.to_owned(),
+        members,
+        ..Item::default()
+    }
+}
+
+fn variant(taken: &mut Taken, property: &PropertyNode, option: &SelectOption) -> Member {
+    let ident = taken.variant(&option.name);
+    let mut attributes = Vec::new();
+    if in_notion(&ident) != option.name {
+        attributes.push(format!("name = {}", literal(&option.name)));
+    }
+    let known = |color: &&SelectColor| SelectColor::ALL.contains(color);
+    if let Some(color) = option.color.as_ref().filter(known) {
+        attributes.push(format!("color = {color}"));
+    }
+    let group = property
+        .groups
+        .iter()
+        .find(|(name, _)| *name == option.name);
+    let group = group.and_then(|(_, group)| GROUPS.iter().find(|(name, _)| name == group));
+    if let Some((_, group)) = group {
+        attributes.push(format!("group = {group}"));
+    }
+    Member {
+        attributes,
+        declaration: Some(ident),
+        ..Member::default()
+    }
+}
