@@ -16,6 +16,8 @@ mod layout;
 mod quick;
 mod scan;
 mod seed;
+#[cfg(test)]
+mod testing;
 mod time;
 
 pub(crate) use ids::PropertyIds;

@@ -223,6 +223,7 @@ impl Error for GivenUp {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::values;
     use super::*;
     use proptest::prelude::*;
     use serde::Deserialize;
@@ -283,25 +284,6 @@ mod tests {
         assert!(read::<Text>(r#"{"content":5}"#).is_err());
         assert!(read::<Value>("1000000000000000000").is_err());
         assert!(read::<(u8, u8)>("[1,2,3]").is_err(), "there is more");
-    }
-
-    fn values() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<f64>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            any::<u64>().prop_map(Value::from),
-            (-1000..1000_i64).prop_map(Value::from),
-            "[a-z é\"\\\\]{0,20}".prop_map(Value::from),
-        ];
-        leaf.prop_recursive(4, 32, 5, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-                prop::collection::btree_map("[a-z\"]{0,9}", inner, 0..5)
-                    .prop_map(|map| Value::from(serde_json::Map::from_iter(map))),
-            ]
-        })
     }
 
     proptest! {

@@ -295,6 +295,7 @@ pub(crate) fn first<'t, T: Deserialize<'t>>(text: &'t str) -> Result<(T, usize),
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::values;
     use super::*;
     use proptest::prelude::*;
     use serde_json::{Map, Value};
@@ -352,23 +353,6 @@ mod tests {
             assert_eq!(scan.rest(), ",\"next\"");
         }
         assert!(Scan::new(&format!("{{{plain}")).skip().is_err());
-    }
-
-    fn values() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<f64>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            "[\\PC\"\\\\\\n]{0,20}".prop_map(Value::from),
-        ];
-        leaf.prop_recursive(4, 32, 5, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-                prop::collection::btree_map("[a-z\"\\\\]{0,9}", inner, 0..5)
-                    .prop_map(|map| Value::from(Map::from_iter(map))),
-            ]
-        })
     }
 
     proptest! {
