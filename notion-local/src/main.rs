@@ -8,15 +8,15 @@ use notion_local::program;
 /// A faithful local Notion API server.
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct Program {
     #[command(flatten)]
-    program: program::Arguments,
+    arguments: program::Arguments,
 }
 
 #[tokio::main(flavor = "current_thread")]
 #[allow(clippy::print_stderr)]
 async fn main() -> ExitCode {
-    match program::run(Arguments::parse().program).await {
+    match program::run(Program::parse().arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
