@@ -23,7 +23,7 @@ pub(super) fn result(of: &Type) -> Option<&'static str> {
 }
 
 /// What the checker says of a property of a data source.
-pub(super) fn type_of(settling: &Settling<'_>, source: usize, property: usize) -> Type {
+pub(super) fn type_of(settling: &Settling, source: usize, property: usize) -> Type {
     Types {
         settling,
         own: source,
@@ -33,11 +33,7 @@ pub(super) fn type_of(settling: &Settling<'_>, source: usize, property: usize) -
 }
 
 /// The text for `#[notion(formula = ..)]`, or the reason why there is none.
-pub(super) fn text(
-    settling: &Settling<'_>,
-    source: usize,
-    expression: &str,
-) -> Result<String, String> {
+pub(super) fn text(settling: &Settling, source: usize, expression: &str) -> Result<String, String> {
     let formula =
         Formula::parse(expression).map_err(|error| format!("it cannot be read: {error}"))?;
     let node = settling.node(source);
@@ -69,7 +65,7 @@ pub(super) fn text(
 
 /// The properties of all pulled data sources by their types. A kind of pages is a place among these.
 struct Types<'a> {
-    settling: &'a Settling<'a>,
+    settling: &'a Settling,
     own: usize,
     depth: u8,
 }
@@ -157,7 +153,7 @@ fn plain(kind: &SchemaKind) -> Type {
 
 /// A formula as a field.
 pub(super) fn settle(
-    settling: &Settling<'_>,
+    settling: &Settling,
     source: usize,
     property: usize,
     expression: &str,

@@ -36,6 +36,7 @@ pub struct Style {
 ///
 /// * Relations between these data sources are `Relation<..>`, two-way where both sides are there. Rollups
 ///   go through them, and formulas name properties by their fields, `{due}`.
+/// * The title comes first, then the other properties by their names: the order that Notion's API gives has no meaning.
 /// * Names that the derive would not make of the fields are written in attributes; descriptions are doc
 ///   comments, or attributes where a comment would change them.
 /// * Each enum ends with a variant for options that are added later.

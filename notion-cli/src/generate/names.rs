@@ -178,14 +178,15 @@ fn kept(text: &str, also: char) -> String {
 }
 
 /// Whether a character may stand in an identifier, and stays what it is when Rust brings the
-/// identifier into its normal form (NFC). Letters of other scripts are left out: the name is then
+/// identifier into its normal form (NFC, and NFKC to be on the safe side). Letters of other scripts are left out: the name is then
 /// written in an attribute.
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || (c.is_alphabetic()
+            && !['Ĳ', 'ĳ', 'Ŀ', 'ŀ', 'ŉ'].contains(&c)
             && matches!(c,
-                'À'..='ɏ' | 'Ά'..='ώ' | 'А'..='ҁ' | 'Ҋ'..='ԯ' | 'א'..='ת' | 'ء'..='ي'
-                | 'ก'..='ะ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣'))
+                'À'..='ž' | 'Ά'..='ώ' | 'А'..='ҁ' | 'Ҋ'..='ԯ' | 'א'..='ת' | 'ء'..='ي' | 'ก'..='ะ'
+                | 'Ạ'..='ỹ' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | '가'..='힣'))
 }
 
 fn or(text: &str, otherwise: &str) -> String {

@@ -28,6 +28,7 @@ pub(super) fn item(
     let mut taken = Taken::default();
     let mut seen: Vec<String> = Vec::new();
     let mut members = Vec::new();
+    let mut too_many = 0;
     for option in options {
         let name = option.name.to_lowercase();
         let reason = if option.name.trim().is_empty() {
@@ -37,7 +38,8 @@ pub(super) fn item(
         } else if seen.contains(&name) {
             Some("its name differs from another one's in its letter case alone")
         } else if seen.len() == MOST {
-            Some("the derive takes 100 options")
+            too_many += 1;
+            continue;
         } else {
             None
         };
@@ -53,6 +55,14 @@ pub(super) fn item(
                 seen.push(name);
                 variant(&mut taken, property, option)
             }
+        });
+    }
+    if too_many > 0 {
+        members.push(Member {
+            notes: vec![format!(
+                "{too_many} more are read as another option: the derive takes {MOST}."
+            )],
+            ..Member::default()
         });
     }
     members.push(Member {

@@ -6,7 +6,7 @@ use notion_session::schema::NodeKind;
 use super::settle::{Field, Settled, Settling};
 
 /// A relation as a field.
-pub(super) fn settle(settling: &Settling<'_>, source: usize, property: usize) -> Settled {
+pub(super) fn settle(settling: &Settling, source: usize, property: usize) -> Settled {
     match other_side(settling, source, property) {
         Err(why) => Settled::Left(why),
         Ok((target, back)) => {
@@ -23,7 +23,7 @@ pub(super) fn settle(settling: &Settling<'_>, source: usize, property: usize) ->
 
 /// Where a relation leads, with its other side if it is two-way; or why it cannot be said.
 fn other_side(
-    settling: &Settling<'_>,
+    settling: &Settling,
     source: usize,
     property: usize,
 ) -> Result<(usize, Option<usize>), String> {
@@ -53,7 +53,7 @@ fn other_side(
 }
 
 /// The place of the other side in the target of a two-way relation, by its id, else by its name.
-fn side(settling: &Settling<'_>, source: usize, property: usize) -> Option<usize> {
+fn side(settling: &Settling, source: usize, property: usize) -> Option<usize> {
     let node = &settling.node(source).properties[property];
     let NodeKind::Relation { target, back } = &node.kind else {
         return None;
@@ -76,11 +76,7 @@ pub(super) fn is_two_way(kind: &SchemaKind) -> bool {
 }
 
 /// What a rollup goes over: the data source and its property.
-pub(super) fn gives(
-    settling: &Settling<'_>,
-    source: usize,
-    property: usize,
-) -> Option<(usize, usize)> {
+pub(super) fn gives(settling: &Settling, source: usize, property: usize) -> Option<(usize, usize)> {
     let node = &settling.node(source).properties[property];
     let NodeKind::Rollup {
         relation, property, ..
@@ -102,7 +98,7 @@ pub(super) fn gives(
 }
 
 /// A rollup as a field.
-pub(super) fn rollup(settling: &Settling<'_>, source: usize, property: usize) -> Settled {
+pub(super) fn rollup(settling: &Settling, source: usize, property: usize) -> Settled {
     let node = &settling.node(source).properties[property];
     let NodeKind::Rollup {
         function,

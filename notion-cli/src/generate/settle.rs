@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use notion_session::model::{
-    DataSource, File, FileKind, Icon, IconColor, IconKind, NumberFormat, PropertyId, SchemaKind,
-    SelectOption,
+    DataSource, File, FileKind, Icon, IconColor, IconKind, NumberFormat, PropertyId,
+    PropertySchema, SchemaKind, SelectOption,
 };
 use notion_session::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
@@ -14,8 +14,8 @@ use super::write::{Item, Member, comment, description, literal};
 use super::{Style, formula, options, relate};
 
 /// Data sources on their way to structs: what everything is called, and what has been settled of it.
-pub(super) struct Settling<'a> {
-    sources: &'a [DataSource],
+pub(super) struct Settling {
+    sources: Vec<DataSource>,
     style: Style,
     nodes: Vec<SchemaNode>,
     schemas: Vec<String>,
@@ -86,8 +86,9 @@ impl Field {
     }
 }
 
-impl<'a> Settling<'a> {
-    pub(super) fn new(sources: &'a [DataSource], style: Style) -> Settling<'a> {
+impl Settling {
+    pub(super) fn new(sources: &[DataSource], style: Style) -> Settling {
+        let sources: Vec<_> = sources.iter().map(sorted).collect();
         let nodes: Vec<_> = sources.iter().map(SchemaNode::live).collect();
         let mut types = Taken::default();
         let schemas: Vec<_> = nodes.iter().map(|node| types.schema(&node.title)).collect();
@@ -348,6 +349,18 @@ impl<'a> Settling<'a> {
         }
         attributes
     }
+}
+
+/// A data source with its title first, and the other properties by their names. Notion's own order says nothing, and
+/// a file that is pulled again should differ by what has changed.
+fn sorted(source: &DataSource) -> DataSource {
+    let mut source = source.clone();
+    let is_title = |property: &PropertySchema| matches!(property.kind, SchemaKind::Title(_));
+    source.properties.sort_by(|a, x, b, y| {
+        let by_title = is_title(y).cmp(&is_title(x));
+        by_title.then_with(|| a.cmp(b))
+    });
+    source
 }
 
 /// The options of a property that has some.
