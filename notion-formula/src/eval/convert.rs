@@ -1,4 +1,4 @@
-//! What values are as text, whether they are equal, and which one is greater.
+//! What values are as text and as numbers, whether they are equal, and which one is greater.
 
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::Host;
+use super::calendar;
 use super::format_date;
 use super::moment::{Date, Moment};
 use super::value::Value;
@@ -23,6 +24,19 @@ pub(crate) fn to_text<H: Host>(value: &Value<H::Page>, host: &H) -> Arc<str> {
         Value::Person(person) => person.name.as_deref().unwrap_or_default().into(),
         Value::Page(page) => host.title(page).into(),
         Value::List(items) => join(items, ",", host).into(),
+    }
+}
+
+/// The number that a value is or begins with. `None` where there is none.
+pub(crate) fn to_number<H: Host>(value: &Value<H::Page>, host: &H) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        Value::Boolean(value) => Some(f64::from(u8::from(*value))),
+        Value::Date(date) => calendar::milliseconds(date.start, &host.time_zone()),
+        Value::Text(text) => leading_number(text),
+        Value::Empty => None,
+        // A list of one reads as its item, as in JavaScript.
+        value => leading_number(&to_text(value, host)),
     }
 }
 
@@ -115,4 +129,40 @@ pub(crate) fn order<P>(a: &Value<P>, b: &Value<P>, zone: &dyn Fn() -> TimeZone) 
         (Value::Person(a), Value::Person(b)) => a.name.cmp(&b.name),
         (a, b) => compare(a, b, zone).unwrap_or(Ordering::Equal),
     })
+}
+
+/// The number at the beginning of a text.
+fn leading_number(text: &str) -> Option<f64> {
+    let text = text.trim_start();
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let sign = text.len() - unsigned.len();
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(unsigned);
+    let mut length = whole;
+    if let Some(fraction) = unsigned
+        .get(whole..)
+        .and_then(|rest| rest.strip_prefix('.'))
+    {
+        let places = digits(fraction);
+        if whole + places == 0 {
+            return None;
+        }
+        length += 1 + places;
+    } else if whole == 0 {
+        return None;
+    }
+    if let Some(exponent) = unsigned
+        .get(length..)
+        .and_then(|rest| rest.strip_prefix(['e', 'E']))
+    {
+        let digits_at = usize::from(exponent.starts_with(['+', '-']));
+        let count = exponent.get(digits_at..).map_or(0, digits);
+        if count > 0 {
+            length += 1 + digits_at + count;
+        }
+    }
+    text.get(..sign + length)?
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
 }

@@ -2,7 +2,6 @@
 
 use super::Host;
 use super::arguments::Call;
-use super::calendar;
 use super::convert;
 use super::decimal::round_half_up;
 use super::format_number::{MAX_PLACES, format_number};
@@ -41,7 +40,7 @@ impl<H: Host> Call<'_, H> {
             }
             Function::Pi => Ok(Value::Number(std::f64::consts::PI)),
             Function::E => Ok(Value::Number(std::f64::consts::E)),
-            Function::ToNumber => Ok(to_number(self.value(0), self.host).into()),
+            Function::ToNumber => Ok(convert::to_number(self.value(0), self.host).into()),
             _ => self.format_number(),
         }
     }
@@ -149,53 +148,4 @@ fn median(mut numbers: Vec<f64>) -> Option<f64> {
         Some(lower) if numbers.len().is_multiple_of(2) => Some(lower / 2.0 + upper / 2.0),
         _ => Some(upper),
     }
-}
-
-/// The number that a value is or begins with. `None` where there is none.
-pub(crate) fn to_number<H: Host>(value: &Value<H::Page>, host: &H) -> Option<f64> {
-    match value {
-        Value::Number(number) => Some(*number),
-        Value::Boolean(value) => Some(f64::from(u8::from(*value))),
-        Value::Date(date) => calendar::milliseconds(date.start, &host.time_zone()),
-        Value::Text(text) => leading_number(text),
-        Value::Empty => None,
-        // A list of one reads as its item, as in JavaScript.
-        value => leading_number(&convert::to_text(value, host)),
-    }
-}
-
-/// The number at the beginning of a text.
-fn leading_number(text: &str) -> Option<f64> {
-    let text = text.trim_start();
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let sign = text.len() - unsigned.len();
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = digits(unsigned);
-    let mut length = whole;
-    if let Some(fraction) = unsigned
-        .get(whole..)
-        .and_then(|rest| rest.strip_prefix('.'))
-    {
-        let places = digits(fraction);
-        if whole + places == 0 {
-            return None;
-        }
-        length += 1 + places;
-    } else if whole == 0 {
-        return None;
-    }
-    if let Some(exponent) = unsigned
-        .get(length..)
-        .and_then(|rest| rest.strip_prefix(['e', 'E']))
-    {
-        let digits_at = usize::from(exponent.starts_with(['+', '-']));
-        let count = exponent.get(digits_at..).map_or(0, digits);
-        if count > 0 {
-            length += 1 + digits_at + count;
-        }
-    }
-    text.get(..sign + length)?
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite())
 }

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::convert::{self, to_text};
-use super::number::to_number;
 use super::value::Value;
 use super::{Budget, Host};
 use crate::ast::{BinaryOperator, UnaryOperator};
@@ -25,7 +24,7 @@ pub(crate) fn unary<H: Host>(
         (UnaryOperator::Minus, Value::Number(number)) => Ok(Value::number(-number)),
         (UnaryOperator::Minus | UnaryOperator::Plus, Value::Empty) => Ok(Value::Empty),
         (UnaryOperator::Plus, Value::Number(_) | Value::Text(_) | Value::Boolean(_)) => {
-            Ok(to_number(value, host).into())
+            Ok(convert::to_number(value, host).into())
         }
         _ => Err(no_number(operator.symbol(), value, span)),
     }
