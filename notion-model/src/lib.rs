@@ -98,6 +98,7 @@ mod page;
 mod parent;
 mod position;
 mod property_item;
+mod property_item_list;
 mod property_schema;
 mod property_value;
 mod reader;
@@ -162,9 +163,8 @@ pub use option::SelectOption;
 pub use page::{Page, PropertyValues};
 pub use parent::{Parent, ParentKind};
 pub use position::{AfterBlock, BlockPosition, BlockPositionKind, ViewPosition, ViewPositionKind};
-pub use property_item::{
-    ItemKind, ItemListKind, PropertyItem, PropertyItemInfo, PropertyItemResponse,
-};
+pub use property_item::{ItemKind, PropertyItem, PropertyItemResponse};
+pub use property_item_list::{ItemListKind, PropertyItemInfo};
 pub use property_schema::{
     DualProperty, FormulaSchema, NumberSchema, PropertySchema, PropertySchemaRequest,
     PropertySchemaRequests, PropertySchemas, RelationKind, RelationSchema, RollupSchema,

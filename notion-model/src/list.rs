@@ -12,7 +12,7 @@ use crate::extra::{Extra, Form, OBJECT_KEY};
 use crate::json::{FromJson, Misfit};
 use crate::object::{Entries, object};
 use crate::open_enum::open_enum;
-use crate::property_item::PropertyItemInfo;
+use crate::property_item_list::PropertyItemInfo;
 use crate::tagged::tagged;
 
 /// A page of results.
