@@ -1,11 +1,11 @@
 //! What an integration sees: what it was given, and all that is in it. What it does not see is not there for it.
 
-use http::{HeaderMap, header};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::error::{ApiError, Result};
+use crate::error::Result;
 use crate::id;
+use crate::integration::Integration;
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::state::{Parent, User, UserKind, Workspace};
@@ -21,43 +21,6 @@ const NAMES: [&str; 8] = [
     "view_id",
     "file_upload_id",
 ];
-
-/// A connection to the workspace. A bot may have several tokens.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Integration {
-    pub(crate) bot: Uuid,
-    pub(crate) token: String,
-    /// What it was given. Nothing here means everything.
-    pub(crate) given: Option<Vec<Uuid>>,
-}
-
-/// Without the token.
-impl std::fmt::Debug for Integration {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Integration")
-            .field("bot", &self.bot)
-            .field("given", &self.given)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The bot of the integration whose token a request bears.
-pub(crate) fn bot_of(headers: &HeaderMap, integrations: &[Integration]) -> Result<Uuid> {
-    let given = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let bearer = given.and_then(|given| {
-        let (scheme, token) = given.split_once(' ')?;
-        scheme
-            .eq_ignore_ascii_case("bearer")
-            .then_some(token.trim())
-    });
-    let bearer = bearer
-        .filter(|bearer| !bearer.is_empty())
-        .ok_or_else(ApiError::no_bearer)?;
-    let asking = integrations.iter().find(|one| one.token == bearer);
-    Ok(asking.ok_or_else(ApiError::unauthorized)?.bot)
-}
 
 impl Workspace {
     /// Adds an integration with a bot of its own, or gives the one that has this name something else. Tells its token.

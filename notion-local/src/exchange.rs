@@ -8,13 +8,13 @@ use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Body;
 use tokio::sync::oneshot;
 
-use crate::access;
 use crate::answer::respond;
 use crate::control;
 use crate::error::ApiError;
 use crate::fault::Fault;
 use crate::fetch;
 use crate::form;
+use crate::integration;
 use crate::log::Asked;
 use crate::reply::Reply;
 use crate::router;
@@ -107,7 +107,7 @@ impl Server {
     /// Whether a request comes from an integration of the workspace. For others nothing is fetched.
     fn knows(&self, request: &Request<Bytes>) -> bool {
         let state = lock(&self.inner.workspace);
-        access::bot_of(request.headers(), &state.0.integrations).is_ok()
+        integration::bot_of(request.headers(), &state.0.integrations).is_ok()
     }
 
     /// Reads a body to its end. One that is too large is refused.
@@ -191,7 +191,7 @@ impl Server {
         let entry = store.map(|store| (store, Entry::of(&request, workspace)));
         let hooks = &self.inner.hooks;
         let watch = (!hooks.is_empty()).then(|| {
-            let author = access::bot_of(request.headers(), &workspace.integrations);
+            let author = integration::bot_of(request.headers(), &workspace.integrations);
             (Watch::begin(workspace, &request), author)
         });
         let result = router::answer(workspace, request);

@@ -15,6 +15,7 @@ mod fetch;
 mod files;
 mod form;
 mod id;
+mod integration;
 mod log;
 mod markdown;
 mod parse;

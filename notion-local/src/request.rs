@@ -7,11 +7,11 @@ use http::{Request, header};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::access::{self, Integration};
 use crate::error::{ApiError, Result};
 use crate::fetch::Fetched;
 use crate::form::{Form, Part};
 use crate::id;
+use crate::integration::{self, Integration};
 
 /// The largest JSON that a request may hold: 500 KB.
 const LARGEST_JSON: usize = 500 * 1024;
@@ -54,7 +54,7 @@ impl Incoming {
         integrations: &[Integration],
     ) -> Result<Self> {
         let (parts, body) = request.into_parts();
-        let bot = access::bot_of(&parts.headers, integrations)?;
+        let bot = integration::bot_of(&parts.headers, integrations)?;
         let version = match parts
             .headers
             .get("notion-version")

@@ -11,8 +11,8 @@ use super::value::{
     Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
 };
 use super::{content, page, schema};
-use crate::access::Integration;
 use crate::id::Ids;
+use crate::integration::Integration;
 use crate::parse;
 use crate::state::{CustomEmoji, Database, PageParent, Parent, User, UserKind, Workspace};
 

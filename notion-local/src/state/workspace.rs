@@ -7,10 +7,10 @@ use super::{
     Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, OrderedMap, Page,
     PageParent, Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
-use crate::access::Integration;
 use crate::clock::Clock;
 use crate::error::{ApiError, Result};
 use crate::id::{IdKind, Ids};
+use crate::integration::Integration;
 
 /// The largest upload of a free workspace: 5 MiB.
 const MAX_UPLOAD: u64 = 5 * 1024 * 1024;

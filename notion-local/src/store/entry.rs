@@ -5,10 +5,10 @@ use bytes::Bytes;
 use http::{Request, header};
 use serde_json::{Value, json};
 
-use crate::access;
 use crate::fetch::{Fetched, File};
 use crate::form;
 use crate::id::Ids;
+use crate::integration;
 use crate::router;
 use crate::state::Workspace;
 
@@ -31,7 +31,7 @@ impl Entry {
             "ids": workspace.ids.position(),
             "method": request.method().as_str(),
             "uri": request.uri().to_string(),
-            "bot": access::bot_of(request.headers(), &workspace.integrations).ok(),
+            "bot": integration::bot_of(request.headers(), &workspace.integrations).ok(),
             "version": header("notion-version"),
             "content_type": header(header::CONTENT_TYPE.as_str()),
             "ignores_synced_names": workspace.ignores_synced_names,
