@@ -56,9 +56,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
     }
 
-    // The title first, as Notion shows it.
+    // The title first, then by name, as they are pulled: the order that Notion's API gives has no meaning.
     let mut names: Vec<&String> = source.properties.keys().collect();
-    names.sort_by_key(|name| !matches!(source.properties[*name].kind, SchemaKind::Title(_)));
+    names.sort_by_key(|name| {
+        let is_title = matches!(source.properties[*name].kind, SchemaKind::Title(_));
+        (!is_title, *name)
+    });
     let values = |page: &Page| -> Result<Vec<Value>> {
         let value = |name: &&String| match page.properties.get(*name) {
             Some(value) => serde_json::to_value(value).map(|value| plain(&value)),

@@ -4,7 +4,8 @@
 //! The texts are the files in `golden`, which are compiled here. `NOTION_BLESS=1 cargo test -p notion-cli --test pulled`
 //! writes them anew; that they are right, binding and creating show.
 
-#![allow(dead_code, unreachable_pub)]
+// The structs are there to be compiled, and helpers outside of test functions may stop a test too.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 mod given;
 mod golden {

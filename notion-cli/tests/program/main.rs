@@ -1,0 +1,133 @@
+//! The program `notion` as a person runs it, on a local server.
+
+// Helpers outside of test functions may stop a test too.
+#![allow(clippy::unwrap_used)]
+
+mod readme;
+mod refused;
+mod schemas;
+mod table;
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use notion_local::{Running, Server};
+use notion_session::prelude::*;
+
+#[derive(NotionSchema, Clone, Debug, Default)]
+#[notion(title = "Projects")]
+struct Project {
+    #[notion(title)]
+    name: String,
+    #[notion(two_way = project)]
+    tasks: Relation<Task>,
+}
+
+/// What is to be done.
+#[derive(NotionSchema, Clone, Debug, Default)]
+#[notion(title = "Tasks")]
+struct Task {
+    #[notion(title)]
+    task: String,
+    estimate: Option<f64>,
+    stage: Option<Stage>,
+    done: bool,
+    #[notion(two_way = tasks)]
+    project: Relation<Project>,
+}
+
+#[derive(NotionOptions, Clone, Debug, PartialEq)]
+enum Stage {
+    #[notion(color = gray)]
+    Backlog,
+    #[notion(color = green)]
+    Done,
+}
+
+/// A server with two related databases, and some rows.
+struct World {
+    server: Running,
+    session: Session,
+    projects: notion_session::Database<Project>,
+    tasks: notion_session::Database<Task>,
+}
+
+impl World {
+    async fn new() -> World {
+        let server = Server::start().await.unwrap();
+        let session = Session::builder()
+            .token(server.token())
+            .base_url(server.uri())
+            .build()
+            .unwrap();
+        let home = session.search_page("Home").await.unwrap().item().unwrap();
+        let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await.unwrap();
+        World {
+            server,
+            session,
+            projects,
+            tasks,
+        }
+    }
+
+    /// Runs the program with the server's token.
+    fn run(&self, words: &[&str]) -> Ran {
+        let mut words = words.to_vec();
+        let uri = self.server.uri();
+        words.extend(["--base-url", &uri]);
+        let ran = run(Some(self.server.token()), &words);
+        let shown = format!("{}{}", ran.out, ran.err);
+        assert!(!shown.contains(self.server.token()), "{shown}");
+        ran
+    }
+}
+
+/// What the program has said.
+#[derive(Debug)]
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    /// What it printed, after it did all that it was told.
+    #[track_caller]
+    fn well(self) -> String {
+        assert_eq!((self.code, &*self.err), (Some(0), ""), "{}", self.out);
+        self.out
+    }
+
+    /// What it said when it refused, which is one sentence.
+    #[track_caller]
+    fn badly(self) -> String {
+        assert_eq!((self.code, &*self.out), (Some(1), ""), "{}", self.err);
+        let sentence = self.err.strip_prefix("error: ").unwrap_or_default();
+        assert_eq!(sentence.lines().count(), 1, "{}", self.err);
+        sentence.trim_end().to_owned()
+    }
+}
+
+/// Runs the program, whose environment has no other token.
+fn run(token: Option<&str>, words: &[&str]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_notion"));
+    command.env_remove("NOTION_TOKEN").args(words);
+    if let Some(token) = token {
+        command.env("NOTION_TOKEN", token);
+    }
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    Ran {
+        code: status.code(),
+        out: String::from_utf8(stdout).unwrap(),
+        err: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+/// The place for a file of one test.
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
