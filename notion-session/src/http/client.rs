@@ -13,7 +13,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
-use super::transport::{Failure, FailureKind, Identity};
+use super::failure::{Failure, FailureKind};
+use super::transport::Identity;
 use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, retry_after};
 use crate::error::{Error, Result};
 

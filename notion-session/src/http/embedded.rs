@@ -6,9 +6,11 @@ use notion_local::Server;
 use reqwest::header;
 use url::Url;
 
-use super::fetch::{self, Fetched, Fetching};
+use super::failure::{Failure, FailureKind};
+use super::fetch;
+use super::fetched::{Fetched, Fetching};
 use super::network::{form, url};
-use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
+use super::transport::{Identity, Sending, Transport, sealed::Sealed};
 use super::{Body, Request, Response};
 
 /// Requests to a [`Server`] of this process.

@@ -4,54 +4,15 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use futures_util::stream::{self, Stream, TryStreamExt};
-use reqwest::header::HeaderMap;
 use tokio::time::timeout;
 use url::Url;
 
-use super::transport::{Failure, FailureKind};
+use super::failure::{Failure, FailureKind};
+use super::fetched::Fetched;
 use super::{Client, Request};
 use crate::error::{Error, Result};
 
-/// What a fetched address answered, before its content was read.
-#[doc(hidden)]
-pub struct Fetched {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Pieces,
-}
-
-/// The content of a file as it comes in.
-pub(super) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, Failure>> + Send>>;
-
-/// The future of one fetch.
-pub(super) type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Fetched, Failure>> + Send + 'a>>;
-
 impl Fetched {
-    pub(super) fn new(status: u16, headers: HeaderMap, body: Pieces) -> Self {
-        Self {
-            status,
-            headers,
-            body,
-        }
-    }
-
-    pub(crate) fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// How many bytes are announced.
-    pub(crate) fn length(&self) -> Option<u64> {
-        self.header("content-length")?.parse().ok()
-    }
-
-    pub(crate) fn content_type(&self) -> Option<&str> {
-        self.header("content-type")
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
     /// The content, as it comes in. A piece that does not come in time is an error.
     pub(crate) fn into_pieces(self, client: &Client, url: &Url) -> FilePieces {
         let state = (self.body, client.clone(), named(url));

@@ -8,7 +8,9 @@ mod client;
 mod credentials;
 #[cfg(feature = "local")]
 mod embedded;
+mod failure;
 mod fetch;
+mod fetched;
 mod network;
 mod pace;
 mod paginate;
@@ -26,6 +28,7 @@ pub(crate) use client::Settings;
 pub use credentials::{ClientCredentials, SecretJson};
 #[cfg(feature = "local")]
 pub(crate) use embedded::Embedded;
+pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use fetch::FilePieces;
 pub(crate) use network::{Http, chain};
 pub use pace::Pace;
@@ -36,7 +39,6 @@ pub use retry::{Decision, Outcome, Retry};
 /// What secrets are held in, and what shows them.
 pub use secrecy::{ExposeSecret, SecretString};
 pub use transport::Transport;
-pub(crate) use transport::{Failure, FailureKind};
 
 /// The version of Notion's API that every request asks for.
 pub const NOTION_VERSION: &str = "2026-03-11";

@@ -9,8 +9,10 @@ use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
 use url::{Host, Url};
 
-use super::fetch::{self, Fetched, Fetching};
-use super::transport::{Failure, FailureKind, Identity, Sending, Transport, sealed::Sealed};
+use super::failure::{Failure, FailureKind};
+use super::fetch;
+use super::fetched::{Fetched, Fetching};
+use super::transport::{Identity, Sending, Transport, sealed::Sealed};
 use super::{Body, Part, Request, Response, tls};
 use crate::error::{Error, Result};
 

@@ -9,8 +9,9 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 use url::Url;
 
-use super::fetch::Fetching;
-use super::transport::{Failure, FailureKind, Identity, Sending, sealed::Sealed};
+use super::failure::{Failure, FailureKind};
+use super::fetched::Fetching;
+use super::transport::{Identity, Sending, sealed::Sealed};
 use super::{Client, Pace, Request, Response, Retry, Settings, Transport};
 
 /// Answers with what was prepared, then with 200; remembers when it was asked, in milliseconds since its beginning.

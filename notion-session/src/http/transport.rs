@@ -1,6 +1,5 @@
 //! What carries a request to Notion and brings the answer back.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 
@@ -10,7 +9,8 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::fetch::Fetching;
+use super::failure::{Failure, FailureKind};
+use super::fetched::Fetching;
 use super::{NOTION_VERSION, Request, Response};
 
 /// What carries requests: the network, or the local server inside the process.
@@ -73,46 +73,6 @@ fn secret(text: String) -> Option<HeaderValue> {
     let mut header = HeaderValue::try_from(text).ok()?;
     header.set_sensitive(true);
     Some(header)
-}
-
-/// An attempt without an answer.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Failure {
-    pub(crate) kind: FailureKind,
-    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// How far an attempt without an answer came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FailureKind {
-    /// The request could not be made from what was given.
-    Invalid,
-    /// No connection: nothing was sent.
-    Unreachable,
-    /// Sent, but the connection broke before the whole answer was there.
-    Broken,
-    /// No answer in time.
-    Timeout,
-}
-
-impl Failure {
-    pub(crate) fn new(
-        kind: FailureKind,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self {
-            kind,
-            source: Some(source.into()),
-        }
-    }
-
-    pub(crate) fn timeout() -> Self {
-        Self {
-            kind: FailureKind::Timeout,
-            source: None,
-        }
-    }
 }
 
 pub(crate) mod sealed {

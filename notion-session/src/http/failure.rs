@@ -1,0 +1,43 @@
+//! Attempts without an answer.
+
+use std::error::Error as StdError;
+
+/// An attempt without an answer.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// How far an attempt without an answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// The request could not be made from what was given.
+    Invalid,
+    /// No connection: nothing was sent.
+    Unreachable,
+    /// Sent, but the connection broke before the whole answer was there.
+    Broken,
+    /// No answer in time.
+    Timeout,
+}
+
+impl Failure {
+    pub(crate) fn new(
+        kind: FailureKind,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self {
+            kind,
+            source: Some(source.into()),
+        }
+    }
+
+    pub(crate) fn timeout() -> Self {
+        Self {
+            kind: FailureKind::Timeout,
+            source: None,
+        }
+    }
+}
