@@ -2,8 +2,8 @@
 
 use serde_json::Number;
 
-use super::configuration::ViewSize;
 use super::group_by::GroupBy;
+use super::size::ViewSize;
 use crate::color::IconColor;
 use crate::id::PropertyId;
 use crate::object::object;

@@ -5,6 +5,7 @@ use serde_json::Number;
 use super::chart::ChartView;
 use super::group_by::GroupBy;
 use super::property::ViewProperty;
+use super::size::ViewSize;
 use crate::id::{PropertyId, ViewId};
 use crate::object::object;
 use crate::open_enum::open_enum;
@@ -140,16 +141,6 @@ open_enum! {
         PageContent = "page_content",
         PageContentFirst = "page_content_first",
         Property = "property",
-    }
-}
-
-open_enum! {
-    /// How large something is shown.
-    pub enum ViewSize {
-        Small = "small",
-        Medium = "medium",
-        Large = "large",
-        ExtraLarge = "extra_large",
     }
 }
 

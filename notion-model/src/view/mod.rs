@@ -4,6 +4,7 @@ mod chart;
 mod configuration;
 mod group_by;
 mod property;
+mod size;
 
 pub use chart::{
     Aggregator, AxisLabels, ChartAggregation, ChartSort, ChartType, ChartView, ColorTheme,
@@ -13,12 +14,13 @@ pub use configuration::{
     BoardView, CalendarRange, CalendarView, CardLayout, CoverAspect, CoverSource, CoverSourceType,
     DashboardRow, DashboardView, DashboardWidget, FormView, GalleryView, ListView, MapView,
     SubmissionPermissions, SubtaskDisplay, SubtaskScope, Subtasks, TableView, TimelineArrows,
-    TimelinePreference, TimelineView, ViewConfiguration, ViewSize, ZoomLevel,
+    TimelinePreference, TimelineView, ViewConfiguration, ZoomLevel,
 };
 pub use group_by::{
     FormulaGroup, FormulaGroupType, GroupBy, GroupByType, GroupSort, GroupSortType, GroupUnit,
 };
 pub use property::{CardWidth, DateFormat, StatusDisplay, TimeFormat, ViewProperty};
+pub use size::ViewSize;
 
 use indexmap::IndexMap;
 
