@@ -227,6 +227,15 @@ impl Settling {
         if property.name.trim().is_empty() {
             return Settled::Left("it has no name".to_owned());
         }
+        let once = ["title", "unique_id"].contains(&property.kind.wire());
+        let before = &self.nodes[source].properties[..at];
+        if once
+            && before
+                .iter()
+                .any(|it| it.kind.wire() == property.kind.wire())
+        {
+            return Settled::Left(format!("a database has one {}", property.kind.wire()));
+        }
         match &property.kind {
             NodeKind::Plain(kind) => self.plain(source, at, kind),
             NodeKind::Relation { .. } => relate::settle(self, source, at),

@@ -6,6 +6,7 @@
 mod readme;
 mod refused;
 mod schemas;
+mod serve;
 mod table;
 
 use std::path::PathBuf;

@@ -5,7 +5,7 @@
 //! writes them anew; that they are right, binding and creating show.
 
 // The structs are there to be compiled, and helpers outside of test functions may stop a test too.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, clippy::panic, clippy::unwrap_used)]
 
 mod given;
 mod golden {
@@ -20,6 +20,7 @@ mod golden {
     #[rustfmt::skip]
     pub mod wild;
 }
+mod random;
 mod wild;
 
 use std::path::Path;
