@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     /// Write to this file instead of printing.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Also the databases that relations lead to, and so on.
+    /// Also the databases that relations of databases in Notion lead to, and so on.
     #[arg(long)]
     with_related: bool,
     /// Write the ids of the properties: the structs bind whatever is renamed in Notion, and create no databases.

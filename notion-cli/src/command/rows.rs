@@ -35,6 +35,10 @@ pub(crate) struct Arguments {
     connection: Connection,
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "what is missing is no part of the output"
+)]
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let id: DatabaseId = arguments.database.as_str().into_id()?;
     let session = arguments.connection.open()?;
@@ -47,14 +51,22 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         call = call.page_size(size);
     }
     let mut rows: Vec<Page> = Vec::new();
-    let mut answers = pin!(call.items());
-    while rows.len() < limit {
-        match answers.try_next().await? {
-            Some(PageOrDataSource::Page(page)) => rows.push(page),
-            Some(_) => {}
-            None => break,
-        }
+    let mut is_cut = false;
+    let mut answers = pin!(call.pages());
+    while rows.len() < limit
+        && let Some(part) = answers.try_next().await?
+    {
+        let reason = part
+            .request_status
+            .and_then(|status| status.incomplete_reason);
+        is_cut |= reason.is_some();
+        rows.extend(part.results.into_iter().filter_map(|result| match result {
+            PageOrDataSource::Page(page) => Some(page),
+            _ => None,
+        }));
     }
+    is_cut &= rows.len() < limit;
+    rows.truncate(limit);
 
     // The title first, then by name, as they are pulled: the order that Notion's API gives has no meaning.
     let mut names: Vec<&String> = source.properties.keys().collect();
@@ -97,7 +109,23 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         out = format!("{table}\n");
     }
     print(&out)?;
+    for warning in warnings(&rows, is_cut) {
+        eprintln!("warning: {warning}");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is not among the rows, and might be missed.
+fn warnings(rows: &[Page], is_cut: bool) -> Vec<&'static str> {
+    let mut warnings = Vec::new();
+    if is_cut {
+        warnings.push("the database has more rows than the 10,000 that Notion gives for one query");
+    }
+    let mut values = rows.iter().flat_map(|page| page.properties.values());
+    if values.any(|value| value.has_more == Some(true)) {
+        warnings.push("of relations with more than 25 pages, the first 25 are shown");
+    }
+    warnings
 }
 
 /// One line of CSV.
@@ -116,4 +144,29 @@ fn fitted(text: &str) -> String {
         return line;
     }
     line.chars().take(39).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_is_warned_of() {
+        let page = |has_more: bool| -> Page {
+            let relation =
+                json!({ "id": "a", "type": "relation", "relation": [], "has_more": has_more });
+            let id = "38c9ce7b-60a4-8100-8000-000000000001";
+            let page = json!({ "object": "page", "id": id, "properties": { "Tasks": relation } });
+            serde_json::from_value(page).unwrap()
+        };
+        assert_eq!(warnings(&[page(false)], false), [""; 0]);
+        assert!(warnings(&[page(false)], true)[0].contains("10,000"));
+        assert!(warnings(&[page(false), page(true)], false)[0].contains("the first 25"));
+    }
+
+    #[test]
+    fn texts_with_marks_are_quoted() {
+        let texts = ["a", "b,c", "d\"e", "f\ng"].map(str::to_owned);
+        assert_eq!(csv(&texts), "a,\"b,c\",\"d\"\"e\",\"f\ng\"\r\n");
+    }
 }

@@ -276,6 +276,41 @@ mod tests {
         assert_eq!(taken.options("Tasks", "Columns"), "TasksColumns3");
     }
 
+    /// The names in a tree of `use`.
+    fn names_of(tree: &syn::UseTree, found: &mut Vec<String>) {
+        match tree {
+            syn::UseTree::Path(path) => names_of(&path.tree, found),
+            syn::UseTree::Group(group) => {
+                group.items.iter().for_each(|tree| names_of(tree, found));
+            }
+            syn::UseTree::Name(name) => found.push(name.ident.to_string()),
+            syn::UseTree::Rename(name) => found.push(name.rename.to_string()),
+            syn::UseTree::Glob(_) => unreachable!("the prelude says what it has"),
+        }
+    }
+
+    #[test]
+    fn whatever_the_prelude_brings_is_no_name_of_a_type() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../notion-session/src/lib.rs");
+        let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let mut found = Vec::new();
+        for item in file.items {
+            if let syn::Item::Mod(item) = item
+                && item.ident == "prelude"
+            {
+                for item in item.content.unwrap().1 {
+                    if let syn::Item::Use(item) = item {
+                        names_of(&item.tree, &mut found);
+                    }
+                }
+            }
+        }
+        assert!(found.len() > 20);
+        for name in found {
+            assert!(NOT_FOR_TYPES.contains(&&*name), "{name}");
+        }
+    }
+
     #[test]
     fn variants_are_types_in_case_and_never_self() {
         let mut taken = Taken::default();

@@ -99,7 +99,9 @@ fn variant(taken: &mut Taken, property: &PropertyNode, option: &SelectOption) ->
     if let Some((_, group)) = group {
         attributes.push(format!("group = {group}"));
     }
+    let doc = option.description.as_ref().map(|text| comment(text.trim()));
     Member {
+        doc: doc.filter(|text| !text.is_empty()),
         attributes,
         declaration: Some(ident),
         ..Member::default()

@@ -28,6 +28,10 @@ pub const REASONS: &[&str] = &[
 
 pub fn sources() -> Vec<DataSource> {
     let option = |name: &str, color: &str| json!({ "id": name, "name": name, "color": color });
+    let described = |mut option: serde_json::Value, text: &str| {
+        option["description"] = text.into();
+        option
+    };
     let many: Vec<_> = (0..200)
         .map(|n| option(&format!("Option {n}"), "blue"))
         .collect();
@@ -78,7 +82,7 @@ pub fn sources() -> Vec<DataSource> {
             json!({
                 "options": [
                     option("a, b", "red"), option("X", "red"), option("x", "mauve"), option("Other", "mauve"),
-                    option("other", "blue"), option("🎉", "default"), option("🚀", "default"), option("self", "gray"),
+                    option("other", "blue"), described(option("🎉", "default"), "When\nall is done."), option("🚀", "default"), option("self", "gray"),
                     option(" ", "gray"), option("1st \"one\"", "gray"),
                 ],
                 "groups": [

@@ -270,6 +270,7 @@ pub enum WildOdd {
     // "x" is read as another option: its name differs from another one's in its letter case alone.
     Other,
     // "other" is read as another option: its name differs from another one's in its letter case alone.
+    /// When all is done.
     #[notion(name = "🎉", color = default)]
     Unnamed,
     #[notion(name = "🚀", color = default)]
