@@ -25,6 +25,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Pull(command::pull::Arguments),
+    Check(command::check::Arguments),
     Rows(command::rows::Arguments),
     Ls(command::list::Arguments),
     /// Serve a local Notion: its API on this machine, with a token that it prints.
@@ -54,6 +55,7 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Pull(arguments) => command::pull::run(arguments).await,
+        Command::Check(arguments) => command::check::run(arguments).await,
         Command::Rows(arguments) => command::rows::run(arguments).await,
         Command::Ls(arguments) => command::list::run(arguments).await,
         Command::Serve(arguments) => {

@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+pub(crate) mod check;
 pub(crate) mod list;
 pub(crate) mod pull;
 pub(crate) mod rows;

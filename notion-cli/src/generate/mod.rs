@@ -1,4 +1,5 @@
-//! The schemas of data sources as Rust: [`rust`], which neither reads nor sends anything.
+//! The schemas of data sources as Rust: [`rust`]; and [`differences`] between them. Nothing here
+//! reads or sends anything.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -8,7 +9,9 @@
 //! | `formula` | formulas and what they give |
 //! | `options` | the options of a property as an enum |
 //! | `write` | the text |
+//! | `compare` | what two sets of schemas do not have in common |
 
+mod compare;
 mod formula;
 mod names;
 mod options;
@@ -18,6 +21,7 @@ mod write;
 
 use notion_session::model::DataSource;
 
+pub use compare::{Difference, differences};
 use settle::Settling;
 
 /// What to write besides what the schemas need.

@@ -188,3 +188,60 @@ async fn what_relations_lead_to_and_is_not_shared_is_warned_of() {
     assert!(ran.out.contains("pub struct Tasks {"), "{}", ran.out);
     assert!(!ran.out.contains("Projects>"), "{}", ran.out);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_changed_since_a_file_was_written_is_told() {
+    let world = World::new().await;
+    let path = file("before.json");
+    let path = path.to_str().unwrap();
+    let tasks = world.tasks.id().to_string();
+    let pull = ["pull", &tasks, "--with-related", "--json", "--out", path];
+    assert_eq!(world.run(&pull).well(), "");
+    let check = ["check", path, &tasks, "--with-related"];
+    assert_eq!(world.run(&check).well(), "");
+    assert_eq!(
+        world.run(&[&check[..], &["--json"]].concat()).well(),
+        "[]\n"
+    );
+
+    let update = serde_json::json!({ "properties": {
+        "Hours": { "number": { "format": "euro" } },
+        "Done": null,
+        "Stage": { "select": { "options": [
+            { "name": "Backlog", "color": "gray" }, { "name": "Done", "color": "green" }, { "name": "Late", "color": "red" },
+        ] } },
+    } });
+    let address = format!("/v1/data_sources/{}", world.tasks.data_source_id());
+    let api = world.session.api();
+    api.patch::<serde_json::Value>(address, &update)
+        .send()
+        .await
+        .unwrap();
+    let ran = world.run(&check);
+    assert_eq!((ran.code, &*ran.err), (Some(2), ""));
+    assert_eq!(
+        ran.out,
+        "Tasks
+  - Done: bool
+  - Stage: Option<TasksStage>, options \"Backlog\" gray \"Done\" green
+  + Stage: Option<TasksStage>, options \"Backlog\" gray \"Done\" green \"Late\" red
+  + Hours: Option<f64>, number = euro
+"
+    );
+    let ran = world.run(&[&check[..], &["--json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        found[2],
+        serde_json::json!({
+            "schema": "Tasks", "property": "Hours", "first": null, "second": "Option<f64>, number = euro",
+        })
+    );
+    // Whole schemas, too: here the file has one more.
+    let ran = world.run(&["check", path, &tasks]);
+    assert!(
+        ran.out.ends_with("Projects\n  - struct Projects\n"),
+        "{}",
+        ran.out
+    );
+}
