@@ -21,12 +21,13 @@ mod golden {
     pub mod wild;
 }
 mod random;
+mod recorded;
 mod wild;
 
 use std::path::Path;
 
 use notion_cli::generate::{Style, rust};
-use notion_session::model::{DataSource, DataSourceId};
+use notion_session::model::{DataSource, DataSourceId, SchemaKind};
 use notion_session::{Database, Session};
 
 /// The data sources as the local server has them.
@@ -113,4 +114,42 @@ fn what_cannot_be_said_is_left_out_with_the_reason() {
         let found = live.property(&property.name).unwrap();
         assert_eq!(found.kind.wire(), property.kind.wire());
     }
+}
+
+/// A person has moved an option to another group, which Notion's API cannot.
+#[tokio::test]
+async fn groups_of_options_are_what_a_person_made_them() {
+    let session = Session::local();
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    let (made,) = session
+        .create_dbs::<(given::kinds::Everything,)>(&home)
+        .await
+        .unwrap();
+    let mut sources = fetch(&session, &[id(&made)]).await;
+    let SchemaKind::Status(status) = &mut sources[0].properties["Stage"].kind else {
+        unreachable!("it is a status");
+    };
+    let review = status
+        .options
+        .iter()
+        .find(|option| option.name == "In Review")
+        .unwrap()
+        .id
+        .clone()
+        .unwrap();
+    for group in &mut status.groups {
+        group.option_ids.retain(|id| *id != review);
+        if group.name == "Complete" {
+            group.option_ids.push(review.clone());
+        }
+    }
+    let text = rust(&sources, Style::default());
+    assert!(
+        text.contains("#[notion(color = brown, group = complete)]\n    InReview,"),
+        "{text}"
+    );
+    assert!(
+        text.contains("#[notion(color = gray, group = to_do)]\n    Backlog,"),
+        "{text}"
+    );
 }

@@ -1,6 +1,6 @@
 //! Random schemas: what is pulled is Rust, and read again it says what Notion has.
 
-mod read;
+pub mod read;
 
 use std::collections::HashSet;
 
