@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use notion_local::{Fault, FaultRule, Server};
@@ -135,6 +136,26 @@ async fn many_rows_are_inserted_in_order_with_progress_and_an_outcome_each() {
         (last.created, last.failed, last.unknown, last.total),
         (39, 1, 0, Some(40))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_keep_the_order_of_the_rows_whichever_answer_comes_first() {
+    let world = world().await;
+    let slow = FaultRule::new(Fault::Delay(Duration::from_secs(5))).on("POST", "/v1/pages");
+    world.server.fail_when(slow.times(1));
+    let rows = (0..6).map(|number| task(format!("Task {number}")));
+    let outcomes = world.tasks.insert_all(rows).await;
+    let names: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| outcome.row().unwrap().name.0.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        ["Task 0", "Task 1", "Task 2", "Task 3", "Task 4", "Task 5"]
+    );
+    // The one that was asked for first was there last.
+    let row = world.tasks.query().first().await.unwrap().unwrap();
+    assert_eq!(row.name.0, "Task 0");
 }
 
 #[tokio::test]
