@@ -19,6 +19,8 @@ mod golden {
     pub mod shown;
     #[rustfmt::skip]
     pub mod wild;
+    #[rustfmt::skip]
+    pub mod with_ids;
 }
 mod random;
 mod recorded;
@@ -93,10 +95,37 @@ async fn with_ids_it_binds_whatever_was_renamed() {
         .unwrap();
     let sources = fetch(&session, &[id(&made)]).await;
     let text = rust(&sources, Style { ids: true });
+    is_golden("with_ids", &text);
     for property in sources[0].properties.values() {
         let said = format!("id = {:?}", property.id.as_str());
         assert_eq!(text.matches(&said).count(), 1, "{said} in\n{text}");
     }
+
+    let rename = serde_json::json!({ "properties": { "Done": { "name": "Finished" }, "Price": { "name": "Cost" } } });
+    let address = format!("/v1/data_sources/{}", made.data_source_id());
+    session
+        .api()
+        .patch::<serde_json::Value>(address, &rename)
+        .send()
+        .await
+        .unwrap();
+    let bound = session
+        .bind::<golden::with_ids::Everything>(made.id())
+        .await
+        .unwrap();
+    let row = golden::with_ids::Everything {
+        done: true,
+        price: Some(2.0),
+        plain: Some(1.0),
+        ..Default::default()
+    };
+    let row = bound.insert(row).await.unwrap();
+    assert_eq!((row.done, row.double.get()), (true, Some(&5.0)));
+    let error = session
+        .bind::<golden::kinds::Everything>(made.id())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("Done"), "{error}");
 }
 
 #[test]
