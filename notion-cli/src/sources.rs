@@ -102,7 +102,20 @@ fn file(path: &str) -> Result<Vec<DataSource>> {
         .get_mut("data_sources")
         .map(Value::take)
         .unwrap_or_default();
-    serde_json::from_value(sources).map_err(|error| none(error.to_string()))
+    let sources: Vec<DataSource> =
+        serde_json::from_value(sources).map_err(|error| none(error.to_string()))?;
+    // Every data source in Notion has one, and so has every struct.
+    let untitled = sources.iter().find(|source| {
+        let mut properties = source.properties.values();
+        !properties.any(|property| matches!(property.kind, SchemaKind::Title(_)))
+    });
+    match untitled {
+        Some(source) => Err(none(format!(
+            "the data source {} has no title property",
+            source.id
+        ))),
+        None => Ok(sources),
+    }
 }
 
 /// The data sources of a database, or the one whose id it is.

@@ -4,9 +4,11 @@ use notion_formula::{Formula, PageKind, Reach, Reference, Schema, Syntax, Type};
 use notion_session::model::SchemaKind;
 use notion_session::schema::NodeKind;
 
+use super::field::Field;
 use super::names::bare;
 use super::relate::gives;
 use super::settle::{Settled, Settling};
+use super::write::literal;
 
 /// How many formulas in a row are followed.
 const DEEPEST: u8 = 15;
@@ -164,11 +166,9 @@ pub(super) fn settle(
             "what the formula gives cannot be told, or is no text, number, date or yes and no: {expression}"
         ));
     };
-    let field = super::settle::Field::of(format!("Formula<{result}>"));
+    let field = Field::of(format!("Formula<{result}>"));
     match text(settling, source, expression) {
-        Ok(text) => {
-            Settled::Field(field.attribute(format!("formula = {}", super::write::literal(&text))))
-        }
+        Ok(text) => Settled::Field(field.attribute(format!("formula = {}", literal(&text)))),
         Err(why) => Settled::Field(field.note(format!(
             "Read only, since its formula cannot be said here ({why}): {expression}"
         ))),

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `names` | names in Notion as Rust's identifiers |
 //! | `settle` | each property as a field, or the reason why it is none |
+//! | `field` | such a field, before it is written |
 //! | `relate` | relations and rollups, which need another data source |
 //! | `formula` | formulas and what they give |
 //! | `options` | the options of a property as an enum |
@@ -12,6 +13,7 @@
 //! | `compare` | what two sets of schemas do not have in common |
 
 mod compare;
+mod field;
 mod formula;
 mod names;
 mod options;

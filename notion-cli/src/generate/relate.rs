@@ -3,7 +3,8 @@
 use notion_session::model::{RelationKind, SchemaKind};
 use notion_session::schema::NodeKind;
 
-use super::settle::{Field, Settled, Settling};
+use super::field::Field;
+use super::settle::{Settled, Settling};
 
 /// A relation as a field.
 pub(super) fn settle(settling: &Settling, source: usize, property: usize) -> Settled {
@@ -137,13 +138,12 @@ pub(super) fn rollup(settling: &Settling, source: usize, property: usize) -> Set
     let Some(field) = settling.settled_field(target, over) else {
         return otherwise("what it goes over is left out");
     };
-    let holds = |of: &[&str]| of.iter().any(|of| field.holds(of));
     let takes = match function {
-        "sum" | "average" | "median" | "min" | "max" | "range" => holds(&["f64"]),
+        "sum" | "average" | "median" | "min" | "max" | "range" => field.holds("f64"),
         "earliest_date" | "latest_date" | "date_range" => {
-            holds(&["DateRange"]) || ["CreatedTime", "LastEditedTime"].contains(&&*field.ty)
+            field.holds("DateRange") || ["CreatedTime", "LastEditedTime"].contains(&&*field.ty)
         }
-        "checked" | "unchecked" | "percent_checked" | "percent_unchecked" => holds(&["bool"]),
+        "checked" | "unchecked" | "percent_checked" | "percent_unchecked" => field.holds("bool"),
         "show_original" | "show_unique" => !field.ty.starts_with("Rollup<"),
         _ => usual.is_some(),
     };

@@ -9,6 +9,7 @@ use notion_session::model::{
 };
 use notion_session::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
+use super::field::Field;
 use super::names::{Taken, bare, in_notion};
 use super::write::{Item, Member, comment, description, literal};
 use super::{Style, formula, options, relate};
@@ -31,59 +32,6 @@ pub(super) enum Settled {
     Field(Field),
     /// It is left out, for this reason.
     Left(String),
-}
-
-/// A property as a field.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Field {
-    pub(super) ty: String,
-    attributes: Vec<String>,
-    notes: Vec<String>,
-    /// The type that says the kind without an attribute, where that is another one.
-    plain: Option<&'static str>,
-}
-
-impl Field {
-    pub(super) fn of(ty: impl Into<String>) -> Field {
-        Field {
-            ty: ty.into(),
-            ..Field::default()
-        }
-    }
-
-    pub(super) fn attribute(mut self, attribute: impl Into<String>) -> Field {
-        self.attributes.push(attribute.into());
-        self
-    }
-
-    pub(super) fn note(mut self, note: impl Into<String>) -> Field {
-        self.notes.push(note.into());
-        self
-    }
-
-    /// Whether it holds values of a type, as they are or computed.
-    pub(super) fn holds(&self, of: &str) -> bool {
-        ["", "Option", "Formula", "Rollup"]
-            .iter()
-            .any(|around| match *around {
-                "" => self.ty == of,
-                around => self.ty == format!("{around}<{of}>"),
-            })
-            && self.plain.is_none()
-    }
-
-    /// The type of such a property without an attribute.
-    pub(super) fn plain(&self) -> String {
-        match self.plain {
-            Some("Status") => {
-                self.ty
-                    .replacen("Option<", "Option<notion_session::schema::Status<", 1)
-                    + ">"
-            }
-            Some(plain) => plain.to_owned(),
-            None => self.ty.clone(),
-        }
-    }
 }
 
 impl Settling {

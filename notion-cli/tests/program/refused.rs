@@ -105,6 +105,11 @@ fn files_that_hold_no_schemas_are_told_as_such() {
             "{\"notion_schemas\": 1}",
             "invalid type: null, expected a sequence",
         ),
+        (
+            "untitled.json",
+            "{\"notion_schemas\": 1, \"data_sources\": [{\"object\": \"data_source\", \"id\": \"38c9ce7b-60a4-8100-8000-0000000000ff\", \"title\": [], \"properties\": {}}]}",
+            "the data source 38c9ce7b-60a4-8100-8000-0000000000ff has no title property",
+        ),
     ] {
         let path = file(name);
         std::fs::write(&path, text).unwrap();
