@@ -72,6 +72,12 @@ pub(crate) fn skipped_alone(field: &input::Field, errors: &mut Accumulator) {
                 .with_span(&id.span()),
         );
     }
+    for before in &field.renamed_from {
+        errors.push(
+            Error::custom("a skipped field is no property and had no name in Notion")
+                .with_span(&before.span()),
+        );
+    }
     if let Some(description) = &field.description {
         errors.push(
             Error::custom("a skipped field is no property and has no description in Notion")
@@ -215,6 +221,39 @@ pub(crate) fn unique_ids(properties: &[Property], errors: &mut Accumulator) {
                 ))
                 .with_span(&id.span()),
             );
+        }
+    }
+}
+
+/// A name that a property had before is one that no property has now, and that no other had.
+pub(crate) fn former_names(properties: &[Property], errors: &mut Accumulator) {
+    let mut seen: HashMap<&str, &Ident> = HashMap::new();
+    for property in properties {
+        for before in &property.renamed_from {
+            let name = before.as_str();
+            let now = properties.iter().find(|other| other.name == name);
+            let reason = if name.trim().is_empty() {
+                Some("a property needs a name in Notion, and had one before".to_owned())
+            } else if property.id.is_some() {
+                Some(
+                    "`id` finds the property, whatever it was called: take one of the two away"
+                        .to_owned(),
+                )
+            } else if let Some(now) = now {
+                Some(if now.ident == property.ident {
+                    format!("\"{name}\" is the name that the property has now")
+                } else {
+                    format!("\"{name}\" is the name of the field `{}` now", now.ident)
+                })
+            } else {
+                seen.insert(name, &property.ident).map(|first| {
+                    format!(
+                        "\"{name}\" was the name of one property: the fields `{first}` and `{}` both say it",
+                        property.ident
+                    )
+                })
+            };
+            errors.extend(reason.map(|reason| Error::custom(reason).with_span(&before.span())));
         }
     }
 }

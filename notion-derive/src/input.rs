@@ -36,6 +36,9 @@ pub(crate) struct Field {
 
     pub(crate) name: Option<Text>,
     pub(crate) id: Option<Text>,
+    /// The names that the property had before.
+    #[darling(multiple)]
+    pub(crate) renamed_from: Vec<Text>,
     pub(crate) description: Option<Text>,
     pub(crate) skip: Mark,
 

@@ -44,6 +44,8 @@ pub(crate) struct Property {
     pub(crate) name_span: Span,
     /// The property's id in Notion, where it was written, and where.
     pub(crate) id: Option<input::Text>,
+    /// The names that the property had before.
+    pub(crate) renamed_from: Vec<input::Text>,
     pub(crate) description: String,
     pub(crate) choice: Choice,
 }
@@ -167,6 +169,7 @@ impl Schema {
 fn check_properties(schema: &Ident, properties: &[Property], errors: &mut Accumulator) {
     check::unique_names(properties, errors);
     check::unique_ids(properties, errors);
+    check::former_names(properties, errors);
     check::once(properties, errors);
     check::rollups_go_through_fields(schema, properties, errors);
 }
@@ -186,6 +189,7 @@ impl Property {
             vis: field.vis.clone(),
             ty: field.ty.clone(),
             id: None,
+            renamed_from: Vec::new(),
             description: String::new(),
             choice: Choice::ByType,
         }
@@ -212,6 +216,7 @@ impl Property {
             name,
             name_span,
             id: field.id,
+            renamed_from: field.renamed_from,
             description,
             choice,
         }

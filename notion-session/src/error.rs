@@ -8,6 +8,7 @@ mod content;
 mod data;
 mod files;
 mod make;
+mod plan;
 mod schema;
 mod transport;
 
@@ -21,6 +22,7 @@ pub use data::{
 };
 pub use files::{FileError, FileGone, NotReady, UploadFailed};
 pub use notion_model::ErrorCode as Code;
+pub use plan::{PlanInterrupted, PlanRefused, PlanStale};
 pub use schema::{
     AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
     PropertyCycle, SchemaMismatch, UnboundTarget,
@@ -123,6 +125,15 @@ pub enum Error {
     /// A database that does not fit its schema.
     #[error(transparent)]
     SchemaMismatch(Box<SchemaMismatch>),
+    /// A plan for a data source that was changed since.
+    #[error(transparent)]
+    PlanStale(Box<PlanStale>),
+    /// A plan with more than is allowed, or possible.
+    #[error(transparent)]
+    PlanRefused(Box<PlanRefused>),
+    /// A plan of which a part was carried out before a request failed.
+    #[error(transparent)]
+    PlanInterrupted(Box<PlanInterrupted>),
     /// Properties that need each other to be created.
     #[error(transparent)]
     PropertyCycle(Box<PropertyCycle>),
@@ -154,6 +165,7 @@ impl Error {
                 .as_deref()
                 .and_then(|cause| cause.downcast_ref()),
             Self::Interrupted(error) => error.source.as_api(),
+            Self::PlanInterrupted(error) => error.source.as_api(),
             Self::PartlyWritten(error) => error.source.as_api(),
             _ => None,
         }

@@ -41,6 +41,7 @@ impl Expand<'_> {
             ty,
             name,
             id,
+            renamed_from,
             description,
             ..
         } = property;
@@ -49,6 +50,10 @@ impl Expand<'_> {
         if let Some(id) = id {
             let id = id.as_str();
             names = quote!(#names.id(#id));
+        }
+        if !renamed_from.is_empty() {
+            let before = renamed_from.iter().map(|before| before.as_str());
+            names = quote!(#names.renamed_from(&[#(#before),*]));
         }
         // The path around the type carries the type's span: this is where the compiler lays the
         // blame for a type that does not fit.

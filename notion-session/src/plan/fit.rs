@@ -1,11 +1,11 @@
 //! How a live data source differs from a schema.
 
-use notion_formula::{Formula, Reach, Reference, suggest};
-use notion_model::{SchemaKind, SelectOption};
+use notion_formula::suggest;
 
 use super::State;
+use super::compare::{Drift, compare, describe, find};
 use crate::error::{Difference, DifferenceKind};
-use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
+use crate::schema::{NodeKind, PropertyNode, SchemaNode};
 
 /// How a live data source fits a schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,22 +32,19 @@ pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
     let mut fit = Fit::default();
     for property in &schema.properties {
         let name = &property.name;
-        let found = match &property.id {
-            Some(id) => live
-                .properties
-                .iter()
-                .find(|live| live.id.as_ref() == Some(id)),
-            None => live.property(name),
-        };
+        let found = find(live, property);
         fit.there.push(state(property, found));
         match found {
             Some(found) => {
-                let how = settings(schema, property, found);
-                fit.differences.extend(how.map(|what| Difference {
-                    kind: DifferenceKind::Differs,
-                    property: name.clone(),
-                    what,
-                }));
+                let drifts = compare(property, found);
+                if !drifts.is_empty() {
+                    let words: Vec<_> = drifts.iter().map(|one| words(schema, one)).collect();
+                    fit.differences.push(Difference {
+                        kind: DifferenceKind::Differs,
+                        property: name.clone(),
+                        what: words.join("; "),
+                    });
+                }
             }
             None => fit.differences.push(Difference {
                 kind: DifferenceKind::Lacks,
@@ -72,6 +69,33 @@ fn state(wanted: &PropertyNode, found: Option<&PropertyNode>) -> State {
     State::There
 }
 
+/// A difference as an error says it.
+fn words(schema: &SchemaNode, drift: &Drift) -> String {
+    let here = &schema.name;
+    match drift {
+        Drift::Type { found, wanted } => format!("{found} in Notion, {wanted} in `{here}`"),
+        Drift::Setting {
+            setting,
+            found,
+            wanted,
+        } => format!("{setting} {found} in Notion, {wanted} in `{here}`"),
+        Drift::LacksOption(option) => format!("there is no option \"{}\"", option.name),
+        Drift::OptionColor {
+            option,
+            found,
+            wanted,
+        } => format!("the option \"{option}\" is {found} in Notion and {wanted} here"),
+        Drift::OptionGroup {
+            option,
+            found,
+            wanted,
+        } => format!(
+            "the option \"{option}\" is in the group \"{found}\" in Notion and in \"{wanted}\" here (move it in \
+             Notion: its API cannot)"
+        ),
+    }
+}
+
 /// Why a property may not be found: another id, or another name.
 fn hint(schema: &SchemaNode, property: &PropertyNode, live: &SchemaNode) -> String {
     if let Some(id) = &property.id {
@@ -88,191 +112,6 @@ fn hint(schema: &SchemaNode, property: &PropertyNode, live: &SchemaNode) -> Stri
     suggest(&property.name, others).map_or_else(String::new, |near| {
         format!(" (was it renamed to \"{near}\"?)")
     })
-}
-
-/// A property's kind and settings, in a few words.
-fn describe(property: &PropertyNode) -> String {
-    let options = |options: &[SelectOption]| {
-        let names: Vec<_> = options
-            .iter()
-            .map(|option| format!("\"{}\"", option.name))
-            .collect();
-        names.join(", ")
-    };
-    let wire = property.kind.wire();
-    let settings = match &property.kind {
-        NodeKind::Plain(SchemaKind::Number(number)) => number
-            .format
-            .as_ref()
-            .map(|format| format.as_str().to_owned()),
-        NodeKind::Plain(SchemaKind::Select(select) | SchemaKind::MultiSelect(select)) => {
-            Some(options(&select.options))
-        }
-        NodeKind::Plain(SchemaKind::Status(status)) => Some(options(&status.options)),
-        NodeKind::Plain(SchemaKind::UniqueId(id)) => id.prefix.clone(),
-        NodeKind::Relation {
-            back: Some(back), ..
-        } => Some(format!("two-way with \"{back}\"")),
-        NodeKind::Rollup {
-            function,
-            relation,
-            property,
-        } => Some(format!("{function}({relation}.{property})")),
-        NodeKind::Formula { expression } => Some(expression.clone()),
-        _ => None,
-    };
-    match settings.filter(|settings| !settings.is_empty()) {
-        Some(settings) => format!("{wire}: {settings}"),
-        None => wire.to_owned(),
-    }
-}
-
-/// How the settings of a property differ, in a few words.
-fn settings(
-    schema: &SchemaNode,
-    wanted_node: &PropertyNode,
-    found_node: &PropertyNode,
-) -> Option<String> {
-    let (wanted, found) = (wanted_node, found_node);
-    let (wanted_wire, found_wire) = (wanted.kind.wire(), found.kind.wire());
-    // A property of another schema may go by its id, too, whatever it is called there.
-    let refers_to_same = wanted.refers_to.is_some() && wanted.refers_to == found.refers_to;
-    if wanted_wire != found_wire {
-        return Some(format!(
-            "{found_wire} in Notion, {wanted_wire} in `{}`",
-            schema.name
-        ));
-    }
-    let differ = |what: &str, found: &str, wanted: &str| {
-        (found != wanted)
-            .then(|| format!("{what} {found} in Notion, {wanted} in `{}`", schema.name))
-    };
-    match (&wanted.kind, &found.kind) {
-        (NodeKind::Plain(wanted), NodeKind::Plain(found)) => match (wanted, found) {
-            (SchemaKind::Number(wanted), SchemaKind::Number(found)) => {
-                let (wanted, found) = (wanted.format.as_ref()?, found.format.as_ref()?);
-                differ("format", found.as_str(), wanted.as_str())
-            }
-            (SchemaKind::Select(wanted), SchemaKind::Select(found))
-            | (SchemaKind::MultiSelect(wanted), SchemaKind::MultiSelect(found)) => {
-                options(&wanted.options, &found.options)
-            }
-            (SchemaKind::Status(wanted), SchemaKind::Status(found)) => {
-                let differences = [
-                    options(&wanted.options, &found.options),
-                    groups(&wanted_node.groups, &found_node.groups),
-                ];
-                let differences: Vec<_> = differences.into_iter().flatten().collect();
-                (!differences.is_empty()).then(|| differences.join("; "))
-            }
-            (SchemaKind::UniqueId(wanted), SchemaKind::UniqueId(found)) => {
-                let wanted = wanted.prefix.as_deref()?;
-                differ("prefix", found.prefix.as_deref().unwrap_or("none"), wanted)
-            }
-            _ => None,
-        },
-        (
-            NodeKind::Relation {
-                target: wanted,
-                back: wanted_back,
-            },
-            NodeKind::Relation {
-                target: found,
-                back: found_back,
-            },
-        ) => match (wanted, found) {
-            (Target::DataSource(wanted), Target::DataSource(found)) if wanted != found => {
-                differ("target", &found.to_string(), &wanted.to_string())
-            }
-            _ if refers_to_same => None,
-            _ => {
-                let side = |back: &Option<String>| match back {
-                    Some(back) => format!("two-way with \"{back}\""),
-                    None => "one-way".to_owned(),
-                };
-                differ("relation", &side(found_back), &side(wanted_back))
-            }
-        },
-        (
-            NodeKind::Rollup {
-                function: f,
-                relation: r,
-                property: p,
-            },
-            NodeKind::Rollup {
-                function,
-                relation,
-                property,
-            },
-        ) => {
-            let found = if refers_to_same { p } else { property };
-            differ(
-                "rollup",
-                &format!("{function}({relation}.{found})"),
-                &format!("{f}({r}.{p})"),
-            )
-        }
-        (NodeKind::Formula { expression: wanted }, NodeKind::Formula { expression: found }) => {
-            (!same_formula(wanted, found))
-                .then(|| format!("formula {found} in Notion, {wanted} in `{}`", schema.name))
-        }
-        _ => None,
-    }
-}
-
-/// Options that the schema has and Notion does not, and those of another colour.
-fn options(wanted: &[SelectOption], found: &[SelectOption]) -> Option<String> {
-    let differences: Vec<String> = wanted
-        .iter()
-        .filter_map(|option| {
-            let Some(live) = found.iter().find(|live| live.name == option.name) else {
-                return Some(format!("there is no option \"{}\"", option.name));
-            };
-            let (wanted, found) = (option.color.as_ref()?, live.color.as_ref()?);
-            (wanted != found).then(|| {
-                format!(
-                    "the option \"{}\" is {found} in Notion and {wanted} here",
-                    option.name
-                )
-            })
-        })
-        .collect();
-    (!differences.is_empty()).then(|| differences.join("; "))
-}
-
-/// Options that are in another group of a status than the schema says. Those that are not there at
-/// all are told as such.
-fn groups(wanted: &[(String, String)], found: &[(String, String)]) -> Option<String> {
-    let differences: Vec<String> = wanted
-        .iter()
-        .filter_map(|(option, wanted)| {
-            let (_, found) = found.iter().find(|(live, _)| live == option)?;
-            (found != wanted).then(|| {
-                format!(
-                    "the option \"{option}\" is in the group \"{found}\" in Notion and in \"{wanted}\" \
-                     here (move it in Notion: its API cannot)"
-                )
-            })
-        })
-        .collect();
-    (!differences.is_empty()).then(|| differences.join("; "))
-}
-
-/// Whether two formulas mean the same, as far as their form tells. Properties of other pages stand
-/// in Notion by ids that only the other data source explains; they count as the same.
-fn same_formula(wanted: &str, found: &str) -> bool {
-    let normal = |text: &str| {
-        let formula = Formula::parse(text).ok()?;
-        let own = formula.rename(|mention| match mention.reach {
-            Reach::Own => None,
-            Reach::Other => Some(Reference::Name(String::new())),
-        });
-        Some(own.normal())
-    };
-    match (normal(wanted), normal(found)) {
-        (Some(wanted), Some(found)) => wanted == found,
-        _ => wanted == found,
-    }
 }
 
 #[cfg(test)]

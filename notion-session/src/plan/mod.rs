@@ -5,19 +5,39 @@
 //! | `creation` | the order in which related databases come to be |
 //! | `request` | the bodies of the requests of that order |
 //! | `adopt` | other sides of relations that never got their names |
-//! | `fit` | how a live data source differs from a schema |
+//! | `compare` | in what a property differs from what a schema says of it |
+//! | `fit` | the same as errors say it, where a data source is to be bound |
+//! | `difference`, `change` | the same as changes, each with its risk |
+//! | `schema_plan`, `base` | the changes of one database, and what they were worked out from |
+//! | `allow` | what a person lets a plan do |
+//! | `update` | the bodies of the requests that carry changes out |
 
 mod adopt;
+mod allow;
+mod base;
+mod change;
+mod compare;
 mod creation;
+mod difference;
 mod fit;
 mod request;
+mod schema_plan;
+mod update;
 
 use std::fmt;
 
+pub use allow::Allow;
+pub use base::Fingerprint;
+pub use change::{Action, Change, Risk};
+pub use schema_plan::Plan;
+
 pub(crate) use adopt::{Renaming, adopt, usual_name};
+pub(crate) use allow::Verdict;
 pub(crate) use creation::{Creation, Existing, State, Step, plan_creation};
 pub(crate) use fit::{Fit, fit};
 pub(crate) use request::{Sources, creation_request, property_requests};
+pub(crate) use schema_plan::lines;
+pub(crate) use update::updates;
 
 use crate::schema::SchemaGraph;
 

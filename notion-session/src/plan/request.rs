@@ -99,7 +99,13 @@ pub(crate) fn property_requests(
     Ok(requests)
 }
 
-fn kind(node: &SchemaNode, name: &str, kind: &NodeKind, sources: &Sources) -> Result<SchemaKind> {
+/// The type and the settings that a request asks for.
+pub(super) fn kind(
+    node: &SchemaNode,
+    name: &str,
+    kind: &NodeKind,
+    sources: &Sources,
+) -> Result<SchemaKind> {
     Ok(match kind {
         NodeKind::Plain(kind) => kind.clone(),
         NodeKind::Relation { target, back } => {

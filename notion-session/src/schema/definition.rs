@@ -85,6 +85,7 @@ impl Schema {
             field: "",
             name: "",
             id: None,
+            renamed_from: &[],
             description: "",
             config: Config::Plain { wire: "title" },
             cell: CellType::Text,
@@ -112,6 +113,8 @@ pub struct PropertyDefinition {
     /// The property's id, where the struct says it: the property is found by it then, whatever it is
     /// called in Notion.
     pub id: Option<&'static str>,
+    /// The names that the property had before: a plan renames a property that has one of them.
+    pub renamed_from: &'static [&'static str],
     /// The property's description; empty where there is none.
     pub description: &'static str,
     /// The property's kind with its settings.

@@ -58,6 +58,8 @@ pub struct Names {
     pub name: &'static str,
     /// The property's id, where the struct says it.
     pub id: Option<&'static str>,
+    /// The names that the property had before.
+    pub renamed_from: &'static [&'static str],
     /// The property's description; empty where there is none.
     pub description: &'static str,
 }
@@ -69,6 +71,7 @@ impl Names {
             field,
             name,
             id: None,
+            renamed_from: &[],
             description,
         }
     }
@@ -76,6 +79,12 @@ impl Names {
     /// `id = ".."`.
     pub const fn id(mut self, id: &'static str) -> Names {
         self.id = Some(id);
+        self
+    }
+
+    /// `renamed_from = ".."`, as often as it stands there.
+    pub const fn renamed_from(mut self, names: &'static [&'static str]) -> Names {
+        self.renamed_from = names;
         self
     }
 }
@@ -112,6 +121,7 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
             field: names.field,
             name: names.name,
             id: names.id,
+            renamed_from: names.renamed_from,
             description: names.description,
             config: <V::Kind as Kind>::CONFIG,
             cell: V::CELL,

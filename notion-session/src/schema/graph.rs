@@ -48,6 +48,8 @@ pub struct PropertyNode {
     pub name: String,
     /// The id, where Notion has given one, or the struct says it.
     pub id: Option<PropertyId>,
+    /// The names that the property had before, where the struct says some.
+    pub renamed_from: Vec<String>,
     /// The id of the property of another schema that the settings name, as far as it is known: the
     /// other side of a two-way relation, or what a rollup goes over.
     pub refers_to: Option<PropertyId>,
@@ -156,6 +158,7 @@ impl PropertyNode {
         PropertyNode {
             name: name.into(),
             id: None,
+            renamed_from: Vec::new(),
             refers_to: None,
             groups: Vec::new(),
             description: String::new(),
@@ -176,9 +179,14 @@ impl SchemaNode {
         let there = |id: &PropertyId| source.properties.values().any(|live| live.id == *id);
         let by_id = wanted.iter().filter_map(|node| {
             let id = node.id.as_ref().filter(|id| there(id))?;
-            Some((id, &node.name))
+            Some((id.clone(), node.name.clone()))
         });
-        let names = LiveNames(by_id.collect());
+        SchemaNode::live_called(source, by_id.collect())
+    }
+
+    /// The schema that a data source has, with other names for the properties of these ids.
+    pub(crate) fn live_called(source: &DataSource, names: Vec<(PropertyId, String)>) -> SchemaNode {
+        let names = LiveNames(names);
         let title = plain_text(&source.title);
         SchemaNode {
             name: title.clone(),
@@ -292,6 +300,11 @@ fn lower(
     };
     PropertyNode {
         id: property.id(),
+        renamed_from: property
+            .renamed_from
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect(),
         refers_to: named_by(schema, &property.config),
         groups: match property.config {
             Config::Status(choices) => choices().iter().filter_map(group).collect(),
@@ -342,15 +355,15 @@ fn options(choices: &[Choice]) -> SelectSchema {
 }
 
 /// What the properties of a data source are called, where a schema has names of its own for some.
-struct LiveNames<'w>(Vec<(&'w PropertyId, &'w String)>);
+struct LiveNames(Vec<(PropertyId, String)>);
 
-impl LiveNames<'_> {
+impl LiveNames {
     fn of(&self, property: &PropertySchema) -> String {
-        if let Some((_, name)) = self.0.iter().find(|(id, _)| **id == property.id) {
-            return (*name).clone();
+        if let Some((_, name)) = self.0.iter().find(|(id, _)| *id == property.id) {
+            return name.clone();
         }
         // Another property has taken the name.
-        if self.0.iter().any(|(_, name)| **name == property.name) {
+        if self.0.iter().any(|(_, name)| *name == property.name) {
             return format!("{} ({})", property.name, property.id);
         }
         property.name.clone()
@@ -392,7 +405,7 @@ fn groups(kind: &SchemaKind) -> Vec<(String, String)> {
     status.options.iter().filter_map(group).collect()
 }
 
-fn live_kind(source: &DataSource, names: &LiveNames<'_>, kind: &SchemaKind) -> NodeKind {
+fn live_kind(source: &DataSource, names: &LiveNames, kind: &SchemaKind) -> NodeKind {
     match kind {
         SchemaKind::Relation(relation) => match relation.data_source_id {
             Some(target) => NodeKind::Relation {
@@ -429,7 +442,7 @@ fn live_kind(source: &DataSource, names: &LiveNames<'_>, kind: &SchemaKind) -> N
 }
 
 /// A stored formula with the names of the data source's own properties in place of their ids.
-fn named(source: &DataSource, names: &LiveNames<'_>, expression: &str) -> String {
+fn named(source: &DataSource, names: &LiveNames, expression: &str) -> String {
     let Ok(formula) = Formula::parse(expression) else {
         return expression.to_owned();
     };

@@ -50,6 +50,13 @@ impl Bindings {
         bound.layouts.retain(|(_, of), _| *of != source);
     }
 
+    /// What is known of the properties of a data source; that it has its schemas stays known.
+    fn forget_ids(&self, source: DataSourceId) {
+        let mut bound = self.lock();
+        bound.ids.retain(|(_, of), _| *of != source);
+        bound.layouts.retain(|(_, of), _| *of != source);
+    }
+
     pub(super) fn clear(&self) {
         *self.lock() = Bound::default();
     }
@@ -283,7 +290,11 @@ impl Session {
     }
 
     /// A database as it is now, with the schema that it has.
-    async fn look(&self, id: DatabaseRef, schema: &SchemaNode) -> Result<(Database, SchemaNode)> {
+    pub(super) async fn look(
+        &self,
+        id: DatabaseRef,
+        schema: &SchemaNode,
+    ) -> Result<(Database, SchemaNode)> {
         let mut database = self.fetch_table(id, Some(&schema.title)).await?;
         let source = database.fetch_source().await?;
         if source.in_trash {
@@ -308,10 +319,24 @@ impl Session {
         graph: &mut SchemaGraph,
         place: usize,
     ) -> Result<Fit> {
+        self.lead(graph, place, database)?;
+        Ok(fit(&graph.schemas[place], live))
+    }
+
+    /// Lets the relations of a schema of the graph, and those to it, lead to data sources, as far as these are known.
+    pub(super) fn lead(
+        &self,
+        graph: &mut SchemaGraph,
+        place: usize,
+        database: &Database,
+    ) -> Result<()> {
         graph.lead_to(place, database.data_source_id().cast());
-        let schema = &mut graph.schemas[place];
-        self.find_targets(schema, Targets::WhereKnown)?;
-        Ok(fit(schema, live))
+        self.find_targets(&mut graph.schemas[place], Targets::WhereKnown)
+    }
+
+    /// Forgets the ids of the properties of a data source that was changed, whatever schemas it has.
+    pub(super) fn forget_ids(&self, source: DataSourceId) {
+        self.inner.bindings.forget_ids(source);
     }
 
     /// Binds a database whose schema is known to be that of `S`.

@@ -1,0 +1,477 @@
+//! What has to change so that a data source has a schema.
+
+use notion_model::{
+    DataSource, PropertyId, PropertySchemaRequest, RelationKind, SchemaKind, SelectOption,
+    plain_text,
+};
+
+use super::change::{Action, Change};
+use super::compare::{Drift, Setting, compare, describe, find};
+use super::request::{Sources, kind};
+use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
+
+/// The group that Notion puts options into which a request adds (recorded).
+const FIRST_GROUP: &str = "To-do";
+
+/// The types that an update of a data source does not make, by the types of Notion's API.
+const MADE_BY_HAND: [&str; 4] = ["button", "location", "verification", "last_visited_time"];
+
+const TO_ITSELF: &str =
+    "Notion's API makes no two-way relation of a database to itself: make it in Notion";
+
+/// What has to change, in the order of the schema; then what the schema does not have.
+pub(super) fn difference(schema: &SchemaNode, source: &DataSource) -> Vec<Change> {
+    let raw = SchemaNode::live(source);
+    let called = called(schema, &raw);
+    let live = SchemaNode::live_called(source, called.clone());
+    let mut changes = database(schema, source);
+    for wanted in &schema.properties {
+        match find(&live, wanted) {
+            None => changes.push(add(schema, source, wanted)),
+            Some(found) => {
+                let name = name_of(&raw, found.id.as_ref());
+                let mut of_it = rename(&raw, wanted, name);
+                of_it.extend(settings(schema, source, wanted, found));
+                let id = found.id.as_ref();
+                changes.extend(of_it.into_iter().map(|change| change.of(id)));
+            }
+        }
+    }
+    let unknown = raw
+        .properties
+        .iter()
+        .filter(|live| !called.iter().any(|(id, _)| live.id.as_ref() == Some(id)));
+    changes.extend(unknown.map(|live| {
+        let what = format!(
+            "{} in Notion, not in `{}`: kept",
+            live.kind.wire(),
+            schema.name
+        );
+        Change::lossy(&live.name, Action::Drop, what, "its values would be lost")
+            .of(live.id.as_ref())
+    }));
+    changes
+}
+
+/// The ids of the properties that the schema means, with the names that it gives them: by id, by name, by a name that
+/// they had before; and the title, of which there is one, whatever it is called.
+fn called(schema: &SchemaNode, raw: &SchemaNode) -> Vec<(PropertyId, String)> {
+    let mut called: Vec<(PropertyId, String)> = Vec::new();
+    let is_title = |node: &PropertyNode| node.kind.wire() == "title";
+    let mut take = |wanted: &PropertyNode, found: Option<&PropertyNode>| {
+        let Some(id) = found.and_then(|found| found.id.clone()) else {
+            return;
+        };
+        let known = |(of, name): &(PropertyId, String)| *of == id || *name == wanted.name;
+        if !called.iter().any(known) {
+            called.push((id, wanted.name.clone()));
+        }
+    };
+    for wanted in schema
+        .properties
+        .iter()
+        .filter(|wanted| wanted.id.is_some())
+    {
+        take(wanted, find(raw, wanted));
+    }
+    for wanted in schema.properties.iter().filter(|wanted| is_title(wanted)) {
+        take(wanted, raw.properties.iter().find(|live| is_title(live)));
+    }
+    let by_name = || {
+        schema
+            .properties
+            .iter()
+            .filter(|wanted| wanted.id.is_none())
+    };
+    for wanted in by_name() {
+        take(wanted, raw.property(&wanted.name));
+    }
+    for wanted in by_name() {
+        for before in &wanted.renamed_from {
+            take(wanted, raw.property(before));
+        }
+    }
+    called
+}
+
+fn name_of<'l>(raw: &'l SchemaNode, id: Option<&PropertyId>) -> &'l str {
+    let found = raw.properties.iter().find(|live| live.id.as_ref() == id);
+    found.map_or("", |live| &live.name)
+}
+
+/// Title and description. A schema that says no description does not wipe one that a person wrote.
+fn database(schema: &SchemaNode, source: &DataSource) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let title = plain_text(&source.title);
+    if !schema.title.is_empty() && title != schema.title {
+        let action = Action::Retitle(schema.title.clone());
+        let what = format!(
+            "the title is \"{title}\" in Notion, \"{}\" in `{}`: kept",
+            schema.title, schema.name
+        );
+        changes.push(Change::safe("", action, what));
+    }
+    if !schema.description.is_empty() && plain_text(&source.description) != schema.description {
+        let what = format!("description: {}", schema.description);
+        let action = Action::DescribeDatabase(schema.description.clone());
+        changes.push(Change::safe("", action, what));
+    }
+    changes
+}
+
+fn add(schema: &SchemaNode, source: &DataSource, wanted: &PropertyNode) -> Change {
+    let (name, what) = (wanted.name.as_str(), describe(wanted));
+    let wire = wanted.kind.wire();
+    if let Some(id) = &wanted.id {
+        let reason = format!(
+            "no property has the id \"{id}\", which `{}` says it has, and Notion gives ids itself: correct it, or \
+             take `id` away",
+            schema.name
+        );
+        return Change::by_hand(name, what, reason);
+    }
+    if MADE_BY_HAND.contains(&wire) {
+        let reason =
+            format!("Notion's API adds no {wire} to a database that is there: add it in Notion");
+        return Change::by_hand(name, what, reason);
+    }
+    match request(schema, wanted) {
+        Err(reason) => Change::by_hand(name, what, reason),
+        Ok(request) if sides(&request) == Some((source.id, true)) => {
+            Change::by_hand(name, what, TO_ITSELF)
+        }
+        Ok(request) => {
+            let request = PropertySchemaRequest {
+                description: Some(wanted.description.clone()).filter(|text| !text.is_empty()),
+                ..request
+            };
+            let hint = other_groups(wanted, |_| true);
+            Change::safe(name, Action::Add(request), what).because(hint)
+        }
+    }
+}
+
+/// What a request says of a property of the schema.
+fn request(schema: &SchemaNode, wanted: &PropertyNode) -> Result<PropertySchemaRequest, String> {
+    if let NodeKind::Relation {
+        target: Target::Elsewhere { name, .. },
+        ..
+    } = &wanted.kind
+    {
+        return Err(format!(
+            "it leads to `{name}`, which not exactly one database of this session is bound to: `bind` that first, or \
+             say with `prefer` which one is meant"
+        ));
+    }
+    kind(schema, &wanted.name, &wanted.kind, &Sources::default())
+        .map(PropertySchemaRequest::from)
+        .map_err(|error| error.to_string())
+}
+
+fn rename(raw: &SchemaNode, wanted: &PropertyNode, name: &str) -> Vec<Change> {
+    if name == wanted.name {
+        return Vec::new();
+    }
+    let what = format!("rename from \"{name}\"");
+    let change = if raw.property(&wanted.name).is_some() {
+        let reason = format!(
+            "another property is called \"{}\": give that one another name in Notion first",
+            wanted.name
+        );
+        Change::by_hand(&wanted.name, what, reason)
+    } else {
+        Change::safe(&wanted.name, Action::Rename(name.to_owned()), what)
+    };
+    vec![change]
+}
+
+/// What differs in a property that is there.
+fn settings(
+    schema: &SchemaNode,
+    source: &DataSource,
+    wanted: &PropertyNode,
+    found: &PropertyNode,
+) -> Vec<Change> {
+    let name = wanted.name.as_str();
+    let mut changes = Vec::new();
+    let mut options = Vec::new();
+    for drift in compare(wanted, found) {
+        match drift {
+            Drift::LacksOption(option) => match clash(found, &option) {
+                Some(clash) => changes.push(clash_of(name, &option, clash)),
+                None => options.push(option),
+            },
+            drift => changes.push(one(schema, source, (wanted, found), &drift)),
+        }
+    }
+    if !options.is_empty() {
+        changes.push(add_options(wanted, options));
+    }
+    if !wanted.description.is_empty() && wanted.description != found.description {
+        let what = format!("description: {}", wanted.description);
+        changes.push(Change::safe(
+            name,
+            Action::Describe(wanted.description.clone()),
+            what,
+        ));
+    }
+    changes.extend(unknown_options(schema, wanted, found));
+    changes
+}
+
+/// A difference in anything but the options that lack.
+fn one(
+    schema: &SchemaNode,
+    source: &DataSource,
+    (wanted, live): (&PropertyNode, &PropertyNode),
+    drift: &Drift,
+) -> Change {
+    let name = wanted.name.as_str();
+    match drift {
+        Drift::Type { found, wanted: to } => convert(schema, wanted, found, to),
+        Drift::Setting {
+            setting,
+            found,
+            wanted: to,
+        } => {
+            let wanted = led(wanted, live);
+            reconfigure(schema, source, &wanted, *setting, (found, to))
+        }
+        Drift::OptionColor {
+            option,
+            found,
+            wanted,
+        } => Change::by_hand(
+            name,
+            format!("the option \"{option}\" is {found} in Notion, {wanted} in the schema"),
+            "Notion's API changes no colours of options: change it in Notion, or in the enum",
+        ),
+        Drift::OptionGroup {
+            option,
+            found,
+            wanted,
+        } => Change::by_hand(
+            name,
+            format!(
+                "the option \"{option}\" is in the group \"{found}\" in Notion, in \"{wanted}\" in the schema"
+            ),
+            "Notion's API moves no options between groups: move it in Notion",
+        ),
+        // Taken together by the caller.
+        Drift::LacksOption(option) => add_options(wanted, vec![option.clone()]),
+    }
+}
+
+fn convert(schema: &SchemaNode, wanted: &PropertyNode, from: &str, to: &str) -> Change {
+    let (name, what) = (wanted.name.as_str(), format!("{from} -> {to}"));
+    if from == "title" || to == "title" {
+        let reason = "a database has one title, which stays one: give the field another name";
+        return Change::by_hand(name, what, reason);
+    }
+    if MADE_BY_HAND.contains(&to) {
+        let reason = format!("Notion's API makes no {to} of it: change the type in Notion");
+        return Change::by_hand(name, what, reason);
+    }
+    match request(schema, wanted) {
+        Err(reason) => Change::by_hand(name, what, reason),
+        Ok(request) => {
+            let mut reason = becomes(from, to).to_owned();
+            let groups = other_groups(wanted, |_| true);
+            if !groups.is_empty() {
+                reason = format!("{reason}; {groups}");
+            }
+            Change::lossy(name, Action::Convert(request), what, reason)
+        }
+    }
+}
+
+/// What becomes of the values of a property that gets another type.
+fn becomes(from: &str, to: &str) -> &'static str {
+    let computed = |wire| {
+        matches!(
+            wire,
+            "formula"
+                | "rollup"
+                | "unique_id"
+                | "created_time"
+                | "created_by"
+                | "last_edited_time"
+                | "last_edited_by"
+        )
+    };
+    if computed(to) {
+        return "Notion computes the values from then on: those of the rows are lost";
+    }
+    match (from, to) {
+        ("rich_text", "number") => "text that is a number stays, other text is emptied",
+        (_, "relation" | "people" | "files" | "place") => {
+            "the new type holds nothing of the old values: all are emptied"
+        }
+        _ => "Notion rewrites every row's value: what the new type cannot hold is emptied",
+    }
+}
+
+fn reconfigure(
+    schema: &SchemaNode,
+    source: &DataSource,
+    wanted: &PropertyNode,
+    setting: Setting,
+    (found, to): (&str, &str),
+) -> Change {
+    let (name, what) = (wanted.name.as_str(), format!("{setting}: {found} -> {to}"));
+    let request = match request(schema, wanted) {
+        Ok(request) => request,
+        Err(reason) => return Change::by_hand(name, what, reason),
+    };
+    match (setting, sides(&request)) {
+        (Setting::Target, _) => Change::lossy(
+            name,
+            Action::Reconfigure(request),
+            what,
+            "its rows lead to pages of the other data source: all are emptied",
+        ),
+        (Setting::Sides, Some((target, true))) if target == source.id => {
+            Change::by_hand(name, what, TO_ITSELF)
+        }
+        (Setting::Sides, Some((_, true))) if found != "one-way" => Change::by_hand(
+            name,
+            what,
+            "the other side is a property of the other database: rename it there, by a plan for its schema or in Notion",
+        ),
+        (Setting::Sides, Some((_, false))) => Change::lossy(
+            name,
+            Action::Reconfigure(request),
+            what,
+            "the other side no longer follows it",
+        ),
+        _ => Change::safe(name, Action::Reconfigure(request), what),
+    }
+}
+
+/// A relation to a struct that no database is bound to leads where it leads in Notion.
+fn led(wanted: &PropertyNode, live: &PropertyNode) -> PropertyNode {
+    let mut led = wanted.clone();
+    if let (
+        NodeKind::Relation { target, .. },
+        NodeKind::Relation {
+            target: Target::DataSource(source),
+            ..
+        },
+    ) = (&mut led.kind, &live.kind)
+        && matches!(target, Target::Elsewhere { .. })
+    {
+        *target = Target::DataSource(*source);
+    }
+    led
+}
+
+/// Where a relation leads, and whether it is two-way.
+fn sides(request: &PropertySchemaRequest) -> Option<(notion_model::DataSourceId, bool)> {
+    let SchemaKind::Relation(relation) = &request.kind else {
+        return None;
+    };
+    let two_way = matches!(relation.kind, RelationKind::Dual(_));
+    Some((relation.data_source_id?, two_way))
+}
+
+/// An option that Notion takes for the same: it tells names apart without their case.
+fn clash<'l>(found: &'l PropertyNode, option: &SelectOption) -> Option<&'l SelectOption> {
+    let lower = option.name.to_lowercase();
+    let mut options = options_of(&found.kind).iter();
+    options.find(|live| live.name.to_lowercase() == lower)
+}
+
+fn clash_of(property: &str, option: &SelectOption, live: &SelectOption) -> Change {
+    Change::by_hand(
+        property,
+        format!(
+            "the option \"{}\" is \"{}\" in Notion",
+            option.name, live.name
+        ),
+        "Notion takes the two names for one: rename the option in Notion, or in the enum",
+    )
+}
+
+fn add_options(wanted: &PropertyNode, options: Vec<SelectOption>) -> Change {
+    let names: Vec<_> = options.iter().map(one_option).collect();
+    let what = format!("{}: + {}", wanted.kind.wire(), names.join(", "));
+    let hint = other_groups(wanted, |name| {
+        options.iter().any(|option| option.name == name)
+    });
+    Change::safe(&wanted.name, Action::AddOptions(options), what).because(hint)
+}
+
+fn one_option(option: &SelectOption) -> String {
+    match &option.color {
+        Some(color) => format!("\"{}\" ({color})", option.name),
+        None => format!("\"{}\"", option.name),
+    }
+}
+
+/// Which of the options that are added belong into other groups than the one that Notion puts them into.
+fn other_groups(wanted: &PropertyNode, added: impl Fn(&str) -> bool) -> String {
+    let elsewhere = wanted
+        .groups
+        .iter()
+        .filter(|(option, group)| group != FIRST_GROUP && added(option));
+    let moves: Vec<_> = elsewhere
+        .map(|(option, group)| format!("\"{option}\" to \"{group}\""))
+        .collect();
+    if moves.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Notion puts new options into \"{FIRST_GROUP}\": move {} there",
+        moves.join(", ")
+    )
+}
+
+/// Options that people added. A schema that lists none says nothing of them.
+fn unknown_options(
+    schema: &SchemaNode,
+    wanted: &PropertyNode,
+    found: &PropertyNode,
+) -> Option<Change> {
+    let known = options_of(&wanted.kind);
+    if known.is_empty() {
+        return None;
+    }
+    let same = |live: &SelectOption| {
+        let lower = live.name.to_lowercase();
+        known
+            .iter()
+            .any(|option| option.name.to_lowercase() == lower)
+    };
+    let unknown: Vec<String> = options_of(&found.kind)
+        .iter()
+        .filter(|live| !same(live))
+        .map(|live| live.name.clone())
+        .collect();
+    if unknown.is_empty() || wanted.kind.wire() != found.kind.wire() {
+        return None;
+    }
+    let names: Vec<_> = unknown.iter().map(|name| format!("\"{name}\"")).collect();
+    let what = format!(
+        "options in Notion, not in `{}`: {}: kept",
+        schema.name,
+        names.join(", ")
+    );
+    let reason = "the cells that have them would be emptied";
+    Some(Change::lossy(
+        &wanted.name,
+        Action::RemoveOptions(unknown),
+        what,
+        reason,
+    ))
+}
+
+/// The options of a select, a multi-select or a status.
+fn options_of(kind: &NodeKind) -> &[SelectOption] {
+    match kind {
+        NodeKind::Plain(SchemaKind::Select(select) | SchemaKind::MultiSelect(select)) => {
+            &select.options
+        }
+        NodeKind::Plain(SchemaKind::Status(status)) => &status.options,
+        _ => &[],
+    }
+}
