@@ -15,7 +15,7 @@ use notion_session::schema::Config;
 struct Task {
     #[notion(title, name = "What", description = "In a word.")]
     name: String,
-    #[notion(rich_text)]
+    #[notion(rich_text, renamed_from = "Remark", renamed_from = "Comment")]
     note: RichText,
     #[notion(url)]
     link: Option<String>,

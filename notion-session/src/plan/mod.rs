@@ -1,5 +1,9 @@
 //! Plans: what would be sent, worked out before anything is.
 //!
+#![doc = include_str!("../docs/schema-changes.md")]
+//!
+//! # Inside
+//!
 //! | file | what it plans |
 //! |---|---|
 //! | `creation` | the order in which related databases come to be |
