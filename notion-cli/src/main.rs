@@ -26,6 +26,8 @@ struct Arguments {
 enum Command {
     Pull(command::pull::Arguments),
     Check(command::check::Arguments),
+    Plan(command::plan::Arguments),
+    Apply(command::apply::Arguments),
     Rows(command::rows::Arguments),
     Ls(command::list::Arguments),
     /// Serve a local Notion: its API on this machine, with a token that it prints.
@@ -56,6 +58,8 @@ async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Pull(arguments) => command::pull::run(arguments).await,
         Command::Check(arguments) => command::check::run(arguments).await,
+        Command::Plan(arguments) => command::plan::run(arguments).await,
+        Command::Apply(arguments) => command::apply::run(arguments).await,
         Command::Rows(arguments) => command::rows::run(arguments).await,
         Command::Ls(arguments) => command::list::run(arguments).await,
         Command::Serve(arguments) => {

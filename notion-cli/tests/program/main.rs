@@ -3,6 +3,7 @@
 // Helpers outside of test functions may stop a test too.
 #![allow(clippy::unwrap_used)]
 
+mod changes;
 mod readme;
 mod refused;
 mod schemas;

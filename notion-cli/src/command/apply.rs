@@ -1,0 +1,93 @@
+//! `notion apply`.
+
+use std::fs;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use notion_session::plan::{Allow, Plan};
+
+use super::print;
+use crate::connect::Connection;
+use crate::failure::{Failure, Result};
+
+/// Carry out a plan that `notion plan --json` or a program's own `Plan::to_json` wrote.
+///
+/// What loses no values is done. The rest is refused before anything is sent, unless it is named here; and a plan for a
+/// database that was changed since is refused.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The file with the plan.
+    plan: String,
+    /// Do not ask.
+    #[arg(long)]
+    yes: bool,
+    /// Also what rewrites values: other types, other targets of relations.
+    #[arg(long)]
+    convert: bool,
+    /// Also drop the properties that the schema does not have, with their values.
+    #[arg(long)]
+    drop_unknown: bool,
+    /// Also remove the options that the schema does not have, which empties the cells that have them.
+    #[arg(long)]
+    remove_options: bool,
+    /// Also give the database the schema's title.
+    #[arg(long)]
+    retitle: bool,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let path = &arguments.plan;
+    let text = fs::read_to_string(path).map_err(|error| Failure::about(path, error))?;
+    let plan = Plan::from_json(&text).map_err(|error| Failure::about(path, error))?;
+    let session = arguments.connection.open()?;
+    if !arguments.yes {
+        ask(&plan)?;
+    }
+    let applied = plan.apply(&session, arguments.allow()).await?;
+    print(&format!(
+        "{}: {} done, {} kept\n",
+        plan.database().replace(char::is_control, " "),
+        applied.done.len(),
+        applied.kept.len()
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Arguments {
+    fn allow(&self) -> Allow {
+        let mut allow = Allow::additive();
+        if self.convert {
+            allow = allow.convert();
+        }
+        if self.drop_unknown {
+            allow = allow.drop_unknown();
+        }
+        if self.remove_options {
+            allow = allow.remove_options();
+        }
+        if self.retitle {
+            allow = allow.retitle();
+        }
+        allow
+    }
+}
+
+/// Shows the plan and wants a "y", from a person.
+fn ask(plan: &Plan) -> Result<()> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::new(
+            "nobody can be asked here whether to carry the plan out: say so with --yes",
+        ));
+    }
+    print(&format!("{plan}\n\nCarry it out? [y/N] "))?;
+    let _unheard = std::io::stdout().flush();
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.map_err(|error| Failure::about("the answer cannot be read", error))?;
+    match answer.trim() {
+        "y" | "Y" | "yes" => Ok(()),
+        _ => Err(Failure::new("the plan was not carried out")),
+    }
+}

@@ -1,0 +1,82 @@
+//! `notion plan`.
+
+use std::process::ExitCode;
+
+use notion_session::model::{DataSource, PropertyId, plain_text};
+use notion_session::plan::Plan;
+use notion_session::schema::SchemaNode;
+
+use super::print;
+use crate::connect::Connection;
+use crate::failure::{Failure, Result};
+use crate::sources;
+
+/// Print what would change in a database so that it has another schema.
+///
+/// Nothing is changed. The exit code is 0 where nothing would change, 2 where something would, and 1 where that could not
+/// be told.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The schema that is wanted: a file that `notion pull --json` wrote, or the id or URL of a database.
+    schema: String,
+    /// The id or URL of the database that would change.
+    database: String,
+    /// Print the plan as JSON, which `notion apply` carries out.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let read = async |word: &String| {
+        sources::read(std::slice::from_ref(word), false, &arguments.connection).await
+    };
+    let wanted = read(&arguments.schema).await?;
+    let live = read(&arguments.database).await?;
+    let [live] = &live[..] else {
+        return Err(Failure::new(format!(
+            "{} has {} data sources: name the one that is meant by its id",
+            arguments.database,
+            live.len()
+        )));
+    };
+    let plan = Plan::between(&node(pick(&arguments.schema, &wanted, live)?, live), live);
+    print(&match arguments.json {
+        true => plan.to_json()? + "\n",
+        false => format!("{plan}\n"),
+    })?;
+    Ok(match plan.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(2),
+    })
+}
+
+/// The schema that is meant: the only one, or that of the same data source, or the only one of the same title.
+fn pick<'a>(word: &str, wanted: &'a [DataSource], live: &DataSource) -> Result<&'a DataSource> {
+    let title = plain_text(&live.title);
+    let mut of_title = wanted.iter().filter(|it| plain_text(&it.title) == title);
+    let same = wanted.iter().find(|it| it.id == live.id);
+    match (wanted, same, of_title.next(), of_title.next()) {
+        ([one], ..) | (_, Some(one), ..) | (_, None, Some(one), None) => Ok(one),
+        _ => Err(Failure::new(format!(
+            "{word} has {} schemas, and it is not told which one is meant for {title:?}: pull one alone",
+            wanted.len()
+        ))),
+    }
+}
+
+/// A schema as it is wanted of a data source. The ids of properties say something in the data source that they are of,
+/// as long as the properties are there.
+fn node(wanted: &DataSource, live: &DataSource) -> SchemaNode {
+    let mut node = SchemaNode::live(wanted);
+    let is_other = wanted.id != live.id;
+    for property in &mut node.properties {
+        let is_there = |id: &PropertyId| live.properties.values().any(|it| it.id == *id);
+        property.id = property.id.take().filter(|id| !is_other && is_there(id));
+        if is_other {
+            property.refers_to = None;
+        }
+    }
+    node
+}
