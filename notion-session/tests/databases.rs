@@ -263,7 +263,8 @@ async fn get_or_create_says_how_a_database_differs() {
     assert!(matches!(error, Error::SchemaMismatch(_)), "{error}");
     let expected = format!(
         "the database \"Note\" ({}) does not fit `Note`: 3 to add\n  + Text    rich_text\n  + Stage   select: \
-         \"Backlog\", \"In Progress\"\n  + Amount  number",
+         \"Backlog\", \"In Progress\"\n  + Amount  number\n`session.plan` changes it, and so does \
+         `OnDrift::Additive` where nothing is lost",
         untyped.url().unwrap()
     );
     assert_eq!(error.to_string(), expected);

@@ -4,12 +4,14 @@
 // Helpers outside of test functions may stop a test too.
 #![allow(clippy::unwrap_used)]
 
+use std::future::IntoFuture;
 use std::time::Duration;
 
 use notion_local::{Fault, FaultRule, Server};
 use notion_session::http::{Request, Retry};
 use notion_session::plan::{Action, Allow, Plan, Risk};
 use notion_session::prelude::*;
+use notion_session::session::OnDrift;
 use notion_session::{Database, Error, Page};
 use serde_json::{Value, json};
 
@@ -635,4 +637,69 @@ async fn a_fault_at_any_request_leaves_what_the_next_plan_completes() {
         let read = changed.get(row.id().cast()).await.unwrap();
         assert_eq!((read.price, read.double.get()), (Some(3.0), Some(&12.0)));
     }
+}
+
+#[tokio::test]
+async fn what_is_found_is_changed_only_as_far_as_it_is_said() {
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Tasks")]
+    struct Task {
+        #[notion(title)]
+        task: String,
+        #[notion(renamed_from = "Deadline")]
+        due: Option<Date>,
+        more: bool,
+    }
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Tasks")]
+    struct Numbered {
+        #[notion(title)]
+        task: String,
+        size: Option<f64>,
+    }
+
+    let (session, home) = home().await;
+    let tasks = session.create_db::<v1::Task>(&home).await.unwrap();
+    let row = tasks.insert(v1::row()).await.unwrap();
+
+    let found = session.get_or_create_db::<Task>(&home);
+    let (error, sent) = cost(&session, found.into_future()).await;
+    let error = error.unwrap_err();
+    assert_eq!(
+        sent, 3,
+        "the page's children, the database, the data source"
+    );
+    let text = error.to_string();
+    assert!(matches!(error, Error::SchemaMismatch(_)));
+    assert!(text.contains("2 to add"), "{text}");
+    assert!(
+        text.contains("> Due       rename from \"Deadline\""),
+        "{text}"
+    );
+    assert!(!names(&tasks).await.contains(&"More".to_owned()));
+
+    let found = session.get_or_create_db::<Task>(&home);
+    let ignored = found.on_drift(OnDrift::Ignore).await.unwrap();
+    assert_eq!(ignored.id(), tasks.id());
+    assert!(!names(&tasks).await.contains(&"More".to_owned()));
+
+    // It is another process that comes with the new struct.
+    let server = session.local_server().unwrap().clone();
+    let session = Session::builder().local_server(server).build().unwrap();
+    let additive = || {
+        let found = session.get_or_create_db::<Task>(home.id());
+        found.on_drift(OnDrift::Additive).into_future()
+    };
+    let (changed, sent) = cost(&session, additive()).await;
+    let changed = changed.unwrap();
+    assert_eq!(sent, 3 + LOOK + 1);
+    let read = changed.get(row.id().cast()).await.unwrap();
+    assert_eq!(read.due, v1::row().deadline);
+    let (again, sent) = cost(&session, additive()).await;
+    assert_eq!((again.unwrap().id(), sent), (tasks.id(), 3));
+
+    let found = session.get_or_create_db::<Numbered>(home.id());
+    let lossy = found.on_drift(OnDrift::Additive).await.unwrap_err();
+    assert!(matches!(lossy, Error::PlanRefused(_)), "{lossy}");
 }

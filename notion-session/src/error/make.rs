@@ -235,7 +235,11 @@ impl Error {
     }
 
     pub(crate) fn schema_mismatch(databases: Vec<DatabaseMismatch>) -> Self {
-        SchemaMismatch { databases }.into()
+        SchemaMismatch {
+            databases,
+            plan: None,
+        }
+        .into()
     }
 
     /// Some of a set of databases are there, then something went wrong.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::plan::{Action, Change, Plan};
+
 /// A relation to a schema that no database of this session is bound to.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
@@ -44,6 +46,9 @@ pub struct AmbiguousTarget {
 pub struct SchemaMismatch {
     /// The databases that do not fit.
     pub databases: Vec<DatabaseMismatch>,
+    /// What would change that, where one database was asked for that may be changed: by
+    /// [`Session::get_or_create_db`](crate::Session::get_or_create_db).
+    pub plan: Option<Plan>,
 }
 
 /// A database that does not fit its schema.
@@ -87,6 +92,14 @@ impl fmt::Display for SchemaMismatch {
                 writeln!(f)?;
             }
             mismatch.fmt(f)?;
+        }
+        if let Some(plan) = &self.plan {
+            f.write_str("\n`session.plan` changes it, and so does `OnDrift::Additive` where nothing is lost")?;
+            // What only lacks is said above.
+            let adds = |change: &Change| matches!(change.action, Action::Add(_));
+            if !plan.changes().iter().all(adds) {
+                write!(f, ":\n{plan}")?;
+            }
         }
         Ok(())
     }

@@ -456,7 +456,12 @@ impl Session {
     }
 }
 
-fn mismatch<S>(schema: &SchemaNode, database: &Database<S>, fit: Fit) -> DatabaseMismatch {
+/// How a database differs, for an error.
+pub(super) fn mismatch<S>(
+    schema: &SchemaNode,
+    database: &Database<S>,
+    fit: Fit,
+) -> DatabaseMismatch {
     DatabaseMismatch {
         schema: schema.name.clone(),
         database: super::carry_out::name(database),

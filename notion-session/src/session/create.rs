@@ -57,47 +57,6 @@ impl Session {
         })
     }
 
-    /// The database of schema `S` on a page: the one that is there, else a new one.
-    ///
-    /// A database is found by its title among the page's children, not by search, which lags behind
-    /// and does not promise to find everything. It must have the properties of `S`, as
-    /// [`bind`](Session::bind) says; it is then bound. One request for each 100 children of the
-    /// page; then two for a database that is found, or those of [`create_db`](Session::create_db).
-    ///
-    /// ```
-    /// # use notion_session::prelude::*;
-    /// # #[derive(NotionSchema)]
-    /// # struct Book { #[notion(title)] name: String }
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// # let session = Session::local();
-    /// # let home = session.search_page("Home").await?.item()?;
-    /// let books = session.get_or_create_db::<Book>(&home).await?;     // creates it
-    /// let again = session.get_or_create_db::<Book>(&home).await?;     // finds it
-    /// assert_eq!(books.id(), again.id());
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::SchemaMismatch`] with all that a database of that title has otherwise or lacks,
-    /// [`Error::CountMismatch`] where the page has several of them; otherwise as
-    /// [`create_db`](Session::create_db).
-    pub fn get_or_create_db<S: NotionSchema>(
-        &self,
-        parent: impl IntoParent,
-    ) -> Pending<'_, Database<S>> {
-        let parent = page(parent);
-        Box::pin(async move {
-            let parent = parent?;
-            match self.child_database(parent, S::SCHEMA.title).await? {
-                Some(id) => self.bind::<S>(id).await,
-                None => self.create_db::<S>(parent).await,
-            }
-        })
-    }
-
     /// Creates the databases of several schemas, which may relate to each other, and binds them.
     ///
     /// The order is worked out so that as few requests as Notion permits do it: one a database, and
@@ -295,7 +254,7 @@ impl Session {
     }
 
     /// The schemas with the data sources that their relations lead to.
-    fn graph(&self, schemas: &[&'static Schema]) -> Result<SchemaGraph> {
+    pub(super) fn graph(&self, schemas: &[&'static Schema]) -> Result<SchemaGraph> {
         let mut graph = SchemaGraph::of(schemas);
         no_schema_twice(&graph)?;
         for schema in &mut graph.schemas {
@@ -382,7 +341,7 @@ fn all<T: Schemas>(session: &Session, databases: Vec<Database>) -> Result<T::Dat
 }
 
 /// A page, which is what databases are created in.
-fn page(parent: impl IntoParent) -> Result<PageId> {
+pub(super) fn page(parent: impl IntoParent) -> Result<PageId> {
     match parent.into_parent()? {
         ParentRef::Page(id) => Ok(id),
         ParentRef::Database(id) => Err(Error::wrong_kind(id, "page", "database")),

@@ -1,0 +1,198 @@
+//! The database of a schema that is there, or a new one.
+
+use std::fmt;
+use std::future::IntoFuture;
+
+use notion_model::PageId;
+
+use super::bind::{Found, mismatch};
+use super::create::{check_set, page};
+use super::id::DatabaseRef;
+use super::{Database, IntoParent, Pending, Session};
+use crate::error::{Error, Result, SchemaMismatch};
+use crate::plan::{Allow, Plan, fit};
+use crate::schema::{NotionSchema, Schema, SchemaGraph};
+
+/// What to do where a database that is there does not have the schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnDrift {
+    /// Fail, with all that differs and the plan that would change it. Nothing is changed.
+    #[default]
+    Fail,
+    /// Change what loses no value, as [`Allow::additive`] says; fail where that is not enough.
+    Additive,
+    /// Take the database as it is. What it lacks cannot be read or written then.
+    Ignore,
+}
+
+/// Gives the database of a schema when it is awaited. Made by [`Session::get_or_create_db`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct GetOrCreateDb<'a, S> {
+    session: &'a Session,
+    parent: Result<PageId>,
+    schema: &'static Schema,
+    bind: fn(&Session, Database) -> Database<S>,
+    on_drift: OnDrift,
+}
+
+impl Session {
+    /// The database of schema `S` on a page: the one that is there, else a new one.
+    ///
+    /// A database is found by its title among the page's children, not by search, which lags behind
+    /// and does not promise to find everything. It must have the properties of `S`, as
+    /// [`bind`](Session::bind) says, unless [`on_drift`](GetOrCreateDb::on_drift) says otherwise; it
+    /// is then bound. One request for each 100 children of the page; then two for a database that is
+    /// found, or those of [`create_db`](Session::create_db).
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let books = session.get_or_create_db::<Book>(&home).await?;     // creates it
+    /// let again = session.get_or_create_db::<Book>(&home).await?;     // finds it
+    /// assert_eq!(books.id(), again.id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SchemaMismatch`] with all that a database of that title has otherwise or lacks, and
+    /// the plan that would change it; [`Error::CountMismatch`] where the page has several of them;
+    /// otherwise as [`create_db`](Session::create_db).
+    pub fn get_or_create_db<S: NotionSchema>(
+        &self,
+        parent: impl IntoParent,
+    ) -> GetOrCreateDb<'_, S> {
+        GetOrCreateDb {
+            session: self,
+            parent: page(parent),
+            schema: S::schema(),
+            bind: Session::remember_binding::<S>,
+            on_drift: OnDrift::default(),
+        }
+    }
+}
+
+impl<S> GetOrCreateDb<'_, S> {
+    /// What to do where the database that is there does not have the schema: [`OnDrift::Fail`] unless it is said.
+    ///
+    /// With [`OnDrift::Additive`] the requests of [`Plan::apply`] follow where something is to be changed.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::session::OnDrift;
+    ///
+    /// #[derive(NotionSchema)]
+    /// #[notion(title = "Books")]
+    /// struct Book {
+    ///     #[notion(title)]
+    ///     name: String,
+    ///     stars: Option<u8>,
+    /// }
+    ///
+    /// session.create_untyped_db(&home, "Books").await?;              // without the stars
+    /// assert!(session.get_or_create_db::<Book>(&home).await.is_err());
+    /// let books = session.get_or_create_db::<Book>(&home).on_drift(OnDrift::Additive).await?;
+    /// assert!(books.properties().await?.contains_key("Stars"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited, beyond those of [`get_or_create_db`](Session::get_or_create_db), and where it is
+    /// [`OnDrift::Additive`]: [`Error::PlanRefused`] with what would lose values or what Notion's API does not do.
+    pub fn on_drift(mut self, on_drift: OnDrift) -> Self {
+        self.on_drift = on_drift;
+        self
+    }
+
+    async fn send(self) -> Result<Database<S>> {
+        let parent = self.parent?;
+        let session = self.session;
+        session.ensure_open()?;
+        match session.child_database(parent, self.schema.title).await? {
+            None => {
+                let graph = session.graph(&[self.schema])?;
+                check_set(&graph, &[parent])?;
+                let created = session.carry_out(graph, &[parent], Found::none(1)).await?;
+                let mut created = created.into_iter();
+                let one = || Error::config("a schema gives one database");
+                Ok((self.bind)(session, created.next().ok_or_else(one)?))
+            }
+            Some(id) => {
+                let found = session
+                    .found(DatabaseRef::Database(id), self.schema, self.on_drift)
+                    .await?;
+                Ok((self.bind)(session, found))
+            }
+        }
+    }
+}
+
+impl Session {
+    /// A database that is there, with the schema, as far as it has to be.
+    async fn found(
+        &self,
+        id: DatabaseRef,
+        schema: &'static Schema,
+        on_drift: OnDrift,
+    ) -> Result<Database> {
+        let mut graph = SchemaGraph::of(&[schema]);
+        let (database, live) = self.look(id, &graph.schemas[0]).await?;
+        self.lead(&mut graph, 0, &database)?;
+        let schema = &graph.schemas[0];
+        let source = database.data_source().await?;
+        let plan = || Plan::between(schema, &source);
+        match on_drift {
+            OnDrift::Ignore => Ok(database),
+            OnDrift::Additive => {
+                let plan = plan();
+                if plan.is_empty() {
+                    return Ok(database);
+                }
+                Ok(plan.apply(self, Allow::additive()).await?.database)
+            }
+            OnDrift::Fail => {
+                let fit = fit(schema, &live);
+                if fit.differences.is_empty() {
+                    return Ok(database);
+                }
+                Err(SchemaMismatch {
+                    databases: vec![mismatch(schema, &database, fit)],
+                    plan: Some(plan()),
+                }
+                .into())
+            }
+        }
+    }
+}
+
+impl<'a, S: 'static> IntoFuture for GetOrCreateDb<'a, S> {
+    type Output = Result<Database<S>>;
+    type IntoFuture = Pending<'a, Database<S>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<S> fmt::Debug for GetOrCreateDb<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetOrCreateDb")
+            .field("schema", &self.schema.type_name)
+            .field("parent", &self.parent)
+            .field("on_drift", &self.on_drift)
+            .finish_non_exhaustive()
+    }
+}
