@@ -25,7 +25,6 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Pull(command::pull::Arguments),
-    Check(command::check::Arguments),
     Plan(command::plan::Arguments),
     Apply(command::apply::Arguments),
     Rows(command::rows::Arguments),
@@ -39,7 +38,7 @@ enum Command {
 async fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        // Clap ends with 2 where the words are wrong, which is what `check` says of a difference.
+        // Clap ends with 2 where the words are wrong, which is what `plan` says of changes.
         Err(error) => {
             let _unheard = error.print();
             return ExitCode::from(u8::from(error.use_stderr()));
@@ -57,7 +56,6 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Pull(arguments) => command::pull::run(arguments).await,
-        Command::Check(arguments) => command::check::run(arguments).await,
         Command::Plan(arguments) => command::plan::run(arguments).await,
         Command::Apply(arguments) => command::apply::run(arguments).await,
         Command::Rows(arguments) => command::rows::run(arguments).await,

@@ -1,7 +1,6 @@
 //! The commands, one a file.
 
 pub(crate) mod apply;
-pub(crate) mod check;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod pull;

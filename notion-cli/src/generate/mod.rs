@@ -1,5 +1,4 @@
-//! The schemas of data sources as Rust: [`rust`]; and [`differences`] between them. Nothing here
-//! reads or sends anything.
+//! The schemas of data sources as Rust: [`rust`]. Nothing here reads or sends anything.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -10,9 +9,7 @@
 //! | `formula` | formulas and what they give |
 //! | `options` | the options of a property as an enum |
 //! | `write` | the text |
-//! | `compare` | what two sets of schemas do not have in common |
 
-mod compare;
 mod field;
 mod formula;
 mod names;
@@ -23,7 +20,6 @@ mod write;
 
 use notion_session::model::DataSource;
 
-pub use compare::{Difference, differences};
 use settle::Settling;
 
 /// What to write besides what the schemas need.

@@ -96,41 +96,6 @@ impl Settling {
         std::iter::once(schema).chain(enums).collect()
     }
 
-    /// What a property is, on one line.
-    pub(super) fn says(&self, source: usize, at: usize) -> String {
-        let property = &self.nodes[source].properties[at];
-        let field = match self.settle(source, at) {
-            Settled::Field(field) => field,
-            Settled::Left(why) => return comment(&format!("not said in Rust: {why}")),
-        };
-        let mut said = vec![field.ty];
-        said.extend(field.attributes);
-        said.extend(field.notes);
-        if let Some(options) = options_of(property) {
-            let option = |option: &SelectOption| match &option.color {
-                Some(color) => format!("{:?} {color}", option.name),
-                None => format!("{:?}", option.name),
-            };
-            let options: Vec<_> = options.iter().map(option).collect();
-            said.push(format!("options {}", options.join(" ")));
-        }
-        if !property.description.is_empty() {
-            said.push(format!("description = {:?}", property.description));
-        }
-        comment(&said.join(", "))
-    }
-
-    /// What a data source is but for its properties, on one line.
-    pub(super) fn database_says(&self, source: usize) -> String {
-        let description = &self.nodes[source].description;
-        let mut said = vec![format!("struct {}", self.schemas[source])];
-        said.extend(self.database(source, None));
-        if !description.is_empty() {
-            said.push(format!("description = {description:?}"));
-        }
-        comment(&said.join(", "))
-    }
-
     pub(super) fn node(&self, source: usize) -> &SchemaNode {
         &self.nodes[source]
     }
