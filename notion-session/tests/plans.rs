@@ -19,8 +19,12 @@ use serde_json::{Value, json};
 const LOOK: u64 = 1;
 
 async fn home() -> (Session, Page) {
+    home_on(Server::new()).await
+}
+
+async fn home_on(server: Server) -> (Session, Page) {
     let session = Session::builder()
-        .local_server(Server::new())
+        .local_server(server)
         .retry(Retry::never())
         .build()
         .unwrap();
@@ -702,4 +706,120 @@ async fn what_is_found_is_changed_only_as_far_as_it_is_said() {
     let found = session.get_or_create_db::<Numbered>(home.id());
     let lossy = found.on_drift(OnDrift::Additive).await.unwrap_err();
     assert!(matches!(lossy, Error::PlanRefused(_)), "{lossy}");
+}
+
+#[tokio::test]
+async fn a_new_two_way_relation_is_made_once_and_named_on_both_sides() {
+    use related::v2;
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Tasks")]
+    struct Task {
+        task: Title,
+        estimate: Option<f64>,
+    }
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Projects")]
+    struct Project {
+        name: Title,
+    }
+
+    for (ignores_names, fault) in [
+        (false, None),
+        (true, None),
+        (true, Some(Fault::Status(500))),
+        (true, Some(Fault::Lost)),
+    ] {
+        let server = Server::builder().ignore_synced_names(ignores_names).build();
+        let (session, home) = home_on(server).await;
+        let made = session.create_dbs::<(Project, Task)>(&home).await;
+        let (projects, _) = made.unwrap();
+        // Where the new relation leads, what is bound says: the tasks as they are.
+        let tasks = session.get_or_create_db::<v2::Task>(&home);
+        let tasks = tasks.on_drift(OnDrift::Ignore).await.unwrap();
+        if let Some(fault) = fault {
+            // The look and the update go well, the other side's name does not.
+            let plan = session.plan::<v2::Project>(&projects).await.unwrap();
+            let server = session.local_server().unwrap();
+            server.fail_when(FaultRule::new(Fault::Delay(Duration::ZERO)).times(2));
+            server.fail_when(FaultRule::new(fault.clone()));
+            let error = plan.apply(&session, Allow::additive()).await.unwrap_err();
+            assert!(matches!(error, Error::PlanInterrupted(_)), "{error}");
+            let plan = session.plan::<v2::Project>(&projects).await.unwrap();
+            assert_eq!(plan.is_empty(), fault == Fault::Lost, "{plan}");
+            plan.apply(&session, Allow::additive()).await.unwrap();
+            assert!(
+                session
+                    .plan::<v2::Project>(&projects)
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            assert!(session.plan::<v2::Task>(&tasks).await.unwrap().is_empty());
+            continue;
+        }
+        // The relation and the rollup through it, and one name where Notion did not give it.
+        let updates = 1 + u64::from(ignores_names);
+        change::<v2::Project, _>(&projects, Allow::additive(), updates).await;
+        let plan = session.plan::<v2::Task>(&tasks).await.unwrap();
+        assert!(plan.is_empty(), "{plan}");
+        session.bind::<v2::Task>(tasks.id()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn new_options_of_a_status_come_into_the_first_group_and_it_is_said() {
+    #[derive(NotionOptions, Clone, Debug, PartialEq)]
+    enum One {
+        Backlog,
+    }
+
+    #[derive(NotionOptions, Clone, Debug, PartialEq)]
+    enum Two {
+        Backlog,
+        #[notion(group = complete)]
+        Done,
+    }
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Tasks")]
+    struct Before {
+        task: Title,
+        #[notion(status)]
+        stage: Option<One>,
+    }
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Tasks")]
+    struct After {
+        task: Title,
+        #[notion(status)]
+        stage: Option<Two>,
+    }
+
+    let (session, home) = home().await;
+    let tasks = session.create_db::<Before>(&home).await.unwrap();
+    let row = tasks.insert(Before::default()).await.unwrap();
+    let plan = session.plan::<After>(&tasks).await.unwrap();
+    let change = &plan.changes()[0];
+    assert_eq!(
+        (change.risk, change.what.as_str()),
+        (Risk::Safe, "status: + \"Done\"")
+    );
+    assert!(
+        change.reason.contains("move \"Done\" to \"Complete\""),
+        "{plan}"
+    );
+    let tasks = plan
+        .apply(&session, Allow::additive())
+        .await
+        .unwrap()
+        .database;
+    let read = tasks.get(row.id().cast()).await.unwrap();
+    assert_eq!(read.stage, Some(Two::Backlog));
+    // What is left is a person's.
+    let plan = session.plan::<After>(&tasks).await.unwrap();
+    let left: Vec<_> = plan.changes().iter().map(|change| change.risk).collect();
+    assert_eq!(left, [Risk::Impossible], "{plan}");
 }

@@ -52,7 +52,7 @@ pub struct PlanInterrupted {
     pub database: String,
     /// How many requests were carried out.
     pub done: usize,
-    /// How many there are.
+    /// How many there are, as far as that is known beforehand.
     pub of: usize,
     /// What went wrong.
     pub source: super::Error,

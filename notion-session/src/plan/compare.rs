@@ -132,7 +132,11 @@ fn setting(wanted: &PropertyNode, found: &PropertyNode) -> Option<Drift> {
                 differ(Setting::Target, &found.to_string(), &wanted.to_string())
             }
             _ if refers_to_same => None,
-            _ => differ(Setting::Sides, &side(found_back), &side(wanted_back)),
+            _ => differ(
+                Setting::Sides,
+                &side(found_back.as_deref()),
+                &side(wanted_back.as_deref()),
+            ),
         },
         (
             NodeKind::Rollup {
@@ -163,7 +167,8 @@ fn setting(wanted: &PropertyNode, found: &PropertyNode) -> Option<Drift> {
     }
 }
 
-fn side(back: &Option<String>) -> String {
+/// What a relation's other side is, in words.
+pub(super) fn side(back: Option<&str>) -> String {
     match back {
         Some(back) => format!("two-way with \"{back}\""),
         None => "one-way".to_owned(),

@@ -5,8 +5,9 @@ use notion_model::{
     plain_text,
 };
 
+use super::adopt::usual_name;
 use super::change::{Action, Change};
-use super::compare::{Drift, Setting, compare, describe, find};
+use super::compare::{Drift, Setting, compare, describe, find, side};
 use super::request::{Sources, kind};
 use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
@@ -159,8 +160,8 @@ fn request(schema: &SchemaNode, wanted: &PropertyNode) -> Result<PropertySchemaR
     } = &wanted.kind
     {
         return Err(format!(
-            "it leads to `{name}`, which not exactly one database of this session is bound to: `bind` that first, or \
-             say with `prefer` which one is meant"
+            "it leads to `{name}`, which not exactly one database of this session is bound to: bind one, as it is with \
+             `get_or_create_db(..).on_drift(OnDrift::Ignore)`, or say with `prefer` which one is meant"
         ));
     }
     kind(schema, &wanted.name, &wanted.kind, &Sources::default())
@@ -333,11 +334,15 @@ fn reconfigure(
         (Setting::Sides, Some((target, true))) if target == source.id => {
             Change::by_hand(name, what, TO_ITSELF)
         }
-        (Setting::Sides, Some((_, true))) if found != "one-way" => Change::by_hand(
-            name,
-            what,
-            "the other side is a property of the other database: rename it there, by a plan for its schema or in Notion",
-        ),
+        (Setting::Sides, Some((_, true)))
+            if found != "one-way" && !is_unnamed(source, name, found) =>
+        {
+            Change::by_hand(
+                name,
+                what,
+                "the other side is a property of the other database: rename it there, by a plan for its schema or in Notion",
+            )
+        }
         (Setting::Sides, Some((_, false))) => Change::lossy(
             name,
             Action::Reconfigure(request),
@@ -346,6 +351,12 @@ fn reconfigure(
         ),
         _ => Change::safe(name, Action::Reconfigure(request), what),
     }
+}
+
+/// Whether the other side has the name that Notion gives by itself, as it is left where a request to name it failed.
+fn is_unnamed(source: &DataSource, relation: &str, found: &str) -> bool {
+    let usual = usual_name(&plain_text(&source.title), relation);
+    found == side(Some(&usual))
 }
 
 /// A relation to a struct that no database is bound to leads where it leads in Notion.

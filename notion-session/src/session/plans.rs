@@ -109,16 +109,18 @@ impl Session {
             changes.partition(|change| allow.verdict(change) == Verdict::Do);
         let requests = requests(&done, &source)?;
         let mut database = Database::from_source(self.clone(), self.keep(source))?;
-        for (at, request) in requests.iter().enumerate() {
-            if let Err(error) = self.send_one(&mut database, request).await {
+        let mut carried_out = 0;
+        for request in &requests {
+            let sent = self.send_one(&mut database, request, &mut carried_out);
+            if let Err(error) = sent.await {
                 // The first request changed nothing: its error says all there is to say.
-                if at == 0 {
+                if carried_out == 0 {
                     return Err(error);
                 }
                 return Err(PlanInterrupted {
                     database: plan.database().to_owned(),
-                    done: at,
-                    of: requests.len(),
+                    done: carried_out,
+                    of: requests.len().max(carried_out + 1),
                     source: error,
                 }
                 .into());
@@ -131,17 +133,25 @@ impl Session {
         })
     }
 
-    async fn send_one(&self, database: &mut Database, request: &Send) -> Result<()> {
+    /// Sends a request and what follows from its answer; counts those that were carried out.
+    async fn send_one(
+        &self,
+        database: &mut Database,
+        request: &Send,
+        carried_out: &mut usize,
+    ) -> Result<()> {
         match request {
             Send::Database(update) => {
                 let data = self.api().databases().update(database.id(), update);
                 let data = data.await?;
+                *carried_out += 1;
                 self.cache().forget_tree(database.id().uuid());
                 database.set_database(self.keep(data));
             }
             Send::Source(update) => {
                 let id = database.data_source_id();
                 let source = self.api().data_sources().update(id, update).await?;
+                *carried_out += 1;
                 // The rows that are known have the properties of before, and other sides may be new.
                 self.cache().forget_tree(database.id().uuid());
                 let sides: Vec<_> = source.properties.values().filter_map(side).collect();
@@ -150,6 +160,7 @@ impl Session {
                 }
                 for (target, given, wanted) in unnamed(&source, &update.properties) {
                     self.rename(target, given, &wanted).await?;
+                    *carried_out += 1;
                 }
                 let source = self.keep(source);
                 database.set_source(source);
