@@ -35,8 +35,45 @@ impl Fnv {
     fn take(&mut self, text: &str) {
         // No text has this byte, so that it tells where one ends.
         for byte in text.bytes().chain([0xff]) {
-            self.0 ^= u128::from(byte);
-            self.0 = self.0.wrapping_mul(0x0100_0000_0000_0000_0000_013b);
+            self.byte(byte);
         }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 ^= u128::from(byte);
+        self.0 = self.0.wrapping_mul(0x0100_0000_0000_0000_0000_013b);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn source(properties: &Value) -> DataSource {
+        serde_json::from_value(json!({
+            "object": "data_source", "id": "38c9ce7b-60a4-8100-8000-000000000001",
+            "title": [], "properties": properties,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_hash_is_the_one_that_others_publish() {
+        let mut hash = Fnv::new();
+        hash.byte(b'a');
+        assert_eq!(hash.0, 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+    }
+
+    #[test]
+    fn it_stands_for_the_schema_and_not_for_the_order_of_its_properties() {
+        let name = json!({ "id": "title", "name": "Name", "type": "title", "title": {} });
+        let done = json!({ "id": "a", "name": "Done", "type": "checkbox", "checkbox": {} });
+        let one = source(&json!({ "Name": name, "Done": done }));
+        let other = source(&json!({ "Done": done, "Name": name }));
+        assert_eq!(Fingerprint::of(&one), Fingerprint::of(&other));
+        let renamed = json!({ "id": "a", "name": "Ready", "type": "checkbox", "checkbox": {} });
+        let renamed = source(&json!({ "Name": name, "Ready": renamed }));
+        assert_ne!(Fingerprint::of(&one), Fingerprint::of(&renamed));
     }
 }

@@ -11,7 +11,7 @@
 //! | `adopt` | other sides of relations that never got their names |
 //! | `compare` | in what a property differs from what a schema says of it |
 //! | `fit` | the same as errors say it, where a data source is to be bound |
-//! | `difference`, `change` | the same as changes, each with its risk |
+//! | `difference`, `options`, `change` | the same as changes, each with its risk |
 //! | `schema_plan`, `base` | the changes of one database, and what they were worked out from |
 //! | `allow` | what a person lets a plan do |
 //! | `update` | the bodies of the requests that carry changes out |
@@ -24,6 +24,7 @@ mod compare;
 mod creation;
 mod difference;
 mod fit;
+mod options;
 mod request;
 mod schema_plan;
 mod update;
