@@ -823,3 +823,23 @@ async fn new_options_of_a_status_come_into_the_first_group_and_it_is_said() {
     let left: Vec<_> = plan.changes().iter().map(|change| change.risk).collect();
     assert_eq!(left, [Risk::Impossible], "{plan}");
 }
+
+#[tokio::test]
+async fn a_similar_name_is_suggested_and_not_taken() {
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    #[notion(title = "Tasks")]
+    struct Task {
+        #[notion(title)]
+        task: String,
+        deadlines: Option<Date>,
+    }
+
+    let (session, tasks, _) = tasks().await;
+    let plan = session.plan::<Task>(&tasks).await.unwrap();
+    let change = &plan.changes()[0];
+    assert!(matches!(change.action, Action::Add(_)));
+    assert_eq!(
+        change.reason,
+        "if it was \"Deadline\" before, say `renamed_from = \"Deadline\"`"
+    );
+}

@@ -106,6 +106,16 @@ impl Change {
         self
     }
 
+    /// With something else to say.
+    pub(super) fn hinting(mut self, hint: String) -> Change {
+        match (hint.is_empty(), self.reason.is_empty()) {
+            (true, _) => {}
+            (false, true) => self.reason = hint,
+            (false, false) => self.reason = format!("{}; {hint}", self.reason),
+        }
+        self
+    }
+
     pub(super) fn of(mut self, id: Option<&PropertyId>) -> Change {
         self.id = id.cloned();
         self

@@ -1,5 +1,6 @@
 //! What has to change so that a data source has a schema.
 
+use notion_formula::suggest;
 use notion_model::{
     DataSource, PropertyId, PropertySchemaRequest, RelationKind, SchemaKind, plain_text,
 };
@@ -25,7 +26,10 @@ pub(super) fn difference(schema: &SchemaNode, source: &DataSource) -> Vec<Change
     let mut changes = database(schema, source);
     for wanted in &schema.properties {
         match find(&live, wanted) {
-            None => changes.push(add(schema, source, wanted)),
+            None => {
+                let near = near(&raw, &called, wanted);
+                changes.push(add(schema, source, wanted).hinting(near));
+            }
             Some(found) => {
                 let name = name_of(&raw, found.id.as_ref());
                 let mut of_it = rename(&raw, wanted, name);
@@ -147,6 +151,15 @@ fn add(schema: &SchemaNode, source: &DataSource, wanted: &PropertyNode) -> Chang
             Change::safe(name, Action::Add(request), what).because(hint)
         }
     }
+}
+
+/// What to say where a property that the schema does not have is called almost the same.
+fn near(raw: &SchemaNode, called: &[(PropertyId, String)], wanted: &PropertyNode) -> String {
+    let known = |live: &&PropertyNode| called.iter().any(|(id, _)| live.id.as_ref() == Some(id));
+    let unknown = raw.properties.iter().filter(|live| !known(live));
+    suggest(&wanted.name, unknown.map(|live| live.name.as_str())).map_or_else(String::new, |near| {
+        format!("if it was \"{near}\" before, say `renamed_from = \"{near}\"`")
+    })
 }
 
 /// What a request says of a property of the schema.
