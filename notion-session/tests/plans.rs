@@ -843,3 +843,13 @@ async fn a_similar_name_is_suggested_and_not_taken() {
         "if it was \"Deadline\" before, say `renamed_from = \"Deadline\"`"
     );
 }
+
+#[tokio::test]
+async fn a_name_from_notion_breaks_no_line_of_a_plan() {
+    let (session, tasks, _) = tasks().await;
+    by_hand(&tasks, json!({ "Two\nlines \u{1b}[2J": { "number": {} } })).await;
+    let plan = session.plan::<v1::Task>(tasks.id()).await.unwrap();
+    let text = plan.to_string();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("? Two lines  [2J"), "{text}");
+}

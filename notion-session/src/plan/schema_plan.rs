@@ -148,7 +148,12 @@ impl<S> Plan<S> {
 
 impl<S> fmt::Display for Plan<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (data source {}): ", self.database, self.data_source)?;
+        write!(
+            f,
+            "{} (data source {}): ",
+            shown(&self.database),
+            self.data_source
+        )?;
         let marks: Vec<_> = self.changes.iter().map(mark).collect();
         let counts = [
             ('+', "to add"),
@@ -175,7 +180,7 @@ impl<S> fmt::Display for Plan<S> {
 pub(crate) fn lines(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
     let name = |change: &Change| match change.property.as_str() {
         "" => "(database)".to_owned(),
-        name => name.to_owned(),
+        name => shown(name),
     };
     let length = |text: &str| text.chars().count();
     let names = changes.iter().map(|change| length(&name(change))).max();
@@ -185,14 +190,19 @@ pub(crate) fn lines(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Resu
         let (name, names) = (name(change), names.unwrap_or_default());
         write!(f, "\n  {} {name:names$}  ", mark(change))?;
         match remark(change) {
-            none if none.is_empty() => f.write_str(&change.what)?,
+            none if none.is_empty() => f.write_str(&shown(&change.what))?,
             remark => {
-                let (what, whats) = (&change.what, whats.unwrap_or_default());
+                let (what, whats) = (shown(&change.what), whats.unwrap_or_default());
                 write!(f, "{what:whats$}  {remark}")?;
             }
         }
     }
     Ok(())
+}
+
+/// A text of Notion's without what would break a line or move a terminal's cursor.
+fn shown(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 fn mark(change: &Change) -> char {
@@ -208,7 +218,7 @@ fn mark(change: &Change) -> char {
 
 /// What lets it happen, and what it costs.
 fn remark(change: &Change) -> String {
-    match (permission(change), change.reason.as_str()) {
+    match (permission(change), &*shown(&change.reason)) {
         (None, reason) => reason.to_owned(),
         (Some(permission), "") => format!("Allow::{permission}"),
         (Some(permission), reason) => format!("Allow::{permission}: {reason}"),
