@@ -10,6 +10,7 @@ use futures_util::TryStreamExt;
 use notion_session::IntoId;
 use notion_session::api::QueryDataSource;
 use notion_session::model::{DatabaseId, Page, PageOrDataSource, SchemaKind};
+use notion_session::table::csv_line;
 use serde_json::{Map, Value, json};
 
 use super::print;
@@ -92,10 +93,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         }
     } else if arguments.csv {
         let header = names.iter().map(|name| (*name).clone()).collect::<Vec<_>>();
-        out.push_str(&csv(&header));
+        out.push_str(&csv_line(&header));
         for page in &rows {
             let texts: Vec<_> = values(page)?.iter().map(text).collect();
-            out.push_str(&csv(&texts));
+            out.push_str(&csv_line(&texts));
         }
     } else {
         let mut table = Table::new();
@@ -128,15 +129,6 @@ fn warnings(rows: &[Page], is_cut: bool) -> Vec<&'static str> {
     warnings
 }
 
-/// One line of CSV.
-fn csv(texts: &[String]) -> String {
-    let quoted = |text: &String| match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.clone(),
-    };
-    texts.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
-}
-
 /// A text on one line, and no longer than 40 characters.
 fn fitted(text: &str) -> String {
     let line = text.replace(char::is_control, " ");
@@ -167,6 +159,6 @@ mod tests {
     #[test]
     fn texts_with_marks_are_quoted() {
         let texts = ["a", "b,c", "d\"e", "f\ng"].map(str::to_owned);
-        assert_eq!(csv(&texts), "a,\"b,c\",\"d\"\"e\",\"f\ng\"\r\n");
+        assert_eq!(csv_line(&texts), "a,\"b,c\",\"d\"\"e\",\"f\ng\"\r\n");
     }
 }

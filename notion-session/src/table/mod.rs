@@ -106,14 +106,10 @@ impl Table {
     /// # }
     /// ```
     pub fn to_csv(&self) -> String {
-        let mut csv = String::new();
-        let header = self.header.iter().map(|name| (*name).to_owned()).collect();
-        for line in std::iter::once(&header).chain(&self.lines) {
-            let cells: Vec<_> = line.iter().map(|text| quoted(text)).collect();
-            csv.push_str(&cells.join(","));
-            csv.push_str("\r\n");
-        }
-        csv
+        let lines = self.lines.iter().map(csv_line);
+        std::iter::once(csv_line(&self.header))
+            .chain(lines)
+            .collect()
     }
 
     /// The rows as a Markdown table.
@@ -204,6 +200,16 @@ pub fn json_lines<'a, S: NotionSchema + Serialize>(
         lines.push('\n');
     }
     Ok(lines)
+}
+
+/// One line of CSV with its end, as RFC 4180 has it: for rows that no struct describes.
+///
+/// ```
+/// assert_eq!(notion_session::table::csv_line(["Read, write", "2.5"]), "\"Read, write\",2.5\r\n");
+/// ```
+pub fn csv_line<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
+    let cells = texts.into_iter().map(|text| quoted(text.as_ref()));
+    cells.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 /// A cell of CSV.
