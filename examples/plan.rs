@@ -63,7 +63,16 @@ struct Task {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let only_check = std::env::args().any(|argument| argument == "--check");
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let only_check = match &words[..] {
+        [] => false,
+        [word] if word == "--check" => true,
+        // A slip of the pen must not apply what was only to be looked at.
+        _ => {
+            eprintln!("the only argument is `--check`, which plans and changes nothing");
+            return ExitCode::FAILURE;
+        }
+    };
     match work(only_check).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(2),
