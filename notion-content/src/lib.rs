@@ -26,6 +26,7 @@
 //! * [`Plan`]: the requests that write a document of any size within Notion's limits.
 //! * [`writable`]: what of a document can be written, and what not, by name: to copy a page.
 
+mod address;
 mod block;
 mod check;
 pub mod html;

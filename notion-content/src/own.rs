@@ -7,9 +7,9 @@ use notion_model::{
     Table, TableOfContents, TableRow, TextBlock, ToDo, WebLink,
 };
 
-use crate::limit::{MOST_OF_ADDRESS, MOST_OF_EQUATION};
+use crate::limit::MOST_OF_EQUATION;
 use crate::text::fits;
-use crate::{Reason, RichText};
+use crate::{Reason, RichText, address};
 
 type Result<T> = std::result::Result<T, Reason>;
 
@@ -219,30 +219,27 @@ fn link_to_page(block: &LinkToPage) -> Result<LinkToPage> {
     }
 }
 
-fn address(url: &str) -> Result<String> {
-    if url.is_empty() {
-        return Err(Reason::Missing {
-            what: "the address",
-        });
-    }
-    fits("characters in an address", MOST_OF_ADDRESS, url)?;
-    Ok(url.to_owned())
+fn external(file: &ExternalFile) -> Result<ExternalFile> {
+    address::file(&file.url)?;
+    Ok(ExternalFile {
+        url: file.url.clone(),
+        ..ExternalFile::default()
+    })
 }
 
 fn web_link(block: &WebLink) -> Result<WebLink> {
+    let url = block.url.as_deref().unwrap_or_default();
+    address::web_page(url)?;
     Ok(WebLink {
         caption: runs(&block.caption)?,
-        url: Some(address(block.url.as_deref().unwrap_or_default())?),
+        url: Some(url.to_owned()),
         ..WebLink::default()
     })
 }
 
 fn file(block: &File) -> Result<File> {
     let kind = match &block.kind {
-        FileKind::External(file) => FileKind::External(ExternalFile {
-            url: address(&file.url)?,
-            ..ExternalFile::default()
-        }),
+        FileKind::External(file) => FileKind::External(external(file)?),
         FileKind::Upload(upload) => FileKind::Upload(FileUploadReference::new(upload.id)),
         FileKind::Hosted(_) => return Err(Reason::HostedFile),
         FileKind::Untyped | FileKind::Unknown(_) => {
@@ -263,10 +260,7 @@ fn icon(icon: Option<&Icon>) -> Result<Option<Icon>> {
     let kind = match &icon.kind {
         IconKind::Emoji(emoji) => IconKind::Emoji(emoji.clone()),
         IconKind::CustomEmoji(emoji) => IconKind::CustomEmoji(CustomEmoji::new(emoji.id)),
-        IconKind::External(file) => IconKind::External(ExternalFile {
-            url: address(&file.url)?,
-            ..ExternalFile::default()
-        }),
+        IconKind::External(file) => IconKind::External(external(file)?),
         IconKind::Upload(upload) => IconKind::Upload(FileUploadReference::new(upload.id)),
         IconKind::Native(native) => IconKind::Native(NativeIcon {
             name: native.name.clone(),

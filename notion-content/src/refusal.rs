@@ -81,6 +81,16 @@ pub enum Reason {
         /// How many there are.
         length: usize,
     },
+    /// An address that Notion does not accept.
+    #[error("`{address}` is not an address that Notion accepts for {place}: {problem}")]
+    Address {
+        /// What has the address: a link, a file, an embed or a bookmark.
+        place: &'static str,
+        /// The beginning of the address, without its query.
+        address: String,
+        /// The rule that it breaks, and what to do.
+        problem: &'static str,
+    },
     /// A text needs more runs than Notion takes in one place.
     #[error(
         "Notion takes at most 100 runs of text in one place, of 2,000 characters each, and these {characters} characters \

@@ -5,7 +5,7 @@ use notion_model::{BlockKind, Icon, Link, MentionKind, RichText as Run, RichText
 use crate::block::{heading_mut, texts_mut};
 use crate::check::request;
 use crate::nesting::{check_count, check_place};
-use crate::{Block, Reason, Refusal};
+use crate::{Block, Reason, Refusal, address};
 
 /// What of a document Notion takes, and what it does not.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +19,8 @@ pub struct Writable {
 /// Takes out of a document what Notion would not take, and names it: to copy a page of which not everything can be copied.
 ///
 /// A block that cannot be written goes with all that is in it. Where only a part of one cannot be, it stays without that part:
-/// a mention of a link becomes a text with the link, a list of numbers starts at 1, a heading that holds blocks becomes a
-/// toggle.
+/// a mention of a link becomes a text with the link, a link to an address that Notion does not accept becomes text, a list of
+/// numbers starts at 1, a heading that holds blocks becomes a toggle.
 ///
 /// ```
 /// use notion_content::{Block, Reason, check, model::{BlockKind, UnsupportedBlock}, paragraph, toggle, writable};
@@ -99,6 +99,9 @@ fn mend(holder: Option<&BlockKind>, kind: &mut BlockKind, mut refuse: impl FnMut
                     .for_each(without_mention);
                 true
             }
+            (Reason::Address { .. } | Reason::TooLong { .. }, kind) => {
+                remove_bad_links(kind) || icon_mut(kind).and_then(Option::take).is_some()
+            }
             (Reason::NotWritable { .. }, BlockKind::NumberedListItem(item)) => {
                 (item.list_start_index, item.list_format) = (None, None);
                 true
@@ -144,6 +147,19 @@ fn without_mention(run: &mut Run) {
         }),
         ..Text::default()
     });
+}
+
+/// Removes the links to addresses that Notion does not accept. Returns whether there were any.
+fn remove_bad_links(kind: &mut BlockKind) -> bool {
+    let mut removed = false;
+    for run in texts_mut(kind).into_iter().flatten() {
+        let RichTextKind::Text(text) = &mut run.kind else {
+            continue;
+        };
+        let is_bad = |link: &mut Link| !link.url.is_empty() && address::link(&link.url).is_err();
+        removed |= text.link.take_if(is_bad).is_some();
+    }
+    removed
 }
 
 #[cfg(test)]
@@ -242,6 +258,29 @@ mod tests {
             &[tabs([tab("A", [])])],
             &["[0].tab.children[0].paragraph"],
         );
+    }
+
+    #[test]
+    fn a_text_stays_without_a_link_to_an_address_that_notion_refuses() {
+        let good = link("good", "https://example.com");
+        for bad in [
+            "./b.md",
+            "www.example.com",
+            "data:,x",
+            &"https://a".repeat(300),
+        ] {
+            assert_writable(
+                paragraph("a " + link("bad", bad) + good.clone()),
+                &[paragraph("a bad" + good.clone())],
+                &["[0].paragraph"],
+            );
+        }
+        assert_writable(
+            callout("x").icon(Icon::external("a.png")),
+            &[callout("x")],
+            &["[0].callout"],
+        );
+        assert_writable(image("a.png"), &[], &["[0].image"]);
     }
 
     #[test]

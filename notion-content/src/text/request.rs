@@ -6,7 +6,8 @@ use notion_model::{
 
 use super::RichText;
 use super::slice::with_content;
-use crate::limit::{MOST_CHARACTERS, MOST_OF_ADDRESS, MOST_OF_EQUATION, MOST_RUNS};
+use crate::address;
+use crate::limit::{MOST_CHARACTERS, MOST_OF_EQUATION, MOST_RUNS};
 use crate::refusal::Reason;
 
 impl RichText {
@@ -24,8 +25,8 @@ impl RichText {
     ///
     /// # Errors
     ///
-    /// If the text takes more than 100 runs, has an equation of more than 1,000 characters or a link of more than 2,000,
-    /// or mentions what a request cannot mention, as previews of links.
+    /// If the text takes more than 100 runs, has an equation of more than 1,000 characters or a link to an address that Notion
+    /// does not accept, or mentions what a request cannot mention, as previews of links.
     pub fn to_request(&self) -> Result<Vec<Run>, Reason> {
         let mut runs = Vec::new();
         for run in self.merged().iter() {
@@ -47,10 +48,10 @@ fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
         RichTextKind::Text(text) => {
             let link = text.link.as_ref().filter(|link| !link.url.is_empty());
             if let Some(link) = link {
-                fits("characters in a link", MOST_OF_ADDRESS, &link.url)?;
+                address::link(&link.url)?;
             }
             let link = link.map(|link| Link {
-                url: link.url.clone(),
+                url: address::absolute(&link.url).into_owned(),
                 ..Link::default()
             });
             for part in split(&text.content) {
@@ -190,8 +191,8 @@ mod tests {
                 (1_000, 1_001),
             ),
             (
-                link("x", "u".repeat(2_000)),
-                link("x", "u".repeat(2_001)),
+                link("x", format!("https://{}", "u".repeat(1_992))),
+                link("x", format!("https://{}", "u".repeat(1_993))),
                 (2_000, 2_001),
             ),
         ] as [(RichText, RichText, _); 4]
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn what_notion_computes_is_not_sent() {
         let answered: Vec<Run> = serde_json::from_value(json!([
-            {"type": "text", "text": {"content": "a", "link": {"url": "u"}}, "plain_text": "a", "href": "u",
+            {"type": "text", "text": {"content": "a", "link": {"url": "https://u"}}, "plain_text": "a", "href": "https://u",
              "annotations": {"bold": false, "italic": false, "strikethrough": false, "underline": false, "code": false,
                 "color": "default"}},
             {"type": "mention", "mention": {"type": "user", "user": {"object": "user", "name": "Ada",
@@ -226,7 +227,7 @@ mod tests {
         assert_eq!(
             serde_json::to_value(RichText::from(answered).to_request().unwrap()).unwrap(),
             json!([
-                {"type": "text", "text": {"content": "a", "link": {"url": "u"}}},
+                {"type": "text", "text": {"content": "a", "link": {"url": "https://u"}}},
                 {"type": "mention", "mention": {"type": "user", "user": {"object": "user",
                     "id": "00000000-0000-4000-8000-0000000000fa"}}},
             ])

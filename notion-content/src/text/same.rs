@@ -1,10 +1,13 @@
 //! When two texts are the same: as Notion merges them.
 
+use std::borrow::Cow;
+
 use notion_model::{
-    Annotations, DateValue, Mention, MentionKind, Moment, RichText as Run, RichTextKind,
+    Annotations, DateValue, Mention, MentionKind, Moment, RichText as Run, RichTextKind, Text,
 };
 
 use super::RichText;
+use crate::address::absolute;
 
 impl RichText {
     /// The text with as few runs as can be, as Notion keeps it: neighbouring runs of text that look the same and lead to the
@@ -65,23 +68,23 @@ pub(super) fn looks(run: &Run) -> Annotations {
     run.annotations.clone().unwrap_or_default()
 }
 
-/// Where a run of text leads to. An empty link is none.
-fn address(run: &Run) -> Option<&str> {
+/// The address that a run of text links to. An empty address is not a link.
+fn address(run: &Run) -> Option<Cow<'_, str>> {
     match &run.kind {
-        RichTextKind::Text(text) => text.link.as_ref().map(|link| link.url.as_str()),
+        RichTextKind::Text(text) => address_of(text),
         _ => None,
     }
-    .filter(|url| !url.is_empty())
+}
+
+fn address_of(text: &Text) -> Option<Cow<'_, str>> {
+    let url = text.link.as_ref().map(|link| link.url.as_str());
+    url.filter(|url| !url.is_empty()).map(absolute)
 }
 
 fn same_kind(one: &RichTextKind, other: &RichTextKind) -> bool {
-    let url = |text: &notion_model::Text| {
-        let url = text.link.as_ref().map(|link| link.url.clone());
-        url.filter(|url| !url.is_empty())
-    };
     match (one, other) {
         (RichTextKind::Text(one), RichTextKind::Text(other)) => {
-            one.content == other.content && url(one) == url(other)
+            one.content == other.content && address_of(one) == address_of(other)
         }
         (RichTextKind::Equation(one), RichTextKind::Equation(other)) => {
             one.expression == other.expression
