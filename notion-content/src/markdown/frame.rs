@@ -70,6 +70,12 @@ impl Frame {
         )
     }
 
+    /// Whether it keeps the blocks in it until it is closed. The others hand them to what is around them immediately: a
+    /// list or a level that is too deep would move them once for each level, which takes quadratic time.
+    pub(super) fn keeps_blocks(&self) -> bool {
+        !matches!(self.kind, Kind::List { .. } | Kind::Flat)
+    }
+
     /// What it is, with the blocks in it.
     pub(super) fn into_blocks(self) -> Vec<Block> {
         let Self {

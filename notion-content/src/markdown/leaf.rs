@@ -42,7 +42,10 @@ pub(super) struct Leaf {
     underline: usize,
     code: usize,
     links: Vec<Option<Rc<str>>>,
-    spans: Vec<Span>,
+    /// Whether each open `<span>` sets a colour. The others are text.
+    spans: Vec<bool>,
+    /// The colours that these set, the innermost last.
+    colors: Vec<Color>,
     /// The tag whose text belongs to a mention or an equation, and that text.
     inner: Option<(Inner, String)>,
     /// It was said that the text is empty.
@@ -64,12 +67,6 @@ pub(super) enum Piece {
         url: String,
         caption: Vec<Piece>,
     },
-}
-
-#[derive(Debug)]
-enum Span {
-    Color(Color),
-    Unknown,
 }
 
 #[derive(Debug)]
@@ -226,15 +223,18 @@ impl Leaf {
                 self.inner = Some((Inner::Equation, String::new()));
             }
             ("span", false) => match tag.attribute("color") {
-                Some(color) => self.spans.push(Span::Color(color.into())),
+                Some(color) => {
+                    self.spans.push(true);
+                    self.colors.push(color.into());
+                }
                 None => {
-                    self.spans.push(Span::Unknown);
+                    self.spans.push(false);
                     self.text(tag.source);
                 }
             },
             ("span", true) => match self.spans.pop() {
-                Some(Span::Color(_)) => {}
-                Some(Span::Unknown) | None => self.text(tag.source),
+                Some(true) => drop(self.colors.pop()),
+                Some(false) | None => self.text(tag.source),
             },
             (name, false) => match mention(name, tag) {
                 Some(kind) => {
@@ -268,18 +268,13 @@ impl Leaf {
     }
 
     fn looks(&self) -> Annotations {
-        let colors = self.spans.iter().rev();
-        let color = colors.into_iter().find_map(|span| match span {
-            Span::Color(color) => Some(color.clone()),
-            Span::Unknown => None,
-        });
         Annotations {
             bold: self.bold > 0,
             italic: self.italic > 0,
             strikethrough: self.strikethrough > 0,
             underline: self.underline > 0,
             code: self.code > 0,
-            color: color.unwrap_or_default(),
+            color: self.colors.last().cloned().unwrap_or_default(),
             ..Annotations::default()
         }
     }

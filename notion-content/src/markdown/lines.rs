@@ -3,12 +3,12 @@
 use super::write_text::longest_row;
 
 /// A text and what comes behind it, an empty line between.
-pub(super) fn join(text: String, more: &str) -> String {
-    match (text.is_empty(), more.is_empty()) {
-        (_, true) => text,
-        (true, false) => more.to_owned(),
-        (false, false) => format!("{text}\n\n{more}"),
+pub(super) fn join(mut text: String, more: &str) -> String {
+    if !text.is_empty() && !more.is_empty() {
+        text.push_str("\n\n");
     }
+    text.push_str(more);
+    text
 }
 
 /// A line and what comes on the next ones.

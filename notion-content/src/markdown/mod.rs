@@ -53,15 +53,21 @@
 //!
 //! # Bounds
 //!
-//! No text takes more than time and memory in proportion to its length, and no document is deeper than [`DEPTH`].
+//! Reading and writing take time and memory in proportion to the length of the text, and no document is deeper than
+//! [`DEPTH`]. The parser below, `pulldown-cmark`, limits what would grow without bound (references, cells of tables that
+//! are left out, parentheses in addresses) but for one thing: its time for a line grows with the depth of the blocks around
+//! it. So the signs of blocks on a line count up to four times [`DEPTH`]; what comes after these is text, which
+//! [`Document::lost`] reports.
 
 mod alert;
 mod escape;
 mod frame;
+mod hidden;
 mod html;
 mod language;
 mod leaf;
 mod lines;
+mod nesting;
 mod read;
 mod unsaid;
 mod write;

@@ -8,8 +8,9 @@ use pulldown_cmark::{
 };
 
 use super::frame::{Frame, Kind, Rows, heading};
+use super::hidden::Hidden;
 use super::leaf::{Budget, Leaf, Piece, flatten};
-use super::{DEPTH, Document, Loss, alert, language};
+use super::{DEPTH, Document, Loss, alert, language, nesting};
 use crate::{Block, code, divider, equation, paragraph};
 
 /// Reads Markdown as blocks.
@@ -30,10 +31,13 @@ use crate::{Block, code, divider, equation, paragraph};
 /// assert!(document.lost.is_empty());
 /// ```
 pub fn read(markdown: &str) -> Document {
+    let too_deep = nesting::excess(markdown);
+    let hidden = Hidden::new(markdown, &too_deep);
     let mut reader = Reader {
-        source: markdown,
+        source: &hidden.text,
         seen: (0, 1),
         frames: vec![Frame::new(Kind::Root, false)],
+        keepers: vec![0],
         depth: 0,
         leaves: Vec::new(),
         images: Vec::new(),
@@ -42,10 +46,23 @@ pub fn read(markdown: &str) -> Document {
         lost: Vec::new(),
         budget: Budget::of(markdown),
     };
-    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-        reader.take(event, range.start);
+    for (event, range) in Parser::new_ext(&hidden.text, options()).into_offset_iter() {
+        reader.take(hidden.restore(event), range.start);
     }
-    reader.finish()
+    let mut document = reader.finish();
+    if let Some(place) = too_deep.first() {
+        document.lost.push(Loss {
+            place: format!("line {}", line_of(markdown, *place)),
+            what: "signs of blocks that are nested too deep are text",
+        });
+    }
+    document
+}
+
+/// The number of the line of a place in a text.
+fn line_of(text: &str, place: usize) -> usize {
+    let before = text.get(..place).unwrap_or_default();
+    1 + before.matches('\n').count()
 }
 
 /// Reads a text within a line: what would begin a block means nothing.
@@ -65,12 +82,23 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
+/// What opened a frame that was closed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closed {
+    /// A container of Markdown.
+    Container,
+    /// A tag of HTML.
+    Tag,
+}
+
 struct Reader<'a> {
     source: &'a str,
     /// A place in the text, and the number of its line.
     seen: (usize, usize),
     /// What is open around the next block, the innermost last.
     frames: Vec<Frame>,
+    /// The places of those frames that keep blocks, the innermost last.
+    keepers: Vec<usize>,
     /// How many of them are levels of blocks.
     depth: usize,
     /// The text that is open, and the captions in it.
@@ -232,13 +260,7 @@ impl Reader<'_> {
             | End::Table => {
                 self.end_leaf(at);
                 // What tags opened within it ends with it.
-                while let Some(frame) = self.frames.pop() {
-                    let html = frame.html;
-                    self.close(frame);
-                    if !html {
-                        break;
-                    }
-                }
+                while self.close_last() == Some(Closed::Tag) {}
             }
             _ => {}
         }
@@ -259,16 +281,31 @@ impl Reader<'_> {
                 frame.kind = Kind::Flat;
             }
         }
+        if frame.keeps_blocks() {
+            self.keepers.push(self.frames.len());
+        }
         self.frames.push(frame);
     }
 
-    /// Closes what held blocks, and puts what it is into what is around it.
-    fn close(&mut self, frame: Frame) {
+    /// Closes the innermost frame but the root, and puts what it is into what is around it.
+    fn close_last(&mut self) -> Option<Closed> {
+        let frame = self
+            .frames
+            .pop_if(|frame| !matches!(frame.kind, Kind::Root))?;
+        let closed = if frame.html {
+            Closed::Tag
+        } else {
+            Closed::Container
+        };
         if frame.is_level() {
             self.depth = self.depth.saturating_sub(1);
         }
-        let mut blocks = frame.into_blocks();
-        self.blocks().append(&mut blocks);
+        if frame.keeps_blocks() {
+            self.keepers.pop();
+            let mut blocks = frame.into_blocks();
+            self.blocks().append(&mut blocks);
+        }
+        Some(closed)
     }
 
     /// The text that is open; one that begins here, as in an item of a dense list, if none is.
@@ -384,12 +421,11 @@ impl Reader<'_> {
         self.blocks().push(block);
     }
 
+    /// The blocks of the innermost frame that keeps any.
     fn blocks(&mut self) -> &mut Vec<Block> {
-        if self.frames.is_empty() {
-            self.frames.push(Frame::new(Kind::Root, false));
-        }
-        let last = self.frames.len() - 1;
-        &mut self.frames[last].blocks
+        // The root is never closed.
+        let keeper = self.keepers.last().copied().unwrap_or_default();
+        &mut self.frames[keeper].blocks
     }
 
     fn lose(&mut self, at: usize, what: &'static str) {
@@ -406,11 +442,7 @@ impl Reader<'_> {
 
     fn finish(mut self) -> Document {
         self.end_leaf(self.source.len());
-        while self.frames.len() > 1 {
-            if let Some(frame) = self.frames.pop() {
-                self.close(frame);
-            }
-        }
+        while self.close_last().is_some() {}
         Document {
             blocks: self
                 .frames

@@ -79,6 +79,8 @@ struct Writer {
     out: String,
     /// Where the line begins that is being written.
     line: usize,
+    /// How many bytes of space it is known to begin with.
+    indent: usize,
     /// Where the links lead to.
     urls: Vec<String>,
     /// What holds now, the outermost first, and how it ends.
@@ -107,6 +109,7 @@ impl Writer {
             tags,
             out: String::new(),
             line: 0,
+            indent: 0,
             urls: Vec::new(),
             open: Vec::new(),
         }
@@ -322,6 +325,7 @@ impl Writer {
                 self.out.push_str(break_);
                 if break_.ends_with('\n') {
                     self.line = self.out.len();
+                    self.indent = 0;
                 }
                 continue;
             }
@@ -332,18 +336,26 @@ impl Writer {
         }
     }
 
+    /// Whether the line has nothing but space so far. What is known to be space is not looked at again.
+    fn line_is_blank(&mut self) -> bool {
+        let rest = self.out.get(self.line + self.indent..).unwrap_or_default();
+        self.indent += rest.len() - rest.trim_start().len();
+        self.line + self.indent == self.out.len()
+    }
+
     /// Whether a character would be read as something else than itself.
-    fn means_something(&self, character: char, next: Option<char>) -> bool {
+    fn means_something(&mut self, character: char, next: Option<char>) -> bool {
+        let blank = self.line_is_blank();
         let line = self.out.get(self.line..).unwrap_or_default();
         let after_letter = line.ends_with(char::is_alphanumeric);
         match character {
-            '*' if next == Some(' ') && line.ends_with(' ') => line.trim().is_empty(),
+            '*' if next == Some(' ') && line.ends_with(' ') => blank,
             '\\' | '`' | '*' | '[' | ']' | '<' | '$' | '~' => true,
             '_' => !(after_letter && next.is_some_and(char::is_alphanumeric)),
-            '|' => self.place == Place::Cell || line.trim().is_empty(),
+            '|' => self.place == Place::Cell || blank,
             '&' => next.is_none_or(|next| next.is_ascii_alphanumeric() || next == '#'),
             '#' if self.place == Place::Heading => next.is_none() || next == Some('#'),
-            '>' | '#' | '+' | '-' | '=' => line.trim().is_empty(),
+            '>' | '#' | '+' | '-' | '=' => blank,
             '.' | ')' => {
                 !line.is_empty()
                     && line.len() < 10

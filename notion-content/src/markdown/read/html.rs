@@ -66,8 +66,8 @@ impl Reader<'_> {
                     Some(Kind::Flat) => true,
                     _ => false,
                 };
-                if fits && let Some(frame) = self.frames.pop() {
-                    self.close(frame);
+                if fits {
+                    self.close_last();
                 }
             }
             _ => {

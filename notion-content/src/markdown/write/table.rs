@@ -39,7 +39,8 @@ impl Writer {
         };
         let empty = |cell: &Vec<Run>| RichText::from(cell.as_slice()) == RichText::new();
         let marked = table.has_column_header && header.iter().all(empty);
-        let rows = rest.iter().map(|row| line(row, width, false));
+        // Markdown fills up the rows that are shorter than the first one. To write them out would take quadratic space.
+        let rows = rest.iter().map(|row| line(row, 1, false));
         [
             line(header, width, marked),
             format!("|{}", "---|".repeat(width)),
@@ -51,10 +52,10 @@ impl Writer {
     }
 }
 
-/// A row of a table. An empty one that is to be read as a heading says so.
+/// A row of a table, with at least so many cells. An empty one that is to be read as a heading says so.
 fn line(cells: &[Vec<Run>], width: usize, marked: bool) -> String {
     let mut out = "|".to_owned();
-    for index in 0..width {
+    for index in 0..width.max(cells.len()) {
         let text = match cells.get(index) {
             Some(cell) => write_text(cell, Place::Cell),
             None => String::new(),
