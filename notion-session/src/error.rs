@@ -14,6 +14,8 @@ mod transport;
 
 use std::error::Error as StdError;
 
+use crate::schema::ParseDateError;
+
 pub use api::ApiError;
 pub use content::PartlyWritten;
 pub use data::{
@@ -86,6 +88,9 @@ pub enum Error {
     /// An id that is none.
     #[error(transparent)]
     InvalidId(Box<InvalidId>),
+    /// The string is not a valid date, or its time zone is unknown.
+    #[error(transparent)]
+    InvalidDate(Box<ParseDateError>),
     /// The single element of a list was asked for, and there were none or several.
     #[error(transparent)]
     CountMismatch(Box<CountMismatch>),

@@ -35,8 +35,14 @@ pub use session::{
     Block, Builder, Config, Database, Found, IntoId, IntoParent, Page, Session, Untyped, User,
 };
 
-#[doc = include_str!("docs/coverage.md")]
-pub mod _coverage {}
+/// Longer texts. They exist in the documentation only.
+#[cfg(any(doc, doctest))]
+pub mod guide {
+    #[doc = include_str!("docs/comparison.md")]
+    pub mod comparison {}
+    #[doc = include_str!("docs/property-types.md")]
+    pub mod property_types {}
+}
 
 /// What most programs use: the derives, the types of properties, and the session.
 pub mod prelude {

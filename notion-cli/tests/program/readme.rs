@@ -60,7 +60,7 @@ async fn the_readme_shows_what_the_program_prints() {
     };
     tasks.insert(task).await.unwrap();
 
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(path).unwrap();
     let (_, from) = readme.split_once("```console\n").unwrap();
     let (shown, _) = from.split_once("```\n").unwrap();

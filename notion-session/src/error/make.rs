@@ -272,6 +272,7 @@ boxed! {
     OutcomeUnknown(OutcomeUnknown),
     Decode(DecodeError),
     InvalidId(InvalidId),
+    InvalidDate(ParseDateError),
     CountMismatch(CountMismatch),
     WrongKind(WrongKind),
     DataSourceCount(DataSourceCount),

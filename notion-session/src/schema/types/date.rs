@@ -262,7 +262,18 @@ impl fmt::Display for DateRange {
     }
 }
 
-/// A text that is no date, or one in a time zone that nobody knows.
+/// The string is not a valid date, or its time zone is unknown.
+///
+/// Converts into [`Error`](crate::Error), so that `?` works in functions that return [`Result`](crate::Result):
+///
+/// ```
+/// use notion_session::prelude::*;
+///
+/// fn due() -> notion_session::Result<Date> {
+///     Ok("2026-11-32".parse()?)
+/// }
+/// assert!(due().unwrap_err().to_string().contains("2026-11-32"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not what is expected here: {reason}")]
 pub struct ParseDateError {
