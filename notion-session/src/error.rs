@@ -7,6 +7,7 @@ mod api;
 mod content;
 mod data;
 mod files;
+mod foreign;
 mod make;
 mod plan;
 mod schema;
@@ -23,12 +24,14 @@ pub use data::{
     RefusedValue, WrongKind,
 };
 pub use files::{FileError, FileGone, NotReady, UploadFailed};
+pub use foreign::ForeignAnswer;
 pub use notion_model::ErrorCode as Code;
 pub use plan::{PlanInterrupted, PlanRefused, PlanStale};
 pub use schema::{
     AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
     PropertyCycle, SchemaMismatch, UnboundTarget,
 };
+use transport::excerpt;
 pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
 
 /// A result with the crate's [`Error`].
@@ -63,7 +66,11 @@ pub enum Error {
     /// Notion did not answer.
     #[error(transparent)]
     Transport(Box<TransportError>),
-    /// A request that must not be repeated was sent, and its answer was lost: it may have taken effect.
+    /// Something else answered in Notion's place, such as the proxy in front of it.
+    #[error(transparent)]
+    ForeignAnswer(Box<ForeignAnswer>),
+    /// A request that must not be repeated was sent, and no answer of Notion states what became of it: it may have taken
+    /// effect.
     #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
     /// Notion's answer does not fit what it was read as.
@@ -193,8 +200,7 @@ impl Error {
 
     /// Too many requests, or an overloaded Notion, even after waiting.
     pub fn is_rate_limited(&self) -> bool {
-        self.as_api()
-            .is_some_and(|error| matches!(error.status, 429 | 529))
+        matches!(self.status(), Some(429 | 529))
     }
 
     /// Notion found the request itself wrong.
@@ -222,14 +228,28 @@ impl Error {
         self.transport_kind() == Some(TransportErrorKind::Timeout)
     }
 
-    /// Whether what was asked for may have happened all the same: the answer was lost.
+    /// Whether the request may have taken effect although it is not known: the answer was lost, came from something else
+    /// than Notion, reported trouble of the server, or could not be read. Look before you send it again.
+    ///
+    /// Also true of what was interrupted by such a request.
     pub fn is_outcome_unknown(&self) -> bool {
-        matches!(self, Self::OutcomeUnknown(_))
+        match self {
+            Self::OutcomeUnknown(_) => true,
+            Self::Interrupted(error) => error.source.is_outcome_unknown(),
+            Self::PlanInterrupted(error) => error.source.is_outcome_unknown(),
+            Self::PartlyWritten(error) => error.source.is_outcome_unknown(),
+            _ => false,
+        }
     }
 
-    /// Notion's answer could not be read as what it should be.
+    /// The answer could not be read as what it should be. That of a request that must not be repeated is
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) instead, unless the object that it created was found in it.
     pub fn is_decode(&self) -> bool {
-        matches!(self, Self::Decode(_))
+        match self {
+            Self::Decode(_) => true,
+            Self::ForeignAnswer(answer) => (200..300).contains(&answer.status),
+            _ => false,
+        }
     }
 
     /// The session itself is of no use: closed, absent, without a token or with one that Notion refuses, or without a
@@ -243,6 +263,14 @@ impl Error {
 
     fn has_code(&self, code: &Code) -> bool {
         self.as_api().is_some_and(|error| error.code == *code)
+    }
+
+    /// The HTTP status, if the error is about an answer.
+    fn status(&self) -> Option<u16> {
+        match self {
+            Self::ForeignAnswer(answer) => Some(answer.status),
+            _ => self.as_api().map(|error| error.status),
+        }
     }
 
     fn transport_kind(&self) -> Option<TransportErrorKind> {

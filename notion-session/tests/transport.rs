@@ -93,7 +93,7 @@ async fn retry_after_is_honoured() {
         .mount(&server)
         .await;
     Mock::given(any())
-        .respond_with(ResponseTemplate::new(200))
+        .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!({})))
         .mount(&server)
         .await;
     let session = session(&server.uri());
@@ -245,43 +245,286 @@ async fn witness() -> (MockServer, Arc<Mutex<Vec<String>>>) {
 #[tokio::test]
 async fn a_redirect_is_not_followed_and_names_its_target() {
     let (other, tokens) = witness().await;
-    for status in [301, 302, 307, 308] {
+    for status in [301, 302, 303, 307, 308] {
         let server = MockServer::start().await;
-        let answer = ResponseTemplate::new(status)
-            .insert_header("location", format!("{}/v1/pages", other.uri()));
+        let target = format!("{}/v1/pages?signature=hidden#x", other.uri());
+        let answer = ResponseTemplate::new(status).insert_header("location", target);
         Mock::given(any()).respond_with(answer).mount(&server).await;
-        let error = session(&server.uri())
-            .client()
-            .send(&creation())
-            .await
-            .unwrap_err();
-        assert!(error.to_string().contains(&other.uri()), "{error}");
-        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+        let session = session(&server.uri());
+        // Whoever redirects may have done the work before.
+        let error = session.client().send(&creation()).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error:?}");
+        assert_eq!(session.client().requests_sent(), 1);
+        let read = session.client().send(&Request::get("/v1/users")).await;
+        let read = read.unwrap_err();
+        assert!(matches!(read, Error::Transport(_)), "{read:?}");
+        for error in [error, read] {
+            let shown = format!("{error} {error:?}");
+            assert!(error.to_string().contains(&other.uri()), "{error}");
+            assert!(error.to_string().contains("check the base URL"), "{error}");
+            assert!(!shown.contains("hidden"), "{shown}");
+        }
     }
     assert!(tokens.lock().unwrap().is_empty());
 }
 
 #[cfg(feature = "rustls-ring")]
 #[tokio::test]
-async fn a_client_of_one_s_own_that_follows_redirects_leaves_the_token_behind() {
+async fn the_answer_of_another_address_is_refused_where_a_client_of_one_s_own_follows_redirects() {
     let (other, tokens) = witness().await;
-    let server = MockServer::start().await;
-    let answer =
-        ResponseTemplate::new(307).insert_header("location", format!("{}/v1/pages", other.uri()));
-    Mock::given(any()).respond_with(answer).mount(&server).await;
-    let client = plain_http_client();
-    let session = Session::builder()
-        .token(TOKEN)
-        .base_url(server.uri())
-        .http_client(client)
-        .build()
-        .unwrap();
-    session
-        .client()
-        .send(&Request::get("/v1/users"))
-        .await
-        .unwrap();
-    assert_eq!(*tokens.lock().unwrap(), [""]);
+    for (status, targets) in [(301, 2), (302, 2), (303, 2), (307, 2), (308, 2)] {
+        for target in ["/v1/elsewhere", &format!("{}/v1/pages", other.uri())][..targets].iter() {
+            let server = MockServer::start().await;
+            let answer = ResponseTemplate::new(status)
+                .insert_header("location", format!("{target}?signature=hidden"));
+            Mock::given(path("/v1/pages"))
+                .respond_with(answer)
+                .mount(&server)
+                .await;
+            let page = serde_json::json!({ "object": "page", "id": uuid::Uuid::nil() });
+            Mock::given(path("/v1/elsewhere"))
+                .respond_with(ResponseTemplate::new(200).set_body_json(page))
+                .mount(&server)
+                .await;
+            let session = Session::builder()
+                .token(TOKEN)
+                .base_url(server.uri())
+                .http_client(plain_http_client())
+                .retry(Retry::default().waits(Duration::ZERO, Duration::ZERO))
+                .build()
+                .unwrap();
+            let error = session.client().send(&creation()).await.unwrap_err();
+            assert!(error.is_outcome_unknown(), "{status} {error:?}");
+            assert_eq!(session.client().requests_sent(), 1);
+            let read = Request::get("/v1/pages");
+            let read = session.client().send(&read).await.unwrap_err();
+            assert!(matches!(read, Error::Transport(_)), "{read:?}");
+            let shown = format!("{error} {error:?} {read} {read:?}");
+            assert!(!shown.contains("hidden"), "{shown}");
+        }
+    }
+    // reqwest takes the token out.
+    let tokens = tokens.lock().unwrap();
+    assert!(tokens.iter().all(String::is_empty), "{tokens:?}");
+}
+
+/// A redirect to a port where nobody listens: the request was sent to the server that redirects, so it is not one that
+/// never left.
+#[cfg(feature = "rustls-ring")]
+#[tokio::test]
+async fn a_followed_redirect_that_leads_nowhere_is_not_taken_for_a_request_that_never_left() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nowhere = format!("http://{}/v1/pages", free.local_addr().unwrap());
+    drop(free);
+    for status in [301, 302, 303, 307, 308] {
+        let head = format!("HTTP/1.1 {status} x\r\nlocation: {nowhere}\r\n");
+        let (url, count) = replay(&head, "").await;
+        let session = Session::builder()
+            .token(TOKEN)
+            .base_url(&url)
+            .http_client(plain_http_client())
+            .retry(Retry::default().waits(Duration::ZERO, Duration::ZERO))
+            .build()
+            .unwrap();
+        let error = session.client().send(&creation()).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{status} {error:?}");
+        assert_eq!(count.load(Ordering::SeqCst), 1, "{status}");
+    }
+}
+
+/// A server that gives every request the same answer, and then closes the connection.
+async fn replay(head: &str, body: &str) -> (String, Arc<AtomicUsize>) {
+    let length = body.len();
+    let answer = format!("{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
+    replay_bytes(answer.into_bytes()).await
+}
+
+async fn replay_bytes(answer: Vec<u8>) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counter.fetch_add(1, Ordering::SeqCst);
+            let answer = answer.clone();
+            tokio::spawn(async move {
+                read_request(&mut stream).await;
+                let _ = stream.write_all(&answer).await;
+                let _ = stream.shutdown().await;
+            });
+        }
+    });
+    (url, count)
+}
+
+/// Reads a request with its body: what is left unread breaks the connection.
+async fn read_request(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let head = head.to_ascii_lowercase();
+            let length = head.split_once("content-length: ").map_or(0, |(_, rest)| {
+                let digits = rest.split("\r\n").next().unwrap_or_default();
+                digits.parse().unwrap()
+            });
+            if body.len() >= length {
+                return text;
+            }
+        }
+        let mut buffer = [0; 1024];
+        let read = stream.read(&mut buffer).await.unwrap_or(0);
+        if read == 0 {
+            return text;
+        }
+        request.extend_from_slice(&buffer[..read]);
+    }
+}
+
+/// All the answers that do not state what became of a creation. It is sent once, its outcome is unknown, and the error
+/// says what was read; reading is sent again.
+#[tokio::test]
+async fn no_answer_but_one_of_notion_settles_a_creation() {
+    const STATUSES: [u16; 23] = [
+        200, 202, 204, 300, 302, 304, 307, 400, 401, 403, 404, 409, 413, 500, 502, 503, 504, 520,
+        524, 527, 529, 530, 599,
+    ];
+    const BODIES: [(&str, &str); 9] = [
+        ("empty", ""),
+        ("null", "null"),
+        ("string", "\"page\""),
+        (
+            "HTML",
+            "<!DOCTYPE html><title>Sorry, you have been blocked</title>",
+        ),
+        ("text", "error code: 1015"),
+        ("garbage", "\u{1}\u{2}{]"),
+        ("half", "{\"object\":\"page\",\"id\":\"0000"),
+        ("half an error", "{\"object\":\"error\",\"status\":404,\"co"),
+        (
+            "an error without a code",
+            "{\"object\":\"error\",\"message\":\"x\"}",
+        ),
+    ];
+    for status in STATUSES {
+        for (name, body) in BODIES {
+            for ray in [true, false] {
+                // No body goes with these; what follows would be read as the next answer.
+                let body = if matches!(status, 204 | 304) {
+                    ""
+                } else {
+                    body
+                };
+                let ray_id = if ray { "cf-ray: 8c1f00-FRA\r\n" } else { "" };
+                let head = format!("HTTP/1.1 {status} x\r\n{ray_id}");
+                let (url, count) = replay(&head, body).await;
+                let session = Session::builder()
+                    .token(TOKEN)
+                    .base_url(&url)
+                    .pace(Pace::unlimited())
+                    .retry(Retry::default().waits(Duration::ZERO, Duration::ZERO))
+                    .build()
+                    .unwrap();
+                let place = format!("{status} {name} ray: {ray}");
+
+                let raw = session.client().send(&creation()).await.unwrap_err();
+                let page = notion_session::api::CreatePage::default();
+                let typed = session.api().pages().create(&page).await.unwrap_err();
+                assert_eq!(count.load(Ordering::SeqCst), 2, "{place}");
+                for error in [raw, typed] {
+                    assert!(error.is_outcome_unknown(), "{place}: {error:?}");
+                    let text = error.to_string();
+                    assert!(
+                        text.contains("look before you ask again"),
+                        "{place}: {text}"
+                    );
+                    let is_redirect = (300..400).contains(&status);
+                    assert!(text.contains(&status.to_string()), "{place}: {text}");
+                    assert_eq!(
+                        text.contains("8c1f00-FRA"),
+                        ray && !is_redirect,
+                        "{place}: {text}"
+                    );
+                    for word in ["token", "capabilit", "share the page"] {
+                        assert!(!text.contains(word), "{place}: {text}");
+                    }
+                }
+
+                let read = session.client().send(&Request::get("/v1/users/me")).await;
+                let read = read.unwrap_err();
+                assert!(
+                    !read.is_outcome_unknown() && read.as_api().is_none(),
+                    "{place}: {read:?}"
+                );
+                assert_eq!(count.load(Ordering::SeqCst), 2 + 4, "{place}");
+            }
+        }
+    }
+}
+
+/// What an endpoint does not give, under a status of success: the call decides as the client does.
+#[tokio::test]
+async fn another_object_than_the_one_created_leaves_the_outcome_unknown() {
+    let error = r#"{"object":"error","status":400,"code":"validation_error","message":"x"}"#;
+    let list = r#"{"object":"list","results":[],"next_cursor":null,"has_more":false}"#;
+    let user = r#"{"object":"user","id":"00000000-0000-4000-8000-000000000001"}"#;
+    let task = r#"{"object":"async_task","id":"task_1","status":"queued"}"#;
+    for body in ["null", "[]", "{}", "{\"ok\":true}", error, list, user, task] {
+        for status in [200, 201, 202] {
+            let (url, count) = replay(&format!("HTTP/1.1 {status} x\r\n"), body).await;
+            let session = session(&url);
+            let page = notion_session::api::CreatePage::default();
+            let failure = session.api().pages().create(&page).await.unwrap_err();
+            assert!(failure.is_outcome_unknown(), "{status} {body}: {failure:?}");
+            assert_eq!(count.load(Ordering::SeqCst), 1, "{status} {body}");
+
+            let later = session.api().pages().create_later(&page).await;
+            assert_eq!(later.is_ok(), body == task, "{status} {body}: {later:?}");
+            let failure = later.err();
+            assert!(failure.is_none_or(|failure| failure.is_outcome_unknown()));
+        }
+    }
+}
+
+/// Notion's own refusals are final, and nothing else is sent.
+#[tokio::test]
+async fn a_well_formed_error_of_notion_is_a_definite_failure() {
+    for status in (400..500).filter(|status| *status != 429) {
+        let body = format!(
+            r#"{{"object":"error","status":{status},"code":"validation_error","message":"x","request_id":"r"}}"#
+        );
+        let head = format!("HTTP/1.1 {status} x\r\ncf-ray: 8c1f00-FRA\r\n");
+        let (url, count) = replay(&head, &body).await;
+        let error = session(&url).client().send(&creation()).await.unwrap_err();
+        assert!(!error.is_outcome_unknown(), "{error:?}");
+        assert_eq!(error.as_api().map(|error| error.status), Some(status));
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+    }
+}
+
+/// Trouble of the server may come after the work was done; Notion's own words are kept.
+#[tokio::test]
+async fn an_error_of_the_server_leaves_the_outcome_of_a_creation_unknown() {
+    for status in [500, 502, 503, 504, 520, 599] {
+        let body = format!(
+            r#"{{"object":"error","status":{status},"code":"internal_server_error","message":"Unexpected error occurred."}}"#
+        );
+        let (url, count) = replay(&format!("HTTP/1.1 {status} x\r\n"), &body).await;
+        let session = session(&url);
+        let error = session.client().send(&creation()).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error:?}");
+        assert!(
+            error.to_string().contains("Unexpected error occurred."),
+            "{error}"
+        );
+        assert_eq!(error.as_api().map(|error| error.status), Some(status));
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        let error = session.client().send(&creation().repeatable(true)).await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::Api(_)), "{error:?}");
+        assert_eq!(count.load(Ordering::SeqCst), 1 + 4);
+    }
 }
 
 #[cfg(feature = "rustls-ring")]

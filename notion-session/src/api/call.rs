@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
-use crate::http::{Body, Client, Request, SecretJson};
+use crate::http::{Client, Request, Response, SecretJson};
 
 /// One call of an endpoint, whose answer is a `T`. Nothing is sent until it is awaited.
 ///
@@ -110,11 +110,12 @@ impl<T: DeserializeOwned> Call<T> {
     ///
     /// # Errors
     ///
-    /// As [`Client::send`], and [`Error::Decode`] where the answer is no `T`: it names the place.
+    /// As [`Client::send`]. If the answer is not a `T`: [`Error::Decode`] with the place, or [`Error::OutcomeUnknown`] for a
+    /// request that must not be repeated.
     pub async fn send(self) -> Result<T> {
         let request = self.request?;
-        let body = self.client.send(&request).await?.into_body();
-        decode(&request, &body)
+        let response = self.client.send(&request).await?;
+        decode(&request, &response)
     }
 }
 
@@ -133,15 +134,10 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// Reads the answer to a request; where that fails, the error names the place.
-pub(crate) fn decode<T: DeserializeOwned>(request: &Request, body: &[u8]) -> Result<T> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        if matches!(request.body, Body::Secret(_)) {
-            // The reader's own words may hold what it stumbled upon: a token.
-            let (path, cause) = (error.path().to_string(), error.into_inner());
-            return Error::decode_secret(request, path, (cause.line(), cause.column()));
-        }
-        Error::decode_response(request, error)
-    })
+/// Reads the answer to a request. If that fails, the error names the place, and what became of the request is decided as
+/// for every other answer: [`Verdict`](crate::http::Verdict).
+pub(crate) fn decode<T: DeserializeOwned>(request: &Request, response: &Response) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_slice(response.body());
+    serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| Error::decode_typed(request, response, error))
 }

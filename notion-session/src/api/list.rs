@@ -70,8 +70,8 @@ impl<T: DeserializeOwned + PartialEq> Call<List<T>> {
                 };
                 let client = client.clone();
                 async move {
-                    let body = client.send(&request).await?.into_body();
-                    decode::<List<T>>(&request, &body)
+                    let response = client.send(&request).await?;
+                    decode::<List<T>>(&request, &response)
                 }
             };
             pages(fetch, |list: &List<T>| list.next_cursor.as_deref())

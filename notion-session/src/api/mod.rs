@@ -27,7 +27,9 @@
 //! # Errors
 //!
 //! Every call may fail as [`Client::send`](crate::http::Client::send) does, or with
-//! [`Error::Decode`](crate::Error::Decode) where the answer is not what it should be.
+//! [`Error::Decode`](crate::Error::Decode) if the answer is not what it should be. A call that must not be repeated, such
+//! as a creation, fails with [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) whenever no answer of Notion states
+//! what became of it; [`Verdict`](crate::http::Verdict) has the table.
 //!
 //! Notion's own codes, as [`ApiError::code`](crate::error::ApiError::code) has them, that any call may meet:
 //!
@@ -40,7 +42,7 @@
 //! | 404 | `ObjectNotFound` | there is no such object, or it is not shared with the integration |
 //! | 409 | `ConflictError` | somebody else changed the same thing at the same time |
 //! | 429, 529 | `RateLimited`, `ServiceOverload` | too many requests, even after the waits |
-//! | 500 to 504 | `InternalServerError`, `ServiceUnavailable`, … | Notion's own trouble, even after the repetitions |
+//! | 500 to 504 | `InternalServerError`, `ServiceUnavailable`, … | Notion's own trouble, even after the repetitions; the outcome of a creation is unknown |
 //!
 //! A method names what is particular to it.
 

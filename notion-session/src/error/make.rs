@@ -1,12 +1,11 @@
 //! Making errors.
 
 use std::fmt;
-use std::time::Duration;
 
 use notion_model::ErrorBody;
 
 use super::*;
-use crate::http::{Request, Response};
+use crate::http::{Body, Request, Response};
 
 /// Making errors: each variant has its constructor here.
 impl Error {
@@ -18,26 +17,6 @@ impl Error {
         Self::EndlessList(cursor.into())
     }
 
-    pub(crate) fn from_response(
-        request: &Request,
-        response: &Response,
-        retry_after: Option<Duration>,
-    ) -> Self {
-        if (300..400).contains(&response.status()) {
-            return TransportError::redirected(request, response).into();
-        }
-        let error = ApiError::from_response(request, response, retry_after);
-        // A gateway that gave up waiting says nothing about what went on behind it.
-        if matches!(error.status, 502 | 504) && !request.repeatable {
-            return Self::OutcomeUnknown(Box::new(OutcomeUnknown {
-                request: request.to_string(),
-                kind: None,
-                source: Some(Box::new(error)),
-            }));
-        }
-        error.into()
-    }
-
     pub(crate) fn query_limit(database: &str, reason: &str) -> Self {
         Self::QueryLimit(database.into(), reason.into())
     }
@@ -47,8 +26,16 @@ impl Error {
     }
 
     /// The answer to a request is not what it should be.
-    pub(crate) fn decode_answer(request: &Request, error: serde_json::Error) -> Self {
-        DecodeError::answer(request, error).into()
+    pub(crate) fn decode_answer(
+        request: &Request,
+        response: &Response,
+        error: serde_json::Error,
+    ) -> Self {
+        Self::unreadable(
+            request,
+            response.status(),
+            DecodeError::answer(request, error),
+        )
     }
 
     /// What was to be done later went wrong.
@@ -61,9 +48,10 @@ impl Error {
         DecodeError::answer("a query", error).into()
     }
 
-    /// The answer to an appending request has not the blocks that it should.
+    /// The answer to an appending request does not have the blocks that it should.
     pub(crate) fn decode_blocks(error: serde_json::Error) -> Self {
-        DecodeError::answer("PATCH /v1/blocks/{id}/children", error).into()
+        const REQUEST: &str = "PATCH /v1/blocks/{id}/children";
+        Self::Decode(Box::new(DecodeError::answer(REQUEST, error))).into_unknown(REQUEST)
     }
 
     /// Some of the requests that write content were carried out, then something went wrong.
@@ -90,13 +78,20 @@ impl Error {
         DecodeError::response(what, error).into()
     }
 
-    /// The same of an answer that holds secrets: where, and nothing of what stands there.
-    pub(crate) fn decode_secret(
-        what: impl fmt::Display,
-        path: String,
-        (line, column): (usize, usize),
+    /// The answer to a request is not what its endpoint gives.
+    pub(crate) fn decode_typed(
+        request: &Request,
+        response: &Response,
+        error: serde_path_to_error::Error<serde_json::Error>,
     ) -> Self {
-        DecodeError::secret(what, path, line, column).into()
+        let error = if matches!(request.body, Body::Secret(_)) {
+            // The reader's own words may hold what it stumbled upon: a token.
+            let (path, cause) = (error.path().to_string(), error.into_inner());
+            DecodeError::secret(request, path, cause.line(), cause.column())
+        } else {
+            DecodeError::response(request, error)
+        };
+        Self::unreadable(request, response.status(), error)
     }
 
     /// A value does not fit the field of a schema.
@@ -269,6 +264,7 @@ macro_rules! boxed {
 boxed! {
     Api(ApiError),
     Transport(TransportError),
+    ForeignAnswer(ForeignAnswer),
     OutcomeUnknown(OutcomeUnknown),
     Decode(DecodeError),
     InvalidId(InvalidId),

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Cause, Error};
-use crate::http::{Failure, FailureKind, Request, Response, chain};
+use super::{ApiError, Cause, DecodeError, Error, ForeignAnswer};
+use crate::http::{
+    AnswerBody, Failure, FailureKind, Outcome, Request, Response, Verdict, chain, shown_address,
+};
 
 /// A request that got no answer.
 #[derive(Debug)]
@@ -37,7 +39,10 @@ pub enum TransportErrorKind {
 
 impl TransportError {
     pub(super) fn redirected(request: &Request, response: &Response) -> Self {
-        let target = response.header("location").unwrap_or("somewhere unnamed");
+        let target = match response.header("location") {
+            Some(target) => shown_address(target),
+            None => "an address that it does not name".to_owned(),
+        };
         Self {
             request: request.to_string(),
             kind: TransportErrorKind::Redirected,
@@ -74,25 +79,26 @@ impl fmt::Display for TransportErrorKind {
     }
 }
 
-/// A request that must not be repeated was sent, and its answer was lost.
+/// A request that must not be repeated was sent, and no answer of Notion states what became of it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OutcomeUnknown {
-    /// What was asked: `POST /v1/pages`.
+    /// The request: `POST /v1/pages`.
     pub request: String,
-    /// How the answer was lost; `None` where a gateway answered in Notion's stead.
+    /// How the answer was lost; `None` if something was answered.
     pub kind: Option<TransportErrorKind>,
+    /// What was read instead of an answer of Notion.
+    pub details: String,
     pub(super) source: Option<Cause>,
 }
 
 impl fmt::Display for OutcomeUnknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the outcome is unknown: ", self.request)?;
-        match self.kind {
-            Some(kind) => write!(f, "{kind}")?,
-            None => f.write_str("a gateway answered instead of Notion")?,
-        }
-        f.write_str(". Notion may have done it; look before you ask again")
+        write!(
+            f,
+            "{}: the outcome is unknown: {}. Notion may have done it; look before you ask again",
+            self.request, self.details
+        )
     }
 }
 
@@ -102,8 +108,8 @@ impl std::error::Error for OutcomeUnknown {
     }
 }
 
-impl Error {
-    pub(crate) fn from_failure(
+impl TransportError {
+    pub(super) fn from_failure(
         request: &Request,
         failure: Failure,
         origin: &str,
@@ -114,26 +120,116 @@ impl Error {
             FailureKind::Unreachable => TransportErrorKind::Unreachable,
             FailureKind::Broken => TransportErrorKind::Broken,
             FailureKind::Timeout => TransportErrorKind::Timeout,
+            FailureKind::Redirected => TransportErrorKind::Redirected,
         };
-        let lost = matches!(failure.kind, FailureKind::Broken | FailureKind::Timeout);
-        if lost && !request.repeatable {
-            return OutcomeUnknown {
-                request: request.to_string(),
-                kind: Some(kind),
-                source: failure.source,
-            }
-            .into();
-        }
         let details = match &failure.source {
             Some(source) => format!("{origin}: {}", chain(source.as_ref())),
             None => format!("{origin}: waited {} s", limit.as_secs_f64()),
         };
-        TransportError {
+        Self {
             request: request.to_string(),
             kind,
             details,
             source: failure.source,
         }
+    }
+
+    /// What happened, without the request.
+    fn read(&self) -> String {
+        format!("{} ({})", self.kind, self.details)
+    }
+}
+
+/// What became of a request: the errors of attempts and of answers that cannot be read.
+impl Error {
+    /// The last attempt did not succeed, and no other follows.
+    pub(crate) fn from_attempt(
+        request: &Request,
+        verdict: Verdict,
+        attempt: Result<Response, Failure>,
+        retry_after: Option<Duration>,
+        (origin, limit): (&str, Duration),
+    ) -> Self {
+        let error = match attempt {
+            Ok(response) => Self::from_response(request, verdict, &response, retry_after),
+            Err(failure) => Self::from_failure(request, failure, origin, limit),
+        };
+        match verdict {
+            Verdict::Unknown => error.into_unknown(request),
+            _ => error,
+        }
+    }
+
+    /// Nothing came back.
+    pub(crate) fn from_failure(
+        request: &Request,
+        failure: Failure,
+        origin: &str,
+        limit: Duration,
+    ) -> Self {
+        TransportError::from_failure(request, failure, origin, limit).into()
+    }
+
+    /// An answer that is not the expected one.
+    pub(super) fn from_response(
+        request: &Request,
+        verdict: Verdict,
+        response: &Response,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        let Outcome::Answer(status, body) = Outcome::of_response(request.repeatable, response)
+        else {
+            return TransportError::redirected(request, response).into();
+        };
+        if (300..400).contains(&status) {
+            return TransportError::redirected(request, response).into();
+        }
+        let is_error = status >= 400 && body == AnswerBody::Error;
+        if is_error || verdict == Verdict::RateLimited {
+            return ApiError::from_response(request, response, retry_after).into();
+        }
+        ForeignAnswer::new(request, response, body, retry_after).into()
+    }
+
+    /// An answer that came with a status of success and cannot be read as what it should be.
+    pub(super) fn unreadable(request: &Request, status: u16, error: DecodeError) -> Self {
+        let outcome = Outcome::Answer(status, AnswerBody::OtherJson);
+        let error = Self::Decode(Box::new(error));
+        match Verdict::of(request.repeatable, outcome) {
+            Verdict::Unknown => error.into_unknown(request),
+            _ => error,
+        }
+    }
+
+    /// The same error of a request that must not be repeated, and that may have taken effect.
+    pub(super) fn into_unknown(self, request: impl fmt::Display) -> Self {
+        let kind = self.transport_kind();
+        let (details, source): (String, Cause) = match self {
+            Self::Api(error) => (error.read(), error),
+            Self::Transport(error) => (error.read(), error),
+            Self::ForeignAnswer(error) => (error.read(), error),
+            Self::Decode(error) => (error.to_string(), error),
+            other => return other,
+        };
+        OutcomeUnknown {
+            request: request.to_string(),
+            kind,
+            details,
+            source: Some(source),
+        }
         .into()
+    }
+}
+
+/// The beginning of a body that is not Notion's.
+pub(super) fn excerpt(body: &[u8]) -> String {
+    const LENGTH: usize = 200;
+    // A character has at most four bytes, and blanks are joined: more than enough is read of a long body.
+    let body = body.get(..LENGTH * 16).unwrap_or(body);
+    let text = String::from_utf8_lossy(body);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }

@@ -15,7 +15,7 @@ use tracing::Instrument;
 
 use super::failure::{Failure, FailureKind};
 use super::transport::Identity;
-use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, retry_after};
+use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, Verdict, retry_after};
 use crate::error::{Error, Result};
 
 /// What sends requests: it adds token and version, keeps the pace, repeats what may be repeated, and counts.
@@ -79,8 +79,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] where Notion answers with an error; [`Error::Transport`] where it does not answer;
-    /// [`Error::OutcomeUnknown`] where the answer to a request that must not be repeated was lost;
+    /// [`Error::Api`] if Notion answers with an error; [`Error::Transport`] if nothing answers; [`Error::ForeignAnswer`] if
+    /// something else answers in Notion's place; [`Error::OutcomeUnknown`] if the request must not be repeated and no answer
+    /// of Notion states what became of it ([`Verdict`] decides);
     /// [`Error::SessionClosed`] after [`close`](crate::Session::close); [`Error::NoToken`] where the session was opened
     /// [without one](crate::Builder::without_token) and the request needs it.
     pub async fn send(&self, request: &Request) -> Result<Response> {
@@ -90,10 +91,14 @@ impl Client {
         let mut attempt = 1;
         loop {
             self.wait_for_turn().await?;
-            match self.attempt(request, attempt).await {
-                Ok(response) if response.is_success() => return Ok(response),
+            let outcome = self.attempt(request, attempt).await;
+            let verdict = judge(request, &outcome);
+            match (outcome, verdict) {
+                (Ok(response), Verdict::Done) => return Ok(response),
                 // Few requests come here, so that what all of them wait with need not be as large.
-                outcome => Box::pin(self.wait_to_repeat(request, outcome, attempt)).await?,
+                (outcome, verdict) => {
+                    Box::pin(self.wait_to_repeat(request, outcome, verdict, attempt)).await?;
+                }
             }
             attempt += 1;
         }
@@ -108,11 +113,15 @@ impl Client {
         &self,
         request: &Request,
         outcome: Result<Response, Failure>,
+        verdict: Verdict,
         attempt: u32,
     ) -> Result<()> {
         let asked = asked_to_wait(&outcome);
-        match self.decide(request, &outcome, attempt, asked) {
-            Decision::Stop => Err(self.give_up(request, outcome, asked)),
+        match self.inner.retry.decide(verdict, attempt, asked, random()) {
+            Decision::Stop => {
+                let from = (self.origin(), self.inner.timeout);
+                Err(Error::from_attempt(request, verdict, outcome, asked, from))
+            }
             Decision::Again(wait) => {
                 tracing::warn!(
                     target: "notion_session::http",
@@ -173,40 +182,6 @@ impl Client {
             outcome
         };
         sending.instrument(span).await
-    }
-
-    fn decide(
-        &self,
-        request: &Request,
-        outcome: &Result<Response, Failure>,
-        attempt: u32,
-        asked: Option<Duration>,
-    ) -> Decision {
-        let outcome = match outcome {
-            Ok(response) => Outcome::Status(response.status()),
-            Err(failure) => match failure.kind {
-                FailureKind::Invalid => return Decision::Stop,
-                FailureKind::Unreachable => Outcome::NotSent,
-                FailureKind::Broken | FailureKind::Timeout => Outcome::Lost,
-            },
-        };
-        self.inner
-            .retry
-            .decide(outcome, request.repeatable, attempt, asked, random())
-    }
-
-    fn give_up(
-        &self,
-        request: &Request,
-        outcome: Result<Response, Failure>,
-        asked: Option<Duration>,
-    ) -> Error {
-        match outcome {
-            Ok(response) => Error::from_response(request, &response, asked),
-            Err(failure) => {
-                Error::from_failure(request, failure, self.origin(), self.inner.timeout)
-            }
-        }
     }
 
     /// Waits until the pace lets the next request leave.
@@ -272,6 +247,20 @@ impl fmt::Debug for Client {
             .field("closed", &self.is_closed())
             .finish_non_exhaustive()
     }
+}
+
+/// What an attempt means for the request.
+fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
+    let outcome = match outcome {
+        Ok(response) => Outcome::of_response(request.repeatable, response),
+        Err(failure) => match failure.kind {
+            FailureKind::Invalid => return Verdict::Failed,
+            FailureKind::Unreachable => Outcome::NotSent,
+            // Whoever redirects may have done the work before.
+            FailureKind::Broken | FailureKind::Timeout | FailureKind::Redirected => Outcome::Lost,
+        },
+    };
+    Verdict::of(request.repeatable, outcome)
 }
 
 fn asked_to_wait(outcome: &Result<Response, Failure>) -> Option<Duration> {

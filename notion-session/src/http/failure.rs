@@ -21,6 +21,8 @@ pub(crate) enum FailureKind {
     Broken,
     /// No answer in time.
     Timeout,
+    /// A client of the user's own followed a redirect: the answer is that of another address.
+    Redirected,
 }
 
 impl Failure {
@@ -32,6 +34,11 @@ impl Failure {
             kind,
             source: Some(source.into()),
         }
+    }
+
+    /// The same failure, which came to another point.
+    pub(super) fn of_kind(self, kind: FailureKind) -> Self {
+        Self { kind, ..self }
     }
 
     pub(crate) fn timeout() -> Self {

@@ -1,9 +1,12 @@
 //! The transport over the network: reqwest.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::TryStreamExt;
+use futures_util::stream::{self, TryStreamExt};
 use reqwest::header::{self, HeaderName, HeaderValue};
 use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
@@ -18,11 +21,14 @@ use crate::error::{Error, Result};
 
 /// Requests over the network, all to one origin.
 ///
-/// Redirects are not followed, so the token never goes anywhere else. A client of the user's own may follow them;
-/// reqwest then takes the token out where the origin changes.
+/// Redirects are not followed, so the token never goes anywhere else. A client of the user's own may follow them; reqwest
+/// then takes the token out where the origin changes, and the answer is refused here: a redirect can turn a `POST` into a
+/// `GET`, whose answer would look like that of a creation.
 #[derive(Debug)]
 pub(crate) struct Http {
     client: reqwest::Client,
+    /// Whether the client may follow redirects: one of our own never does.
+    may_redirect: bool,
     base: Url,
     origin: String,
 }
@@ -54,18 +60,19 @@ impl Http {
                     chain(&error)
                 ))
             })?;
-        Ok(Self::over(client, base))
+        Ok(Self::over(client, false, base))
     }
 
     /// With a client of the user's own.
     pub(crate) fn with_client(base: &str, client: reqwest::Client) -> Result<Self> {
-        Ok(Self::over(client, parse_base(base)?))
+        Ok(Self::over(client, true, parse_base(base)?))
     }
 
-    fn over(client: reqwest::Client, base: Url) -> Self {
+    fn over(client: reqwest::Client, may_redirect: bool, base: Url) -> Self {
         let origin = base.origin().ascii_serialization();
         Self {
             client,
+            may_redirect,
             base,
             origin,
         }
@@ -97,23 +104,35 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Request, identity: &Identity) -> Result<Response, Failure> {
-        let request = self.build(request, identity)?;
-        let mut answer = self.client.execute(request).await.map_err(failure)?;
+        let mut built = self.build(request, identity)?;
+        let watch = (self.may_redirect && !request.repeatable).then(|| watch(&mut built));
+        let asked = built.url().clone();
+        let mut answer = self.client.execute(built).await.map_err(|error| {
+            let failure = failure(error);
+            let left = watch
+                .flatten()
+                .is_some_and(|left| left.load(Ordering::Relaxed));
+            match failure.kind {
+                FailureKind::Unreachable if left => failure.of_kind(FailureKind::Redirected),
+                _ => failure,
+            }
+        })?;
+        if *answer.url() != asked {
+            let target = shown_address(answer.url().as_str());
+            let details =
+                format!("the HTTP client followed a redirect to {target}: check the base URL");
+            return Err(Failure::new(FailureKind::Redirected, details));
+        }
         let status = answer.status().as_u16();
         let headers = std::mem::take(answer.headers_mut());
-        let body = body(&mut answer)
-            .await
-            .map_err(|error| match failure(error) {
+        let body = body(&mut answer).await.map_err(|error| {
+            let failure = failure(error);
+            match failure.kind {
                 // The head of an answer was there, so the request had been sent.
-                Failure {
-                    kind: FailureKind::Unreachable,
-                    source,
-                } => Failure {
-                    kind: FailureKind::Broken,
-                    source,
-                },
-                other => other,
-            })?;
+                FailureKind::Unreachable => failure.of_kind(FailureKind::Broken),
+                _ => failure,
+            }
+        })?;
         Ok(Response::new(status, headers, body))
     }
 }
@@ -153,6 +172,26 @@ pub(super) fn url(base: &Url, request: &Request) -> Url {
         url.query_pairs_mut().extend_pairs(&request.query);
     }
     url
+}
+
+/// Notes whether the body of a request was asked for, which is when it is sent.
+///
+/// A client that follows redirects reports an address that it cannot reach as it reports a server that it cannot reach,
+/// and the request had been sent to the server that redirected it. A body of this kind also exists once, so that it goes
+/// nowhere else.
+fn watch(request: &mut reqwest::Request) -> Option<Arc<AtomicBool>> {
+    let bytes = request.body()?.as_bytes().map(Bytes::copy_from_slice)?;
+    let left = Arc::new(AtomicBool::new(false));
+    let note = Arc::clone(&left);
+    request
+        .headers_mut()
+        .insert(header::CONTENT_LENGTH, bytes.len().into());
+    let body = stream::once(async move {
+        note.store(true, Ordering::Relaxed);
+        Ok::<_, Infallible>(bytes)
+    });
+    *request.body_mut() = Some(reqwest::Body::wrap_stream(body));
+    Some(left)
 }
 
 /// A body of JSON.
@@ -210,6 +249,8 @@ fn failure(error: reqwest::Error) -> Failure {
         FailureKind::Invalid
     } else if error.is_connect() {
         FailureKind::Unreachable
+    } else if error.is_redirect() {
+        FailureKind::Redirected
     } else if error.is_timeout() {
         FailureKind::Timeout
     } else {
@@ -246,6 +287,29 @@ fn is_loopback(base: &Url) -> bool {
         Some(Host::Ipv6(address)) => address.is_loopback(),
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
+    }
+}
+
+/// An address as errors show it: without user, query and fragment, in which a signature or a password may be.
+pub(crate) fn shown_address(address: &str) -> String {
+    const LONGEST: usize = 300;
+    let plain = match Url::parse(address) {
+        Ok(mut url) => {
+            url.set_query(None);
+            url.set_fragment(None);
+            // Addresses that cannot have a user have none.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.to_string()
+        }
+        Err(_) => {
+            let plain = address.split(['?', '#']).next().unwrap_or_default();
+            plain.rsplit('@').next().unwrap_or_default().to_owned()
+        }
+    };
+    match plain.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &plain[..end]),
+        None => plain,
     }
 }
 

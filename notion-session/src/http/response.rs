@@ -41,6 +41,16 @@ impl Response {
         self.header("x-notion-request-id")
     }
 
+    /// Cloudflare's name for the request, by which the operators of the proxy in front of Notion find it.
+    pub fn ray_id(&self) -> Option<&str> {
+        self.header("cf-ray")
+    }
+
+    /// Whether the proxy in front of Notion answered itself. Notion's own answers pass through it and have both IDs.
+    pub(super) fn is_edge(&self) -> bool {
+        self.ray_id().is_some() && self.request_id().is_none()
+    }
+
     /// The body, as it came.
     pub fn body(&self) -> &Bytes {
         &self.body

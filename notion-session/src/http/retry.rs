@@ -2,24 +2,27 @@
 
 use std::time::Duration;
 
+use super::Verdict;
+
 /// When a request that failed is sent again, and how long to wait before.
 ///
-/// * 429 (too many requests) and 529 (overloaded): Notion did nothing and asks to come back. Always sent again, after
-///   the time that `Retry-After` names.
-/// * A connection that could not be made: nothing was sent. Always sent again.
-/// * Other 5xx, and a connection that broke before the answer was there: sent again only where repeating does no harm
-///   ([`Request::repeatable`](super::Request::repeatable)). A creation is not: it may have happened.
-/// * Everything else is final.
+/// [`Verdict`] states what an outcome means; this states how often and when the request is sent again:
+///
+/// * `RateLimited`: Notion did nothing and asks to come back. Always sent again, after the time that `Retry-After` names.
+/// * `NotSent`: no connection could be made. Always sent again.
+/// * `Repeat`: a 5xx, an answer that is not Notion's, or a broken connection, for a request that does no harm when it is
+///   repeated ([`Request::repeatable`](super::Request::repeatable)). Sent again.
+/// * `Done`, `Failed` and `Unknown` are final. A creation without a good answer is `Unknown`: it may have happened.
 ///
 /// ```
 /// use std::time::Duration;
-/// use notion_session::http::{Decision, Outcome, Retry};
+/// use notion_session::http::{Decision, Retry, Verdict};
 ///
 /// let retry = Retry::default();
 /// let asked = Some(Duration::from_secs(7));
-/// assert_eq!(retry.decide(Outcome::Status(429), false, 1, asked, 0.0), Decision::Again(Duration::from_secs(7)));
+/// assert_eq!(retry.decide(Verdict::RateLimited, 1, asked, 0.0), Decision::Again(Duration::from_secs(7)));
 /// // A creation whose answer was lost is not repeated.
-/// assert_eq!(retry.decide(Outcome::Lost, false, 1, None, 0.0), Decision::Stop);
+/// assert_eq!(retry.decide(Verdict::Unknown, 1, None, 0.0), Decision::Stop);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -81,25 +84,23 @@ impl Retry {
         self
     }
 
-    /// What to do after the attempt number `attempt` (counted from 1) had this outcome.
+    /// Decides what to do after the attempt number `attempt` (counted from 1) was judged like this.
     ///
-    /// `repeatable` says whether a second sending does no harm, `retry_after` what the answer asked for, and `jitter`
-    /// is a random number from 0 to 1, which keeps clients that failed together from coming back together.
+    /// `retry_after` is the time that the answer asked for, and `jitter` is a random number from 0 to 1, which keeps
+    /// clients that failed together from coming back together.
     pub fn decide(
         &self,
-        outcome: Outcome,
-        repeatable: bool,
+        verdict: Verdict,
         attempt: u32,
         retry_after: Option<Duration>,
         jitter: f64,
     ) -> Decision {
-        let (allowed, limit) = match outcome {
-            Outcome::Status(429 | 529) => (true, self.rate_limit_retries),
-            Outcome::Status(500..=599) | Outcome::Lost => (repeatable, self.retries),
-            Outcome::NotSent => (true, self.retries),
-            Outcome::Status(_) => (false, 0),
+        let limit = match verdict {
+            Verdict::RateLimited => self.rate_limit_retries,
+            Verdict::Repeat | Verdict::NotSent => self.retries,
+            Verdict::Done | Verdict::Failed | Verdict::Unknown => return Decision::Stop,
         };
-        if !allowed || attempt > limit {
+        if attempt > limit {
             return Decision::Stop;
         }
         match retry_after {
@@ -120,17 +121,6 @@ impl Retry {
     }
 }
 
-/// How an attempt ended, as far as the decision needs to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// An answer with this status.
-    Status(u16),
-    /// No connection: Notion has not seen the request.
-    NotSent,
-    /// Sent, but no whole answer: Notion may have acted on it.
-    Lost,
-}
-
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -146,51 +136,18 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn decide(outcome: Outcome, repeatable: bool) -> Decision {
-        Retry::default().decide(outcome, repeatable, 1, None, 1.0)
-    }
-
     #[test]
-    fn limits_are_waited_for_whatever_the_request_does() {
-        for status in [429, 529] {
-            for repeatable in [true, false] {
-                assert!(matches!(
-                    decide(Outcome::Status(status), repeatable),
-                    Decision::Again(_)
-                ));
-            }
-        }
-    }
-
-    #[test]
-    fn errors_of_the_server_are_repeated_only_where_that_is_safe() {
-        for status in [500, 502, 503, 504] {
-            assert!(matches!(
-                decide(Outcome::Status(status), true),
-                Decision::Again(_)
-            ));
-            assert_eq!(decide(Outcome::Status(status), false), Decision::Stop);
-        }
-    }
-
-    #[test]
-    fn a_lost_answer_is_asked_for_again_only_where_that_is_safe() {
-        assert!(matches!(decide(Outcome::Lost, true), Decision::Again(_)));
-        assert_eq!(decide(Outcome::Lost, false), Decision::Stop);
-    }
-
-    #[test]
-    fn what_was_not_sent_is_always_sent_again() {
-        assert!(matches!(
-            decide(Outcome::NotSent, false),
-            Decision::Again(_)
-        ));
-    }
-
-    #[test]
-    fn the_caller_s_own_mistakes_are_final() {
-        for status in [301, 400, 401, 403, 404, 409] {
-            assert_eq!(decide(Outcome::Status(status), true), Decision::Stop);
+    fn what_is_final_is_not_sent_again_and_all_else_is() {
+        for (verdict, again) in [
+            (Verdict::RateLimited, true),
+            (Verdict::NotSent, true),
+            (Verdict::Repeat, true),
+            (Verdict::Done, false),
+            (Verdict::Failed, false),
+            (Verdict::Unknown, false),
+        ] {
+            let decision = Retry::default().decide(verdict, 1, None, 1.0);
+            assert_eq!(matches!(decision, Decision::Again(_)), again, "{verdict:?}");
         }
     }
 
@@ -198,7 +155,7 @@ mod tests {
     fn retry_after_is_kept_to_the_second_and_without_jitter() {
         let retry = Retry::default();
         for jitter in [0.0, 1.0] {
-            let decision = retry.decide(Outcome::Status(429), false, 3, Some(17 * SECOND), jitter);
+            let decision = retry.decide(Verdict::RateLimited, 3, Some(17 * SECOND), jitter);
             assert_eq!(decision, Decision::Again(17 * SECOND));
         }
     }
@@ -208,7 +165,7 @@ mod tests {
         let retry = Retry::default();
         let asked = retry.longest_retry_after + SECOND;
         assert_eq!(
-            retry.decide(Outcome::Status(429), true, 1, Some(asked), 0.0),
+            retry.decide(Verdict::RateLimited, 1, Some(asked), 0.0),
             Decision::Stop
         );
     }
@@ -218,12 +175,11 @@ mod tests {
         let retry = Retry::default()
             .rate_limit_retries(40)
             .waits(SECOND, 5 * SECOND);
-        let waits =
-            (1..=4).map(|attempt| retry.decide(Outcome::Status(429), true, attempt, None, 1.0));
+        let waits = (1..=4).map(|attempt| retry.decide(Verdict::RateLimited, attempt, None, 1.0));
         let expected = [1, 2, 4, 5].map(|n| Decision::Again(n * SECOND));
         assert!(waits.eq(expected));
         assert_eq!(
-            retry.decide(Outcome::Status(429), true, 40, None, 1.0),
+            retry.decide(Verdict::RateLimited, 40, None, 1.0),
             Decision::Again(5 * SECOND)
         );
     }
@@ -239,23 +195,20 @@ mod tests {
     fn attempts_are_limited_each_kind_by_its_own_number() {
         let retry = Retry::default().retries(2).rate_limit_retries(3);
         assert!(matches!(
-            retry.decide(Outcome::Lost, true, 2, None, 0.0),
+            retry.decide(Verdict::Repeat, 2, None, 0.0),
             Decision::Again(_)
         ));
-        assert_eq!(
-            retry.decide(Outcome::Lost, true, 3, None, 0.0),
-            Decision::Stop
-        );
+        assert_eq!(retry.decide(Verdict::Repeat, 3, None, 0.0), Decision::Stop);
         assert!(matches!(
-            retry.decide(Outcome::Status(529), true, 3, None, 0.0),
+            retry.decide(Verdict::RateLimited, 3, None, 0.0),
             Decision::Again(_)
         ));
         assert_eq!(
-            retry.decide(Outcome::Status(529), true, 4, None, 0.0),
+            retry.decide(Verdict::RateLimited, 4, None, 0.0),
             Decision::Stop
         );
         assert_eq!(
-            Retry::never().decide(Outcome::Status(429), true, 1, None, 0.0),
+            Retry::never().decide(Verdict::RateLimited, 1, None, 0.0),
             Decision::Stop
         );
     }

@@ -74,7 +74,11 @@ impl Transport for Script {
                     if let Some(value) = retry_after {
                         headers.insert("retry-after", HeaderValue::from_static(value));
                     }
-                    Ok(Response::new(status, headers, Bytes::from_static(b"{}")))
+                    let body: &[u8] = match status {
+                        400.. => br#"{"object":"error","code":"as_scripted","message":""}"#,
+                        _ => b"{}",
+                    };
+                    Ok(Response::new(status, headers, Bytes::from_static(body)))
                 }
                 Answer::Fails(kind) => Err(Failure::new(kind, "as the script says")),
                 Answer::Silent => std::future::pending().await,

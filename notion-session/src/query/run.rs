@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use notion_model::PageId;
 use serde_json::{Map, Value};
 
@@ -78,8 +77,8 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         // An error is the end, too.
         self.done = true;
         let request = self.request(limit)?;
-        let answer: Bytes = match self.query.client().send(&request).await {
-            Ok(answer) => answer.into_body(),
+        let answer = match self.query.client().send(&request).await {
+            Ok(answer) => answer,
             Err(error) if self.resumes(&error) => return Ok(Some(Vec::new())),
             Err(error) => return Err(error),
         };
@@ -87,8 +86,8 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             pages,
             next_cursor,
             incomplete,
-        } = read_query(&answer, &mut self.layout, &self.query.shape)
-            .map_err(|error| Error::decode_answer(&request, error))?;
+        } = read_query(answer.body(), &mut self.layout, &self.query.shape)
+            .map_err(|error| Error::decode_answer(&request, &answer, error))?;
 
         // Rows in an order of the caller's own cannot be continued. Where Notion tells early that it
         // will not give all of them, so does this, but for a caller who wants no more than it gives.
@@ -120,7 +119,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             let keys = match sorting {
                 Some(sorting) => sorting
                     .keys(json)
-                    .map_err(|error| Error::decode_answer(&request, error))?,
+                    .map_err(|error| Error::decode_answer(&request, &answer, error))?,
                 None => Vec::new(),
             };
             let reader = self.query.shape.reader();

@@ -124,7 +124,7 @@ impl Session {
             }
             let answer = self.client().send(&request).await?;
             let mut list: Value = serde_json::from_slice(answer.body())
-                .map_err(|error| Error::decode_answer(&request, error))?;
+                .map_err(|error| Error::decode_answer(&request, &answer, error))?;
             if let Some(items) = list.get_mut("results").and_then(Value::as_array_mut) {
                 let taken = |item: &mut Value| item.get_mut(wire).map(Value::take);
                 elements.extend(items.iter_mut().filter_map(taken));

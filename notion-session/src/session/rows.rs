@@ -1,6 +1,5 @@
 //! Rows: inserting, changing, trashing.
 
-use bytes::Bytes;
 use notion_model::{DataSourceId, PageId, Parent};
 use serde_json::{Map, Value, json};
 
@@ -45,7 +44,7 @@ impl<S: NotionSchema> Database<S> {
     /// # Errors
     ///
     /// [`Error::Refused`] where Notion would not take a value: it names the property, and nothing is
-    /// sent. [`Error::OutcomeUnknown`] where the answer was lost: the row may be there, and is never
+    /// sent. [`Error::OutcomeUnknown`] if no answer of Notion states what became of it: the row may be there, and is never
     /// inserted a second time by itself. [`Error::Decode`] where the row is there, and came back as
     /// something that does not fit the struct. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
@@ -322,11 +321,11 @@ impl Session {
         request: &Request,
     ) -> Result<Row<S>> {
         let source = source.into();
-        let answer: Bytes = self.client().send(request).await?.into_body();
+        let answer = self.client().send(request).await?;
         let shape = Whole::<S>::new();
         let mut layout = self.layout(source);
-        let row = read_page(&answer, &mut layout, &shape)
-            .map_err(|error| Error::decode_answer(request, error))?
+        let row = read_page(answer.body(), &mut layout, &shape)
+            .map_err(|error| Error::decode_answer(request, &answer, error))?
             .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
         self.keep_layout(row.data_source_id(), layout);
         // What the store has of this page may be older than this row.

@@ -79,6 +79,11 @@ impl Writing<'_> {
         };
         // What the store has of the block says that there is nothing in it.
         self.session.cache().forget::<BlockData>(under);
+        // In all recordings of it, every appended block is in the answer.
+        if answer.results.len() < append.children.len() {
+            let problem = "Notion answered with fewer blocks than were appended";
+            return Err(Error::decode_blocks(serde_json::Error::custom(problem)));
+        }
         // Behind the new blocks may stand those that come after them.
         let mut new = answer.results;
         new.truncate(append.children.len());
