@@ -26,7 +26,7 @@ pub use ast::{
 };
 pub use error::{Error, ErrorKind, Result, Span, suggest};
 #[cfg(feature = "eval")]
-pub use eval::{Answer, Budget, Date, Host, List, Moment, Person, Value};
+pub use eval::{Answer, Budget, Date, Host, List, Moment, Person, Usage, Value};
 pub use formula::{Formula, Syntax};
 pub use function::{Accepts, Function, Output, Parameter, Signature};
 pub use names::{Mention, Reach};

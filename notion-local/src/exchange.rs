@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Body;
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use crate::answer::respond;
@@ -87,7 +88,7 @@ impl Server {
         {
             request.extensions_mut().insert(fetch::fetch(target).await);
         }
-        let (mut response, kept) = self.answer(request, fault.as_ref());
+        let (mut response, kept) = self.answer(request, fault.as_ref()).await;
         if let Some(kept) = kept
             && kept.await != Ok(true)
         {
@@ -136,43 +137,57 @@ impl Server {
     }
 
     /// The answer, and what to wait for before it is given.
-    fn answer(
+    async fn answer(
         &self,
         request: Request<Bytes>,
         fault: Option<&Fault>,
     ) -> (Response<Bytes>, Option<oneshot::Receiver<bool>>) {
-        let mut state = lock(&self.inner.workspace);
-        let workspace = &mut state.0;
-        let now = workspace.clock.now();
-        workspace.clock.hold(now);
-        let limited = match lock(&self.inner.limit).as_mut() {
-            Some(limit) => limit.take(now),
-            None => Ok(()),
-        };
-        let (result, kept) = match (limited, fault) {
-            (Err(seconds), _) => (Err(ApiError::over_budget(seconds)), None),
-            (Ok(()), Some(Fault::RateLimited { retry_after })) => {
-                (Err(ApiError::rate_limited(*retry_after)), None)
-            }
-            (Ok(()), Some(Fault::Status(status))) => (Err(ApiError::of_status(*status)), None),
-            (
-                Ok(()),
-                Some(Fault::Error {
-                    status,
-                    code,
-                    retry_after,
-                }),
-            ) => (Err(ApiError::ordered(*status, code, *retry_after)), None),
+        let now = lock(&self.inner.workspace).0.clock.now();
+        let (result, kept) = match (self.admit(now, fault), fault) {
+            (Err(refused), _) => (Err(refused), None),
             (Ok(()), Some(Fault::Lost)) => {
-                let (_lost, kept) = self.carry_out(workspace, request);
+                let (_lost, kept) = self.change(request, now);
                 (Err(ApiError::of_status(504)), kept)
             }
-            (Ok(()), _) => self.carry_out(workspace, request),
+            (Ok(()), _) if router::may_change(request.method(), request.uri().path()) => {
+                self.change(request, now)
+            }
+            (Ok(()), _) => (self.read(request, now).await, None),
         };
-        workspace.clock.let_go();
-        let request_id = workspace.fleeting_ids.random();
-        drop(state);
+        let request_id = lock(&self.inner.workspace).0.fleeting_ids.random();
         (respond(result, request_id), kept)
+    }
+
+    /// Whether a request is answered at all, by the rate limit and the fault that was ordered for it.
+    fn admit(&self, now: Timestamp, fault: Option<&Fault>) -> crate::error::Result<()> {
+        if let Some(limit) = lock(&self.inner.limit).as_mut() {
+            limit.take(now).map_err(ApiError::over_budget)?;
+        }
+        match fault {
+            Some(Fault::RateLimited { retry_after }) => Err(ApiError::rate_limited(*retry_after)),
+            Some(Fault::Status(status)) => Err(ApiError::of_status(*status)),
+            Some(Fault::Error {
+                status,
+                code,
+                retry_after,
+            }) => Err(ApiError::ordered(*status, code, *retry_after)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Answers a request that may change something, at this moment.
+    fn change(
+        &self,
+        request: Request<Bytes>,
+        now: Timestamp,
+    ) -> (crate::error::Result<Reply>, Option<oneshot::Receiver<bool>>) {
+        let mut state = self.inner.waiting.during(|| lock(&self.inner.workspace));
+        let workspace = &mut state.0;
+        workspace.clock.hold(now);
+        workspace.memo = None;
+        let changed = self.carry_out(workspace, request);
+        workspace.clock.let_go();
+        changed
     }
 
     /// Does what a request asks for, and lets what has changed be written, in the order of the changes.

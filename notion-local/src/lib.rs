@@ -32,6 +32,7 @@ mod schema;
 mod search;
 mod serve;
 mod server;
+mod slices;
 mod snapshot;
 mod state;
 mod store;

@@ -18,6 +18,7 @@ use crate::exchange::{BrokenConnection, Outcome};
 use crate::fault::{Fault, FaultRule, Faults, RateLimit};
 use crate::log::{Log, RecordedRequest};
 use crate::serve::{self, Running};
+use crate::slices::Waiting;
 use crate::snapshot::{self, SnapshotError};
 use crate::state::Workspace;
 use crate::store::{Change, OpenError, Store};
@@ -39,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) limit: Mutex<Option<RateLimit>>,
     pub(crate) store: Option<Store>,
     pub(crate) hooks: Hooks,
+    /// The threads that wait for the workspace.
+    pub(crate) waiting: Waiting,
 }
 
 impl Default for Server {
@@ -366,6 +369,7 @@ impl Server {
                 limit: Mutex::new(settings.limit.map(RateLimit::new)),
                 store,
                 hooks: Hooks::default(),
+                waiting: Waiting::default(),
                 settings,
             }),
         }

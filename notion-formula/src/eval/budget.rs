@@ -33,7 +33,26 @@ pub struct Budget {
     left: u64,
     levels: usize,
     references: usize,
+    /// The most levels and references since the last call of [`Budget::measure`] began.
+    peak: (usize, usize),
     pub(crate) patterns: Patterns,
+}
+
+/// What one computation used of a budget. A host that keeps results charges it where a result is used again, so that
+/// the bounds hold as if the result were computed again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    steps: u64,
+    levels: usize,
+    references: usize,
+}
+
+impl Usage {
+    /// The same depth with this number of steps.
+    #[must_use]
+    pub fn with_steps(self, steps: u64) -> Self {
+        Self { steps, ..self }
+    }
 }
 
 impl Budget {
@@ -48,6 +67,7 @@ impl Budget {
             left: steps,
             levels: 0,
             references: 0,
+            peak: (0, 0),
             patterns: Patterns::default(),
         }
     }
@@ -57,6 +77,61 @@ impl Budget {
         self.left = self.steps;
         self.levels = 0;
         self.references = 0;
+        self.peak = (0, 0);
+    }
+
+    /// Runs a computation and reports what it used.
+    ///
+    /// ```
+    /// use notion_formula::{Budget, ErrorKind, Formula};
+    ///
+    /// let formula = Formula::parse("1 + 2")?;
+    /// let mut budget = Budget::new(5);
+    /// let (value, usage) = budget.measure(|budget| formula.evaluate_within(&(), &(), budget));
+    /// assert!(value.is_ok());
+    /// // Three nodes took three of five steps: the same once more is too much.
+    /// assert_eq!(budget.charge(usage).unwrap_err().kind(), ErrorKind::Limit);
+    /// # Ok::<(), notion_formula::Error>(())
+    /// ```
+    pub fn measure<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> (T, Usage) {
+        let outer = self.peak;
+        let (left, levels, references) = (self.left, self.levels, self.references);
+        self.peak = (levels, references);
+        let result = compute(self);
+        let usage = Usage {
+            steps: left.saturating_sub(self.left),
+            levels: self.peak.0 - levels,
+            references: self.peak.1 - references,
+        };
+        self.peak = (outer.0.max(self.peak.0), outer.1.max(self.peak.1));
+        (result, usage)
+    }
+
+    /// Uses up what a computation used before, without computing again.
+    ///
+    /// # Errors
+    /// Kind [`ErrorKind::Limit`] if the computation would exceed a bound here.
+    pub fn charge(&mut self, usage: Usage) -> Result<()> {
+        let span = Span::default();
+        let levels = self.levels + usage.levels;
+        let references = self.references + usage.references;
+        if levels > MAX_LEVELS {
+            return Err(too_deep(span));
+        }
+        if references > Self::MAX_REFERENCES {
+            return Err(too_many_references(span));
+        }
+        self.peak = (self.peak.0.max(levels), self.peak.1.max(references));
+        self.spend(usage.steps, span)
+    }
+
+    /// Runs a computation that has all steps of the budget for itself and uses up none of those that are left here.
+    /// Nesting and references count on, since they bound the stack.
+    pub fn apart<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> T {
+        let left = std::mem::replace(&mut self.left, self.steps);
+        let result = compute(self);
+        self.left = left;
+        result
     }
 
     /// Uses up some steps.
@@ -109,12 +184,10 @@ impl Budget {
     pub(crate) fn enter(&mut self, span: Span) -> Result<()> {
         self.levels += 1;
         if self.levels <= MAX_LEVELS {
+            self.peak.0 = self.peak.0.max(self.levels);
             return self.spend(1, span);
         }
-        Err(exhausted(
-            span,
-            "the formulas that refer to each other are nested too deep",
-        ))
+        Err(too_deep(span))
     }
 
     pub(crate) fn levels(&self) -> usize {
@@ -128,9 +201,10 @@ impl Budget {
     /// One formula further in, and what to give to [`Budget::leave_formula`] afterwards.
     pub(crate) fn enter_formula(&mut self, span: Span) -> Result<usize> {
         if self.references >= Self::MAX_REFERENCES {
-            return Err(exhausted(span, "too many formulas refer to each other"));
+            return Err(too_many_references(span));
         }
         self.references += 1;
+        self.peak.1 = self.peak.1.max(self.references);
         Ok(self.levels)
     }
 
@@ -144,6 +218,19 @@ impl Default for Budget {
     fn default() -> Self {
         Self::new(1_000_000)
     }
+}
+
+#[cold]
+fn too_deep(span: Span) -> Error {
+    exhausted(
+        span,
+        "the formulas that refer to each other are nested too deep",
+    )
+}
+
+#[cold]
+fn too_many_references(span: Span) -> Error {
+    exhausted(span, "too many formulas refer to each other")
 }
 
 #[cold]

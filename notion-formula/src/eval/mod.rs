@@ -24,7 +24,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use answer::Answer;
-pub use budget::Budget;
+pub use budget::{Budget, Usage};
 pub use moment::{Date, Moment};
 pub use value::{List, Person, Value};
 

@@ -1,6 +1,7 @@
 //! What formulas see of the workspace, and what becomes of their results.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,12 +14,35 @@ use uuid::Uuid;
 
 use super::{Computing, Read};
 use crate::id::percent_decode;
-use crate::property::{self, PropertyKind, number, relation};
+use crate::property::{self, PropertyKind, Rolled, number, relation};
 use crate::state::date::Point;
-use crate::state::{Cell, DateValue, Page, Property, Workspace, text};
+use crate::state::{Cell, DateValue, Map, Page, Property, PropertyId, Workspace, text};
 
-/// The workspace as formulas see it. A page is its id.
-pub(crate) struct Host<'a>(pub(crate) Computing<'a>);
+/// Values of one page.
+type Seen<'a> = Vec<(&'a PropertyId, Computed<Uuid>)>;
+
+/// The workspace as one formula sees it. A page is its id.
+pub(crate) struct Host<'a> {
+    computing: Computing<'a>,
+    /// What the formula has read already. Reading it again costs nothing.
+    seen: RefCell<Map<Uuid, Seen<'a>>>,
+}
+
+impl<'a> Host<'a> {
+    pub(crate) fn new(computing: Computing<'a>) -> Self {
+        Self {
+            computing,
+            seen: RefCell::default(),
+        }
+    }
+
+    fn seen(&self, page: Uuid, property: &PropertyId) -> Option<Computed<Uuid>> {
+        let seen = self.seen.borrow();
+        let values = seen.get(&page)?;
+        let found = values.iter().find(|(id, _)| *id == property);
+        found.map(|(_, value)| value.clone())
+    }
+}
 
 impl notion_formula::Host for Host<'_> {
     type Page = Uuid;
@@ -29,26 +53,41 @@ impl notion_formula::Host for Host<'_> {
         reference: &Reference,
         budget: &mut Budget,
     ) -> Result<Computed<Uuid>> {
-        let Some(page) = self.0.workspace.pages.get(page) else {
+        let workspace = self.computing.workspace;
+        let Some(page) = workspace.pages.get(page) else {
             return Ok(Computed::Empty);
         };
-        match property_of(self.0.workspace, page, reference) {
-            Some(property) => value(&self.0, page, property, budget),
-            None => Err(Error::new(
+        let Some(property) = property_of(workspace, page, reference) else {
+            return Err(Error::new(
                 ErrorKind::UnknownProperty,
                 Span::default(),
                 format!("there is no property {reference}"),
-            )),
+            ));
+        };
+        let is_costly = matches!(
+            property.kind,
+            PropertyKind::Formula(_) | PropertyKind::Rollup(_) | PropertyKind::Relation(_)
+        );
+        if !is_costly {
+            return value(&self.computing, page, property, budget);
         }
+        if let Some(value) = self.seen(page.id, &property.id) {
+            return Ok(value);
+        }
+        let value = value(&self.computing, page, property, budget)?;
+        let mut seen = self.seen.borrow_mut();
+        let values = seen.entry(page.id).or_default();
+        values.push((&property.id, value.clone()));
+        Ok(value)
     }
 
     fn now(&self) -> Timestamp {
-        self.0.now
+        self.computing.now
     }
 
     fn title(&self, page: &Uuid) -> String {
-        let page = self.0.workspace.pages.get(page);
-        page.map(|page| text::plain(self.0.workspace, page.title()))
+        let page = self.computing.workspace.pages.get(page);
+        page.map(|page| text::plain(self.computing.workspace, page.title()))
             .unwrap_or_default()
     }
 
@@ -90,23 +129,14 @@ fn value(
     let workspace = computing.workspace;
     let cell = page.cells.get(&property.id);
     Ok(match &property.kind {
-        PropertyKind::Formula(formula) => match computing.deeper(1) {
-            Some(deeper) => return formula.evaluate(&Host(deeper), page.id, budget),
-            None => {
-                return Err(Error::new(
-                    ErrorKind::Limit,
-                    Span::default(),
-                    "the formula refers to too many tables",
-                ));
-            }
-        },
+        PropertyKind::Formula(formula) => {
+            return computing.formula(page, &property.id, formula, Some(budget));
+        }
         PropertyKind::Rollup(rollup) => {
-            let read = rollup.read(computing, page);
-            match read {
-                Read::Array(_) => {
-                    let elements = rollup.elements(computing, page);
+            match computing.rollup(page, &property.id, rollup, Some(budget))? {
+                Rolled::Each(elements) => {
+                    let elements = elements.iter(computing)?;
                     let values: Result<Vec<_>> = elements
-                        .iter()
                         .map(|e| value(&e.computing, e.page, e.property, budget))
                         .collect();
                     // Lists of lists are flat in rollups.
@@ -115,7 +145,7 @@ fn value(
                         value => vec![value],
                     }))
                 }
-                read => from_read(&read),
+                Rolled::One(aggregate) => from_read(&aggregate.into()),
             }
         }
         // Of more references, formulas see as many as a page shows.

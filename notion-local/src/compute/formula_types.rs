@@ -7,26 +7,38 @@ use uuid::Uuid;
 
 use super::formula::token_id;
 use crate::property::{Formula, PropertyKind, Rollup};
-use crate::state::{Property, Workspace};
+use crate::state::{Map, Property, PropertyId, Workspace};
 
 /// How many formulas in a row are followed.
-const DEEPEST: u8 = 15;
+const MAX_FORMULAS: u8 = 15;
 
 /// The type of a formula's result, or `Any` where it cannot be told.
 pub(crate) fn result_type(workspace: &Workspace, source: Uuid, formula: &Formula) -> Type {
-    let types = Types {
+    let known = Known {
         workspace,
         sources: RefCell::new(vec![source]),
+        types: RefCell::default(),
+    };
+    let types = Types {
+        known: &known,
         own: source,
         depth: 0,
     };
     types.of_formula(source, formula)
 }
 
-/// The properties of data sources by their types. A kind of pages is a place in the list of data sources.
-struct Types<'a> {
+/// What is known of all properties that a formula leads to.
+struct Known<'a> {
     workspace: &'a Workspace,
+    /// The data sources whose pages formulas see. A kind of pages is a place in this list.
     sources: RefCell<Vec<Uuid>>,
+    /// The types of formulas: one that is mentioned several times is looked at once.
+    types: RefCell<Map<Uuid, Map<PropertyId, Type>>>,
+}
+
+/// The properties of data sources by their types.
+struct Types<'a> {
+    known: &'a Known<'a>,
     own: Uuid,
     depth: u8,
 }
@@ -36,13 +48,13 @@ impl Schema for Types<'_> {
         let source = match of {
             None => self.own,
             Some(PageKind(at)) => {
-                let sources = self.sources.borrow();
+                let sources = self.known.sources.borrow();
                 usize::try_from(at)
                     .ok()
                     .and_then(|at| sources.get(at).copied())?
             }
         };
-        let schema = &self.workspace.data_sources.get(&source)?.schema;
+        let schema = &self.known.workspace.data_sources.get(&source)?.schema;
         let property = match reference {
             Reference::Token(token) => schema.by_id(&token_id(token)?)?,
             Reference::Name(name) => schema.by_name(name)?,
@@ -54,13 +66,11 @@ impl Schema for Types<'_> {
 
 impl Types<'_> {
     fn of_formula(&self, source: Uuid, formula: &Formula) -> Type {
-        let Some(parsed) = formula.parsed().filter(|_| self.depth < DEEPEST) else {
+        let Some(parsed) = formula.parsed().filter(|_| self.depth < MAX_FORMULAS) else {
             return Type::Any;
         };
-        let sources = RefCell::new(self.sources.borrow().clone());
         let inner = Types {
-            workspace: self.workspace,
-            sources,
+            known: self.known,
             own: source,
             depth: self.depth + 1,
         };
@@ -78,7 +88,24 @@ impl Types<'_> {
             PropertyKind::People => Type::list(Type::Person),
             PropertyKind::CreatedBy | PropertyKind::LastEditedBy => Type::Person,
             PropertyKind::Relation(relation) => Type::list(Type::Page(self.kind(relation.target))),
-            PropertyKind::Formula(formula) => self.of_formula(source, formula),
+            PropertyKind::Formula(formula) => {
+                let types = &self.known.types;
+                let known = types
+                    .borrow()
+                    .get(&source)
+                    .and_then(|of| of.get(&property.id))
+                    .cloned();
+                if let Some(known) = known {
+                    return known;
+                }
+                let found = self.of_formula(source, formula);
+                let mut types = types.borrow_mut();
+                types
+                    .entry(source)
+                    .or_default()
+                    .insert(property.id.clone(), found.clone());
+                found
+            }
             PropertyKind::Rollup(rollup) => self.of_rollup(source, rollup),
             _ => Type::Text,
         }
@@ -88,6 +115,7 @@ impl Types<'_> {
         match rollup.function.as_str() {
             "show_original" | "show_unique" => {
                 let schema = self
+                    .known
                     .workspace
                     .data_sources
                     .get(&source)
@@ -98,7 +126,7 @@ impl Types<'_> {
                 let Some(PropertyKind::Relation(relation)) = relation else {
                     return Type::list(Type::Any);
                 };
-                let target = self.workspace.data_sources.get(&relation.target);
+                let target = self.known.workspace.data_sources.get(&relation.target);
                 let Some(property) = target.and_then(|target| target.schema.by_id(&rollup.target))
                 else {
                     return Type::list(Type::Any);
@@ -114,7 +142,7 @@ impl Types<'_> {
     }
 
     fn kind(&self, source: Uuid) -> Option<PageKind> {
-        let mut sources = self.sources.borrow_mut();
+        let mut sources = self.known.sources.borrow_mut();
         let at = sources
             .iter()
             .position(|known| *known == source)

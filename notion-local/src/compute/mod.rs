@@ -3,33 +3,37 @@
 mod aggregate;
 mod formula;
 mod formula_types;
+mod memo;
 mod read;
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use notion_formula::{Budget, Result, Usage, Value as Computed};
+use uuid::Uuid;
 
-use crate::state::Workspace;
+use crate::property::{Formula, Rolled, Rollup};
+use crate::state::{Page, PropertyId, Workspace};
 
 pub(crate) use aggregate::{Aggregate, aggregate};
 pub(crate) use formula::{Host, answer_to_json, value_to_read};
 pub(crate) use formula_types::result_type;
+pub(crate) use memo::Memo;
 pub(crate) use read::Read;
 
-/// How deep rollups and formulas may refer to one another. Notion refuses formulas of more tables.
-const DEEPEST: u8 = 10;
+use memo::{Known, Used, limit};
 
-/// How many related values one value may be computed from. What takes more is `unsupported`, as in Notion.
-const MOST_VALUES: usize = 100_000;
+/// How many tables a value may lead through. Notion refuses formulas of more tables.
+const MAX_TABLES: u8 = 10;
 
-/// What computing needs: the workspace, one moment that counts as now, how deep it has gone and how much it has read.
+/// What computing needs: the workspace, one moment that counts as now, how many tables lie between the value that was
+/// asked for and this one, and what is known already.
 #[derive(Debug, Clone)]
 pub(crate) struct Computing<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) now: Timestamp,
-    depth: u8,
-    read: Rc<Cell<usize>>,
+    tables: u8,
+    memo: Arc<Memo>,
 }
 
 impl<'a> Computing<'a> {
@@ -38,19 +42,110 @@ impl<'a> Computing<'a> {
         Self {
             workspace,
             now: workspace.clock.now(),
-            depth: 0,
-            read: Rc::default(),
+            tables: 0,
+            memo: workspace.memo.clone().unwrap_or_default(),
         }
     }
 
-    /// One step from table to table, to read so many values, or nothing where it went too far.
-    pub(crate) fn deeper(&self, values: usize) -> Option<Self> {
-        let before = if self.depth == 0 { 0 } else { self.read.get() };
-        let read = before + values;
-        self.read.set(read);
-        (self.depth < DEEPEST && read <= MOST_VALUES).then(|| Self {
-            depth: self.depth + 1,
+    /// Whether values are missing because their computation was interrupted.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.memo.is_interrupted()
+    }
+
+    /// One table further, to look at this number of values there.
+    pub(crate) fn further(&self, values: usize) -> Result<Self> {
+        if self.tables >= MAX_TABLES {
+            return Err(limit("the value leads through too many tables"));
+        }
+        self.memo.look(values, self.tables + 1)?;
+        Ok(Self {
+            tables: self.tables + 1,
             ..self.clone()
         })
+    }
+
+    /// The value of a formula for a page, within the bounds of the formula that asks or within those of its own.
+    pub(crate) fn formula(
+        &self,
+        page: &Page,
+        property: &PropertyId,
+        formula: &Formula,
+        budget: Option<&mut Budget>,
+    ) -> Result<Computed<Uuid>> {
+        let known = self.known(page, property, budget, |budget| {
+            let host = Host::new(self.clone());
+            let (result, usage) = budget.measure(|budget| formula.evaluate(&host, page.id, budget));
+            (Known::Formula(result), usage)
+        })?;
+        match known {
+            Known::Formula(result) => result,
+            Known::Rollup(_) => Ok(Computed::Empty),
+        }
+    }
+
+    /// The value of a rollup for a page. For a formula that asks, every related page is one step.
+    pub(crate) fn rollup(
+        &self,
+        page: &Page,
+        property: &PropertyId,
+        rollup: &Rollup,
+        budget: Option<&mut Budget>,
+    ) -> Result<Rolled> {
+        let known = self.known(page, property, budget, |budget| {
+            let (result, usage) =
+                budget.measure(|budget| budget.apart(|budget| rollup.compute(self, page, budget)));
+            let related = rollup.related(self.workspace, page).len() as u64;
+            let charged = budget.charge(Usage::default().with_steps(related));
+            let result = charged.and(result);
+            (Known::Rollup(result), usage.with_steps(related))
+        })?;
+        match known {
+            Known::Rollup(result) => result,
+            Known::Formula(_) => Err(limit("the value is not a rollup")),
+        }
+    }
+
+    fn known(
+        &self,
+        page: &Page,
+        property: &PropertyId,
+        budget: Option<&mut Budget>,
+        compute: impl FnOnce(&mut Budget) -> (Known, Usage),
+    ) -> Result<Known> {
+        // A value that exceeds a bound does so wherever it is asked for, if it was asked for by itself.
+        let is_alone = budget.is_none() && self.tables == 0;
+        let own = &mut Budget::default();
+        let budget = budget.unwrap_or(own);
+        if let Some((known, used)) = self.memo.get(page.id, property) {
+            budget.charge(used.formulas)?;
+            self.pass_on(used)?;
+            return Ok(known);
+        }
+        self.memo.begin()?;
+        let ((known, formulas), (values, tables)) = self.memo.measure(|| compute(budget));
+        let used = Used {
+            formulas,
+            values,
+            tables: tables.saturating_sub(self.tables),
+        };
+        let is_settled = !self.memo.is_interrupted();
+        if !known.exceeds() {
+            self.pass_on(used)?;
+            if is_settled {
+                self.memo.keep(page.id, property, known.clone(), used);
+            }
+        } else if is_alone && is_settled {
+            let used = Used::default();
+            self.memo.keep(page.id, property, known.clone(), used);
+        }
+        Ok(known)
+    }
+
+    /// What a value has used counts for the value that refers to it.
+    fn pass_on(&self, used: Used) -> Result<()> {
+        if self.tables + used.tables > MAX_TABLES {
+            return Err(limit("the value leads through too many tables"));
+        }
+        self.memo.look(used.values, self.tables + used.tables)
     }
 }

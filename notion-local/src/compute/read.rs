@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
+use super::Aggregate;
 use crate::state::DateValue;
 
 /// What a property of a row reads as.
@@ -23,6 +24,15 @@ pub(crate) enum Read<'a> {
     Count(usize),
     /// The values of a rollup that shows them all.
     Array(Vec<Read<'a>>),
+}
+
+impl From<Aggregate> for Read<'_> {
+    fn from(aggregate: Aggregate) -> Self {
+        match aggregate {
+            Aggregate::Number(number) => Self::Number(number),
+            Aggregate::Date(date) => Self::Date(date.map(Cow::Owned)),
+        }
+    }
 }
 
 impl Read<'_> {

@@ -108,7 +108,7 @@ fn values(computing: &Computing<'_>, page: &Page, property: &Property) -> Option
             if !rollup.lists_values() {
                 return Some(Vec::new());
             }
-            rollup.render_elements(computing, page)
+            Value::Array(rollup.render_elements(computing, page))
         }
         _ => return None,
     };
@@ -121,7 +121,9 @@ fn values(computing: &Computing<'_>, page: &Page, property: &Property) -> Option
 /// The type of the single values: of a rollup, that of the property that it shows.
 fn element_kind(computing: &Computing<'_>, page: &Page, property: &Property) -> &'static str {
     match &property.kind {
-        PropertyKind::Rollup(rollup) => rollup.element_kind(computing, page).unwrap_or("rollup"),
+        PropertyKind::Rollup(rollup) => rollup
+            .element_kind(computing.workspace, page)
+            .unwrap_or("rollup"),
         kind => kind.name(),
     }
 }

@@ -81,7 +81,7 @@ pub(crate) fn query(workspace: &mut Workspace, request: &Incoming) -> Result<Rep
     if reached {
         list = render::incomplete(list);
     }
-    if let (true, Some((rows, capped))) = (has_more, computed) {
+    if let (true, Some((rows, capped))) = (has_more && !computing.is_interrupted(), computed) {
         workspace.queries.keep(StoredQuery {
             id: list_id,
             data_source: id,

@@ -309,6 +309,10 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Res
     let body = request.json()?;
     check_body(&QUERY, &body, request.version)?;
     let (pages, capped) = pages(workspace, view(workspace, id)?)?;
+    if Computing::new(workspace).is_interrupted() {
+        // The request is answered again.
+        return Err(ApiError::of_status(503));
+    }
     let expires = workspace
         .clock
         .now()

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use notion_formula::{Answer, Budget, Formula as Expression, Type, Value as Computed};
+use notion_formula::{Answer, Budget, ErrorKind, Formula as Expression, Type, Value as Computed};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::compute::{Computing, Host, Read, answer_to_json, result_type, value_to_read};
-use crate::state::Page;
+use crate::state::{Page, PropertyId};
 
 /// The configuration of a formula.
 #[derive(Debug, Clone)]
@@ -55,9 +55,14 @@ impl Formula {
     }
 
     /// `{type, <type>}`.
-    pub(super) fn render(&self, computing: &Computing<'_>, page: &Page) -> Value {
-        let host = Host(computing.clone());
-        let result = self.evaluate(&host, page.id, &mut Budget::default());
+    pub(super) fn render(
+        &self,
+        computing: &Computing<'_>,
+        page: &Page,
+        property: &PropertyId,
+    ) -> Value {
+        let host = Host::new(computing.clone());
+        let result = computing.formula(page, property, self, None);
         let expected = match (&result, page.data_source()) {
             // Only an empty result needs its type to be told.
             (Ok(Computed::Empty) | Err(_), Some(source)) => {
@@ -68,9 +73,21 @@ impl Formula {
         answer_to_json(Answer::of(&result, &expected, &host))
     }
 
-    pub(super) fn read(&self, computing: &Computing<'_>, page: &Page) -> Read<'static> {
-        let host = Host(computing.clone());
-        let result = self.evaluate(&host, page.id, &mut Budget::default());
-        value_to_read(&host, &result)
+    /// The value as filters, sorts and rollups read it.
+    ///
+    /// # Errors
+    /// When a bound is exceeded.
+    pub(super) fn read(
+        &self,
+        computing: &Computing<'_>,
+        page: &Page,
+        property: &PropertyId,
+        budget: Option<&mut Budget>,
+    ) -> notion_formula::Result<Read<'static>> {
+        let result = computing.formula(page, property, self, budget);
+        match result {
+            Err(error) if error.kind() == ErrorKind::Limit => Err(error),
+            result => Ok(value_to_read(&Host::new(computing.clone()), &result)),
+        }
     }
 }

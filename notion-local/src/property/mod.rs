@@ -18,6 +18,7 @@ pub(crate) mod verification;
 
 use std::borrow::Cow;
 
+use notion_formula::Budget;
 use serde_json::{Value, json};
 
 use crate::compute::{Computing, Read};
@@ -27,7 +28,7 @@ use crate::state::{Cell, Page, Property, Workspace};
 
 pub(crate) use formula::Formula;
 pub(crate) use relation::Relation;
-pub(crate) use rollup::Rollup;
+pub(crate) use rollup::{Rolled, Rollup};
 pub(crate) use select::Choice;
 pub(crate) use status::Status;
 
@@ -217,8 +218,8 @@ pub(crate) fn render(computing: &Computing<'_>, page: &Page, property: &Property
         PropertyKind::Checkbox => Value::Bool(matches!(cell, Some(Cell::Checkbox(true)))),
         PropertyKind::Url | PropertyKind::Email | PropertyKind::PhoneNumber => plain::render(cell),
         PropertyKind::Relation(_) => relation::render(workspace, cell),
-        PropertyKind::Rollup(rollup) => rollup.render(computing, page),
-        PropertyKind::Formula(formula) => formula.render(computing, page),
+        PropertyKind::Rollup(rollup) => rollup.render(computing, page, &property.id),
+        PropertyKind::Formula(formula) => formula.render(computing, page, &property.id),
         PropertyKind::CreatedTime
         | PropertyKind::CreatedBy
         | PropertyKind::LastEditedTime
@@ -231,15 +232,28 @@ pub(crate) fn render(computing: &Computing<'_>, page: &Page, property: &Property
     }
 }
 
-/// The value as filters, sorts and rollups read it.
+/// The value as filters and sorts read it. What exceeds a bound has none.
 pub(crate) fn read<'a>(
     computing: &Computing<'a>,
     page: &'a Page,
     property: &'a Property,
 ) -> Read<'a> {
+    read_within(computing, page, property, None).unwrap_or(Read::Nothing)
+}
+
+/// The value as rollups read it, within the bounds of the one that asks or within those of its own.
+///
+/// # Errors
+/// When a bound is exceeded.
+pub(crate) fn read_within<'a>(
+    computing: &Computing<'a>,
+    page: &'a Page,
+    property: &'a Property,
+    budget: Option<&mut Budget>,
+) -> notion_formula::Result<Read<'a>> {
     let workspace = computing.workspace;
     let cell = page.cells.get(&property.id);
-    match &property.kind {
+    Ok(match &property.kind {
         PropertyKind::Title | PropertyKind::RichText => Read::Text(text::read(workspace, cell)),
         PropertyKind::Number { .. } => Read::Number(number::read(cell)),
         PropertyKind::Select(choices) => Read::Options(select::read(choices, cell)),
@@ -265,8 +279,8 @@ pub(crate) fn read<'a>(
             }))
         }
         PropertyKind::Relation(_) => Read::Ids(relation::visible(workspace, cell)),
-        PropertyKind::Rollup(rollup) => rollup.read(computing, page),
-        PropertyKind::Formula(formula) => formula.read(computing, page),
+        PropertyKind::Rollup(rollup) => rollup.read(computing, page, &property.id, budget)?,
+        PropertyKind::Formula(formula) => formula.read(computing, page, &property.id, budget)?,
         PropertyKind::CreatedTime
         | PropertyKind::CreatedBy
         | PropertyKind::LastEditedTime
@@ -277,5 +291,5 @@ pub(crate) fn read<'a>(
         PropertyKind::Button | PropertyKind::Location | PropertyKind::LastVisitedTime => {
             Read::Nothing
         }
-    }
+    })
 }

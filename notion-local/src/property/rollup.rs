@@ -1,5 +1,9 @@
 //! `rollup`: values of related pages, all together.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use notion_formula::{Budget, Result};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -70,23 +74,29 @@ impl Rollup {
     }
 
     /// `{type, <type>, function}`. Of values that are shown one by one, a page shows 25.
-    pub(super) fn render(&self, computing: &Computing<'_>, page: &Page) -> Value {
-        let (kind, value) = match self.value(computing, page) {
-            Rolled::One(Aggregate::Number(n)) => ("number", n.map_or(Value::Null, number::to_json)),
-            Rolled::One(Aggregate::Date(date)) => {
+    pub(super) fn render(
+        &self,
+        computing: &Computing<'_>,
+        page: &Page,
+        property: &PropertyId,
+    ) -> Value {
+        let unsupported = || ("unsupported", json!({}));
+        let (kind, value) = match computing.rollup(page, property, self, None) {
+            Ok(Rolled::One(Aggregate::Number(n))) => {
+                ("number", n.map_or(Value::Null, number::to_json))
+            }
+            Ok(Rolled::One(Aggregate::Date(date))) => {
                 ("date", date.map_or(Value::Null, |date| date.render()))
             }
-            Rolled::Each(elements) => {
-                let values: Vec<Value> = elements.iter().map(Element::render).collect();
-                let mut values = if self.function == "show_unique" {
-                    dedup(values)
-                } else {
-                    values
-                };
-                values.truncate(relation::SHOWN);
-                ("array", Value::Array(values))
-            }
-            Rolled::Unsupported => ("unsupported", json!({})),
+            Ok(Rolled::Each(elements)) => match elements.iter(computing) {
+                Ok(elements) => {
+                    let values = elements.map(|element| element.render());
+                    let values = self.shown(values).take(relation::SHOWN).collect();
+                    ("array", Value::Array(values))
+                }
+                Err(_) => unsupported(),
+            },
+            Err(_) => unsupported(),
         };
         Object::new()
             .put("type", kind)
@@ -95,42 +105,29 @@ impl Rollup {
             .into()
     }
 
-    /// The value as filters and sorts read it.
-    pub(crate) fn read<'a>(&self, computing: &Computing<'a>, page: &Page) -> Read<'a> {
-        match self.value(computing, page) {
-            Rolled::One(Aggregate::Number(n)) => Read::Number(n),
-            Rolled::One(Aggregate::Date(date)) => Read::Date(date.map(std::borrow::Cow::Owned)),
-            Rolled::Each(elements) => Read::Array(elements.iter().map(Element::read).collect()),
-            Rolled::Unsupported => Read::Nothing,
+    /// The value as filters, sorts and other rollups read it.
+    ///
+    /// # Errors
+    /// When a bound is exceeded.
+    pub(super) fn read<'a>(
+        &self,
+        computing: &Computing<'a>,
+        page: &Page,
+        property: &PropertyId,
+        mut budget: Option<&mut Budget>,
+    ) -> Result<Read<'a>> {
+        match computing.rollup(page, property, self, budget.as_deref_mut())? {
+            Rolled::One(aggregate) => Ok(aggregate.into()),
+            Rolled::Each(elements) => {
+                let own = &mut Budget::default();
+                let budget = budget.unwrap_or(own);
+                let elements = elements.iter(computing)?;
+                let values: Result<_> = elements
+                    .map(|element| budget.apart(|budget| element.read(budget)))
+                    .collect();
+                values.map(Read::Array)
+            }
         }
-    }
-
-    /// The values of the related pages, one by one. Nothing where that is too many.
-    pub(crate) fn elements<'a>(&self, computing: &Computing<'a>, page: &Page) -> Vec<Element<'a>> {
-        self.try_elements(computing, page).unwrap_or_default()
-    }
-
-    fn try_elements<'a>(&self, computing: &Computing<'a>, page: &Page) -> Option<Vec<Element<'a>>> {
-        let workspace = computing.workspace;
-        let own = page
-            .data_source()
-            .and_then(|id| workspace.data_sources.get(&id));
-        let relation = own.and_then(|source| source.schema.by_id(&self.relation));
-        let Some(property) = self.target_of(workspace, relation) else {
-            return Some(Vec::new());
-        };
-        let pages = relation::visible(workspace, page.cells.get(&self.relation));
-        let deeper = computing.deeper(pages.len())?;
-        let pages = pages.into_iter().filter_map(|id| workspace.pages.get(&id));
-        Some(
-            pages
-                .map(|page| Element {
-                    computing: deeper.clone(),
-                    page,
-                    property,
-                })
-                .collect(),
-        )
     }
 
     /// Whether the rollup shows the values of the related pages one by one.
@@ -144,53 +141,96 @@ impl Rollup {
         self.shows_values() || matches!(self.function.as_str(), "median" | "unique")
     }
 
-    /// The values one by one, without their type.
-    pub(crate) fn render_elements(&self, computing: &Computing<'_>, page: &Page) -> Value {
-        let values = self.elements(computing, page);
-        let values: Vec<Value> = values
-            .iter()
-            .map(|e| super::render(&e.computing, e.page, e.property))
-            .collect();
-        Value::Array(if self.function == "show_unique" {
-            dedup(values)
-        } else {
-            values
-        })
+    /// The values one by one, without their type. Nothing if there are too many to look at.
+    pub(crate) fn render_elements(&self, computing: &Computing<'_>, page: &Page) -> Vec<Value> {
+        let elements = self.elements(computing.workspace, page);
+        let Ok(each) = elements.iter(computing) else {
+            return Vec::new();
+        };
+        let values = each.map(|e| super::render(&e.computing, e.page, e.property));
+        self.shown(values).collect()
     }
 
     /// The type of the values.
-    pub(crate) fn element_kind(
+    pub(crate) fn element_kind(&self, workspace: &Workspace, page: &Page) -> Option<&'static str> {
+        let elements = self.elements(workspace, page);
+        let is_page = |id| workspace.pages.contains_key(id);
+        let (_, target) = elements.target(workspace)?;
+        elements
+            .pages
+            .iter()
+            .any(is_page)
+            .then(|| target.kind.name())
+    }
+
+    /// The related pages.
+    pub(crate) fn related(&self, workspace: &Workspace, page: &Page) -> Vec<Uuid> {
+        relation::visible(workspace, page.cells.get(&self.relation))
+    }
+
+    /// Computes the value.
+    ///
+    /// # Errors
+    /// When a bound is exceeded, also by a value that the rollup looks at: a number of some of them would be wrong.
+    pub(crate) fn compute(
         &self,
         computing: &Computing<'_>,
         page: &Page,
-    ) -> Option<&'static str> {
-        self.elements(computing, page)
-            .first()
-            .map(|element| element.property.kind.name())
-    }
-
-    fn value<'a>(&self, computing: &Computing<'a>, page: &Page) -> Rolled<'a> {
+        budget: &mut Budget,
+    ) -> Result<Rolled> {
         if self.function == "count" {
             // Counted without looking: a related page may be out of sight.
-            let pages = relation::visible(computing.workspace, page.cells.get(&self.relation));
+            let related = self.related(computing.workspace, page).len();
             #[allow(clippy::cast_precision_loss)]
-            return Rolled::One(Aggregate::Number(Some(pages.len() as f64)));
+            return Ok(Rolled::One(Aggregate::Number(Some(related as f64))));
         }
-        let Some(elements) = self.try_elements(computing, page) else {
-            return Rolled::Unsupported;
-        };
+        let elements = self.elements(computing.workspace, page);
+        computing.further(elements.pages.len())?;
         if self.shows_values() {
-            return Rolled::Each(elements);
+            return Ok(Rolled::Each(elements));
         }
-        let values: Vec<Read<'_>> = elements.iter().map(Element::read).collect();
-        match aggregate(&self.function, &values) {
-            Some(one) => Rolled::One(one),
-            None => Rolled::One(Aggregate::Number(per_group(
-                &self.function,
-                &elements,
-                &values,
-            ))),
+        let each = elements.iter(computing)?;
+        let values: Result<Vec<Read<'_>>> = each
+            .map(|element| budget.apart(|budget| element.read(budget)))
+            .collect();
+        let values = values?;
+        Ok(Rolled::One(match aggregate(&self.function, &values) {
+            Some(one) => one,
+            None => {
+                let target = elements.target(computing.workspace);
+                let kind = target.map(|(_, target)| &target.kind);
+                Aggregate::Number(per_group(&self.function, kind, &values))
+            }
+        }))
+    }
+
+    fn elements(&self, workspace: &Workspace, page: &Page) -> Elements {
+        let own = page
+            .data_source()
+            .and_then(|id| workspace.data_sources.get(&id));
+        let relation = own.and_then(|source| source.schema.by_id(&self.relation));
+        let source = match relation.map(|relation| &relation.kind) {
+            Some(PropertyKind::Relation(relation)) => relation.target,
+            _ => Uuid::nil(),
+        };
+        let pages = match self.target_of(workspace, relation) {
+            Some(_) => self.related(workspace, page),
+            None => Vec::new(),
+        };
+        Elements {
+            source,
+            property: self.target.clone(),
+            pages: pages.into(),
         }
+    }
+
+    /// What the function shows of the values.
+    fn shown(&self, values: impl Iterator<Item = Value>) -> impl Iterator<Item = Value> {
+        let mut seen = (self.function == "show_unique").then(HashSet::new);
+        values.filter(move |value| {
+            seen.as_mut()
+                .is_none_or(|seen| seen.insert(value.to_string()))
+        })
     }
 
     fn target_of<'a>(
@@ -209,10 +249,46 @@ impl Rollup {
     }
 }
 
-enum Rolled<'a> {
+/// The value of a rollup.
+#[derive(Debug, Clone)]
+pub(crate) enum Rolled {
     One(Aggregate),
-    Each(Vec<Element<'a>>),
-    Unsupported,
+    Each(Elements),
+}
+
+/// The values of a rollup that shows them one by one: where they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Elements {
+    source: Uuid,
+    property: PropertyId,
+    pub(crate) pages: Arc<[Uuid]>,
+}
+
+impl Elements {
+    fn target<'a>(&self, workspace: &'a Workspace) -> Option<(Uuid, &'a Property)> {
+        let source = workspace.data_sources.get(&self.source)?;
+        Some((self.source, source.schema.by_id(&self.property)?))
+    }
+
+    /// The values, which are one table further.
+    ///
+    /// # Errors
+    /// When that is too far.
+    pub(crate) fn iter<'s, 'a: 's>(
+        &'s self,
+        computing: &Computing<'a>,
+    ) -> Result<impl Iterator<Item = Element<'a>> + use<'s, 'a>> {
+        let further = computing.further(0)?;
+        let workspace = computing.workspace;
+        let target = self.target(workspace);
+        Ok(self.pages.iter().filter_map(move |id| {
+            Some(Element {
+                computing: further.clone(),
+                page: workspace.pages.get(id)?,
+                property: target?.1,
+            })
+        }))
+    }
 }
 
 /// One value of a rollup: a property of a related page.
@@ -223,8 +299,8 @@ pub(crate) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    pub(crate) fn read(&self) -> Read<'a> {
-        super::read(&self.computing, self.page, self.property)
+    fn read(&self, budget: &mut Budget) -> Result<Read<'a>> {
+        super::read_within(&self.computing, self.page, self.property, Some(budget))
     }
 
     /// `{type, <type>}`, without the property's id.
@@ -241,11 +317,11 @@ impl<'a> Element<'a> {
 }
 
 /// Choice: the group is the last one, "Complete", since the API has no way to say which.
-fn per_group(function: &str, elements: &[Element<'_>], values: &[Read<'_>]) -> Option<f64> {
-    let Some(first) = elements.first() else {
+fn per_group(function: &str, kind: Option<&PropertyKind>, values: &[Read<'_>]) -> Option<f64> {
+    if values.is_empty() {
         return (function == "count_per_group").then_some(0.0);
-    };
-    let PropertyKind::Status(status) = &first.property.kind else {
+    }
+    let PropertyKind::Status(status) = kind? else {
         return None;
     };
     let group = status.groups.last()?;
@@ -265,14 +341,4 @@ fn per_group(function: &str, elements: &[Element<'_>], values: &[Read<'_>]) -> O
     } else {
         inside / all
     })
-}
-
-fn dedup(values: Vec<Value>) -> Vec<Value> {
-    let mut kept: Vec<Value> = Vec::new();
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
 }

@@ -230,7 +230,7 @@ fn compare(value: Point, moment: Moment) -> std::cmp::Ordering {
 fn parse_date(operator: &str, operand: &Value, now: Timestamp) -> Option<Condition> {
     let today = jiff::tz::Offset::UTC.to_datetime(now).date();
     if SPANS.contains(&operator) {
-        let (first, last) = span(operator, today)?;
+        let (first, last) = span(operator, today);
         return Some(Condition::Days(first, last));
     }
     let text = operand.as_str()?;

@@ -7,10 +7,13 @@ use super::Draft;
 use crate::error::{ApiError, Result};
 use crate::id::{encode_property, percent_decode};
 use crate::property::{Formula, PropertyKind};
-use crate::state::Property;
+use crate::state::{Map, Property, PropertyId};
 
 /// From how many tables on a formula is too deep.
-const DEEPEST: usize = 10;
+const MAX_TABLES: usize = 10;
+
+/// How many properties in a row are followed. Formulas of more give no value anyway.
+const MAX_FOLLOWED: usize = 100;
 
 impl Draft<'_> {
     /// The expression as Notion stores it: printed anew, with a token for each property.
@@ -21,65 +24,15 @@ impl Draft<'_> {
             ApiError::validation(format!("Formula could not be parsed: {error}"))
         })?;
         let named = parsed.try_rename(|mention| self.token(&mention))?;
-        let depth = named
-            .mentions()
-            .iter()
-            .map(|mention| self.depth_of(mention, 0))
-            .max();
-        if depth.is_some_and(|depth| depth >= DEEPEST) {
-            return Err(ApiError::formula_too_deep(DEEPEST));
+        let mut depths = Depths {
+            draft: self,
+            known: Map::default(),
+            open: 0,
+        };
+        if depths.of_formula(&named) >= MAX_TABLES {
+            return Err(ApiError::formula_too_deep(MAX_TABLES));
         }
         Ok(Formula::of(named))
-    }
-
-    /// How many tables a mention leads through. It is not followed further than is allowed.
-    fn depth_of(&self, mention: &Mention<'_>, before: usize) -> usize {
-        let Reference::Token(token) = mention.reference else {
-            return before;
-        };
-        let mut parts = token.split(':').skip(2);
-        let id = parts.next().map(percent_decode).unwrap_or_default();
-        let source = parts.next().and_then(|id| Uuid::try_parse(id).ok());
-        let before = before + usize::from(mention.reach == Reach::Other);
-        match source.and_then(|source| Some((source, self.schema(source)?.by_id(&id)?))) {
-            Some((source, property)) => self.depth(source, property, before),
-            None => before,
-        }
-    }
-
-    fn depth(&self, source: Uuid, property: &Property, before: usize) -> usize {
-        if before >= DEEPEST {
-            return before;
-        }
-        match &property.kind {
-            PropertyKind::Formula(formula) => {
-                let mentions = formula
-                    .parsed()
-                    .map(Expression::mentions)
-                    .unwrap_or_default();
-                let depths = mentions
-                    .iter()
-                    .map(|mention| self.depth_of(mention, before));
-                depths.max().unwrap_or(before)
-            }
-            PropertyKind::Rollup(rollup) => {
-                let relation = self
-                    .schema(source)
-                    .and_then(|schema| schema.by_id(&rollup.relation));
-                let Some(PropertyKind::Relation(relation)) = relation.map(|found| &found.kind)
-                else {
-                    return before;
-                };
-                match self
-                    .schema(relation.target)
-                    .and_then(|schema| schema.by_id(&rollup.target))
-                {
-                    Some(target) => self.depth(relation.target, target, before + 1),
-                    None => before,
-                }
-            }
-            _ => before,
-        }
     }
 
     fn token(&self, mention: &Mention<'_>) -> Result<Option<Reference>> {
@@ -120,5 +73,67 @@ impl Draft<'_> {
                 .by_name(name)
                 .map(|property| (source, property))
         })
+    }
+}
+
+/// How many tables properties lead through. A property that is mentioned several times is looked at once.
+struct Depths<'a> {
+    draft: &'a Draft<'a>,
+    /// Zero while a property is being looked at: one that leads back to itself leads no further.
+    known: Map<Uuid, Map<PropertyId, usize>>,
+    open: usize,
+}
+
+impl Depths<'_> {
+    fn of_formula(&mut self, formula: &Expression) -> usize {
+        let mentions = formula.mentions();
+        let depths = mentions.iter().map(|mention| self.of_mention(mention));
+        depths.max().unwrap_or_default()
+    }
+
+    fn of_mention(&mut self, mention: &Mention<'_>) -> usize {
+        let Reference::Token(token) = mention.reference else {
+            return 0;
+        };
+        let mut parts = token.split(':').skip(2);
+        let id = parts.next().map(percent_decode).unwrap_or_default();
+        let source = parts.next().and_then(|id| Uuid::try_parse(id).ok());
+        let inner = source.map_or(0, |source| self.of_property(source, &id));
+        usize::from(mention.reach == Reach::Other) + inner
+    }
+
+    fn of_property(&mut self, source: Uuid, id: &str) -> usize {
+        let found = self.known.get(&source).and_then(|known| known.get(id));
+        if let Some(known) = found {
+            return *known;
+        }
+        let draft = self.draft;
+        let property = draft.schema(source).and_then(|schema| schema.by_id(id));
+        let Some(property) = property.filter(|_| self.open < MAX_FOLLOWED) else {
+            return 0;
+        };
+        let known = self.known.entry(source).or_default();
+        known.insert(property.id.clone(), 0);
+        self.open += 1;
+        let depth = match &property.kind {
+            PropertyKind::Formula(formula) => formula
+                .parsed()
+                .map_or(0, |formula| self.of_formula(formula)),
+            PropertyKind::Rollup(rollup) => {
+                let schema = draft.schema(source);
+                let relation = schema.and_then(|schema| schema.by_id(&rollup.relation));
+                match relation.map(|relation| &relation.kind) {
+                    Some(PropertyKind::Relation(relation)) => {
+                        1 + self.of_property(relation.target, &rollup.target)
+                    }
+                    _ => 0,
+                }
+            }
+            _ => 0,
+        };
+        self.open -= 1;
+        let known = self.known.entry(source).or_default();
+        known.insert(property.id.clone(), depth);
+        depth
     }
 }

@@ -135,11 +135,16 @@ impl DateValue {
     }
 }
 
-/// Midnight in UTC.
+/// Midnight in UTC. The first and the last day of all have none: for them it is the first and the last instant.
 pub(crate) fn midnight(day: civil::Date) -> Timestamp {
+    let end = if day.year() < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
     Offset::UTC
         .to_timestamp(day.to_datetime(civil::Time::midnight()))
-        .unwrap_or(Timestamp::UNIX_EPOCH)
+        .unwrap_or(end)
 }
 
 /// The beginning of the minute that an instant lies in.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{DateValue, Workspace};
+use super::{DateValue, Page, Workspace};
 
 /// One run of rich text.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,49 +84,110 @@ impl Run {
         match &self.content {
             Content::Text { content, .. } => content.clone(),
             Content::Equation(expression) => expression.clone(),
-            Content::Mention(mention) => mention.plain(workspace),
+            Content::Mention(mention) => {
+                let mut reading = Reading {
+                    workspace,
+                    path: Vec::new(),
+                    text: String::new(),
+                    characters: 0,
+                    titles: 0,
+                };
+                reading.mention(mention);
+                reading.text
+            }
         }
     }
 }
 
-impl Mention {
-    fn plain(&self, workspace: &Workspace) -> String {
-        match self {
-            Self::User(id) => {
+/// How many characters a mention reads as: as many as a request may give to one run. Titles may mention each other, so
+/// that a title without a bound doubles with every page that mentions the one before twice.
+const MAX_MENTION: usize = 2_000;
+
+/// How many titles are read for one mention, and how many of them one in the other.
+const MAX_TITLES: usize = 10_000;
+const MAX_DEPTH: usize = 100;
+
+/// What a page or a database without a title is called. So is one in its own title, where that mentions it.
+const UNTITLED: &str = "Untitled";
+
+/// A mention in the making of its text.
+struct Reading<'a> {
+    workspace: &'a Workspace,
+    /// The pages and databases whose titles are being read.
+    path: Vec<Uuid>,
+    text: String,
+    characters: usize,
+    titles: usize,
+}
+
+impl Reading<'_> {
+    fn is_full(&self) -> bool {
+        self.characters >= MAX_MENTION || self.titles >= MAX_TITLES
+    }
+
+    fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            if self.is_full() {
+                if !self.text.ends_with('…') {
+                    self.text.push('…');
+                }
+                return;
+            }
+            self.text.push(c);
+            self.characters += 1;
+        }
+    }
+
+    fn mention(&mut self, mention: &Mention) {
+        let workspace = self.workspace;
+        match mention {
+            Mention::User(id) => {
                 let name = workspace
                     .users
                     .get(id)
                     .and_then(|user| user.name.as_deref());
-                format!("@{}", name.unwrap_or("Anonymous"))
+                self.push("@");
+                self.push(name.unwrap_or("Anonymous"));
             }
-            Self::Page(id) => {
-                let title = workspace
-                    .pages
-                    .get(id)
-                    .map(|page| plain(workspace, page.title()));
-                title
-                    .filter(|title| !title.is_empty())
-                    .unwrap_or_else(|| "Untitled".into())
+            Mention::Page(id) => self.title(*id, workspace.pages.get(id).map(Page::title)),
+            Mention::Database(id) => {
+                let database = workspace.databases.get(id);
+                self.title(*id, database.map(|database| database.title.as_slice()));
             }
-            Self::Database(id) => {
-                let title = workspace
-                    .databases
-                    .get(id)
-                    .map(|database| plain(workspace, &database.title));
-                title
-                    .filter(|title| !title.is_empty())
-                    .unwrap_or_else(|| "Untitled".into())
-            }
-            Self::Date(date) => match date.end {
-                None => date.start.print(),
-                Some(end) => format!("{} → {}", date.start.print(), end.print()),
+            Mention::Date(date) => match date.end {
+                None => self.push(&date.start.print()),
+                Some(end) => self.push(&format!("{} → {}", date.start.print(), end.print())),
             },
-            Self::CustomEmoji(id) => {
+            Mention::CustomEmoji(id) => {
                 let name = workspace.emojis.get(id).map(|emoji| emoji.name.as_str());
-                format!(":{}:", name.unwrap_or_default())
+                self.push(&format!(":{}:", name.unwrap_or_default()));
             }
-            Self::Template { value, .. } => format!("@{value}"),
-            Self::Link { href, .. } => href.clone().unwrap_or_default(),
+            Mention::Template { value, .. } => self.push(&format!("@{value}")),
+            Mention::Link { href, .. } => self.push(href.as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn title(&mut self, id: Uuid, title: Option<&[Run]>) {
+        let is_open = self.path.contains(&id) || self.path.len() >= MAX_DEPTH;
+        let before = self.text.len();
+        if !is_open {
+            self.path.push(id);
+            self.titles += 1;
+            for run in title.unwrap_or_default() {
+                if self.is_full() {
+                    self.push("…");
+                    break;
+                }
+                match &run.content {
+                    Content::Text { content, .. } => self.push(content),
+                    Content::Equation(expression) => self.push(expression),
+                    Content::Mention(mention) => self.mention(mention),
+                }
+            }
+            self.path.pop();
+        }
+        if self.text.len() == before {
+            self.push(UNTITLED);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Everything that the server knows.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use uuid::Uuid;
 
@@ -8,6 +10,7 @@ use super::{
     PageParent, Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
 use crate::clock::Clock;
+use crate::compute::Memo;
 use crate::error::{ApiError, Result};
 use crate::id::{IdKind, Ids};
 use crate::integration::Integration;
@@ -55,6 +58,8 @@ pub(crate) struct Workspace {
     pub(crate) max_upload: u64,
     /// Whether the name that a request gives to the other end of a two-way relation is left aside.
     pub(crate) ignores_synced_names: bool,
+    /// What was computed so far for the answer in the making, while nothing can change.
+    pub(crate) memo: Option<Arc<Memo>>,
     changes: u64,
 }
 
@@ -131,6 +136,7 @@ impl Workspace {
             importing: false,
             max_upload: MAX_UPLOAD,
             ignores_synced_names: false,
+            memo: None,
             changes: 0,
         }
     }

@@ -11,6 +11,7 @@ mod databases;
 mod endpoints;
 mod errors;
 mod filters;
+mod graphs;
 mod limits;
 mod markdown;
 mod objects;
