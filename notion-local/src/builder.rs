@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::pieces::Pieces;
 use crate::server::Server;
 use crate::snapshot::{self, SnapshotError};
 use crate::state::Workspace;
-use crate::store::{Change, Kept, OpenError, Store};
+use crate::store::{Change, OpenError, Opened, Reader, Store};
 
 /// What a server starts with; see [`Server::builder`].
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
     pub(crate) seed: u64,
-    snapshot: Option<Arc<Value>>,
+    /// The snapshot of the workspace that the server starts with, as this program writes it.
+    snapshot: Option<Arc<Pieces>>,
     pub(crate) limit: Option<(u32, Duration)>,
     pub(crate) ignores_synced_names: bool,
 }
@@ -64,55 +66,80 @@ impl Builder {
     /// `pages` that it sees (all where they are left out); with `workspace` (`id`, `name`) and the ids `bot` and `home`.
     /// Everything may be left out. [`Server::snapshot`] makes one.
     ///
+    /// A snapshot without `ids` gets ids that are not in it. A snapshot is accepted only if the server could be opened
+    /// from its own snapshot afterwards.
+    ///
     /// # Errors
-    /// When an object in it cannot be read.
+    /// If an object in it cannot be read. The error names the place.
     pub fn snapshot(mut self, snapshot: &Value) -> Result<Server, SnapshotError> {
-        let workspace = snapshot::import(snapshot, self.seed)?;
-        self.snapshot = Some(Arc::new(snapshot.clone()));
+        let (workspace, written) = snapshot::open(snapshot, self.seed)?;
+        self.snapshot = Some(Arc::new(written));
         Ok(Server::with(self, workspace, None))
     }
 
-    /// The server, with the workspace in a data file. Where there is no file, or an empty one, it becomes one with a
-    /// fresh workspace; where there is one, its seed counts. What is answered is on the disk: it survives any end of the
-    /// process. Uploads are in the file, the log, faults, the clock's setting and results of queries are not.
+    /// The server, with the workspace in a data file. A missing file is created, and an empty one is filled, with a fresh
+    /// workspace; if the file exists, its seed counts. What is answered is on the disk: it survives any end of the
+    /// process. Uploads are in the file; the log, faults, the clock's setting and results of queries are not. On Unix only
+    /// the owner may read and write a new file.
     ///
     /// # Errors
-    /// When the file cannot be read or written, is damaged, or is open in another server.
+    /// If the file cannot be read or written, is damaged, is open in another server, or is not a regular file of this
+    /// program, such as a device, a fifo or a link to an empty file. What is refused is not changed.
     pub async fn open(mut self, path: impl AsRef<Path>) -> Result<Server, OpenError> {
         let path = path.as_ref();
         let seed = self.seed;
-        let (store, kept) = Store::open(path, || {
-            let (workspace, home) = Workspace::fresh(seed);
-            Kept {
-                seed,
-                snapshot: snapshot::export(&workspace, home),
-                is_beginning: true,
-                requests: Vec::new(),
-            }
-        })?;
-        self.seed = kept.seed;
+        let fresh = Workspace::fresh(seed);
+        let written = || snapshot::write(&fresh.0, fresh.1);
         let damaged = |reason: String| OpenError::damaged(path, reason);
-        let mut workspace = snapshot::import(&kept.snapshot, self.seed)
-            .map_err(|error| damaged(error.to_string()))?;
-        drop(kept.snapshot);
-        let is_beginning = kept.is_beginning && kept.requests.is_empty();
-        for (number, request) in kept.requests.into_iter().enumerate() {
-            let done = request.repeat(&mut workspace.0).await;
-            done.map_err(|error| damaged(format!("its request {number}: {error}")))?;
+        let reader = match Store::find(path, seed, written)? {
+            Opened::New(store) => return Ok(Server::with(self, fresh, Some(store))),
+            Opened::Existing(reader) => *reader,
+        };
+        self.seed = reader.seed;
+        let workspace = replay(&reader, self.seed).await.map_err(damaged)?;
+        if reader.is_current() {
+            let store = Store::open(reader)?;
+            return Ok(Server::with(self, workspace, Some(store)));
         }
-        if !is_beginning {
-            let snapshot = snapshot::export(&workspace.0, workspace.1).to_string();
-            store.write_now(Change::Begin(snapshot.into_bytes()));
+        // A snapshot takes the place of the requests only after it was read: nothing that was acknowledged is given up for
+        // something that cannot be opened again.
+        let written = snapshot::write(&workspace.0, workspace.1);
+        drop(workspace);
+        let Ok(workspace) = snapshot::reopen(&written, self.seed) else {
+            let workspace = replay(&reader, self.seed).await.map_err(damaged)?;
+            let store = Store::open(reader)?;
+            return Ok(Server::with(self, workspace, Some(store)));
+        };
+        let store = Store::open(reader)?;
+        if !store.write_now(Change::Begin(written)) {
+            return Err(OpenError::unwritable(path));
         }
         Ok(Server::with(self, workspace, Some(store)))
     }
 
     /// The workspace that the server starts with.
-    pub(crate) fn workspace(&self) -> (Workspace, uuid::Uuid) {
-        let opened = self
-            .snapshot
-            .as_ref()
-            .and_then(|snapshot| snapshot::import(snapshot, self.seed).ok());
-        opened.unwrap_or_else(|| Workspace::fresh(self.seed))
+    pub(crate) fn workspace(&self) -> Result<(Workspace, uuid::Uuid), SnapshotError> {
+        match &self.snapshot {
+            Some(written) => snapshot::reopen(written, self.seed),
+            None => Ok(Workspace::fresh(self.seed)),
+        }
+    }
+}
+
+/// The workspace of a data file: its snapshot, and what requests have done to it since then.
+pub(crate) async fn replay(reader: &Reader, seed: u64) -> Result<(Workspace, uuid::Uuid), String> {
+    let mut workspace =
+        snapshot::read(reader.snapshot()?, seed).map_err(|error| error.to_string())?;
+    let mut number = 0;
+    loop {
+        let requests = reader.requests(number)?;
+        if requests.is_empty() {
+            return Ok(workspace);
+        }
+        for request in requests {
+            let done = request.repeat(&mut workspace.0).await;
+            done.map_err(|error| format!("its request {number}: {error}"))?;
+            number += 1;
+        }
     }
 }

@@ -30,6 +30,12 @@ impl Clock {
         now.checked_add(self.ahead).unwrap_or(end)
     }
 
+    /// The time now, cut to the millisecond: what is kept is kept no more exactly, in snapshots and answers.
+    pub(crate) fn stamp(&self) -> Timestamp {
+        let now = self.now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+
     /// Goes on from this instant.
     pub(crate) fn set(&mut self, at: Timestamp) {
         self.frozen = None;

@@ -92,6 +92,7 @@ impl Server {
         if let Some(kept) = kept
             && kept.await != Ok(true)
         {
+            self.recover().await;
             response = self.refuse(ApiError::not_kept());
         }
         if fault == Some(Fault::CutAfter) {
@@ -124,11 +125,6 @@ impl Server {
             Ok(collected) => Ok(Request::from_parts(parts, collected.to_bytes())),
             Err(_) => Err(self.refuse(ApiError::body_too_large())),
         }
-    }
-
-    /// Whether what changes is kept, where all is kept in a file.
-    pub(crate) fn is_kept(&self) -> bool {
-        !self.inner.store.as_ref().is_some_and(Store::is_broken)
     }
 
     pub(crate) fn refuse(&self, error: ApiError) -> Response<Bytes> {
@@ -233,13 +229,12 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
-    use crate::builder::Builder;
-    use crate::store;
+    use crate::store::tests::{Folder, server};
 
     #[tokio::test]
-    async fn what_cannot_be_written_is_not_acknowledged() {
-        let (store, left) = store::tests::store();
-        let server = Server::with(Builder::default(), Workspace::fresh(0), Some(store));
+    async fn what_cannot_be_written_is_not_there_afterwards() {
+        let folder = Folder::new("refused");
+        let (server, left) = server(&folder).await;
         let send = async |method: &str, path: &str, body: String| {
             let request = Request::builder()
                 .method(method)
@@ -248,25 +243,70 @@ mod tests {
                 .header("notion-version", "2026-03-11")
                 .body(Bytes::from(body))
                 .unwrap();
-            server.call(request).await.status().as_u16()
+            let answer = server.call(request).await;
+            let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
+            (answer.status().as_u16(), body)
         };
-        let page = format!(
-            "{{\"parent\":{{\"page_id\":\"{}\"}},\"properties\":{{}}}}",
-            server.home()
-        );
-        assert_eq!(send("POST", "/v1/pages", page.clone()).await, 200);
-        assert_eq!(send("POST", "/_local/reset", String::new()).await, 200);
+        let page = |title: &str| {
+            serde_json::json!({
+                "parent": { "page_id": server.home() },
+                "properties": { "title": [{ "text": { "content": title } }] },
+            })
+            .to_string()
+        };
+        let titles = async || {
+            let (_, found) = send("POST", "/v1/search", "{}".into()).await;
+            let mut titles: Vec<String> = found["results"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|page| {
+                    let title = &page["properties"]["title"]["title"][0]["plain_text"];
+                    title.as_str().unwrap().to_owned()
+                })
+                .collect();
+            titles.sort();
+            titles
+        };
+        assert_eq!(send("POST", "/v1/pages", page("kept")).await.0, 200);
+        let before = server.snapshot();
+        let (_, patched) = send("POST", "/v1/pages", page("patched")).await;
+        let patched = format!("/v1/pages/{}", patched["id"].as_str().unwrap());
+        let at: jiff::Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        server.freeze(at);
 
         left.store(0, Ordering::SeqCst);
-        assert_eq!(send("POST", "/v1/pages", page.clone()).await, 500);
+        let requests = [
+            send("POST", "/v1/pages", page("refused")),
+            send("POST", "/v1/pages", page("refused too")),
+            send("PATCH", &patched, "{\"in_trash\":true}".into()),
+        ];
+        for answer in requests {
+            assert_eq!(answer.await.0, 500);
+        }
+        assert_eq!(titles().await, ["Home", "kept", "patched"]);
+        assert_eq!(server.now(), at, "the clock stays as it was set");
+
         left.store(usize::MAX, Ordering::SeqCst);
         // The file is behind from now on: nothing more is promised, but everything can still be read.
-        assert_eq!(send("POST", "/v1/pages", page).await, 500);
-        assert_eq!(send("POST", "/_local/reset", String::new()).await, 400);
+        let here = server.snapshot();
+        assert_eq!(send("POST", "/v1/pages", page("refused")).await.0, 500);
+        assert_eq!(send("POST", "/_local/reset", String::new()).await.0, 400);
+        assert_eq!(
+            send("POST", "/_local/reset", "{\"seed\":3}".into()).await.0,
+            400
+        );
         let other = "{\"name\":\"x\",\"pages\":[]}".to_owned();
-        assert_eq!(send("POST", "/_local/integrations", other).await, 400);
-        assert_eq!(send("PUT", "/_local/snapshot", "{}".into()).await, 400);
-        assert_eq!(send("GET", "/v1/users/me", String::new()).await, 200);
-        assert_eq!(send("GET", "/_local/snapshot", String::new()).await, 200);
+        assert_eq!(send("POST", "/_local/integrations", other).await.0, 400);
+        assert_eq!(send("PUT", "/_local/snapshot", "{}".into()).await.0, 400);
+        assert_eq!(
+            send("PUT", "/_local/snapshot", before.to_string()).await.0,
+            400
+        );
+        assert_eq!(send("GET", "/v1/users/me", String::new()).await.0, 200);
+        assert_eq!(server.snapshot(), here);
+        drop(server);
+        let opened = Server::open(folder.file()).await.unwrap();
+        assert_eq!(opened.snapshot(), here);
     }
 }

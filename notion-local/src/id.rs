@@ -1,5 +1,8 @@
 //! Ids: making them from a seed, and reading them from requests.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 /// Makes ids. The same seed makes the same ids in the same order.
@@ -7,6 +10,8 @@ use uuid::Uuid;
 pub(crate) struct Ids {
     state: u64,
     prefix: u64,
+    /// Ids that are somebody's already and are not made again.
+    used: Arc<HashSet<Uuid>>,
 }
 
 /// What an id is for. Notion marks some kinds in the last group of the id.
@@ -27,6 +32,7 @@ impl Ids {
         let mut ids = Self {
             state: seed,
             prefix: 0,
+            used: Arc::default(),
         };
         // The first group and the second: the same for all ids of a workspace, as Notion's are for a day.
         ids.prefix = ids.next() >> 16;
@@ -43,8 +49,64 @@ impl Ids {
         let (state, prefix) = position.split_at_checked(16)?;
         Some(Self {
             state: u64::from_str_radix(state, 16).ok()?,
-            prefix: u64::from_str_radix(prefix, 16).ok()?,
+            prefix: u64::from_str_radix(prefix, 16)
+                .ok()
+                .filter(|prefix| *prefix < 1 << 48)?,
+            used: Arc::default(),
         })
+    }
+
+    /// A sequence for a workspace of which only the ids in use are known. The same ids and the same seed give the same
+    /// sequence, and it is not the one that the ids came from, so that what has no id of its own kind (tokens, ids of
+    /// properties) is not made twice either.
+    pub(crate) fn learned(seed: u64, used: &HashSet<Uuid>) -> Self {
+        if used.is_empty() {
+            let mut ids = Self::new(seed);
+            // As in a fresh workspace: the bot and the workspace come first.
+            ids.random();
+            ids.random();
+            return ids;
+        }
+        // The order of a set differs from run to run; a sum does not depend on it.
+        let sum = used.iter().fold(0_u64, |sum, id| {
+            let (high, low) = id.as_u64_pair();
+            let mut mixed = Self::new(high ^ low.rotate_left(1));
+            sum.wrapping_add(mixed.next())
+        });
+        let mut ids = Self::new(seed ^ sum);
+        // Pages of one workspace begin alike.
+        let made = used.iter().filter(|id| id.get_version_num() == 8);
+        if let Some(first) = made.min() {
+            ids.prefix = first.as_u64_pair().0 >> 16;
+        }
+        ids
+    }
+
+    /// Goes on from another place of the sequence.
+    pub(crate) fn go_on_from(&mut self, position: &str) -> bool {
+        match Self::resume(position) {
+            Some(ids) => {
+                (self.state, self.prefix) = (ids.state, ids.prefix);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Leaves these ids out from now on.
+    pub(crate) fn never_make(&mut self, used: HashSet<Uuid>) {
+        self.used = Arc::new(used);
+    }
+
+    /// The first id of a sequence that is nobody's yet.
+    fn unused(&mut self, mut next: impl FnMut(&mut Self) -> Uuid) -> Uuid {
+        // The sequence has 2^64 places, of which no set in memory holds a noticeable part.
+        loop {
+            let id = next(self);
+            if !self.used.contains(&id) {
+                return id;
+            }
+        }
     }
 
     /// A sequence of its own for what is forgotten when the server stops: requests, lists and queries. What is kept
@@ -64,12 +126,18 @@ impl Ids {
 
     /// A random id (version 4): databases, their first data source, options, groups, request ids.
     pub(crate) fn random(&mut self) -> Uuid {
-        let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
-        uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
+        self.unused(|ids| {
+            let bits = (u128::from(ids.next()) << 64) | u128::from(ids.next());
+            uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
+        })
     }
 
     /// An id as Notion makes them for what an integration creates: version 8, third group `81xx`.
     pub(crate) fn made(&mut self, kind: IdKind) -> Uuid {
+        self.unused(|ids| ids.make(kind))
+    }
+
+    fn make(&mut self, kind: IdKind) -> Uuid {
         let high = (self.prefix << 16) | 0x8100 | (self.next() & 0xff);
         let node: Option<u64> = match kind {
             IdKind::Block => None,

@@ -19,6 +19,7 @@ mod integration;
 mod log;
 mod markdown;
 mod parse;
+mod pieces;
 #[cfg(feature = "program")]
 pub mod program;
 mod property;

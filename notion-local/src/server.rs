@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use notion_model::PageId;
 use serde_json::Value;
 
-use crate::builder::Builder;
+use crate::builder::{Builder, replay};
 use crate::error::ApiError;
 use crate::exchange::{BrokenConnection, Outcome};
 use crate::fault::{Fault, FaultRule, Faults, RateLimit};
@@ -146,15 +146,33 @@ impl Server {
 
     /// Adds an integration with a bot of this name, which sees these pages or databases and all that is in them, and
     /// gives its token. One of this name that is there already sees these from now on.
+    ///
+    /// If the data file cannot be written, nothing is added, and the token is not accepted.
     pub fn add_integration(&self, name: &str, given: impl IntoIterator<Item = PageId>) -> String {
-        let mut state = lock(&self.inner.workspace);
         let given = given.into_iter().map(Into::into).collect();
-        let token = state.0.integrate(name, given);
-        if let Some(store) = &self.inner.store {
-            let snapshot = snapshot::export(&state.0, state.1).to_string();
-            store.write_now(Change::Restore(snapshot.into_bytes()));
+        self.integrate(name, given).0
+    }
+
+    /// Adds an integration. Tells its token, and whether it was added.
+    pub(crate) fn integrate(&self, name: &str, given: Vec<uuid::Uuid>) -> (String, bool) {
+        let mut state = lock(&self.inner.workspace);
+        let workspace = &mut state.0;
+        let before = (
+            workspace.ids.clone(),
+            workspace.users.clone(),
+            workspace.integrations.clone(),
+        );
+        let token = workspace.integrate(name, given);
+        let is_kept = self.inner.store.as_ref().is_none_or(|store| {
+            let written = snapshot::write(&state.0, state.1);
+            snapshot::reopen(&written, self.inner.settings.seed).is_ok()
+                && store.write_now(Change::Restore(written))
+        });
+        if !is_kept {
+            let workspace = &mut state.0;
+            (workspace.ids, workspace.users, workspace.integrations) = before;
         }
-        token
+        (token, is_kept)
     }
 
     /// The id of the page "Home".
@@ -182,53 +200,88 @@ impl Server {
         snapshot::export(&workspace.0, workspace.1)
     }
 
-    /// Puts the workspace of a snapshot in the place of the present one.
+    /// Puts the workspace of a snapshot in the place of the present one. What is accepted here is accepted from a data
+    /// file, too; see [`Builder::snapshot`].
     ///
     /// # Errors
-    /// When an object in it cannot be read. Nothing has changed then.
+    /// If an object in it cannot be read, or the data file cannot be written. Nothing has changed then.
     pub fn restore(&self, snapshot: &Value) -> Result<(), SnapshotError> {
-        let mut workspace = snapshot::import(snapshot, self.inner.settings.seed)?;
-        workspace.0.accept(&self.inner.token);
-        let is_kept = self.put(workspace, |(workspace, home)| {
-            Change::Restore(snapshot::export(workspace, *home).to_string().into_bytes())
-        });
-        if is_kept {
-            Ok(())
-        } else {
-            Err(SnapshotError::not_kept())
-        }
+        let (workspace, written) = snapshot::open(snapshot, self.inner.settings.seed)?;
+        self.put(workspace, Change::Restore(written))
     }
 
     /// Brings everything back to where the server began: the workspace, the clock, the rate limit; with an
     /// empty log, without faults and webhooks.
-    pub fn reset(&self) {
-        let settings = &self.inner.settings;
-        let beginning = self.inner.store.as_ref().and_then(Store::beginning);
-        let beginning =
-            beginning.and_then(|beginning| snapshot::import(&beginning, settings.seed).ok());
-        let mut beginning = beginning.unwrap_or_else(|| settings.workspace());
-        beginning.0.accept(&self.inner.token);
-        self.put(beginning, |_| Change::Reset);
-        self.forget(settings.seed);
-    }
-
-    /// The same with a fresh workspace, whose ids come from this seed; so do the shares of faults from now on. The token
-    /// stays.
+    ///
+    /// # Errors
+    /// If the data file cannot be read or written. Nothing has changed then.
     ///
     /// ```
     /// use notion_local::Server;
     ///
     /// let server = Server::new();
-    /// server.reset_with(7);
-    /// assert_eq!(server.home(), Server::builder().seed(7).build().home());
+    /// server.reset()?;
+    /// assert_eq!(server.requests(), []);
+    /// # Ok::<(), notion_local::SnapshotError>(())
     /// ```
-    pub fn reset_with(&self, seed: u64) {
+    pub fn reset(&self) -> Result<(), SnapshotError> {
+        let settings = &self.inner.settings;
+        let beginning = match &self.inner.store {
+            Some(store) => {
+                let text = store
+                    .beginning()
+                    .map_err(|error| SnapshotError::new("", error))?;
+                snapshot::read(text, settings.seed)?
+            }
+            None => settings.workspace()?,
+        };
+        self.put(beginning, Change::Reset)?;
+        self.forget(settings.seed);
+        Ok(())
+    }
+
+    /// The same with a fresh workspace, whose ids come from this seed; so do the shares of faults from now on. The token
+    /// stays.
+    ///
+    /// # Errors
+    /// If the data file cannot be written. Nothing has changed then.
+    ///
+    /// ```
+    /// use notion_local::Server;
+    ///
+    /// let server = Server::new();
+    /// server.reset_with(7)?;
+    /// assert_eq!(server.home(), Server::builder().seed(7).build().home());
+    /// # Ok::<(), notion_local::SnapshotError>(())
+    /// ```
+    pub fn reset_with(&self, seed: u64) -> Result<(), SnapshotError> {
         let mut fresh = Workspace::fresh(seed);
         fresh.0.accept(&self.inner.token);
-        self.put(fresh, |(workspace, home)| {
-            Change::Restore(snapshot::export(workspace, *home).to_string().into_bytes())
-        });
+        let written = snapshot::write(&fresh.0, fresh.1);
+        self.put(fresh, Change::Restore(written))?;
         self.forget(seed);
+        Ok(())
+    }
+
+    /// After something could not be written: brings back what is in the data file. What was refused is not there any
+    /// more when this is done.
+    pub(crate) async fn recover(&self) {
+        let Some(store) = &self.inner.store else {
+            return;
+        };
+        store
+            .recovery()
+            .get_or_init(async || {
+                let Ok(reader) = store.reread() else { return };
+                // If the file cannot be read either, nothing is known that is better than what is in memory.
+                if let Ok(workspace) = replay(&reader, reader.seed).await {
+                    let mut present = lock(&self.inner.workspace);
+                    let clock = present.0.clock;
+                    self.replace(&mut present, workspace);
+                    present.0.clock = clock;
+                }
+            })
+            .await;
     }
 
     fn forget(&self, seed: u64) {
@@ -382,21 +435,25 @@ impl Server {
         workspace.is_served = true;
     }
 
-    /// A workspace in the place of the present one, at the same address. Tells whether it is kept where all is kept.
-    fn put(
-        &self,
-        mut workspace: (Workspace, uuid::Uuid),
-        change: impl FnOnce(&(Workspace, uuid::Uuid)) -> Change,
-    ) -> bool {
+    /// Puts a workspace in the place of the present one, if that is kept where all is kept.
+    fn put(&self, workspace: snapshot::Opened, change: Change) -> Result<(), SnapshotError> {
+        // The lock is held: nothing may come between in the file either.
         let mut present = lock(&self.inner.workspace);
+        let store = self.inner.store.as_ref();
+        if store.is_none_or(|store| store.write_now(change)) {
+            self.replace(&mut present, workspace);
+            Ok(())
+        } else {
+            Err(SnapshotError::not_kept())
+        }
+    }
+
+    /// A workspace in the place of the present one, at the same address.
+    fn replace(&self, present: &mut snapshot::Opened, mut workspace: snapshot::Opened) {
+        workspace.0.accept(&self.inner.token);
         workspace.0.base_url = std::mem::take(&mut present.0.base_url);
         workspace.0.is_served = present.0.is_served;
         workspace.0.ignores_synced_names = present.0.ignores_synced_names;
         *present = workspace;
-        // The lock is held: nothing may come between in the file either.
-        self.inner
-            .store
-            .as_ref()
-            .is_none_or(|store| store.write_now(change(&present)))
     }
 }

@@ -130,7 +130,7 @@ async fn limits_are_switched_on_and_off_while_the_server_runs() {
     assert_eq!(client.send("GET", "users", None).await.0, 200);
     assert_eq!(limit(json!({ "requests": -1, "seconds": 600 })).await, 400);
     assert_eq!(limit(json!({ "requests": 0, "seconds": 600 })).await, 200);
-    client.server.reset();
+    client.server.reset().unwrap();
     assert_eq!(client.send("GET", "users", None).await.0, 200);
 }
 
@@ -241,7 +241,7 @@ async fn a_reset_may_begin_with_another_seed() {
             .0,
         400
     );
-    client.server.reset();
+    client.server.reset().unwrap();
     assert_eq!(client.server.home(), Server::new().home());
 }
 
@@ -341,7 +341,7 @@ async fn names_of_other_ends_are_left_aside_when_the_server_is_told_so() {
     assert!(names.contains_key("Related to Tasks (Tester)"));
     assert!(!names.contains_key("Owns") && !names.contains_key("Tests"));
     // A reset keeps the setting; a program in another language takes it back.
-    client.server.reset();
+    client.server.reset().unwrap();
     let off = json!({ "ignore_synced_names": false });
     assert_eq!(
         control(&client.server, "POST", "settings", off).await.0,

@@ -234,7 +234,7 @@ async fn restored_and_reset_workspaces_are_kept() {
         .database("Last", json!({ "Name": { "title": {} } }))
         .await;
     client.server.restore(&mine).unwrap();
-    client.server.reset();
+    client.server.reset().unwrap();
     assert_eq!(client.server.snapshot(), with_later, "what it began with");
     drop(client);
     let client = open(&directory.file()).await;
@@ -247,7 +247,7 @@ async fn restored_and_reset_workspaces_are_kept() {
     client
         .database("Gone", json!({ "Name": { "title": {} } }))
         .await;
-    client.server.reset();
+    client.server.reset().unwrap();
     assert_eq!(client.server.snapshot(), mine);
 }
 
@@ -338,6 +338,170 @@ async fn what_is_no_data_file_is_refused_and_left_alone() {
     open(&directory.file()).await;
 }
 
+/// What is at the path of a data file and was not made by this program.
+#[cfg(unix)]
+fn foreign(directory: &Path) -> Vec<(&'static str, std::path::PathBuf)> {
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    let at = |name: &str| directory.join(name);
+    std::fs::write(at("empty"), "").unwrap();
+    std::fs::write(at("letter"), "A letter to a friend.").unwrap();
+    std::fs::create_dir(at("folder")).unwrap();
+    symlink(at("empty"), at("link to an empty file")).unwrap();
+    symlink(at("letter"), at("link to a letter")).unwrap();
+    symlink(at("missing"), at("link to nothing")).unwrap();
+    symlink(at("folder"), at("link to a folder")).unwrap();
+    symlink("/dev/null", at("link to a device")).unwrap();
+    symlink(at("link to itself"), at("link to itself")).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(at("fifo"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    symlink(at("fifo"), at("link to a fifo")).unwrap();
+    // The name is taken as long as the file is there; nobody has to listen.
+    drop(UnixListener::bind(at("socket")).unwrap());
+    let mut all: Vec<_> = ["letter", "folder", "fifo", "socket"]
+        .into_iter()
+        .chain([
+            "link to an empty file",
+            "link to a letter",
+            "link to nothing",
+            "link to a folder",
+            "link to a device",
+            "link to itself",
+            "link to a fifo",
+        ])
+        .map(|name| (name, at(name)))
+        .collect();
+    all.push(("a device", "/dev/null".into()));
+    all.push(("a device without end", "/dev/zero".into()));
+    all
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_the_program_did_not_make_is_never_touched() {
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+
+    let directory = Directory::new("foreign");
+    let all = foreign(directory.path());
+    let state = || {
+        let mut names: Vec<_> = std::fs::read_dir(directory.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        names.sort();
+        names.extend(["/dev/null".into(), "/dev/zero".into()]);
+        let one = |path: &std::path::PathBuf| {
+            let found = path.symlink_metadata().unwrap();
+            (
+                path.clone(),
+                found.ino(),
+                found.mode(),
+                found.len(),
+                std::fs::read_link(path).ok(),
+            )
+        };
+        names.iter().map(one).collect::<Vec<_>>()
+    };
+    let before = state();
+    for (what, path) in &all {
+        // A fifo that is opened would wait for somebody at its other end.
+        let opened = tokio::time::timeout(Duration::from_secs(20), Server::open(path)).await;
+        let error = opened
+            .unwrap_or_else(|_| panic!("{what} was opened"))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(path.to_str().unwrap()), "{what}: {error}");
+        assert_eq!(state(), before, "{what}: {error}");
+    }
+    assert!(
+        Path::new("/dev/null")
+            .metadata()
+            .unwrap()
+            .file_type()
+            .is_char_device()
+    );
+    assert_eq!(
+        std::fs::read_to_string(directory.path().join("letter")).unwrap(),
+        "A letter to a friend."
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_data_file_is_private_and_leaves_nothing_beside_it() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+
+    let directory = Directory::new("private");
+    let names = || {
+        let mut names: Vec<_> = std::fs::read_dir(directory.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    // A name that a temporary file of this process could have is somebody's.
+    let taken = format!("workspace.data.{}-0.new", std::process::id());
+    std::fs::write(directory.path().join(&taken), "mine").unwrap();
+    let client = open(&directory.file()).await;
+    let page = json!({ "parent": { "page_id": client.home() }, "properties": {} });
+    client.ok("POST", "pages", page).await;
+    assert_eq!(mode(&directory.file()), 0o600);
+    drop(client);
+    drop(open(&directory.file()).await);
+    assert_eq!(mode(&directory.file()), 0o600);
+    assert_eq!(names(), ["workspace.data".to_owned(), taken.clone()]);
+    assert_eq!(
+        std::fs::read_to_string(directory.path().join(taken)).unwrap(),
+        "mine"
+    );
+
+    // An empty file is filled where it is, and a data file can be named by a link.
+    let empty = directory.path().join("empty");
+    std::fs::write(&empty, "").unwrap();
+    std::fs::set_permissions(&empty, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let number = empty.metadata().unwrap().ino();
+    let home = open(&empty).await.server.home();
+    assert_eq!(
+        (mode(&empty), empty.metadata().unwrap().ino()),
+        (0o600, number)
+    );
+    symlink(&empty, directory.path().join("link")).unwrap();
+    assert_eq!(
+        open(&directory.path().join("link")).await.server.home(),
+        home
+    );
+    assert_eq!(names().len(), 4);
+}
+
+#[tokio::test]
+async fn what_is_restored_and_written_later_is_there_at_the_next_start() {
+    let directory = Directory::new("accepted");
+    let client = open(&directory.file()).await;
+    let mut snapshot = client.server.snapshot();
+    snapshot.as_object_mut().unwrap().remove("ids");
+    snapshot["bot"] = snapshot["home"].clone();
+    let before = client.server.snapshot();
+    // Its bot would be a page.
+    assert!(client.server.restore(&snapshot).is_err());
+    assert_eq!(client.server.snapshot(), before);
+    snapshot.as_object_mut().unwrap().remove("bot");
+    client.server.restore(&snapshot).unwrap();
+    fill(&client).await;
+    let after = client.server.snapshot();
+    drop(client);
+    for _ in 0..2 {
+        assert_eq!(open(&directory.file()).await.server.snapshot(), after);
+    }
+}
+
 /// A small generator, so that the places are the same each time.
 fn next(state: &mut u64) -> usize {
     *state = state
@@ -402,12 +566,16 @@ struct Program {
 
 impl Program {
     fn start(path: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_notion-local"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_notion-local"));
+        command
             .args(["--port", "0", "--data"])
             .arg(path)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stdout(Stdio::piped());
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut value = || {
             let line = lines.next().unwrap().unwrap();
@@ -424,6 +592,18 @@ impl Program {
 
     /// A request on a connection of its own. Nothing where the answer does not come whole.
     fn send(&self, method: &str, path: &str, body: &str) -> Option<Value> {
+        let (head, body) = self.exchange(method, path, body)?;
+        assert!(head.starts_with("HTTP/1.1 200"), "{head} {body}");
+        serde_json::from_str(&body).ok()
+    }
+
+    /// The status of the answer to a request.
+    fn status(&self, method: &str, path: &str, body: &str) -> u16 {
+        let (head, _) = self.exchange(method, path, body).unwrap();
+        head[9..12].parse().unwrap()
+    }
+
+    fn exchange(&self, method: &str, path: &str, body: &str) -> Option<(String, String)> {
         let Self { address, token, .. } = self;
         let length = body.len();
         let mut socket = TcpStream::connect(address).ok()?;
@@ -434,8 +614,7 @@ impl Program {
         let mut answer = String::new();
         socket.read_to_string(&mut answer).ok()?;
         let (head, body) = answer.split_once("\r\n\r\n")?;
-        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
-        serde_json::from_str(body).ok()
+        Some((head.to_owned(), body.to_owned()))
     }
 
     /// Writes paragraphs until the server is gone, and gives those that were acknowledged.
@@ -462,10 +641,9 @@ impl Program {
         let blocks = snapshot["blocks"].as_array().unwrap().iter();
         blocks
             .map(|block| {
-                block["paragraph"]["rich_text"][0]["plain_text"]
-                    .as_str()
-                    .unwrap()
-                    .to_owned()
+                let runs = block["paragraph"]["rich_text"].as_array().unwrap();
+                let texts = runs.iter().map(|run| run["plain_text"].as_str().unwrap());
+                texts.collect()
             })
             .collect()
     }
@@ -482,7 +660,11 @@ fn what_was_acknowledged_survives_a_hundred_kills() {
     let directory = Directory::new("killed");
     let mut acknowledged = HashSet::new();
     let mut state = 1;
-    for round in 0..100 {
+    for round in 0.. {
+        // A busy machine writes little before it is killed.
+        if round >= 100 && (acknowledged.len() > 100 || round == 1000) {
+            break;
+        }
         // One that dies while it opens the file, and perhaps writes a new snapshot.
         let mut opening = Command::new(env!("CARGO_BIN_EXE_notion-local"))
             .args(["--port", "0", "--data"])
@@ -516,4 +698,88 @@ fn what_was_acknowledged_survives_a_hundred_kills() {
         });
     }
     assert!(acknowledged.len() > 100, "{}", acknowledged.len());
+}
+
+/// The program with files of limited size, as on a disk that is full. The size is in units of 512 bytes or 1 KiB: shells
+/// differ.
+#[cfg(unix)]
+fn on_a_full_disk(path: &Path, units: u64) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg(format!(
+            "trap '' XFSZ; ulimit -f {units}; exec \"$0\" --port 0 --data \"$1\""
+        ))
+        .arg(env!("CARGO_BIN_EXE_notion-local"))
+        .arg(path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_full_disk_refuses_is_not_there() {
+    let directory = Directory::new("full");
+    let program = Program::of(on_a_full_disk(&directory.file(), 4000));
+    // Long paragraphs, until no more fit; then a few that are refused as well.
+    let path = format!("/v1/blocks/{}/children", program.home);
+    let mut acknowledged = HashSet::new();
+    let mut refused = 0;
+    for number in 0..10_000 {
+        let paragraph = format!("{number}-{}", "x".repeat(1900));
+        let runs: Vec<Value> = (0..50).map(|_| text(&paragraph)[0].clone()).collect();
+        let body = json!({ "children": [{ "paragraph": { "rich_text": runs } }] });
+        match program.status("PATCH", &path, &body.to_string()) {
+            200 => {
+                assert_eq!(refused, 0, "nothing is written after a failure");
+                acknowledged.insert(paragraph.repeat(50));
+            }
+            500 => refused += 1,
+            other => panic!("{other}"),
+        }
+        if refused == 3 {
+            break;
+        }
+    }
+    assert!(
+        refused == 3 && acknowledged.len() > 3,
+        "{refused} {}",
+        acknowledged.len()
+    );
+    assert!(program.paragraphs() == acknowledged);
+    drop(program);
+    assert!(Program::start(&directory.file()).paragraphs() == acknowledged);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_is_refused_at_the_start() {
+    let directory = Directory::new("unwritable");
+    let full = |path: &Path| {
+        let output = on_a_full_disk(path, 0).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(output.stdout, b"");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.starts_with(&format!(
+                "error: the data file {} cannot be opened: ",
+                path.display()
+            )),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    };
+    // One that is to be made, an empty one, and one that is there.
+    full(&directory.file());
+    assert!(!directory.file().exists());
+    let empty = directory.path().join("empty");
+    std::fs::write(&empty, "").unwrap();
+    full(&empty);
+    assert_eq!(empty.metadata().unwrap().len(), 0);
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+
+    drop(Program::start(&directory.file()));
+    full(&directory.file());
+    drop(Program::start(&directory.file()));
 }

@@ -452,3 +452,331 @@ async fn snapshots_that_cannot_be_read_say_where() {
         "{error}"
     );
 }
+
+/// A snapshot without the places of its sequences, as somebody writes one by hand.
+fn without_ids(mut snapshot: Value) -> Value {
+    snapshot.as_object_mut().unwrap().remove("ids");
+    snapshot
+}
+
+#[tokio::test]
+async fn ids_are_learned_from_a_snapshot_that_does_not_name_their_place() {
+    // The ids of such a snapshot come from the seed that the new server begins with, too.
+    let first = client();
+    let (_, source) = first
+        .database("Tasks", json!({ "Name": { "title": {} } }))
+        .await;
+    let token = first
+        .server
+        .add_integration("Reader", [first.server.home()]);
+    for (seed, bot) in [(0, true), (0, false), (7, true)] {
+        let mut snapshot = without_ids(first.server.snapshot());
+        if !bot {
+            snapshot.as_object_mut().unwrap().remove("bot");
+        }
+        let open = || Client {
+            server: Server::builder().seed(seed).snapshot(&snapshot).unwrap(),
+            version: "2026-03-11",
+        };
+        let (again, same) = (open(), open());
+        let before = again.server.snapshot().to_string();
+        let mut made = Vec::new();
+        for n in 0..40 {
+            let body = json!({ "parent": { "page_id": again.home() }, "properties": { "title": { "title": text(&format!("page {n}")) } } });
+            let page = again.ok("POST", "pages", body.clone()).await;
+            assert_eq!(id(&same.ok("POST", "pages", body).await), id(&page));
+            let row = again.row(&source, json!({})).await;
+            assert_eq!(id(&same.row(&source, json!({})).await), id(&row));
+            made.extend([id(&page).to_owned(), id(&row).to_owned()]);
+        }
+        let other = again
+            .server
+            .add_integration("Writer", [again.server.home()]);
+        assert_ne!(other, token);
+        for id in &made {
+            assert!(!before.contains(id), "{id} was there already");
+        }
+        let count = made.len();
+        made.sort();
+        made.dedup();
+        assert_eq!(made.len(), count);
+        // Pages look like those that were there: the beginning is the workspace's.
+        assert_eq!(made[0][..13], again.home()[..13]);
+    }
+}
+
+#[tokio::test]
+async fn an_id_is_not_made_twice_wherever_the_sequence_is_said_to_be() {
+    let first = client();
+    let start = first.server.snapshot()["ids"].clone();
+    for _ in 0..10 {
+        first
+            .database("Tasks", json!({ "Name": { "title": {} } }))
+            .await;
+    }
+    // The place of the sequence before all of that.
+    let mut snapshot = first.server.snapshot();
+    snapshot["ids"] = start;
+    let again = Client {
+        server: Server::builder().snapshot(&snapshot).unwrap(),
+        version: "2026-03-11",
+    };
+    for _ in 0..10 {
+        again
+            .database("More", json!({ "Name": { "title": {} } }))
+            .await;
+    }
+    let snapshot = again.server.snapshot();
+    for (list, count) in [("databases", 20), ("data_sources", 20), ("views", 20)] {
+        assert_eq!(snapshot[list].as_array().unwrap().len(), count, "{list}");
+    }
+    Server::builder().snapshot(&snapshot).unwrap();
+}
+
+/// A snapshot with a bit of everything that can be numbered.
+async fn numbered() -> Value {
+    let client = client();
+    let schema = json!({ "Name": { "title": {} }, "ID": { "unique_id": {} } });
+    let (_, source) = client.database("Tasks", schema).await;
+    client.row(&source, json!({})).await;
+    let children = json!({ "children": [{ "paragraph": { "rich_text": text("x") } }] });
+    let path = format!("blocks/{}/children", client.home());
+    client.ok("PATCH", &path, children).await;
+    let comment = json!({ "parent": { "page_id": client.home() }, "rich_text": text("hm") });
+    client.ok("POST", "comments", comment).await;
+    let upload =
+        json!({ "mode": "external_url", "filename": "a.txt", "external_url": "data:,hello" });
+    client.ok("POST", "file_uploads", upload).await;
+    client.server.snapshot()
+}
+
+#[tokio::test]
+async fn numbers_and_times_that_cannot_be_counted_on_from_are_refused_by_name() {
+    let good = numbered().await;
+    let lists = [
+        "databases",
+        "data_sources",
+        "pages",
+        "blocks",
+        "comments",
+        "views",
+        "file_uploads",
+    ];
+    let mut places: Vec<String> = Vec::new();
+    for list in lists {
+        let index = usize::from(list == "blocks");
+        places.push(format!("{list}[{index}].order"));
+    }
+    places.push("data_sources[0].next_number".into());
+    places.push("pages[0].number".into());
+    places.push("file_uploads[0].content_length".into());
+    let users = good["users"].as_array().unwrap();
+    let own = users
+        .iter()
+        .position(|user| user["bot"]["owner"].is_object())
+        .unwrap();
+    places.push(format!(
+        "users[{own}].bot.workspace_limits.max_file_upload_size_in_bytes"
+    ));
+    let pointer = |place: &str| {
+        let path = place.replace(['[', '.'], "/").replace(']', "");
+        format!("/{path}")
+    };
+    let open = |place: &str, value: &Value| {
+        let mut snapshot = good.clone();
+        let (above, key) = pointer(place)
+            .rsplit_once('/')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        snapshot.pointer_mut(&above).unwrap()[key] = value.clone();
+        let memory = Server::builder().snapshot(&snapshot).map(|_| ());
+        // Both ways in agree.
+        let server = Server::new();
+        let before = server.snapshot();
+        assert_eq!(server.restore(&snapshot), memory, "{place} {value}");
+        if memory.is_err() {
+            assert_eq!(server.snapshot(), before);
+        }
+        memory
+    };
+    let largest = 9_007_199_254_740_991_u64;
+    for place in &places {
+        for value in [
+            json!(largest + 1),
+            json!(u64::MAX),
+            json!(-1),
+            json!(1.5),
+            json!("1"),
+            json!([]),
+        ] {
+            let error = open(place, &value).unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!(
+                    "the snapshot cannot be read at {place}: it should be an integer from 0 to {largest}, instead was {value}"
+                )
+            );
+        }
+        open(place, &json!(largest)).unwrap();
+    }
+    for list in lists {
+        for key in ["created_time", "last_edited_time"] {
+            let index = usize::from(list == "blocks");
+            let place = format!("{list}[{index}].{key}");
+            for value in [json!("yesterday"), json!(1), json!("2026-13-01T00:00:00Z")] {
+                let error = open(&place, &value).unwrap_err().to_string();
+                assert!(
+                    error.starts_with(&format!(
+                        "the snapshot cannot be read at {place}: it should be an instant"
+                    )),
+                    "{error}"
+                );
+            }
+        }
+    }
+    // Whoever begins at the largest number still goes on from there.
+    let mut snapshot = good.clone();
+    for list in lists {
+        snapshot[list][0]["order"] = json!(largest);
+    }
+    snapshot["data_sources"][0]["next_number"] = json!(largest);
+    snapshot["pages"][0]["number"] = json!(largest);
+    let client = Client {
+        server: Server::builder().snapshot(&snapshot).unwrap(),
+        version: "2026-03-11",
+    };
+    for _ in 0..3 {
+        client.row(&good["data_sources"][0], json!({})).await;
+    }
+    // An upload without its bytes takes no more memory than there is.
+    let mut snapshot = good;
+    let upload = snapshot["file_uploads"][0].as_object_mut().unwrap();
+    upload.remove("content");
+    upload.insert("content_length".into(), json!(5_u64 << 30));
+    let error = Server::builder()
+        .snapshot(&snapshot)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("file_uploads[0].content_length"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_in_itself_or_in_two_places_is_refused_by_name() {
+    let good = numbered().await;
+    let home = good["home"].clone();
+    let block = good["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|block| block["type"] == "paragraph")
+        .unwrap()
+        .clone();
+    let database = good["databases"][0]["id"].clone();
+    let index = |list: &str, id: &Value| {
+        good[list]
+            .as_array()
+            .unwrap()
+            .iter()
+            .position(|one| one["id"] == *id)
+            .unwrap()
+    };
+    let (page, row) = (index("pages", &home), 0);
+    let paragraph = index("blocks", &block["id"]);
+    type Change<'a> = &'a dyn Fn(&mut Value);
+    let changes: [(&str, Change<'_>); 9] = [
+        ("itself", &|all| {
+            all["pages"][page]["parent"] = json!({ "page_id": home });
+        }),
+        ("itself", &|all| {
+            all["pages"][page]["parent"] = json!({ "block_id": block["id"] });
+        }),
+        ("itself", &|all| {
+            all["blocks"][paragraph]["parent"] = json!({ "block_id": block["id"] });
+        }),
+        ("itself", &|all| {
+            all["pages"][page]["parent"] =
+                json!({ "data_source_id": good["data_sources"][0]["id"] });
+        }),
+        ("itself", &|all| {
+            all["databases"][0]["parent"] = json!({ "page_id": good["pages"][row]["id"] });
+            let blocks = all["blocks"].as_array_mut().unwrap();
+            blocks.retain(|one| one["id"] != database);
+        }),
+        ("twice", &|all| {
+            let place = all["blocks"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["id"] == database)
+                .unwrap()
+                .clone();
+            all["blocks"].as_array_mut().unwrap().push(place);
+        }),
+        ("not its parent", &|all| {
+            let place = json!({ "id": database, "type": "child_database", "parent": { "block_id": block["id"] } });
+            let blocks = all["blocks"].as_array_mut().unwrap();
+            blocks.retain(|one| one["id"] != database);
+            blocks.push(place);
+        }),
+        ("not its parent", &|all| {
+            let place = json!({ "id": home, "type": "child_page", "parent": { "page_id": home } });
+            all["blocks"].as_array_mut().unwrap().push(place);
+        }),
+        ("should be a page or a block", &|all| {
+            all["blocks"][paragraph]
+                .as_object_mut()
+                .unwrap()
+                .remove("parent");
+        }),
+    ];
+    for (number, (reason, change)) in changes.into_iter().enumerate() {
+        let mut snapshot = good.clone();
+        change(&mut snapshot);
+        let error = Server::builder()
+            .snapshot(&snapshot)
+            .unwrap_err()
+            .to_string();
+        let reason = if number == 5 {
+            "its id is that of another object"
+        } else {
+            reason
+        };
+        assert!(error.contains(reason), "{number}: {error}");
+        assert_eq!(
+            Server::new().restore(&snapshot).unwrap_err().to_string(),
+            error
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_snapshot_is_accepted_only_if_the_next_start_accepts_it() {
+    let good = numbered().await;
+    let home = good["home"].clone();
+    let source = good["data_sources"][0]["id"].clone();
+    type Change<'a> = &'a dyn Fn(&mut Value);
+    // What such a snapshot leaves out is made up when it is read, and has the id of something else.
+    let changes: [Change<'_>; 5] = [
+        &|all| all["bot"] = home.clone(),
+        &|all| all["bot"] = source.clone(),
+        &|all| all["integrations"][0]["bot"] = home.clone(),
+        &|all| {
+            all["databases"] = json!([]);
+            all["blocks"] = json!([]);
+            all["data_sources"][0]["parent"]["database_id"] = home.clone();
+        },
+        &|all| {
+            all["databases"] = json!([]);
+            all["blocks"] = json!([]);
+            all["data_sources"][0]["parent"]["database_id"] = source.clone();
+        },
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut snapshot = good.clone();
+        change(&mut snapshot);
+        let error = Server::builder().snapshot(&snapshot).unwrap_err();
+        let server = Server::new();
+        assert_eq!(server.restore(&snapshot), Err(error.clone()), "{number}");
+        assert!(error.to_string().contains(": "), "{number}: {error}");
+    }
+}

@@ -599,6 +599,6 @@ async fn programs_in_other_languages_subscribe() {
         version: client.version,
     };
     again.server.subscribe(&receiver.url, &[]).await.unwrap();
-    again.server.reset();
+    again.server.reset().unwrap();
     assert_eq!(again.server.webhooks(), []);
 }

@@ -37,12 +37,6 @@ pub(crate) async fn answer(server: &Server, request: &Request<Bytes>) -> Respons
         Ok(body) => carry_out(server, method, path, &body).await,
         Err(error) => Err(error),
     };
-    let result = match result {
-        Ok(_) if method != "GET" && !server.is_kept() => {
-            Err("it was done, but the data file cannot be written".into())
-        }
-        result => result,
-    };
     match result {
         Ok(answer) => respond(StatusCode::OK, &answer),
         Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
@@ -86,10 +80,11 @@ async fn carry_out(
 
 /// The page "Home" may be another one from now on.
 fn reset(server: &Server, body: &Value) -> Result<Value, String> {
-    match Object::of(body, &["seed"])?.number("seed")? {
+    let done = match Object::of(body, &["seed"])?.number("seed")? {
         Some(seed) => server.reset_with(seed),
         None => server.reset(),
-    }
+    };
+    done.map_err(|error| error.to_string())?;
     Ok(json!({ "home": server.home() }))
 }
 
@@ -138,8 +133,10 @@ fn integration(server: &Server, body: &Value) -> Result<Value, String> {
     let pages: Option<Vec<_>> =
         pages.and_then(|pages| pages.iter().map(|id| id::parse(id.as_str()?)).collect());
     let pages = pages.ok_or("pages should be a list of ids")?;
-    let token = server.add_integration(name, pages.into_iter().map(Into::into));
-    Ok(json!({ "token": token }))
+    match server.integrate(name, pages) {
+        (token, true) => Ok(json!({ "token": token })),
+        (_, false) => Err("the data file cannot be written; nothing was added".into()),
+    }
 }
 
 /// Indented, since people read it.

@@ -114,7 +114,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     workspace.uploads.insert(id, upload);
     let shown = reply(workspace, request, id)?;
     // An import is under way while its answer is sent, and done when somebody looks at it next.
-    let now = workspace.clock.now();
+    let now = workspace.clock.stamp();
     if let Some(UploadContent::Elsewhere { imported, .. }) =
         workspace.uploads.get_mut(&id).map(|u| &mut u.content)
     {

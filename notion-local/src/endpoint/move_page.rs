@@ -66,16 +66,7 @@ pub(crate) fn move_page(workspace: &mut Workspace, request: &Incoming) -> Result
         page.cells = cells;
     }
     match parent {
-        PageParent::DataSource(source) => {
-            if let Some(source) = workspace.data_sources.get_mut(&source) {
-                let number = source.next_number;
-                source.next_number += 1;
-                source.rows.push(id);
-                if let Some(page) = workspace.pages.get_mut(&id) {
-                    page.number = number;
-                }
-            }
-        }
+        PageParent::DataSource(source) => workspace.add_row(source, id),
         _ => block::new_child(workspace, Parent::Page(above), id, Place::End),
     }
     pages::reply(workspace, request, id)

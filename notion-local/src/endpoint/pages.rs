@@ -173,15 +173,8 @@ fn read_markdown(workspace: &Workspace, text: &str, properties: &mut Value) -> V
 }
 
 /// Puts a new page under its parent.
-fn add(workspace: &mut Workspace, mut page: Page, place: Place) -> Uuid {
+fn add(workspace: &mut Workspace, page: Page, place: Place) -> Uuid {
     let (id, parent) = (page.id, page.parent);
-    if let PageParent::DataSource(source) = parent
-        && let Some(source) = workspace.data_sources.get_mut(&source)
-    {
-        page.number = source.next_number;
-        source.next_number += 1;
-        source.rows.push(id);
-    }
     workspace.pages.insert(id, page);
     match parent {
         PageParent::Page(above) => {
@@ -189,7 +182,8 @@ fn add(workspace: &mut Workspace, mut page: Page, place: Place) -> Uuid {
             workspace.touch(above);
         }
         PageParent::Block(above) => block::new_child(workspace, Parent::Block(above), id, place),
-        PageParent::Workspace | PageParent::DataSource(_) => {}
+        PageParent::DataSource(source) => workspace.add_row(source, id),
+        PageParent::Workspace => {}
     }
     id
 }

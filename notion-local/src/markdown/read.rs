@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::inline::{self, attribute, url_id};
 use crate::block::Draft;
 use crate::block::{MOST_DEPTH, kind};
+use crate::state::text::merge;
 use crate::state::{FieldValue, FileSource, Icon, Run, Workspace};
 
 /// What stands in a text: new blocks, and pages and databases that are there already.
@@ -159,7 +160,7 @@ impl<'a> Reader<'a> {
     fn fenced(&mut self, text: &str, depth: usize) -> Option<Draft> {
         if let Some(language) = text.strip_prefix("```") {
             let code = self.until("```", depth);
-            let runs = vec![Run::text(code)];
+            let runs = merge(vec![Run::text(code)]);
             let language = if language.is_empty() {
                 "plain text"
             } else {

@@ -5,7 +5,8 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::value::{
-    Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
+    Result, checked, counter, fail, flag, history, id_of, optional_text, parent, runs, text, time,
+    uuid,
 };
 use crate::block;
 use crate::parse;
@@ -13,12 +14,20 @@ use crate::state::{
     Block, Comment, FieldValue, Parent, ShownAs, Upload, UploadContent, View, Workspace,
 };
 
+/// The largest upload that may come without its bytes: 64 MiB.
+const MAX_ZEROS: usize = 64 * 1024 * 1024;
+
 pub(super) fn block(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
     let parent = parent(value.get("parent"));
     let type_name = text(value, "type");
-    if let Parent::Page(above) | Parent::Block(above) = parent {
-        workspace.children.entry(above).or_default().push(id);
+    match parent {
+        Parent::Page(above) | Parent::Block(above) => {
+            workspace.children.entry(above).or_default().push(id);
+        }
+        // Notion shows pages and databases of the workspace as blocks, too.
+        Parent::Workspace if matches!(type_name.as_str(), "child_page" | "child_database") => {}
+        Parent::Workspace => return fail(place, "its parent should be a page or a block"),
     }
     let payload = value.get(&type_name).cloned().unwrap_or(Value::Null);
     let (kind, fields) = if matches!(type_name.as_str(), "child_page" | "child_database") {
@@ -38,7 +47,7 @@ pub(super) fn block(workspace: &mut Workspace, value: &Value, place: &str) -> Re
     let block = Block {
         id,
         parent,
-        history: history(workspace, value),
+        history: history(workspace, value, place)?,
         in_trash: flag(value, "in_trash"),
         kind,
         fields,
@@ -66,7 +75,7 @@ pub(super) fn comment(workspace: &mut Workspace, value: &Value, place: &str) -> 
         id,
         parent: parent(value.get("parent")),
         discussion: uuid(value.get("discussion_id")).unwrap_or_default(),
-        history: history(workspace, value),
+        history: history(workspace, value, place)?,
         text: runs(workspace, value.get("rich_text"), place)?,
         shown_as,
         attachments,
@@ -78,13 +87,10 @@ pub(super) fn comment(workspace: &mut Workspace, value: &Value, place: &str) -> 
 /// Where an upload comes without its bytes, as many zeros stand for them.
 pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
-    let length = value
-        .get("content_length")
-        .and_then(Value::as_u64)
-        .and_then(|n| usize::try_from(n).ok());
-    let imported = value
-        .pointer("/file_import_result/imported_time")
-        .and_then(Value::as_str);
+    let length = counter(value.get("content_length"), "content_length", place)?
+        .map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+    let imported = value.pointer("/file_import_result/imported_time");
+    let imported = time(imported, "file_import_result.imported_time", place)?;
     let bytes = value.get("content").and_then(Value::as_str);
     let parts = value.get("parts").and_then(Value::as_array);
     let content = match (bytes, imported, length) {
@@ -99,21 +105,24 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
             }
         }
         (Some(bytes), _, _) => UploadContent::Here(decoded(bytes, place)?),
-        (None, Some(time), length) => UploadContent::Elsewhere {
+        (None, Some(_), length) => UploadContent::Elsewhere {
             url: text(value, "url"),
-            imported: time.parse().ok(),
+            imported,
             length,
         },
+        (None, None, Some(length)) if length > MAX_ZEROS => {
+            return fail(
+                format!("{place}.content_length"),
+                format!(
+                    "without `content` it should be at most {MAX_ZEROS} bytes, instead was {length}"
+                ),
+            );
+        }
         (None, None, Some(length)) => UploadContent::Here(vec![0; length].into()),
         (None, None, None) => UploadContent::Announced,
     };
-    let history = history(workspace, value);
-    let time = |key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .and_then(|time| time.parse().ok())
-    };
+    let history = history(workspace, value, place)?;
+    let at = |key: &str| time(value.get(key), key, place);
     // A snapshot of our own tells these two; Notion's object tells them by its expiry.
     let unlimited = value.get("expiry_time").is_some_and(Value::is_null);
     let expired = value.get("status") == Some(&"expired".into());
@@ -121,8 +130,8 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
         id,
         filename: optional_text(Some(value), "filename"),
         content_type: optional_text(Some(value), "content_type"),
-        expires: time("expires")
-            .or_else(|| time("expiry_time"))
+        expires: at("expires")?
+            .or(at("expiry_time")?)
             .unwrap_or(history.created),
         attached: value
             .get("attached")
@@ -150,7 +159,7 @@ pub(super) fn view(workspace: &mut Workspace, value: &Value, place: &str) -> Res
         id,
         database: uuid(value.pointer("/parent/database_id")).unwrap_or_default(),
         data_source: uuid(value.get("data_source_id")).unwrap_or_default(),
-        history: history(workspace, value),
+        history: history(workspace, value, place)?,
         name: text(value, "name"),
         kind: text(value, "type"),
         filter: part("filter"),

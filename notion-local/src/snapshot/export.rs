@@ -1,7 +1,9 @@
 //! From a workspace to a snapshot: Notion's own objects, with all that they leave out or cut short.
 
+use std::io::{self, Write};
+
 use base64::Engine as _;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::clock::precise;
@@ -9,54 +11,98 @@ use crate::compute::Computing;
 use crate::property::{PropertyKind, people};
 use crate::render;
 use crate::request::Version;
-use crate::state::{Cell, History, Page, Template, UploadContent, Workspace};
+use crate::state::{Cell, History, Page, Template, UploadContent, UserKind, Workspace};
 
 /// The whole workspace. Reading it again gives the same workspace, but for queries of views and for tasks, which are
 /// not kept.
 pub(crate) fn export(workspace: &Workspace, home: Uuid) -> Value {
-    let users: Vec<Value> = workspace
-        .users
-        .values()
-        .map(|user| render::full_user(workspace, user).into())
-        .collect();
+    let mut snapshot = head(workspace, home);
+    for (key, list) in lists(workspace) {
+        snapshot.insert(key.to_owned(), list.map(unsigned).collect());
+    }
+    snapshot.into()
+}
+
+/// Writes the same as text, object by object: a large workspace is not in memory a second time.
+pub(crate) fn write(workspace: &Workspace, home: Uuid, to: &mut impl Write) -> io::Result<()> {
+    let mut separator = '{';
+    for (key, value) in head(workspace, home) {
+        write!(to, "{separator}{}:{value}", Value::from(key))?;
+        separator = ',';
+    }
+    for (key, list) in lists(workspace) {
+        write!(to, ",\"{key}\":")?;
+        let mut separator = '[';
+        for object in list.map(unsigned) {
+            write!(to, "{separator}{object}")?;
+            separator = ',';
+        }
+        to.write_all(if separator == '[' { b"[]" } else { b"]" })?;
+    }
+    to.write_all(b"}")
+}
+
+/// What a snapshot holds once.
+fn head(workspace: &Workspace, home: Uuid) -> Map<String, Value> {
     let integrations: Vec<Value> = workspace
         .integrations
         .iter()
         .map(|one| json!({ "bot": one.bot, "token": one.token, "pages": one.given }))
         .collect();
-    let emojis: Vec<Value> = workspace
-        .emojis
-        .values()
-        .map(|emoji| json!({ "id": emoji.id, "name": emoji.name, "url": emoji.url }))
-        .collect();
-    let comments: Vec<Value> = workspace
-        .comments
-        .values()
-        .map(|comment| exact(render::comment(workspace, comment).into(), &comment.history))
-        .collect();
-    let views: Vec<Value> = workspace
-        .views
-        .values()
-        .map(|view| render::view(view).into())
-        .collect();
-    let mut snapshot = json!({
-        "workspace": { "id": workspace.id, "name": workspace.name },
-        "bot": workspace.bot,
-        "integrations": integrations,
-        "home": home,
-        "ids": workspace.ids.position(),
-        "users": users,
-        "custom_emojis": emojis,
-        "databases": databases(workspace),
-        "data_sources": data_sources(workspace),
-        "pages": pages(workspace),
-        "blocks": blocks(workspace),
-        "comments": comments,
-        "views": views,
-        "file_uploads": uploads(workspace),
+    [
+        (
+            "workspace",
+            json!({ "id": workspace.id, "name": workspace.name }),
+        ),
+        ("bot", json!(workspace.bot)),
+        ("integrations", integrations.into()),
+        ("home", json!(home)),
+        ("ids", workspace.ids.position().into()),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value))
+    .collect()
+}
+
+type List<'a> = Box<dyn Iterator<Item = Value> + 'a>;
+
+/// The lists of a snapshot, in the order in which they are written.
+fn lists(workspace: &Workspace) -> [(&'static str, List<'_>); 9] {
+    let users = workspace.users.values();
+    let users = users.map(|user| {
+        let mut object: Value = render::full_user(workspace, user).into();
+        // Answers show the owner of the bot that asks, and of no other one.
+        if let UserKind::Bot { owner: Some(owner) } = &user.kind
+            && let Some(bot) = object.get_mut("bot")
+        {
+            set(bot, "owner", owner.clone());
+        }
+        object
     });
-    unsign(&mut snapshot);
-    snapshot
+    let emojis = workspace.emojis.values();
+    let emojis =
+        emojis.map(|emoji| json!({ "id": emoji.id, "name": emoji.name, "url": emoji.url }));
+    let comments = workspace.comments.values();
+    let comments =
+        comments.map(|comment| exact(render::comment(workspace, comment).into(), &comment.history));
+    let views = workspace.views.values();
+    let views = views.map(|view| exact(render::view(view).into(), &view.history));
+    [
+        ("users", Box::new(users)),
+        ("custom_emojis", Box::new(emojis)),
+        ("databases", databases(workspace)),
+        ("data_sources", data_sources(workspace)),
+        ("pages", pages(workspace)),
+        ("blocks", blocks(workspace)),
+        ("comments", Box::new(comments)),
+        ("views", Box::new(views)),
+        ("file_uploads", uploads(workspace)),
+    ]
+}
+
+fn unsigned(mut object: Value) -> Value {
+    unsign(&mut object);
+    object
 }
 
 /// Addresses without their signatures, which are made anew whenever a file is shown.
@@ -89,45 +135,41 @@ fn set(object: &mut Value, key: &str, value: impl Into<Value>) {
     }
 }
 
-fn databases(workspace: &Workspace) -> Vec<Value> {
+fn databases(workspace: &Workspace) -> List<'_> {
     let mut all: Vec<_> = workspace.databases.values().collect();
     all.sort_by_key(|database| (database.history.created.as_millisecond(), database.id));
-    all.iter()
-        .map(|database| {
-            let object = render::database(workspace, database, Version::V2026).into();
-            let mut object = exact(object, &database.history);
-            set(&mut object, "in_trash", database.in_trash);
-            set(
-                &mut object,
-                "created_by",
-                render::partial_user(database.history.created_by),
-            );
-            set(
-                &mut object,
-                "last_edited_by",
-                render::partial_user(database.history.edited_by),
-            );
-            object
-        })
-        .collect()
+    Box::new(all.into_iter().map(|database| {
+        let object = render::database(workspace, database, Version::V2026).into();
+        let mut object = exact(object, &database.history);
+        set(&mut object, "in_trash", database.in_trash);
+        set(
+            &mut object,
+            "created_by",
+            render::partial_user(database.history.created_by),
+        );
+        set(
+            &mut object,
+            "last_edited_by",
+            render::partial_user(database.history.edited_by),
+        );
+        object
+    }))
 }
 
-fn data_sources(workspace: &Workspace) -> Vec<Value> {
+fn data_sources(workspace: &Workspace) -> List<'_> {
     let mut all: Vec<_> = workspace.data_sources.values().collect();
     all.sort_by_key(|source| (source.history.created.as_millisecond(), source.id));
-    all.iter()
-        .map(|source| {
-            let object = render::data_source(workspace, source, Version::V2026).into();
-            let mut object = exact(object, &source.history);
-            set(&mut object, "in_trash", source.in_trash);
-            set(&mut object, "next_number", source.next_number);
-            object
-        })
-        .collect()
+    Box::new(all.into_iter().map(|source| {
+        let object = render::data_source(workspace, source, Version::V2026).into();
+        let mut object = exact(object, &source.history);
+        set(&mut object, "in_trash", source.in_trash);
+        set(&mut object, "next_number", source.next_number);
+        object
+    }))
 }
 
 /// Rows in the order of their creation, then all other pages.
-fn pages(workspace: &Workspace) -> Vec<Value> {
+fn pages(workspace: &Workspace) -> List<'_> {
     let computing = Computing::new(workspace);
     let mut sources: Vec<_> = workspace.data_sources.values().collect();
     sources.sort_by_key(|source| (source.history.created.as_millisecond(), source.id));
@@ -135,33 +177,35 @@ fn pages(workspace: &Workspace) -> Vec<Value> {
         .iter()
         .flat_map(|source| source.templates.clone())
         .collect();
-    let rows = sources.into_iter().flat_map(|source| &source.rows);
+    let rows = sources.into_iter().flat_map(|source| &source.rows).copied();
+    let of_templates: Vec<Uuid> = templates.iter().map(|template| template.page).collect();
     let rows = rows
-        .chain(templates.iter().map(|template| &template.page))
-        .filter_map(|id| workspace.pages.get(id));
+        .chain(of_templates)
+        .filter_map(|id| workspace.pages.get(&id));
     let mut others: Vec<&Page> = workspace
         .pages
         .values()
-        .filter(|page| page.data_source().is_none())
+        .filter(|page| {
+            let source = page.data_source();
+            source.is_none_or(|source| !workspace.data_sources.contains_key(&source))
+        })
         .collect();
     others.sort_by_key(|page| (page.history.created.as_millisecond(), page.id));
-    rows.chain(others)
-        .map(|page| {
-            let object = render::page(&computing, page, Version::V2026).into();
-            let mut object = exact(object, &page.history);
-            set(&mut object, "in_trash", page.in_trash);
-            set(&mut object, "number", page.number);
-            all_references(workspace, page, &mut object);
-            if let Some(template) = templates.iter().find(|template| template.page == page.id) {
-                set(
-                    &mut object,
-                    "template",
-                    json!({ "is_default": template.is_default }),
-                );
-            }
-            object
-        })
-        .collect()
+    Box::new(rows.chain(others).map(move |page| {
+        let object = render::page(&computing, page, Version::V2026).into();
+        let mut object = exact(object, &page.history);
+        set(&mut object, "in_trash", page.in_trash);
+        set(&mut object, "number", page.number);
+        all_references(workspace, page, &mut object);
+        if let Some(template) = templates.iter().find(|template| template.page == page.id) {
+            set(
+                &mut object,
+                "template",
+                json!({ "is_default": template.is_default }),
+            );
+        }
+        object
+    }))
 }
 
 /// Relations and people without their cut at 25.
@@ -194,50 +238,44 @@ fn all_references(workspace: &Workspace, page: &Page, object: &mut Value) {
 }
 
 /// Everything that is in pages and blocks, in its order; pages and databases only hold a place.
-fn blocks(workspace: &Workspace) -> Vec<Value> {
+fn blocks(workspace: &Workspace) -> List<'_> {
     let mut parents: Vec<&Uuid> = workspace.children.keys().collect();
     parents.sort();
     let children = parents
         .into_iter()
         .filter_map(|parent| workspace.children.get(parent))
         .flatten();
-    children
-        .filter_map(|id| {
-            let object = render::block(workspace, *id, Version::V2026)?.into();
-            let Some(block) = workspace.blocks.get(id) else {
-                return Some(object);
-            };
-            let mut object = exact(object, &block.history);
-            set(&mut object, "in_trash", block.in_trash);
-            Some(object)
-        })
-        .collect()
+    Box::new(children.filter_map(|id| {
+        let object = render::block(workspace, *id, Version::V2026)?.into();
+        let Some(block) = workspace.blocks.get(id) else {
+            return Some(object);
+        };
+        let mut object = exact(object, &block.history);
+        set(&mut object, "in_trash", block.in_trash);
+        Some(object)
+    }))
 }
 
-fn uploads(workspace: &Workspace) -> Vec<Value> {
-    workspace
-        .uploads
-        .values()
-        .map(|upload| {
-            let mut object = render::upload(workspace, upload, Version::V2026).into();
-            object = exact(object, &upload.history);
-            set(&mut object, "expires", precise(upload.expires));
-            set(&mut object, "attached", upload.attached);
-            match &upload.content {
-                UploadContent::Here(bytes) => set(&mut object, "content", encoded(bytes)),
-                UploadContent::Elsewhere { url, .. } => set(&mut object, "url", url.clone()),
-                UploadContent::Parts { sent, .. } => {
-                    let parts: Vec<Value> = sent
-                        .iter()
-                        .map(|part| part.as_ref().map(|part| encoded(part)).into())
-                        .collect();
-                    set(&mut object, "parts", parts);
-                }
-                UploadContent::Announced => {}
+fn uploads(workspace: &Workspace) -> List<'_> {
+    Box::new(workspace.uploads.values().map(|upload| {
+        let mut object = render::upload(workspace, upload, Version::V2026).into();
+        object = exact(object, &upload.history);
+        set(&mut object, "expires", precise(upload.expires));
+        set(&mut object, "attached", upload.attached);
+        match &upload.content {
+            UploadContent::Here(bytes) => set(&mut object, "content", encoded(bytes)),
+            UploadContent::Elsewhere { url, .. } => set(&mut object, "url", url.clone()),
+            UploadContent::Parts { sent, .. } => {
+                let parts: Vec<Value> = sent
+                    .iter()
+                    .map(|part| part.as_ref().map(|part| encoded(part)).into())
+                    .collect();
+                set(&mut object, "parts", parts);
             }
-            object
-        })
-        .collect()
+            UploadContent::Announced => {}
+        }
+        object
+    }))
 }
 
 fn encoded(bytes: &[u8]) -> String {

@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::source::Source;
 use super::value::{
-    Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
+    Result, check_counters, checked, counter, fail, flag, history, id_of, optional_text, parent,
+    runs, text, uuid,
 };
 use super::{content, page, schema};
 use crate::id::Ids;
@@ -32,43 +34,52 @@ const LISTS: [&str; 9] = [
 ];
 
 /// Reads a snapshot into an empty workspace. Returns the workspace and the page that counts as home.
-pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
+pub(super) fn import(snapshot: &Source<'_>, seed: u64) -> Result<(Workspace, Uuid)> {
     let mut workspace = Workspace::empty(seed);
     workspace.importing = true;
     check_keys(snapshot)?;
-    check_ids(snapshot)?;
-    if let Some(id) = uuid(snapshot.pointer("/workspace/id")) {
+    let used = ids_in(snapshot)?;
+    let about = snapshot.get("workspace")?;
+    if let Some(id) = uuid(about.get("id")) {
         workspace.id = id;
     }
-    if let Some(name) = snapshot.pointer("/workspace/name").and_then(Value::as_str) {
+    if let Some(name) = about.get("name").and_then(Value::as_str) {
         name.clone_into(&mut workspace.name);
     }
-    // Ids go on behind those that were used up, so that none is made twice.
-    if let Some(ids) = snapshot
-        .get("ids")
-        .and_then(Value::as_str)
-        .and_then(Ids::resume)
-    {
-        workspace.fleeting_ids = ids.fleeting();
-        workspace.ids = ids;
-    }
-    each(snapshot, "custom_emojis", |emoji, _| {
+    workspace.ids = match snapshot.get("ids")? {
+        // Whoever writes a snapshot by hand leaves this out: ids go on from the ids that are there.
+        Value::Null => Ids::learned(seed, &used),
+        position => match position.as_str().and_then(Ids::resume) {
+            Some(ids) => ids,
+            None => {
+                return fail(
+                    "ids",
+                    format!(
+                        "it should be 28 hexadecimal digits, as in a snapshot of the server, instead was {position}"
+                    ),
+                );
+            }
+        },
+    };
+    workspace.fleeting_ids = workspace.ids.fleeting();
+    workspace.ids.never_make(used.clone());
+    snapshot.each("custom_emojis", |emoji, place| {
         let emoji = CustomEmoji {
-            id: id_of(emoji, "custom_emojis")?,
+            id: id_of(emoji, place)?,
             name: text(emoji, "name"),
             url: text(emoji, "url"),
         };
         workspace.emojis.insert(emoji.id, emoji);
         Ok(())
     })?;
-    each(snapshot, "users", |value, place| {
-        user(&mut workspace, value, place)
-    })?;
-    if let Some(bot) = uuid(snapshot.get("bot")) {
+    snapshot.each("users", |value, place| user(&mut workspace, value, place))?;
+    if let Some(bot) = named(snapshot, "bot")? {
         workspace.bot = bot;
+    } else if used.contains(&workspace.bot) && !workspace.users.contains_key(&workspace.bot) {
+        workspace.bot = workspace.ids.random();
     }
     let mut own = std::mem::take(&mut workspace.integrations);
-    each(snapshot, "integrations", |value, place| {
+    snapshot.each("integrations", |value, place| {
         integration(&mut workspace, value, place)
     })?;
     let bot = workspace.bot;
@@ -85,46 +96,59 @@ pub(crate) fn import(snapshot: &Value, seed: u64) -> Result<(Workspace, Uuid)> {
             kind: UserKind::Bot { owner: None },
         });
     }
-    each(snapshot, "databases", |value, place| {
+    snapshot.each("databases", |value, place| {
         database(&mut workspace, value, place)
     })?;
-    each(snapshot, "data_sources", |value, place| {
+    snapshot.each("data_sources", |value, place| {
         schema::data_source(&mut workspace, value, place)
     })?;
     // Pages first without their values, since values name other pages.
-    each(snapshot, "pages", |value, place| {
+    snapshot.each("pages", |value, place| {
         page::page(&mut workspace, value, place)
     })?;
-    each(snapshot, "pages", |value, place| {
+    snapshot.each("pages", |value, place| {
         page::page_values(&mut workspace, value, place)
     })?;
-    each(snapshot, "blocks", |value, place| {
+    snapshot.each("blocks", |value, place| {
         content::block(&mut workspace, value, place)
     })?;
-    each(snapshot, "comments", |value, place| {
+    snapshot.each("comments", |value, place| {
         content::comment(&mut workspace, value, place)
     })?;
-    each(snapshot, "file_uploads", |value, place| {
+    snapshot.each("file_uploads", |value, place| {
         content::upload(&mut workspace, value, place)
     })?;
-    each(snapshot, "views", |value, place| {
+    snapshot.each("views", |value, place| {
         content::view(&mut workspace, value, place)
     })?;
     adopt(&mut workspace);
+    check_children(&workspace)?;
     check_places(&workspace)?;
     workspace.importing = false;
-    let home = uuid(snapshot.get("home"))
+    let home = named(snapshot, "home")?
         .or_else(|| workspace.pages.keys().next().copied())
         .unwrap_or_default();
     Ok((workspace, home))
 }
 
+/// An id that the snapshot holds once. Missing and null are nothing.
+fn named(snapshot: &Source<'_>, key: &str) -> Result<Option<Uuid>> {
+    match snapshot.get(key)? {
+        Value::Null => Ok(None),
+        value => match uuid(Some(&value)) {
+            Some(id) => Ok(Some(id)),
+            None => fail(key, format!("it should be an id, instead was {value}")),
+        },
+    }
+}
+
 /// Whoever writes a snapshot may misspell a word, and should not wonder where everything is.
-fn check_keys(snapshot: &Value) -> Result<()> {
-    let Some(map) = snapshot.as_object() else {
-        return fail("", "it should be an object");
-    };
-    match map.keys().find(|key| !known().any(|known| known == *key)) {
+fn check_keys(snapshot: &Source<'_>) -> Result<()> {
+    let keys = snapshot.keys()?;
+    match keys
+        .into_iter()
+        .find(|key| !known().any(|known| known == *key))
+    {
         Some(unknown) => fail(
             "",
             format!(
@@ -141,19 +165,60 @@ fn known() -> impl Iterator<Item = &'static str> {
     KEYS.into_iter().chain(LISTS)
 }
 
-/// Every id is the id of one thing. Blocks that stand for pages and databases have theirs.
-fn check_ids(snapshot: &Value) -> Result<()> {
-    let mut known = HashSet::new();
+/// All ids that a snapshot names, wherever it does. Every id is the id of one thing; blocks of pages and databases have
+/// theirs.
+fn ids_in(snapshot: &Source<'_>) -> Result<HashSet<Uuid>> {
+    let (mut known, mut blocks, mut all) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for key in KEYS {
+        collect_ids(&snapshot.get(key)?, &mut all);
+    }
     for key in LISTS {
-        for (index, value) in list(snapshot, key)?.iter().enumerate() {
-            let kind = value.get("type").and_then(Value::as_str);
-            if key == "blocks" && matches!(kind, Some("child_page" | "child_database")) {
-                continue;
+        snapshot.each(key, |value, place| {
+            collect_ids(value, &mut all);
+            if matches!(snapshot, Source::Value(_)) {
+                check_counters(value, place)?;
             }
-            if uuid(value.get("id")).is_some_and(|id| !known.insert(id)) {
+            let Some(id) = uuid(value.get("id")) else {
+                return Ok(());
+            };
+            let kind = value.get("type").and_then(Value::as_str);
+            let is_place = key == "blocks" && matches!(kind, Some("child_page" | "child_database"));
+            let is_new = if is_place {
+                blocks.insert(id)
+            } else {
+                known.insert(id)
+            };
+            if is_new {
+                Ok(())
+            } else {
+                fail(place, "its id is that of another object")
+            }
+        })?;
+    }
+    Ok(all)
+}
+
+fn collect_ids(value: &Value, ids: &mut HashSet<Uuid>) {
+    match value {
+        Value::String(text) if matches!(text.len(), 32 | 36) => ids.extend(uuid(Some(value))),
+        Value::Array(values) => values.iter().for_each(|value| collect_ids(value, ids)),
+        Value::Object(map) => map.values().for_each(|value| collect_ids(value, ids)),
+        _ => {}
+    }
+}
+
+/// What is in a page or a block is there once, and says so itself.
+fn check_children(workspace: &Workspace) -> Result<()> {
+    for (above, children) in &workspace.children {
+        let mut known = HashSet::new();
+        for child in children {
+            if !known.insert(child) {
+                return fail("blocks", format!("{child} is in {above} twice"));
+            }
+            if workspace.parent_of(*child) != Some(*above) {
                 return fail(
-                    format!("{key}[{index}]"),
-                    "its id is that of another object",
+                    "blocks",
+                    format!("{child} is listed in {above}, which is not its parent"),
                 );
             }
         }
@@ -180,25 +245,6 @@ fn check_places(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn list<'a>(snapshot: &'a Value, key: &str) -> Result<&'a [Value]> {
-    match snapshot.get(key) {
-        None | Some(Value::Null) => Ok(&[]),
-        Some(Value::Array(values)) => Ok(values),
-        Some(_) => fail(key, "it should be a list"),
-    }
-}
-
-fn each(
-    snapshot: &Value,
-    key: &str,
-    mut read: impl FnMut(&Value, &str) -> Result<()>,
-) -> Result<()> {
-    for (index, value) in list(snapshot, key)?.iter().enumerate() {
-        read(value, &format!("{key}[{index}]"))?;
-    }
-    Ok(())
-}
-
 fn user(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let kind = match value.get("type").and_then(Value::as_str) {
         Some("bot") => UserKind::Bot {
@@ -221,9 +267,12 @@ fn user(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     if value.pointer("/bot/owner").is_some() {
         workspace.bot = user.id;
         let limit = value.pointer("/bot/workspace_limits/max_file_upload_size_in_bytes");
-        workspace.max_upload = limit
-            .and_then(Value::as_u64)
-            .unwrap_or(workspace.max_upload);
+        let limit = counter(
+            limit,
+            "bot.workspace_limits.max_file_upload_size_in_bytes",
+            place,
+        )?;
+        workspace.max_upload = limit.unwrap_or(workspace.max_upload);
     }
     workspace.users.insert(user.id, user);
     Ok(())
@@ -263,7 +312,7 @@ fn database(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()>
     let database = Database {
         id,
         parent: parent(value.get("parent")),
-        history: history(workspace, value),
+        history: history(workspace, value, place)?,
         title: runs(workspace, value.get("title"), place)?,
         description: runs(workspace, value.get("description"), place)?,
         icon: checked(

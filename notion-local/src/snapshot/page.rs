@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::{Result, checked, flag, history, id_of, parent, runs, uuid};
+use super::value::{Result, checked, counter, flag, history, id_of, parent, runs, uuid};
 use crate::id::percent_decode;
 use crate::parse::{self, ValueContext};
 use crate::property;
@@ -23,7 +23,7 @@ pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Res
     let page = Page {
         id,
         parent,
-        history: history(workspace, value),
+        history: history(workspace, value, place)?,
         icon: checked(
             parse::icon(value.get("icon").unwrap_or(&Value::Null), workspace),
             place,
@@ -35,11 +35,10 @@ pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Res
         in_trash: flag(value, "in_trash"),
         is_locked: flag(value, "is_locked"),
         cells: Map::default(),
-        number: value
-            .get("number")
-            .and_then(Value::as_u64)
-            .or_else(|| number_of(value))
-            .unwrap_or_default(),
+        number: match counter(value.get("number"), "number", place)? {
+            Some(number) => number,
+            None => number_of(value, place)?.unwrap_or_default(),
+        },
     };
     workspace.pages.insert(id, page);
     if let Some(source) = data_source.and_then(|id| workspace.data_sources.get_mut(&id)) {
@@ -55,11 +54,22 @@ pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Res
 }
 
 /// The number in the page's unique id, if it has one.
-fn number_of(page: &Value) -> Option<u64> {
-    let properties = page.get("properties")?.as_object()?;
-    properties
-        .values()
-        .find_map(|property| property.pointer("/unique_id/number")?.as_u64())
+fn number_of(page: &Value, place: &str) -> Result<Option<u64>> {
+    let properties = page.get("properties").and_then(Value::as_object);
+    let found = properties
+        .into_iter()
+        .flatten()
+        .find_map(|(name, property)| {
+            let number = property.pointer("/unique_id/number")?;
+            Some((name, number)).filter(|_| !number.is_null())
+        });
+    found.map_or(Ok(None), |(name, number)| {
+        counter(
+            Some(number),
+            &format!("properties.{name}.unique_id.number"),
+            place,
+        )
+    })
 }
 
 pub(super) fn page_values(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::value::{
-    Result, checked, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
+    Result, checked, counter, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
 };
 use crate::id::percent_decode;
 use crate::parse;
@@ -29,7 +29,7 @@ pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str)
     let source = DataSource {
         id,
         database: database_id,
-        history: history(workspace, value),
+        history: history(workspace, value, place)?,
         title: runs(workspace, value.get("title"), place)?,
         description: runs(workspace, value.get("description"), place)?,
         icon: checked(
@@ -45,10 +45,7 @@ pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str)
         schema,
         rows: Vec::new(),
         templates: Vec::new(),
-        next_number: value
-            .get("next_number")
-            .and_then(Value::as_u64)
-            .unwrap_or(1),
+        next_number: counter(value.get("next_number"), "next_number", place)?.unwrap_or(1),
     };
     // A data source whose database is not in the snapshot has one that looks like it.
     let database = workspace

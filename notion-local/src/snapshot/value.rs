@@ -1,5 +1,6 @@
 //! What all objects of a snapshot are read with.
 
+use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -14,12 +15,16 @@ pub struct SnapshotError {
 }
 
 impl SnapshotError {
+    pub(crate) fn new(place: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            reason: reason.into(),
+        }
+    }
+
     /// The snapshot is good, and cannot be written into the data file.
     pub(crate) fn not_kept() -> Self {
-        Self {
-            place: String::new(),
-            reason: "the data file cannot be written".into(),
-        }
+        Self::new("", "the data file cannot be written")
     }
 }
 
@@ -41,30 +46,79 @@ impl std::error::Error for SnapshotError {}
 pub(super) type Result<T> = std::result::Result<T, SnapshotError>;
 
 pub(super) fn fail<T>(place: impl Into<String>, reason: impl Into<String>) -> Result<T> {
-    Err(SnapshotError {
-        place: place.into(),
-        reason: reason.into(),
+    Err(SnapshotError::new(place, reason))
+}
+
+/// The largest number that somebody else's snapshot may count from: the largest integer that every reader of JSON keeps
+/// exactly.
+const MAX_COUNTER: u64 = (1 << 53) - 1;
+/// The largest number that a snapshot of this program may count from. Whatever begins at the other limit ends long before.
+const MAX_OWN_COUNTER: u64 = 1 << 63;
+
+/// Where the objects of a snapshot hold numbers that the server counts on from.
+const COUNTERS: [&str; 5] = [
+    "/order",
+    "/number",
+    "/next_number",
+    "/content_length",
+    "/bot/workspace_limits/max_file_upload_size_in_bytes",
+];
+
+/// Checks the numbers of an object of somebody else's snapshot.
+pub(super) fn check_counters(object: &Value, place: &str) -> Result<()> {
+    COUNTERS.iter().try_for_each(|pointer| {
+        let key = pointer.trim_start_matches('/').replace('/', ".");
+        counter_up_to(MAX_COUNTER, object.pointer(pointer), &key, place).map(|_| ())
     })
 }
 
-pub(super) fn history(workspace: &mut Workspace, value: &Value) -> History {
+/// A number that the server counts on from. Missing and null are nothing.
+pub(super) fn counter(value: Option<&Value>, key: &str, place: &str) -> Result<Option<u64>> {
+    counter_up_to(MAX_OWN_COUNTER, value, key, place)
+}
+
+fn counter_up_to(most: u64, value: Option<&Value>, key: &str, place: &str) -> Result<Option<u64>> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => match value.as_u64().filter(|number| *number <= most) {
+            Some(number) => Ok(Some(number)),
+            None => fail(
+                format!("{place}.{key}"),
+                format!("it should be an integer from 0 to {most}, instead was {value}"),
+            ),
+        },
+    }
+}
+
+/// An instant. Missing and null are nothing.
+pub(super) fn time(value: Option<&Value>, key: &str, place: &str) -> Result<Option<Timestamp>> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => match value.as_str().and_then(|text| text.parse().ok()) {
+            Some(at) => Ok(Some(at)),
+            None => fail(
+                format!("{place}.{key}"),
+                format!(
+                    "it should be an instant such as 2026-01-31T12:00:00.000Z, instead was {value}"
+                ),
+            ),
+        },
+    }
+}
+
+pub(super) fn history(workspace: &mut Workspace, value: &Value, place: &str) -> Result<History> {
     let mut history = workspace.new_history();
-    let time = |key: &str| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .and_then(|text| text.parse().ok())
-    };
+    let at = |key: &str| time(value.get(key), key, place);
     let by = |key: &str| uuid(value.get(key).and_then(|user| user.get("id")));
-    if let Some(order) = value.get("order").and_then(Value::as_u64) {
+    if let Some(order) = counter(value.get("order"), "order", place)? {
         history.order = order;
         workspace.skip_changes(order);
     }
-    history.created = time("created_time").unwrap_or(history.created);
-    history.edited = time("last_edited_time").unwrap_or(history.created);
+    history.created = at("created_time")?.unwrap_or(history.created);
+    history.edited = at("last_edited_time")?.unwrap_or(history.created);
     history.created_by = by("created_by").unwrap_or(history.created_by);
     history.edited_by = by("last_edited_by").unwrap_or(history.created_by);
-    history
+    Ok(history)
 }
 
 pub(super) fn parent(value: Option<&Value>) -> Parent {
@@ -83,10 +137,7 @@ pub(super) fn runs(workspace: &Workspace, value: Option<&Value>, place: &str) ->
 }
 
 pub(super) fn checked<T>(result: crate::error::Result<T>, place: &str) -> Result<T> {
-    result.map_err(|error| SnapshotError {
-        place: place.to_owned(),
-        reason: error.message,
-    })
+    result.map_err(|error| SnapshotError::new(place, error.message))
 }
 
 pub(super) fn uuid(value: Option<&Value>) -> Option<Uuid> {

@@ -151,7 +151,7 @@ impl Workspace {
 
     /// The history of something that is made now, by the bot.
     pub(crate) fn new_history(&mut self) -> History {
-        let now = self.clock.now();
+        let now = self.clock.stamp();
         self.changes += 1;
         History {
             created: now,
@@ -169,7 +169,7 @@ impl Workspace {
 
     /// Marks a page, a block, a database's data source or whatever has this id as changed now, by the bot.
     pub(crate) fn touch(&mut self, id: Uuid) {
-        let (now, by) = (self.clock.now(), self.bot);
+        let (now, by) = (self.clock.stamp(), self.bot);
         self.changes += 1;
         let order = self.changes;
         let history = if let Some(page) = self.pages.get_mut(&id) {
@@ -186,6 +186,30 @@ impl Workspace {
         history.edited = now;
         history.edited_by = by;
         history.order = order;
+    }
+
+    /// Makes a page a row of a data source, with the next number, at its place in the order of creation: a page that is
+    /// moved here, or is made after the clock was set back, is older than rows that are here.
+    pub(crate) fn add_row(&mut self, source: Uuid, page: Uuid) {
+        let Some(source) = self.data_sources.get_mut(&source) else {
+            return;
+        };
+        let Some(row) = self.pages.get_mut(&page) else {
+            return;
+        };
+        row.number = source.next_number;
+        source.next_number += 1;
+        let created = row.history.created.as_millisecond();
+        let is_before = |other: &Uuid| {
+            let other = self.pages.get(other);
+            other.is_none_or(|other| other.history.created.as_millisecond() <= created)
+        };
+        let at = if source.rows.last().is_none_or(is_before) {
+            source.rows.len()
+        } else {
+            source.rows.partition_point(is_before)
+        };
+        source.rows.insert(at, page);
     }
 
     /// What is in a page or a block, in order, without what is in the trash.

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::fetch::{Fetched, File};
 use crate::form;
-use crate::id::Ids;
 use crate::integration;
 use crate::router;
 use crate::state::Workspace;
@@ -76,7 +75,9 @@ impl Entry {
         let at = text("at")
             .and_then(|at| at.parse().ok())
             .ok_or("it has no time")?;
-        workspace.ids = text("ids").and_then(Ids::resume).ok_or("it has no ids")?;
+        if !text("ids").is_some_and(|ids| workspace.ids.go_on_from(ids)) {
+            return Err("it has no ids".into());
+        }
         workspace.ignores_synced_names =
             head.get("ignores_synced_names") == Some(&Value::Bool(true));
         workspace.clock.hold(at);

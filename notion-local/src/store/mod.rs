@@ -6,18 +6,20 @@
 
 mod entry;
 mod file;
+mod overlay;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use redb::Database;
-use serde_json::Value;
+
+use crate::pieces::Pieces;
 
 pub(crate) use entry::Entry;
-pub(crate) use file::Kept;
 pub use file::OpenError;
+pub(crate) use file::Reader;
 
 /// The most changes that are written at once.
 const MOST_AT_ONCE: usize = 1000;
@@ -28,11 +30,19 @@ pub(crate) enum Change {
     /// A request that changed the workspace.
     Request(Entry),
     /// Another workspace in its place.
-    Restore(Vec<u8>),
+    Restore(Pieces),
     /// The workspace that the server began with.
     Reset,
     /// What the server begins with.
-    Begin(Vec<u8>),
+    Begin(Pieces),
+}
+
+/// A data file that was found or made.
+pub(crate) enum Opened {
+    /// It was made, and holds what it was made with.
+    New(Store),
+    /// It was there, and is not open for writing yet.
+    Existing(Box<Reader>),
 }
 
 /// What is called when a change is written, with whether it is.
@@ -41,6 +51,8 @@ type Done = Box<dyn FnOnce(bool) + Send>;
 /// An open data file.
 #[derive(Debug)]
 pub(crate) struct Store {
+    path: PathBuf,
+    recovery: tokio::sync::OnceCell<()>,
     database: Arc<Database>,
     is_broken: Arc<AtomicBool>,
     changes: Option<mpsc::Sender<(Change, Done)>>,
@@ -48,18 +60,54 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens a data file and reads what it holds. Where there is none, one is made that begins with this seed and
+    /// Looks for a data file. If there is none, or one without content, one is made that begins with this seed and
     /// snapshot.
-    pub(crate) fn open(
+    pub(crate) fn find(
         path: &Path,
-        fresh: impl FnOnce() -> Kept,
-    ) -> Result<(Self, Kept), OpenError> {
-        let (database, kept) = file::open(path, fresh)?;
-        let store = Self::write_to(database).map_err(|error| OpenError::io(path, error))?;
-        Ok((store, kept))
+        seed: u64,
+        snapshot: impl FnOnce() -> Pieces,
+    ) -> Result<Opened, OpenError> {
+        let made = match file::find(path)? {
+            file::Found::File(reader) => return Ok(Opened::Existing(Box::new(reader))),
+            file::Found::Empty => Some(file::make_of_empty(path, seed, &snapshot())?),
+            file::Found::Nothing => file::make(path, seed, &snapshot())?,
+        };
+        match made {
+            Some(database) => Self::write_to(path, database).map(Opened::New),
+            // Somebody else was quicker.
+            None => match file::find(path)? {
+                file::Found::File(reader) => Ok(Opened::Existing(Box::new(reader))),
+                file::Found::Empty | file::Found::Nothing => Err(OpenError::InUse {
+                    path: path.to_owned(),
+                }),
+            },
+        }
     }
 
-    fn write_to(database: Database) -> std::io::Result<Self> {
+    /// Opens a file for writing that was read.
+    ///
+    /// # Errors
+    /// If it cannot be written, too: what is written later would be refused.
+    pub(crate) fn open(reader: Reader) -> Result<Self, OpenError> {
+        let (path, database) = reader.open()?;
+        file::probe(&database).map_err(|error| OpenError::io(&path, io_error(error)))?;
+        Self::write_to(&path, database)
+    }
+
+    /// Reads what is in the file of a store that is broken.
+    pub(crate) fn reread(&self) -> Result<Reader, OpenError> {
+        Reader::again(&self.path)
+    }
+
+    /// What was lost when something could not be written, and is to be looked after once.
+    pub(crate) fn recovery(&self) -> &tokio::sync::OnceCell<()> {
+        &self.recovery
+    }
+
+    fn write_to(path: &Path, database: Database) -> Result<Self, OpenError> {
+        let io = |error| OpenError::io(path, error);
+        // The folder that the program is in may become another one.
+        let absolute = std::path::absolute(path).map_err(io)?;
         let database = Arc::new(database);
         let is_broken = Arc::new(AtomicBool::new(false));
         let (changes, queue) = mpsc::channel::<(Change, Done)>();
@@ -81,8 +129,11 @@ impl Store {
                         done(is_good);
                     }
                 }
-            })?;
+            })
+            .map_err(io)?;
         Ok(Self {
+            path: absolute,
+            recovery: tokio::sync::OnceCell::new(),
             database,
             is_broken,
             changes: Some(changes),
@@ -112,9 +163,16 @@ impl Store {
         receive.recv().unwrap_or(false)
     }
 
-    /// The snapshot that the server began with.
-    pub(crate) fn beginning(&self) -> Option<Value> {
-        file::beginning(&self.database).ok()
+    /// Reads the text of the snapshot that the server began with.
+    pub(crate) fn beginning(&self) -> Result<impl std::io::Read + use<>, String> {
+        file::snapshot(&self.database, true).map_err(|error| error.to_string())
+    }
+}
+
+fn io_error(error: redb::Error) -> std::io::Error {
+    match error {
+        redb::Error::Io(error) => error,
+        error => std::io::Error::other(error),
     }
 }
 
@@ -130,18 +188,21 @@ impl Drop for Store {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::io;
+    use std::fs::File;
+    use std::io::{self, Read as _};
     use std::sync::atomic::AtomicUsize;
 
     use redb::StorageBackend;
-    use redb::backends::InMemoryBackend;
+    use redb::backends::FileBackend;
 
     use super::*;
+    use crate::builder::Builder;
+    use crate::server::Server;
 
-    /// A disk that is full after so many writes.
+    /// A file on a disk that is full after so many writes.
     #[derive(Debug)]
     struct Full {
-        inner: InMemoryBackend,
+        inner: FileBackend,
         left: Arc<AtomicUsize>,
     }
 
@@ -175,21 +236,49 @@ pub(crate) mod tests {
         }
     }
 
-    /// A store on such a disk, and how many writes it still takes.
-    pub(crate) fn store() -> (Store, Arc<AtomicUsize>) {
+    /// A folder of a test's own, gone at its end.
+    pub(crate) struct Folder(PathBuf);
+
+    impl Folder {
+        pub(crate) fn new(name: &str) -> Self {
+            let name = format!("notion-local-store-{name}-{}", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            std::fs::create_dir_all(&path).unwrap();
+            Self(path)
+        }
+
+        pub(crate) fn file(&self) -> PathBuf {
+            self.0.join("data")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _gone = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// A server whose file is on such a disk, and how many writes that still takes.
+    pub(crate) async fn server(folder: &Folder) -> (Server, Arc<AtomicUsize>) {
+        drop(Server::open(folder.file()).await.unwrap());
         let left = Arc::new(AtomicUsize::new(usize::MAX));
+        let file = File::options().read(true).write(true).open(folder.file());
         let disk = Full {
-            inner: InMemoryBackend::new(),
+            inner: FileBackend::new(file.unwrap()).unwrap(),
             left: Arc::clone(&left),
         };
         let database = Database::builder().create_with_backend(disk).unwrap();
-        (Store::write_to(database).unwrap(), left)
+        let store = Store::write_to(&folder.file(), database).unwrap();
+        let fresh = crate::state::Workspace::fresh(0);
+        (Server::with(Builder::default(), fresh, Some(store)), left)
     }
 
-    #[test]
-    fn after_a_change_that_could_not_be_written_none_is() {
-        let (store, left) = store();
-        assert!(store.write_now(Change::Begin(b"{}".to_vec())));
+    #[tokio::test]
+    async fn after_a_change_that_could_not_be_written_none_is() {
+        let folder = Folder::new("broken");
+        let (server, left) = server(&folder).await;
+        let store = server.inner.store.as_ref().unwrap();
+        assert!(store.write_now(Change::Reset));
         assert!(!store.is_broken());
 
         left.store(0, Ordering::SeqCst);
@@ -198,5 +287,14 @@ pub(crate) mod tests {
 
         left.store(usize::MAX, Ordering::SeqCst);
         assert!(!store.write_now(Change::Reset), "the file is behind");
+        // What was written can still be read.
+        let mut text = String::new();
+        let reader = store.reread().unwrap();
+        reader
+            .snapshot()
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        assert!(text.contains(&server.home().to_string()));
     }
 }
