@@ -71,7 +71,9 @@ fn the_readme_s_program_and_test_run_in_an_empty_folder() {
     let folder = Folder::new();
     folder.write(
         "Cargo.toml",
-        &format!("[package]\nname = \"tasks\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{dependencies}"),
+        &format!(
+            "[package]\nname = \"tasks\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{dependencies}"
+        ),
     );
     folder.write("src/main.rs", program);
     folder.write("tests/overdue.rs", test);
