@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use pulldown_cmark::{Event, Parser};
+
 /// A character by its number, which means nothing anywhere.
 pub(super) fn entity(out: &mut String, character: char) {
     // Writing to a text does not fail.
@@ -11,16 +13,25 @@ pub(super) fn entity(out: &mut String, character: char) {
 /// Text in which every sign that may mean something is written by its number: it reads the same in Markdown and in HTML,
 /// wherever it stands in a line.
 pub(super) fn by_number(out: &mut String, text: &str) {
-    let last = text.chars().count().saturating_sub(1);
     let mut before = '0';
-    for (index, character) in text.chars().enumerate() {
-        let inside = index > 0 && index < last;
+    let mut characters = text.chars().peekable();
+    let mut is_first = true;
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        let inside = !is_first && next.is_some();
         let plain = match character {
-            '@' | ',' | '/' | '%' | '?' | ';' | '\'' | '"' => true,
+            ',' | '/' | '%' | '?' | ';' | '\'' | '"' => true,
             // At its start, they make something else of a line.
-            ' ' | '-' | ':' | '=' => inside,
-            // Behind a number too.
-            '.' | ')' => inside && !before.is_ascii_digit(),
+            ' ' | '-' | '=' => inside,
+            // So do they in an address.
+            ':' => inside && next != Some('/'),
+            '@' => {
+                !(before.is_ascii_alphanumeric()
+                    && next.is_some_and(|next| next.is_ascii_alphanumeric()))
+            }
+            // After a number, or after `www`.
+            '.' => inside && !before.is_ascii_digit() && before != 'w',
+            ')' => inside && !before.is_ascii_digit(),
             character => character.is_ascii_alphanumeric() || !character.is_ascii(),
         };
         match character {
@@ -29,6 +40,7 @@ pub(super) fn by_number(out: &mut String, text: &str) {
             character => entity(out, character),
         }
         before = character;
+        is_first = false;
     }
 }
 
@@ -77,11 +89,13 @@ pub(super) fn unescape(text: &str) -> String {
     while let Some(start) = rest.find('&') {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
-        // No name or number that is known here is longer.
-        let end = rest.bytes().take(12).position(|byte| byte == b';');
-        match end.and_then(|end| Some((character(rest.get(1..end)?)?, end))) {
-            Some((character, end)) => {
-                out.push(character);
+        let end = rest
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity_text(rest.get(1..end)?)?, end))) {
+            Some((text, end)) => {
+                out.push_str(&text);
                 rest = &rest[end + 1..];
             }
             None => {
@@ -94,24 +108,29 @@ pub(super) fn unescape(text: &str) -> String {
     out
 }
 
-fn character(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some('\u{a0}'),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let hexadecimal = number.strip_prefix(['x', 'X']);
-            let number = match hexadecimal {
-                Some(digits) => u32::from_str_radix(digits, 16),
-                None => number.parse(),
-            };
-            number.ok().and_then(char::from_u32)
+/// No name of an entity is longer, with `&` and `;`.
+const LONGEST_ENTITY: usize = 34;
+
+/// The text of an entity. The names are those that the parser of Markdown knows, which are all names of HTML.
+fn entity_text(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return number.ok().and_then(char::from_u32).map(String::from);
+    }
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let source = format!("&{name};");
+    let mut out = String::new();
+    for event in Parser::new(&source) {
+        if let Event::Text(text) = event {
+            out.push_str(&text);
         }
     }
+    (out != source).then_some(out)
 }
 
 #[cfg(test)]
@@ -136,6 +155,10 @@ mod tests {
             );
             assert_eq!(unescape(&out[1..out.len() - 1]), text);
         }
+        assert_eq!(
+            unescape("&copy;&CounterClockwiseContourIntegral;&ngE;&nbsp;"),
+            "©∳≧\u{338}\u{a0}"
+        );
         assert_eq!(
             unescape("a&b;&&#x41;&#0;&#1114112;&unknown;&"),
             "a&b;&A\0&#1114112;&unknown;&"

@@ -1,12 +1,13 @@
 //! What holds blocks while a text is read, and what becomes of it.
 
 use notion_model::{
-    BlockKind, Callout, Color, Heading, Icon, NumberedItem, RichText as Run, Table, TableRow,
-    TextBlock, ToDo,
+    BlockKind, Callout, Color, Heading, Icon, IconColor, NumberedItem, RichText as Run, Table,
+    TableRow, TextBlock, ToDo,
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::html::Tag;
-use crate::{Block, RichText, paragraph};
+use crate::{Block, RichText, address, paragraph};
 
 /// Something that holds blocks.
 pub(super) struct Frame {
@@ -188,24 +189,24 @@ pub(super) fn heading(level: u8, rich_text: Vec<Run>, is_toggleable: bool) -> Bl
     }
 }
 
-/// The level and the text, if the text is in a tag of a heading.
-pub(super) fn heading_tag(text: &str) -> Option<(u8, &str)> {
-    (1..=6).find_map(|level| {
-        let inner = text.strip_prefix(&format!("<h{level}>"))?;
-        Some((level, inner.strip_suffix(&format!("</h{level}>"))?))
-    })
-}
-
-/// The icon that the tag of a callout names.
-pub(super) fn icon(tag: &Tag<'_>) -> Icon {
+/// The icon that the tag of a callout names, unless Notion does not accept it.
+pub(super) fn icon(tag: &Tag<'_>) -> Option<Icon> {
     if let Some(url) = tag.attribute("icon-url") {
-        return Icon::external(url);
+        return address::file(url).is_ok().then(|| Icon::external(url));
     }
     if let Some(name) = tag.attribute("icon-name") {
-        return Icon::native(name, tag.attribute("icon-color").map(Into::into));
+        let color = tag.attribute("icon-color").map(IconColor::from);
+        let is_known = !matches!(color, Some(IconColor::Unknown(_)));
+        return (is_known && !name.is_empty()).then(|| Icon::native(name, color));
     }
-    if let Some(id) = tag.attribute("icon-id").and_then(|id| id.parse().ok()) {
-        return Icon::custom_emoji(id);
+    if let Some(id) = tag.attribute("icon-id") {
+        return Some(Icon::custom_emoji(id.parse().ok()?));
     }
-    Icon::emoji(tag.attribute("icon").unwrap_or("💡"))
+    let emoji = tag.attribute("icon").unwrap_or(DEFAULT_ICON);
+    // Which emojis there are grows with Unicode: what is surely not one is refused.
+    let is_one = emoji.graphemes(true).count() == 1 && !emoji.is_ascii();
+    is_one.then(|| Icon::emoji(emoji))
 }
+
+/// The icon that Notion gives a callout.
+pub(super) const DEFAULT_ICON: &str = "💡";

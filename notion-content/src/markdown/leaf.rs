@@ -9,10 +9,13 @@ use notion_model::{
 };
 use pulldown_cmark::{Event, Tag as Start, TagEnd as End};
 
+use super::autolink;
+use super::escape::unescape;
 use super::html::Tag;
+use crate::address;
 
-/// The longest address that Notion takes; a longer one is none.
-const LONGEST_ADDRESS: usize = 2_000;
+/// What [`Leaf::lost`] says of a link.
+const ADDRESS: &str = "an address of a link that Notion does not accept";
 
 /// How many bytes may go into addresses. Every run under a link has the link's address: without a bound, a long one that is
 /// cut into many runs would be copied out of all proportion.
@@ -50,6 +53,10 @@ pub(super) struct Leaf {
     inner: Option<(Inner, String)>,
     /// It was said that the text is empty.
     pub(super) marked_empty: bool,
+    /// What the last event said and the text does not keep.
+    pub(super) lost: Option<&'static str>,
+    /// Whether addresses are links without any sign around them. They are not in the caption of an image.
+    autolinks: bool,
 }
 
 /// A piece of a text.
@@ -63,8 +70,9 @@ pub(super) enum Piece {
     Run(Box<Run>),
     /// A formula that stands for itself.
     Display(String),
+    /// An image, without an address if Notion does not accept it.
     Image {
-        url: String,
+        url: Option<String>,
         caption: Vec<Piece>,
     },
 }
@@ -78,6 +86,14 @@ enum Inner {
 impl Leaf {
     pub(super) fn new(budget: &Budget) -> Self {
         Self {
+            autolinks: true,
+            ..Self::of_caption(budget)
+        }
+    }
+
+    /// The text of an image.
+    pub(super) fn of_caption(budget: &Budget) -> Self {
+        Self {
             budget: budget.clone(),
             ..Self::default()
         }
@@ -86,7 +102,7 @@ impl Leaf {
     /// Takes an event that belongs to a text. Images are the reader's: they are texts of their own.
     pub(super) fn take(&mut self, event: Event<'_>) {
         match event {
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => self.text_with_addresses(&text),
             Event::Code(text) => {
                 self.code += 1;
                 self.text(&text);
@@ -111,6 +127,40 @@ impl Leaf {
             Event::End(tag) => self.end(tag),
             _ => {}
         }
+    }
+
+    /// A text in which addresses are links.
+    fn text_with_addresses(&mut self, text: &str) {
+        let mut done = 0;
+        if self.autolinks && self.links.is_empty() && self.code == 0 && self.inner.is_none() {
+            for (place, byte) in text.bytes().enumerate() {
+                if place >= done
+                    && autolink::is_trigger(byte)
+                    && let Some(address) = autolink::at(text, place, done)
+                {
+                    let shown = text.get(address.range.clone()).unwrap_or_default();
+                    self.text(text.get(done..address.range.start).unwrap_or_default());
+                    // What Notion does not accept, as `ftp:`, is text as it was.
+                    let url = format!("{}{shown}", address.prefix);
+                    let good = address::link(&url).is_ok();
+                    self.links.push(good.then(|| url.into()));
+                    self.text(shown);
+                    self.links.pop();
+                    done = address.range.end;
+                }
+            }
+        }
+        self.text(text.get(done..).unwrap_or_default());
+    }
+
+    /// A text of HTML: nothing in it means anything to Markdown.
+    pub(super) fn html_text(&mut self, text: &str) {
+        self.text(&unescape(text));
+    }
+
+    /// A tag of HTML. Whether it means something, and is not text as it was written.
+    pub(super) fn html_tag(&mut self, tag: &Tag<'_>) {
+        self.tag(tag);
     }
 
     /// A text as it is, in the looks that hold.
@@ -138,8 +188,19 @@ impl Leaf {
     }
 
     pub(super) fn image(&mut self, url: &str, caption: Leaf) {
-        let (url, caption) = (url.to_owned(), caption.into_pieces());
-        self.pieces.push(Piece::Image { url, caption });
+        let mut caption = caption.into_pieces();
+        let is_good = address::file(url).is_ok();
+        if !is_good {
+            self.lost = Some("an address of an image that Notion does not accept");
+            // The address is better than nothing, unless it is the image.
+            if caption.is_empty() && !url.trim_ascii_start().starts_with("data:") {
+                caption.push(Piece::of_text(url));
+            }
+        }
+        self.pieces.push(Piece::Image {
+            url: is_good.then(|| url.to_owned()),
+            caption,
+        });
     }
 
     pub(super) fn into_pieces(mut self) -> Vec<Piece> {
@@ -177,7 +238,10 @@ impl Leaf {
     }
 
     fn link(&mut self, url: &str) {
-        let good = !url.is_empty() && url.len() <= LONGEST_ADDRESS;
+        let good = address::link(url).is_ok();
+        if !good {
+            self.lost = Some(ADDRESS);
+        }
         self.links.push(good.then(|| url.into()));
     }
 
@@ -222,12 +286,12 @@ impl Leaf {
             ("span", false) if tag.attribute("class") == Some("math") => {
                 self.inner = Some((Inner::Equation, String::new()));
             }
-            ("span", false) => match tag.attribute("color") {
-                Some(color) => {
+            ("span", false) => match tag.attribute("color").map(Color::from) {
+                Some(color) if !matches!(color, Color::Unknown(_)) => {
                     self.spans.push(true);
-                    self.colors.push(color.into());
+                    self.colors.push(color);
                 }
-                None => {
+                _ => {
                     self.spans.push(false);
                     self.text(tag.source);
                 }
@@ -294,6 +358,14 @@ impl Inner {
 }
 
 impl Piece {
+    fn of_text(text: &str) -> Self {
+        Self::Text {
+            content: text.to_owned(),
+            looks: Annotations::default(),
+            link: None,
+        }
+    }
+
     /// Nothing but the space between two others.
     pub(super) fn is_space(&self) -> bool {
         matches!(self, Self::Text { content, .. } if content.trim_ascii().is_empty())
@@ -321,16 +393,14 @@ pub(super) fn flatten(pieces: Vec<Piece>) -> (Vec<Run>, bool) {
             Piece::Run(run) => runs.push(*run),
             Piece::Display(expression) => runs.push(Run::equation(expression)),
             Piece::Image { url, mut caption } => {
-                images = true;
-                if caption.is_empty() {
-                    caption.push(Piece::Text {
-                        content: url.clone(),
-                        looks: Annotations::default(),
-                        link: None,
-                    });
+                if let Some(url) = &url {
+                    images = true;
+                    if caption.is_empty() {
+                        caption.push(Piece::of_text(url));
+                    }
                 }
-                let good = url.len() <= LONGEST_ADDRESS && url.len() * caption.len() < 1 << 16;
-                let link = good.then(|| url.as_str().into());
+                let good = |url: &String| url.len() * caption.len() < 1 << 16;
+                let link = url.filter(good).map(|url| url.as_str().into());
                 open.push((caption.into_iter(), link));
             }
         }

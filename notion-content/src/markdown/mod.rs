@@ -47,9 +47,20 @@
 //! (they become links); files that Notion holds (their address is good for an hour); the table of contents, breadcrumbs,
 //! and what the API does not give; depths beyond [`DEPTH`].
 //!
-//! Reading, [`Document::lost`] tells of what Notion has no words for: footnotes (they become text), the alignment of
+//! Reading, [`Document::lost`] reports what Notion does not have: footnotes (they become text), the alignment of
 //! tables, headings of the fifth and sixth level, where a list of numbers starts, images inside of a text (they become
-//! links), and comments. HTML that is not named above stays as the text that it is.
+//! links), comments, languages of code, and addresses that Notion does not accept, as relative ones: their texts stay.
+//!
+//! # How it is read
+//!
+//! As CommonMark 0.31 with GitHub's extensions. In particular:
+//!
+//! * `https://example.com`, `www.example.com` and `ada@example.com` are links, as GitHub makes them, and nothing in them
+//!   is emphasis.
+//! * `$x$` is a formula, as in Pandoc: no space after the first dollar sign and before the second, no digit after the
+//!   second; also no letter or digit before the first. So `US$5-$10` is text.
+//! * A block of HTML is HTML: no sign in it means anything to Markdown. HTML that is not named above stays as the text that
+//!   it is.
 //!
 //! # Bounds
 //!
@@ -60,6 +71,7 @@
 //! [`Document::lost`] reports.
 
 mod alert;
+mod autolink;
 mod escape;
 mod frame;
 mod hidden;
@@ -67,6 +79,7 @@ mod html;
 mod language;
 mod leaf;
 mod lines;
+mod misread;
 mod nesting;
 mod read;
 mod unsaid;

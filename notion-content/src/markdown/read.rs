@@ -10,6 +10,7 @@ use pulldown_cmark::{
 use super::frame::{Frame, Kind, Rows, heading};
 use super::hidden::Hidden;
 use super::leaf::{Budget, Leaf, Piece, flatten};
+use super::misread::{is_formula, misread};
 use super::{DEPTH, Document, Loss, alert, language, nesting};
 use crate::{Block, code, divider, equation, paragraph};
 
@@ -32,7 +33,9 @@ use crate::{Block, code, divider, equation, paragraph};
 /// ```
 pub fn read(markdown: &str) -> Document {
     let too_deep = nesting::excess(markdown);
-    let hidden = Hidden::new(markdown, &too_deep);
+    let flat = Hidden::new(markdown, &too_deep);
+    let misread = misread(&flat.text, options());
+    let hidden = Hidden::new(&flat.text, &misread);
     let mut reader = Reader {
         source: &hidden.text,
         seen: (0, 1),
@@ -47,7 +50,13 @@ pub fn read(markdown: &str) -> Document {
         budget: Budget::of(markdown),
     };
     for (event, range) in Parser::new_ext(&hidden.text, options()).into_offset_iter() {
-        reader.take(hidden.restore(event), range.start);
+        let event = match event {
+            Event::InlineMath(_) if !is_formula(&hidden.text, &range) => {
+                Event::Text(hidden.text.get(range.clone()).unwrap_or_default().into())
+            }
+            event => event,
+        };
+        reader.take(flat.restore(hidden.restore(event)), range.start);
     }
     let mut document = reader.finish();
     if let Some(place) = too_deep.first() {
@@ -63,14 +72,6 @@ pub fn read(markdown: &str) -> Document {
 fn line_of(text: &str, place: usize) -> usize {
     let before = text.get(..place).unwrap_or_default();
     1 + before.matches('\n').count()
-}
-
-/// Reads a text within a line: what would begin a block means nothing.
-fn read_line(leaf: &mut Leaf, markdown: &str) {
-    let line = format!("# {}", markdown.replace(['\n', '\r'], " "));
-    for event in Parser::new_ext(&line, options()) {
-        leaf.take(event);
-    }
 }
 
 fn options() -> Options {
@@ -145,6 +146,7 @@ impl Reader<'_> {
                     self.lose(at, "a comment that is not shown");
                 }
                 self.leaf().take(event);
+                self.lose_what_the_leaf_lost(at);
             }
         }
     }
@@ -153,11 +155,12 @@ impl Reader<'_> {
         match tag {
             Start::Emphasis | Start::Strong | Start::Strikethrough | Start::Link { .. } => {
                 self.leaf().take(Event::Start(tag));
+                self.lose_what_the_leaf_lost(at);
             }
             Start::Image { dest_url, .. } => {
                 self.leaf();
                 self.images.push(dest_url.into_string());
-                self.open_leaf();
+                self.leaves.push(Leaf::of_caption(&self.budget));
             }
             Start::Paragraph | Start::Heading { .. } => {
                 self.end_leaf(at);
@@ -244,11 +247,12 @@ impl Reader<'_> {
                 let caption = self.leaves.pop().unwrap_or_else(|| Leaf::new(&self.budget));
                 let url = self.images.pop().unwrap_or_default();
                 self.leaf().image(&url, caption);
+                self.lose_what_the_leaf_lost(at);
             }
             End::Paragraph => self.end_leaf(at),
             End::Heading(level) => self.end_heading(level, at),
             End::TableCell => self.end_cell(at),
-            End::CodeBlock => self.end_code(),
+            End::CodeBlock => self.end_code(at),
             End::HtmlBlock => {
                 let html = self.html.take().unwrap_or_default();
                 self.html_block(&html, at);
@@ -334,7 +338,8 @@ impl Reader<'_> {
             return;
         }
         let pieces = leaf.into_pieces();
-        let alone = |piece: &Piece| matches!(piece, Piece::Image { .. } | Piece::Display(_));
+        let alone =
+            |piece: &Piece| matches!(piece, Piece::Image { url: Some(_), .. } | Piece::Display(_));
         if pieces.iter().any(alone) && pieces.iter().all(|piece| alone(piece) || piece.is_space()) {
             for piece in pieces {
                 self.stands_alone(piece, at);
@@ -345,13 +350,19 @@ impl Reader<'_> {
         if images {
             self.lose(at, "an image inside of a text is a link in Notion");
         }
-        self.push(paragraph(runs));
+        // An image without a caption whose address was lost leaves nothing.
+        if !runs.is_empty() {
+            self.push(paragraph(runs));
+        }
     }
 
     fn stands_alone(&mut self, piece: Piece, at: usize) {
         match piece {
             Piece::Display(expression) => self.push(equation(expression)),
-            Piece::Image { url, caption } => {
+            Piece::Image {
+                url: Some(url),
+                caption,
+            } => {
                 let (caption, images) = flatten(caption);
                 if images {
                     self.lose(at, "an image inside of a text is a link in Notion");
@@ -362,7 +373,7 @@ impl Reader<'_> {
                 };
                 self.push(BlockKind::Image(file).into());
             }
-            Piece::Text { .. } | Piece::Run(_) => {}
+            Piece::Image { url: None, .. } | Piece::Text { .. } | Piece::Run(_) => {}
         }
     }
 
@@ -373,13 +384,17 @@ impl Reader<'_> {
             self.lose(at, "an image inside of a text is a link in Notion");
         }
         let level = level as u8;
+        self.lose_level(level, at);
+        self.push(heading(level, runs, false).into());
+    }
+
+    fn lose_level(&mut self, level: u8, at: usize) {
         if level > 4 {
             self.lose(
                 at,
                 "a heading below the fourth level is of the fourth in Notion",
             );
         }
-        self.push(heading(level, runs, false).into());
     }
 
     fn end_cell(&mut self, at: usize) {
@@ -401,7 +416,7 @@ impl Reader<'_> {
         }
     }
 
-    fn end_code(&mut self) {
+    fn end_code(&mut self, at: usize) {
         let (info, mut text) = self.code.take().unwrap_or_default();
         // Every way to end a line is the same.
         if text.contains('\r') {
@@ -410,11 +425,18 @@ impl Reader<'_> {
         if text.ends_with('\n') {
             text.pop();
         }
-        let block = match info.trim_ascii() {
-            "math" => equation(text),
-            info => code(language::read(info), text),
-        };
-        self.push(block);
+        if info.trim_ascii() == "math" {
+            self.push(equation(text));
+            return;
+        }
+        let (language, is_exact) = language::read(&info);
+        if !is_exact {
+            self.lose(
+                at,
+                "what is after a fence is approximated by a language of Notion",
+            );
+        }
+        self.push(code(language, text));
     }
 
     fn push(&mut self, block: Block) {
@@ -426,6 +448,13 @@ impl Reader<'_> {
         // The root is never closed.
         let keeper = self.keepers.last().copied().unwrap_or_default();
         &mut self.frames[keeper].blocks
+    }
+
+    /// Reports what the open text could not keep.
+    fn lose_what_the_leaf_lost(&mut self, at: usize) {
+        if let Some(what) = self.leaves.last_mut().and_then(|leaf| leaf.lost.take()) {
+            self.lose(at, what);
+        }
     }
 
     fn lose(&mut self, at: usize, what: &'static str) {

@@ -357,7 +357,7 @@ impl Writer {
         if code
             .language
             .as_ref()
-            .is_some_and(|language| language::read(info) != *language)
+            .is_some_and(|language| language::read(info).0 != *language)
         {
             self.lose("a language that this library does not know");
         }

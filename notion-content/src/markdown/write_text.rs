@@ -2,9 +2,9 @@
 
 use notion_model::{Annotations, Color, DateValue, MentionKind, RichText as Run, RichTextKind};
 
-use super::escape::{address, attribute, by_number};
+use super::escape::{address as write_address, attribute, by_number};
 use super::read::read;
-use crate::RichText;
+use crate::{RichText, address};
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ fn reads_as(markdown: &str, text: &RichText, place: Place) -> bool {
         Place::Paragraph => markdown.to_owned(),
         Place::Heading => format!("# {markdown}"),
         Place::Cell => format!("| {markdown} |\n|---|"),
-        Place::Caption => format!("![{markdown}](u)"),
+        Place::Caption => format!("![{markdown}](https://a.b)"),
     };
     let blocks = read(&whole).blocks;
     let [block] = blocks.as_slice() else {
@@ -69,7 +69,23 @@ fn reads_as(markdown: &str, text: &RichText, place: Place) -> bool {
         }
         _ => return false,
     };
-    RichText::from(runs.as_slice()) == *text
+    RichText::from(runs.as_slice()) == without_refused_links(text)
+}
+
+/// A text as it is read: the addresses that Notion does not accept are lost, however they are written.
+fn without_refused_links(text: &RichText) -> RichText {
+    let mut runs = text.runs().to_vec();
+    for run in &mut runs {
+        if let RichTextKind::Text(text) = &mut run.kind
+            && text
+                .link
+                .as_ref()
+                .is_some_and(|link| address::link(&link.url).is_err())
+        {
+            text.link = None;
+        }
+    }
+    runs.into()
 }
 
 struct Writer {
@@ -150,7 +166,7 @@ impl Writer {
                 let behind = runs.get(index + span.len());
                 self.start(style.clone(), &span, behind);
             }
-            self.run(run);
+            self.run(run, runs.get(index + 1));
         }
         self.close_to(0);
         self.out
@@ -176,7 +192,7 @@ impl Writer {
                 } else {
                     self.out.push('[');
                     let mut end = "](".to_owned();
-                    address(&mut end, url);
+                    write_address(&mut end, url);
                     end + ")"
                 };
                 self.open.push((style, end));
@@ -224,7 +240,7 @@ impl Writer {
             )
     }
 
-    fn run(&mut self, run: &Run) {
+    fn run(&mut self, run: &Run, next: Option<&Run>) {
         let code = looks(run).code;
         match &run.kind {
             RichTextKind::Text(text) if code => self.code(&text.content),
@@ -234,7 +250,7 @@ impl Writer {
                     self.out.push_str("<code>");
                 }
                 match kind {
-                    RichTextKind::Equation(equation) => self.equation(&equation.expression),
+                    RichTextKind::Equation(equation) => self.equation(&equation.expression, next),
                     RichTextKind::Mention(mention) => self.mention(&mention.kind, run),
                     _ => self.text(run.to_plain_text()),
                 }
@@ -263,11 +279,17 @@ impl Writer {
             .push_str(&format!("{fence}{pad}{text}{pad}{fence}"));
     }
 
-    fn equation(&mut self, expression: &str) {
+    fn equation(&mut self, expression: &str, next: Option<&Run>) {
+        // A letter before a dollar sign and a digit after it mean that it is money.
+        let before = self.out.chars().next_back();
+        let after = next.and_then(|run| run.to_plain_text().chars().next());
+        let is_money = before.is_some_and(|before| before.is_ascii_alphanumeric())
+            || after.is_some_and(|after| after.is_ascii_digit());
         let plain = |character: char| !"$`|<>&\n\r".contains(character);
         let edge = expression.starts_with(char::is_whitespace)
             || expression.ends_with(char::is_whitespace);
-        if self.tags || edge || expression.is_empty() || !expression.chars().all(plain) {
+        if self.tags || is_money || edge || expression.is_empty() || !expression.chars().all(plain)
+        {
             self.out.push_str("<span class=\"math\">");
             by_number(&mut self.out, expression);
             self.out.push_str("</span>");
@@ -336,6 +358,13 @@ impl Writer {
         }
     }
 
+    /// Whether addresses mean nothing, because there is a link already.
+    fn in_link(&self) -> bool {
+        self.open
+            .iter()
+            .any(|(style, _)| matches!(style, Style::Link(_)))
+    }
+
     /// Whether the line has nothing but space so far. What is known to be space is not looked at again.
     fn line_is_blank(&mut self) -> bool {
         let rest = self.out.get(self.line + self.indent..).unwrap_or_default();
@@ -356,6 +385,24 @@ impl Writer {
             '&' => next.is_none_or(|next| next.is_ascii_alphanumeric() || next == '#'),
             '#' if self.place == Place::Heading => next.is_none() || next == Some('#'),
             '>' | '#' | '+' | '-' | '=' => blank,
+            ':' if next == Some('/') => {
+                let ends_with = |scheme: &str| {
+                    let start = line.len().checked_sub(scheme.len());
+                    start
+                        .and_then(|start| line.get(start..))
+                        .is_some_and(|end| end.eq_ignore_ascii_case(scheme))
+                };
+                !self.in_link() && ["http", "https", "ftp"].into_iter().any(ends_with)
+            }
+            '.' if line.ends_with("www") => !self.in_link(),
+            '@' => {
+                let before = |character: char| {
+                    character.is_ascii_alphanumeric() || ".+-_".contains(character)
+                };
+                line.ends_with(before)
+                    && next.is_some_and(|next| next.is_ascii_alphanumeric())
+                    && !self.in_link()
+            }
             '.' | ')' => {
                 !line.is_empty()
                     && line.len() < 10
