@@ -46,9 +46,12 @@ pub use limit::{MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLIN
 pub use plan::{Append, At, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};
 pub use text::{
-    IntoMention, RichText, bold, custom_emoji, inline_code, inline_equation, italic, link, mention,
-    mention_date, split, strikethrough, text, underline,
+    IntoMention, RichText, bold, check_date, custom_emoji, inline_code, inline_equation, italic,
+    link, mention, mention_date, split, strikethrough, text, underline,
 };
+
+#[doc(hidden)]
+pub use text::Part;
 
 /// The JSON objects that blocks and texts are made of.
 pub use notion_model as model;

@@ -149,6 +149,14 @@ pub enum Reason {
     /// A block is to be changed together with the blocks in it.
     #[error("a change of a block cannot have blocks in it: append them, or replace the block")]
     ChildrenOfChange,
+    /// A date that Notion does not take.
+    #[error("`{date}` is not a date that Notion takes: {rule}")]
+    Date {
+        /// The date.
+        date: String,
+        /// The rule that it breaks.
+        rule: &'static str,
+    },
     /// Something that Notion needs is not there.
     #[error("{what} is missing")]
     Missing {

@@ -4,7 +4,7 @@ use std::ops::{Add, AddAssign};
 
 use notion_model::{CustomEmojiId, DateValue, RichText as Run};
 
-use super::{IntoMention, RichText};
+use super::{IntoMention, Part, RichText};
 
 /// Text without looks. The same as `RichText::from`.
 pub fn text(text: impl Into<RichText>) -> RichText {
@@ -111,7 +111,7 @@ impl From<Vec<Run>> for RichText {
     fn from(runs: Vec<Run>) -> Self {
         Self {
             runs,
-            truncated: false,
+            part: Part::WHOLE,
         }
     }
 }
@@ -170,9 +170,7 @@ impl<T: Into<RichText>> AddAssign<T> for RichText {
     fn add_assign(&mut self, text: T) {
         let mut text = text.into();
         self.runs.append(&mut text.runs);
-        if text.truncated {
-            self.truncated = true;
-        }
+        self.part = self.part.or(text.part);
     }
 }
 

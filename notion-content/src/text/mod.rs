@@ -1,16 +1,20 @@
 //! Rich text: text with looks, links, mentions and equations.
 
+mod date;
 mod make;
 mod mention;
+mod part;
 mod request;
 mod same;
 mod slice;
 
+pub use date::check_date;
 pub use make::{
     bold, custom_emoji, inline_code, inline_equation, italic, link, mention, mention_date,
     strikethrough, text, underline,
 };
 pub use mention::IntoMention;
+pub use part::Part;
 pub(crate) use request::fits;
 pub use request::split;
 
@@ -39,7 +43,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Default)]
 pub struct RichText {
     runs: Vec<Run>,
-    truncated: bool,
+    part: Part,
 }
 
 impl RichText {
@@ -72,18 +76,24 @@ impl RichText {
     pub fn truncated(runs: Vec<Run>) -> Self {
         Self {
             runs,
-            truncated: true,
+            part: Part::truncated(),
         }
     }
 
     /// Whether this is known to be the whole text.
     pub const fn is_complete(&self) -> bool {
-        !self.truncated
+        self.part.is_whole()
     }
 
     /// Says that this is the whole text.
     pub fn set_complete(&mut self) {
-        self.truncated = false;
+        self.part = Part::WHOLE;
+    }
+
+    /// The mark that tells this text, if it is truncated, from all others.
+    #[doc(hidden)]
+    pub const fn part(&self) -> Part {
+        self.part
     }
 
     /// The same text in bold.

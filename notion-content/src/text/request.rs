@@ -5,6 +5,7 @@ use notion_model::{
 };
 
 use super::RichText;
+use super::date::check_date;
 use super::slice::with_content;
 use crate::address;
 use crate::limit::{MOST_CHARACTERS, MOST_OF_EQUATION, MOST_RUNS};
@@ -97,9 +98,12 @@ fn reference(mention: &Mention) -> Result<Mention, Reason> {
     let kind = match &mention.kind {
         MentionKind::User(user) => MentionKind::User(User::new(user.id)),
         MentionKind::CustomEmoji(emoji) => MentionKind::CustomEmoji(CustomEmoji::new(emoji.id)),
+        MentionKind::Date(date) => {
+            check_date(date)?;
+            mention.kind.clone()
+        }
         kind @ (MentionKind::Page(_)
         | MentionKind::Database(_)
-        | MentionKind::Date(_)
         | MentionKind::TemplateMention(_)) => kind.clone(),
         kind => {
             return Err(Reason::Mention {

@@ -39,7 +39,7 @@ impl RichText {
         }
         Self {
             runs: merged,
-            truncated: self.truncated,
+            part: self.part,
         }
     }
 }

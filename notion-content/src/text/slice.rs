@@ -47,7 +47,7 @@ impl RichText {
         let taken = pieces.into_iter().skip(from).take(to.saturating_sub(from));
         let slice = Self {
             runs: taken.flatten().collect(),
-            truncated: self.truncated,
+            part: self.part,
         };
         slice.merged()
     }
