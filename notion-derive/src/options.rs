@@ -11,7 +11,7 @@ use syn::{DeriveInput, Ident, Type};
 use crate::suggest::did_you_mean;
 use crate::{check, input, model};
 
-/// The most options that a property takes.
+/// The most options that a property takes, and the most characters of the name of one.
 const MOST: usize = 100;
 
 /// An enum of options.
@@ -189,6 +189,15 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
         errors.push(
             Error::custom("Notion takes no commas in the name of an option")
                 .with_span(&name_span(variant)),
+        );
+    }
+    let length = name.encode_utf16().count();
+    if length > MOST {
+        errors.push(
+            Error::custom(format!(
+                "Notion takes at most {MOST} characters in the name of an option, this one has {length}"
+            ))
+            .with_span(&name_span(variant)),
         );
     }
     if name.trim().is_empty() {
