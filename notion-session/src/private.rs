@@ -7,6 +7,7 @@ pub use crate::__options_as_property as options_as_property;
 pub use crate::column::{
     Column, columns, function, is_same, names_back, points_back, rolled_up, two_way_field,
 };
+pub use crate::schema::check_option;
 pub use crate::schema::{
     As, Choice, Field, Names, NotionOptions, NotionSchema, OtherName, ReadError, Schema, Sides,
     Values, Visit, VisitMut, count_titles, count_unique_ids, field, field_as, flag, formula_field,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::Column;
 use crate::error::{Error, Result};
+use crate::row::place;
 use crate::schema::{Kind, NotionOptions, NotionSchema, Refusal, Typed, kind};
 
 /// Kinds whose values can be written.
@@ -72,6 +73,7 @@ pub struct Assignment<S> {
     column: &'static str,
     wire: &'static str,
     content: Result<Value, Refusal>,
+    place: fn(&str) -> String,
     of: PhantomData<fn() -> S>,
 }
 
@@ -108,8 +110,17 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
             column: self.name(),
             wire: <V::Kind as Kind>::WIRE,
             content,
+            place: place_of::<S>,
             of: PhantomData,
         }
+    }
+}
+
+/// The place of a property in a struct, for errors.
+pub(super) fn place_of<S: NotionSchema>(name: &str) -> String {
+    match S::SCHEMA.property(name) {
+        Some(property) => place::<S>(property),
+        None => format!("`{}`", S::SCHEMA.type_name),
     }
 }
 
@@ -147,10 +158,12 @@ fn properties<S>(
         column,
         wire,
         content,
+        place,
         ..
     } in assignments
     {
-        let content = content.map_err(|refusal| Error::refused(column, "assignment", refusal.0))?;
+        let content =
+            content.map_err(|refusal| Error::refused(column, place(column), refusal.0))?;
         properties.insert(column.to_owned(), json!({ wire: content }));
     }
     Ok(properties)

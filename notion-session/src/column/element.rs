@@ -2,12 +2,12 @@
 
 use std::marker::PhantomData;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Column;
 use super::expression::{Condition, On};
 use super::filter::Filter;
-use super::operand::{Num, Operand, Text, When};
+use super::operand::{Num, Operand, OperandValue, Text, When};
 use super::operator::{
     Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, TextLike, list,
 };
@@ -143,12 +143,12 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
 }
 
 impl<S: NotionSchema, K: ElementKind> Element<S, K> {
-    fn condition(self, operator: &'static str, operand: Value) -> ElementCondition<S> {
+    fn condition(self, operator: &'static str, operand: OperandValue) -> ElementCondition<S> {
         ElementCondition(Filter::of(Condition {
             on: On::Property(self.rollup),
             path: vec!["rollup", self.quantifier, K::KEY],
             operator,
-            operand,
+            operand: operand.of::<S>(self.rollup),
         }))
     }
 
@@ -212,7 +212,7 @@ macro_rules! without_operand {
             where
                 K: $bound,
             {
-                self.condition(stringify!($name), json!($operand))
+                self.condition(stringify!($name), json!($operand).into())
             }
         )*}
     };

@@ -5,17 +5,104 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::operand::OperandValue;
 use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
 
 /// The most conditions that Notion takes in one group.
 const MOST: usize = 100;
 
+/// The most conditions of a filter: a full group of full groups.
+const MOST_CONDITIONS: usize = MOST * MOST;
+
+/// The deepest nesting of groups that fits in two levels. Where groups of the two kinds take turns, every second level adds
+/// an alternative, whichever way it is turned, and Notion takes 100.
+const MAX_DEPTH: usize = 2 * MOST + 1;
+
 /// A condition, or several.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expression {
     Condition(Condition),
     Group(Connective, Vec<Expression>),
+    /// More than Notion takes in any form. The conditions are not kept, so that nothing that walks an expression, as a clone
+    /// or a drop, has to go deeper than [`MAX_DEPTH`].
+    TooLarge,
+}
+
+/// An expression with its size.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Measured {
+    pub(super) expression: Expression,
+    /// How deep groups are nested; 0 for a condition.
+    pub(super) depth: usize,
+    /// How many conditions there are.
+    pub(super) conditions: usize,
+}
+
+impl Measured {
+    pub(super) fn of(condition: Condition) -> Measured {
+        Measured {
+            expression: Expression::Condition(condition),
+            depth: 0,
+            conditions: 1,
+        }
+    }
+
+    /// Puts two together; groups of the same connective become one.
+    pub(super) fn join(self, connective: Connective, other: Measured) -> Measured {
+        // Both are parts of the new group, or their parts are.
+        let inside = |side: &Measured| match &side.expression {
+            Expression::Group(of, _) if *of == connective => side.depth,
+            _ => side.depth.saturating_add(1),
+        };
+        let depth = inside(&self).max(inside(&other));
+        let conditions = self.conditions.saturating_add(other.conditions);
+        let expression = Expression::join(connective, self.expression, other.expression);
+        Measured::bounded(expression, depth, conditions)
+    }
+
+    /// The conjunction of an expression and the parts of another, or of the whole of it where it is not a conjunction.
+    pub(super) fn beside(self, other: Measured) -> Measured {
+        let depth = self.depth.max(other.depth).saturating_add(1);
+        let conditions = self.conditions.saturating_add(other.conditions);
+        let parts = match other.expression {
+            Expression::Group(Connective::And, parts) => parts,
+            one => vec![one],
+        };
+        let all = std::iter::once(self.expression).chain(parts).collect();
+        Measured::bounded(Expression::Group(Connective::And, all), depth, conditions)
+    }
+
+    fn bounded(expression: Expression, depth: usize, conditions: usize) -> Measured {
+        let fits = depth <= MAX_DEPTH && conditions <= MOST_CONDITIONS;
+        Measured {
+            expression: if fits {
+                expression
+            } else {
+                Expression::TooLarge
+            },
+            depth,
+            conditions,
+        }
+    }
+
+    /// The expression as Notion takes it: in two levels.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FilterTooLarge`] where it does not fit; [`Error::Refused`] where a condition is not one that Notion takes.
+    pub(super) fn to_json(&self, ids: &PropertyIds) -> Result<Value> {
+        if self.expression == Expression::TooLarge {
+            return Err(Error::filter_too_large(self.conditions, MOST));
+        }
+        if self.depth <= 2 {
+            self.expression.check()?;
+            return Ok(self.expression.to_json(ids));
+        }
+        let expression = self.expression.flattened()?;
+        expression.check()?;
+        Ok(expression.to_json(ids))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +118,7 @@ pub(super) struct Condition {
     /// The keys that lead to the operator: `number`, or `formula` and `number`.
     pub(super) path: Vec<&'static str>,
     pub(super) operator: &'static str,
-    pub(super) operand: Value,
+    pub(super) operand: OperandValue,
 }
 
 /// What a condition is on.
@@ -55,30 +142,25 @@ impl On {
 }
 
 impl Expression {
-    /// Puts two together; groups of the same connective become one.
-    pub(super) fn join(connective: Connective, left: Expression, right: Expression) -> Expression {
-        let mut parts = Vec::new();
-        for side in [left, right] {
-            match side {
-                Expression::Group(of, inner) if of == connective => parts.extend(inner),
-                other => parts.push(other),
-            }
+    fn join(connective: Connective, left: Expression, right: Expression) -> Expression {
+        if matches!(left, Expression::TooLarge) || matches!(right, Expression::TooLarge) {
+            return Expression::TooLarge;
+        }
+        // Chains grow to the right of what is there.
+        let mut parts = match left {
+            Expression::Group(of, parts) if of == connective => parts,
+            other => vec![other],
+        };
+        match right {
+            Expression::Group(of, inner) if of == connective => parts.extend(inner),
+            other => parts.push(other),
         }
         Expression::Group(connective, parts)
     }
 
-    pub(super) fn depth(&self) -> usize {
-        match self {
-            Expression::Condition(_) => 0,
-            Expression::Group(_, parts) => {
-                1 + parts.iter().map(Expression::depth).max().unwrap_or(0)
-            }
-        }
-    }
-
     /// The same in two levels: as alternatives, each a group of conditions that all hold, or where these
     /// are too many, the other way round.
-    pub(super) fn flattened(&self) -> Result<Expression> {
+    fn flattened(&self) -> Result<Expression> {
         let in_two = |outer| {
             let inner = |parts: Vec<_>| {
                 let parts = parts.into_iter().map(Expression::Condition).collect();
@@ -97,6 +179,7 @@ impl Expression {
     fn distribute(&self, outer: Connective) -> Result<Vec<Vec<Condition>>> {
         let groups = match self {
             Expression::Condition(condition) => vec![vec![condition.clone()]],
+            Expression::TooLarge => return Err(Error::filter_too_large(MOST_CONDITIONS, MOST)),
             Expression::Group(connective, parts) if *connective == outer => {
                 let mut groups = Vec::new();
                 for part in parts {
@@ -126,23 +209,25 @@ impl Expression {
         Ok(groups)
     }
 
-    pub(super) fn check_size(&self) -> Result<()> {
+    fn check(&self) -> Result<()> {
         match self {
             Expression::Condition(condition) => condition.check(),
             Expression::Group(_, parts) => {
                 check_count(parts.len())?;
-                parts.iter().try_for_each(Expression::check_size)
+                parts.iter().try_for_each(Expression::check)
             }
+            Expression::TooLarge => Err(Error::filter_too_large(MOST_CONDITIONS, MOST)),
         }
     }
 
-    pub(super) fn to_json(&self, ids: &PropertyIds) -> Value {
+    fn to_json(&self, ids: &PropertyIds) -> Value {
         match self {
             Expression::Condition(condition) => condition.to_json(ids),
             Expression::Group(connective, parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| part.to_json(ids)).collect();
                 json!({ connective.as_str(): parts })
             }
+            Expression::TooLarge => Value::Null,
         }
     }
 }
@@ -172,7 +257,7 @@ impl Connective {
 
 impl Condition {
     fn to_json(&self, ids: &PropertyIds) -> Value {
-        let condition = json!({ self.operator: self.operand });
+        let condition = json!({ self.operator: self.operand.value });
         let mut keys = self.path.iter().rev();
         let innermost = keys.next().copied().unwrap_or_default();
         let mut outer = innermost;
@@ -200,11 +285,12 @@ impl fmt::Display for Expression {
                     }
                     match part {
                         Expression::Condition(condition) => condition.fmt(f)?,
-                        group @ Expression::Group(..) => write!(f, "({group})")?,
+                        group => write!(f, "({group})")?,
                     }
                 }
                 Ok(())
             }
+            Expression::TooLarge => f.write_str("more conditions than Notion takes"),
         }
     }
 }
@@ -219,7 +305,8 @@ impl fmt::Display for Condition {
             write!(f, "{quantifier} of ")?;
         }
         f.write_str(self.on.name())?;
-        let list = self.operand.is_array();
+        let operand = &self.operand.value;
+        let list = operand.is_array();
         match self.operator {
             "equals" if list => f.write_str(" in")?,
             "does_not_equal" if list => f.write_str(" not in")?,
@@ -232,10 +319,10 @@ impl fmt::Display for Condition {
             "less_than" => f.write_str(" <")?,
             "less_than_or_equal_to" => f.write_str(" ≤")?,
             // The spans of time: "Due in past week".
-            word if self.operand.is_object() => write!(f, " in {}", word.replace('_', " "))?,
+            word if operand.is_object() => write!(f, " in {}", word.replace('_', " "))?,
             word => write!(f, " {}", word.replace('_', " "))?,
         }
-        match &self.operand {
+        match operand {
             Value::Bool(true) if self.operator.starts_with("is_") => Ok(()),
             Value::Object(_) => Ok(()),
             Value::Array(items) => {
@@ -269,7 +356,14 @@ impl Condition {
 
     /// Notion says nothing of a list without elements, and takes 100 at most.
     fn check(&self) -> Result<()> {
-        let Value::Array(items) = &self.operand else {
+        if let Some(refusal) = &self.operand.refusal {
+            let place = match &self.operand.place {
+                Some(place) => format!("filter by {place}"),
+                None => "filter".to_owned(),
+            };
+            return Err(Error::refused(self.on.name(), place, refusal.0.as_str()));
+        }
+        let Value::Array(items) = &self.operand.value else {
             return Ok(());
         };
         let reason = match items.len() {

@@ -7,7 +7,8 @@ use std::ops::{BitAnd, BitOr};
 use notion_model::PageId;
 use serde_json::Value;
 
-use super::expression::{Condition, Connective, Expression, On};
+use super::expression::{Condition, Connective, Expression, Measured, On};
+use super::operand::OperandValue;
 use crate::codec::PropertyIds;
 use crate::error::Result;
 
@@ -26,14 +27,14 @@ use crate::error::Result;
 /// ```
 #[must_use = "a filter does nothing until a query has it"]
 pub struct Filter<S> {
-    expression: Expression,
+    expression: Measured,
     of: PhantomData<fn() -> S>,
 }
 
 impl<S> Filter<S> {
     pub(super) fn of(condition: Condition) -> Filter<S> {
         Filter {
-            expression: Expression::Condition(condition),
+            expression: Measured::of(condition),
             of: PhantomData,
         }
     }
@@ -54,13 +55,8 @@ impl<S> Filter<S> {
         if joined.to_json().is_ok() {
             return joined;
         }
-        let parts = match other.expression {
-            Expression::Group(Connective::And, parts) => parts,
-            one => vec![one],
-        };
-        let all = std::iter::once(self.expression).chain(parts).collect();
         Filter {
-            expression: Expression::Group(Connective::And, all),
+            expression: self.expression.beside(other.expression),
             of: PhantomData,
         }
     }
@@ -70,20 +66,15 @@ impl<S> Filter<S> {
     /// # Errors
     ///
     /// [`Error::FilterTooLarge`](crate::Error::FilterTooLarge), where a group would have more than 100 conditions;
-    /// [`Error::Refused`](crate::Error::Refused), where a list of options is empty or has more than 100.
+    /// [`Error::Refused`](crate::Error::Refused), where Notion does not take the value of a condition, as a number that is not
+    /// finite or a day before year 1, and where a list of options is empty or has more than 100.
     pub fn to_json(&self) -> Result<Value> {
         self.to_json_by(&PropertyIds::default())
     }
 
     /// The same, with the ids of the properties where they are known.
     pub(crate) fn to_json_by(&self, ids: &PropertyIds) -> Result<Value> {
-        let expression = if self.expression.depth() <= 2 {
-            self.expression.clone()
-        } else {
-            self.expression.flattened()?
-        };
-        expression.check_size()?;
-        Ok(expression.to_json(ids))
+        self.expression.to_json(ids)
     }
 }
 
@@ -93,7 +84,7 @@ impl<S> BitAnd for Filter<S> {
     /// Both hold.
     fn bitand(self, other: Filter<S>) -> Filter<S> {
         Filter {
-            expression: Expression::join(Connective::And, self.expression, other.expression),
+            expression: self.expression.join(Connective::And, other.expression),
             of: PhantomData,
         }
     }
@@ -105,7 +96,7 @@ impl<S> BitOr for Filter<S> {
     /// One of the two holds, or both.
     fn bitor(self, other: Filter<S>) -> Filter<S> {
         Filter {
-            expression: Expression::join(Connective::Or, self.expression, other.expression),
+            expression: self.expression.join(Connective::Or, other.expression),
             of: PhantomData,
         }
     }
@@ -128,12 +119,19 @@ impl<S> fmt::Debug for Filter<S> {
 
 impl<S> fmt::Display for Filter<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.expression.fmt(f)
+        match &self.expression.expression {
+            Expression::TooLarge => write!(f, "{} conditions", self.expression.conditions),
+            expression => expression.fmt(f),
+        }
     }
 }
 
 /// A filter on a page's own times.
-pub(super) fn on_time<S>(name: &'static str, operator: &'static str, operand: Value) -> Filter<S> {
+pub(super) fn on_time<S>(
+    name: &'static str,
+    operator: &'static str,
+    operand: OperandValue,
+) -> Filter<S> {
     Filter::of(Condition {
         on: On::Timestamp(name),
         path: vec![name],
@@ -204,7 +202,10 @@ mod tests {
         assert_eq!(json["and"].as_array().map(Vec::len), Some(20));
         for facts in [0b111, 0b011, 0b100, 0b001, 0b010] {
             let facts = (0..10).fold(0, |all, number| all | facts << (3 * number));
-            assert_eq!(holds(&json, facts, 0), says(&all.expression, facts));
+            assert_eq!(
+                holds(&json, facts, 0),
+                says(&all.expression.expression, facts)
+            );
         }
 
         // With as much that has too many the other way it is refused.
@@ -232,6 +233,63 @@ mod tests {
         assert_eq!(parts[0]["and"].as_array().map(Vec::len), Some(100));
     }
 
+    #[test]
+    fn groups_that_take_turns_are_refused_before_they_are_walked() {
+        // On the stack of a small thread: each level that was walked would take some of it.
+        let on_a_small_stack = || {
+            let mut filter = condition(0);
+            for number in 1..100_000 {
+                let one = condition(number);
+                filter = match number % 4 {
+                    0 => filter & one,
+                    1 => one | filter,
+                    2 => one & filter,
+                    _ => filter | one,
+                };
+            }
+            let words = format!("{filter} {filter:?}");
+            assert!(words.contains("100000 conditions"), "{words}");
+            let clone = filter.clone();
+            drop(filter);
+            for filter in [
+                clone.clone(),
+                clone.clone() & clone.clone(),
+                clone | condition(1),
+            ] {
+                let error = filter.to_json().unwrap_err();
+                assert!(matches!(error, Error::FilterTooLarge(_)), "{error}");
+                assert!(error.to_string().contains("0000 conditions"), "{error}");
+            }
+        };
+        let thread = std::thread::Builder::new().stack_size(512 * 1024);
+        thread.spawn(on_a_small_stack).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn the_deepest_nesting_that_fits_is_sent() {
+        // With each turn the alternatives, or the conditions that all hold, become one more.
+        let nested = |depth: u32| {
+            (1..=depth).fold(condition(0), |filter, number| match number % 2 {
+                0 => filter & condition(number),
+                _ => filter | condition(number),
+            })
+        };
+        let fits = |depth| nested(depth).to_json().is_ok();
+        let deepest = (1..300).rev().find(|depth| fits(*depth)).unwrap();
+        assert!((1..=deepest).all(fits), "{deepest}");
+        assert_eq!(deepest, 198);
+    }
+
+    #[test]
+    fn many_conditions_in_a_row_are_counted_and_refused() {
+        for count in [101, 10_000, 200_000] {
+            let many = (0..count).map(condition).reduce(|a, b| a & b).unwrap();
+            let error = many.to_json().unwrap_err();
+            assert!(matches!(error, Error::FilterTooLarge(_)), "{error}");
+            assert!(error.to_string().contains(&count.to_string()), "{error}");
+        }
+    }
+
     /// What a filter in Notion's form says of a set of numbers that are said to hold.
     fn holds(json: &Value, facts: u32, depth: usize) -> bool {
         assert!(depth <= 2, "Notion takes two levels");
@@ -246,9 +304,10 @@ mod tests {
 
     fn says(expression: &Expression, facts: u32) -> bool {
         match expression {
-            Expression::Condition(one) => facts & (1 << one.operand.as_u64().unwrap()) != 0,
+            Expression::Condition(one) => facts & (1 << one.operand.value.as_u64().unwrap()) != 0,
             Expression::Group(Connective::And, parts) => parts.iter().all(|p| says(p, facts)),
             Expression::Group(Connective::Or, parts) => parts.iter().any(|p| says(p, facts)),
+            Expression::TooLarge => unreachable!(),
         }
     }
 
@@ -266,7 +325,7 @@ mod tests {
         fn what_is_sent_means_the_same(filter in filters()) {
             if let Ok(json) = filter.to_json() {
                 for facts in 0..32 {
-                    prop_assert_eq!(holds(&json, facts, 0), says(&filter.expression, facts));
+                    prop_assert_eq!(holds(&json, facts, 0), says(&filter.expression.expression, facts));
                 }
             }
         }

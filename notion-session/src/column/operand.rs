@@ -5,7 +5,11 @@ use std::marker::PhantomData;
 use notion_model::{PageId, UserId};
 use serde_json::Value;
 
-use crate::schema::{Date, DateOrTime, DateTime, NotionOptions, Title};
+use super::assign::place_of;
+use crate::schema::{
+    Date, DateOrTime, DateRange, DateTime, NotionOptions, NotionSchema, Property, Refusal, Title,
+    rule,
+};
 
 /// A value that a filter takes where it asks for a `T`.
 #[diagnostic::on_unimplemented(
@@ -15,7 +19,70 @@ use crate::schema::{Date, DateOrTime, DateTime, NotionOptions, Title};
 pub trait Operand<T> {
     /// The value as it is sent.
     #[doc(hidden)]
-    fn into_operand(self) -> Value;
+    fn into_operand(self) -> OperandValue;
+}
+
+/// A value as it is sent, and why Notion would not take it.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperandValue {
+    pub(super) value: Value,
+    pub(super) refusal: Option<Refusal>,
+    /// The column that it is compared with, for the error.
+    pub(super) place: Option<String>,
+}
+
+impl<V: Into<Value>> From<V> for OperandValue {
+    fn from(value: V) -> OperandValue {
+        OperandValue {
+            value: value.into(),
+            refusal: None,
+            place: None,
+        }
+    }
+}
+
+impl OperandValue {
+    /// A value that was checked. What JSON cannot carry, as NaN, is shown as text; it is never sent.
+    fn checked(
+        value: impl Into<Value>,
+        shown: &impl ToString,
+        check: Result<(), Refusal>,
+    ) -> OperandValue {
+        let value = match value.into() {
+            Value::Null => shown.to_string().into(),
+            value => value,
+        };
+        OperandValue {
+            value,
+            refusal: check.err(),
+            place: None,
+        }
+    }
+
+    /// The same, compared with a column of a schema.
+    pub(super) fn of<S: NotionSchema>(self, column: &str) -> OperandValue {
+        OperandValue {
+            place: self.refusal.as_ref().map(|_| place_of::<S>(column)),
+            ..self
+        }
+    }
+
+    /// A list of values.
+    pub(super) fn list(values: impl Iterator<Item = OperandValue>) -> OperandValue {
+        let mut refusal = None;
+        let values = values.map(|operand| {
+            if refusal.is_none() {
+                refusal = operand.refusal;
+            }
+            operand.value
+        });
+        OperandValue {
+            value: values.collect(),
+            refusal,
+            place: None,
+        }
+    }
 }
 
 /// Text: a `&str` or `String`.
@@ -97,9 +164,22 @@ macro_rules! operand {
     ($of:ty: $value:ty => |$this:ident| $json:expr) => {
         #[diagnostic::do_not_recommend]
         impl Operand<$of> for $value {
-            fn into_operand(self) -> Value {
+            fn into_operand(self) -> OperandValue {
                 let $this = self;
-                Value::from($json)
+                OperandValue::from($json)
+            }
+        }
+    };
+}
+
+/// The same of values that are checked as the value of a property is.
+macro_rules! checked {
+    ($of:ty: $value:ty => |$this:ident| $json:expr, $check:expr) => {
+        #[diagnostic::do_not_recommend]
+        impl Operand<$of> for $value {
+            fn into_operand(self) -> OperandValue {
+                let $this = self;
+                OperandValue::checked($json, &$this, $check)
             }
         }
     };
@@ -110,8 +190,8 @@ operand! { Text: String => |text| text }
 operand! { Text: &String => |text| text.as_str() }
 operand! { Text: Title => |title| title.0 }
 operand! { Text: &Title => |title| title.0.as_str() }
-operand! { Num: f64 => |number| number }
-operand! { Num: f32 => |number| number }
+checked! { Num: f64 => |number| number, Property::check(&number) }
+checked! { Num: f32 => |number| number, Property::check(&number) }
 operand! { Num: i64 => |number| number }
 operand! { Num: i32 => |number| number }
 operand! { Num: i16 => |number| number }
@@ -120,11 +200,11 @@ operand! { Num: u32 => |number| number }
 operand! { Num: u16 => |number| number }
 operand! { Num: u8 => |number| number }
 operand! { bool: bool => |on| on }
-operand! { When: Date => |date| date.to_string() }
-operand! { When: DateTime => |time| time.to_string() }
-operand! { When: DateOrTime => |time| time.to_string() }
-operand! { When: jiff::civil::Date => |date| date.to_string() }
-operand! { When: jiff::Timestamp => |time| time.to_string() }
+checked! { When: Date => |date| date.to_string(), Property::check(&date) }
+checked! { When: DateTime => |time| time.to_string(), Property::check(&time) }
+checked! { When: DateOrTime => |time| time.to_string(), DateRange::from(time).check() }
+checked! { When: jiff::civil::Date => |date| date.to_string(), Date::from(date).check() }
+checked! { When: jiff::Timestamp => |time| time.to_string(), DateTime::from(time).check() }
 operand! { When: Relative => |day| day.as_str() }
 operand! { User: UserId => |user| user.to_string() }
 operand! { User: &UserId => |user| user.to_string() }
@@ -133,28 +213,34 @@ operand! { VerificationStatus: VerificationStatus => |status| status.as_str() }
 
 #[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Operand<E> for E {
-    fn into_operand(self) -> Value {
-        self.name().into()
+    fn into_operand(self) -> OperandValue {
+        option(&self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: NotionOptions> Operand<E> for &E {
-    fn into_operand(self) -> Value {
-        self.name().into()
+    fn into_operand(self) -> OperandValue {
+        option(self)
     }
 }
 
+/// An option by its name. A name that no option can have is refused: with it a filter finds nothing, or everything.
+fn option<E: NotionOptions>(option: &E) -> OperandValue {
+    let name = option.name();
+    OperandValue::checked(name, &name, rule::option_name(name))
+}
+
 /// The names of options, as a list.
-fn names<'a, E: NotionOptions>(options: impl Iterator<Item = &'a E>) -> Value {
-    options.map(|option| Value::from(option.name())).collect()
+fn names<'a, E: NotionOptions>(options: impl Iterator<Item = &'a E>) -> OperandValue {
+    OperandValue::list(options.map(option))
 }
 
 macro_rules! one_or_many {
     ($([$($generics:tt)*] $ty:ty => |$this:ident| $json:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl<$($generics)*> Operand<OneOrMany<E>> for $ty {
-            fn into_operand(self) -> Value {
+            fn into_operand(self) -> OperandValue {
                 let $this = self;
                 $json
             }
@@ -162,8 +248,8 @@ macro_rules! one_or_many {
     )*};
 }
 one_or_many! {
-    [E: NotionOptions] E => |option| option.name().into();
-    [E: NotionOptions] &E => |option| option.name().into();
+    [E: NotionOptions] E => |one| option(&one);
+    [E: NotionOptions] &E => |one| option(one);
     [E: NotionOptions] &[E] => |options| names(options.iter());
     [E: NotionOptions] Vec<E> => |options| names(options.iter());
     [E: NotionOptions, const N: usize] [E; N] => |options| names(options.iter());
@@ -172,14 +258,14 @@ one_or_many! {
 
 #[diagnostic::do_not_recommend]
 impl<T> Operand<PageId<T>> for PageId<T> {
-    fn into_operand(self) -> Value {
+    fn into_operand(self) -> OperandValue {
         self.to_string().into()
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> Operand<PageId<T>> for &PageId<T> {
-    fn into_operand(self) -> Value {
+    fn into_operand(self) -> OperandValue {
         self.to_string().into()
     }
 }

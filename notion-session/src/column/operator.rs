@@ -3,12 +3,12 @@
 //! The bounds stand at the methods: there the compiler reports an operator that a kind does not
 //! have in the words given here.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Column;
 use super::expression::{Condition, On};
 use super::filter::Filter;
-use super::operand::{Num, OneOrMany, Operand, Text, User, VerificationStatus, When};
+use super::operand::{Num, OneOrMany, Operand, OperandValue, Text, User, VerificationStatus, When};
 use crate::schema::{Kind, NotionOptions, NotionSchema, Typed, kind};
 use notion_model::PageId;
 
@@ -191,21 +191,21 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
         self.condition("is_not_empty", true.into())
     }
 
-    fn condition(self, operator: &'static str, operand: Value) -> Filter<S> {
+    fn condition(self, operator: &'static str, operand: OperandValue) -> Filter<S> {
         let mut path = Vec::with_capacity(2);
         <V::Kind as Kind>::filter_path(&mut path);
         Filter::of(Condition {
             on: On::Property(self.name),
             path,
             operator,
-            operand,
+            operand: operand.of::<S>(self.name),
         })
     }
 }
 
 /// A list of values as it is sent.
-pub(super) fn list<T>(values: impl IntoIterator<Item = impl Operand<T>>) -> Value {
-    values.into_iter().map(Operand::into_operand).collect()
+pub(super) fn list<T>(values: impl IntoIterator<Item = impl Operand<T>>) -> OperandValue {
+    OperandValue::list(values.into_iter().map(Operand::into_operand))
 }
 
 /// Written out, and not by a macro, so that the compiler points at a method and not into a macro.
@@ -309,7 +309,7 @@ macro_rules! spans {
             where
                 V::Kind: DateLike,
             {
-                self.condition(stringify!($name), json!({}))
+                self.condition(stringify!($name), json!({}).into())
             }
         )*}
     };

@@ -181,7 +181,7 @@ pub mod timestamp {
             impl Timestamp {$(
                 $(#[$doc])*
                 pub fn $name<S>(self) -> Filter<S> {
-                    on_time(self.0, stringify!($name), json!({}))
+                    on_time(self.0, stringify!($name), json!({}).into())
                 }
             )*}
         };

@@ -161,12 +161,12 @@ pub struct PropertyCycle {
 /// A filter with more conditions than Notion takes.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
-    "the filter has {conditions} conditions in a group when it is written in Notion's two levels, and Notion takes \
-     {limit}: split it into several queries"
+    "{conditions} conditions of the filter do not fit: Notion takes two levels of groups, and at most {limit} conditions \
+     in each group; split the filter into several queries"
 )]
 #[non_exhaustive]
 pub struct FilterTooLarge {
-    /// The conditions in the largest group.
+    /// The conditions in the largest group, or of the whole filter where its groups are nested too deep.
     pub conditions: usize,
     /// What Notion takes.
     pub limit: usize,

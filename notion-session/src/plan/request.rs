@@ -8,7 +8,7 @@ use notion_model::{
 
 use crate::api::{CreateDatabase, InitialDataSource};
 use crate::error::{Error, Result};
-use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target};
+use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target, rule};
 use notion_model::Parent;
 
 /// The data sources of the schemas of a graph, as far as they exist.
@@ -107,7 +107,12 @@ pub(super) fn kind(
     sources: &Sources,
 ) -> Result<SchemaKind> {
     Ok(match kind {
-        NodeKind::Plain(kind) => kind.clone(),
+        NodeKind::Plain(kind) => {
+            rule::schema(kind).map_err(|refusal| {
+                Error::refused(name, format!("schema `{}`", node.name), refusal.0)
+            })?;
+            kind.clone()
+        }
         NodeKind::Relation { target, back } => {
             let source = match target {
                 Target::DataSource(source) => Some(*source),

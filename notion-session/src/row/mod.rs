@@ -20,7 +20,9 @@ pub(crate) use page::{Found, QueryPage, read_page, read_query};
 #[doc(hidden)]
 pub use page::{Head, Shape};
 pub use page::{Whole, read_rows};
-pub(crate) use write::{Changes, changed, differing, write_filled};
+pub(crate) use write::{
+    Changes, changed, differing, filled, fingerprint, is_part, place, write_filled,
+};
 
 /// A row: a page of a data source of schema `S`.
 ///

@@ -1,5 +1,7 @@
 //! From the struct to property values: all that is filled, or what was changed.
 
+use std::marker::PhantomData;
+
 use serde_json::{Map, Value};
 
 use crate::codec::PropertyIds;
@@ -18,23 +20,24 @@ pub(crate) fn write_filled<S: NotionSchema>(
     ids: &PropertyIds,
     json: &mut Vec<u8>,
 ) -> Result<()> {
-    struct Filled<'a> {
+    struct Filled<'a, S> {
+        of: PhantomData<fn() -> S>,
         ids: &'a PropertyIds,
         json: &'a mut Vec<u8>,
         is_first: bool,
         outcome: Result<()>,
     }
-    impl Visit for Filled<'_> {
+    impl<S: NotionSchema> Visit for Filled<'_, S> {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
             if self.outcome.is_ok() {
                 self.outcome = self.put(field, value);
             }
         }
     }
-    impl Filled<'_> {
+    impl<S: NotionSchema> Filled<'_, S> {
         /// `,"id":{"number":5}`.
         fn put<T>(&mut self, field: &Field<T>, value: &T) -> Result<()> {
-            if !is_filled(field, value)? {
+            if !is_filled::<S, T>(field, value)? {
                 return Ok(());
             }
             let before: &[u8] = if self.is_first { b"" } else { b"," };
@@ -42,18 +45,19 @@ pub(crate) fn write_filled<S: NotionSchema>(
             self.json.extend_from_slice(before);
             let key = self.ids.key(field.property.name);
             serde_json::to_writer(&mut *self.json, key)
-                .map_err(|error| unwritten(field, &error))?;
+                .map_err(|error| unwritten::<S, T>(field, &error))?;
             self.json.extend_from_slice(b":{\"");
             let wire = field.property.config.wire();
             self.json.extend_from_slice(wire.as_bytes());
             self.json.extend_from_slice(b"\":");
-            (field.encode)(value, self.json).map_err(|error| unwritten(field, &error))?;
+            (field.encode)(value, self.json).map_err(|error| unwritten::<S, T>(field, &error))?;
             self.json.push(b'}');
             Ok(())
         }
     }
     json.push(b'{');
-    let mut filled = Filled {
+    let mut filled = Filled::<S> {
+        of: PhantomData,
         ids,
         json,
         is_first: true,
@@ -71,33 +75,36 @@ pub(crate) fn write_filled<S: NotionSchema>(
 ///
 /// [`Error::Refused`], where Notion would not take a value.
 pub(crate) fn differing<S: NotionSchema>(row: &S, before: &[u64]) -> Result<Map<String, Value>> {
-    struct Differing<'a> {
+    struct Differing<'a, S> {
+        of: PhantomData<fn() -> S>,
         before: std::slice::Iter<'a, u64>,
         properties: Result<Map<String, Value>>,
     }
-    impl Visit for Differing<'_> {
+    impl<S: NotionSchema> Visit for Differing<'_, S> {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            let same = self.before.next() == Some(&(field.fingerprint)(value));
+            let same = self.before.next() == Some(&fingerprint(field, value));
             if let Ok(properties) = &mut self.properties
-                && let Err(error) = put_filled(properties, field, value, same)
+                && let Err(error) = put_filled::<S, T>(properties, field, value, same)
             {
                 self.properties = Err(error);
             }
         }
     }
-    fn put_filled<T>(
+    fn put_filled<S: NotionSchema, T>(
         properties: &mut Map<String, Value>,
         field: &Field<T>,
         value: &T,
         same: bool,
     ) -> Result<()> {
-        if is_filled(field, value)? && !same {
-            let content = (field.content)(value).map_err(|error| unwritten(field, &error))?;
+        if is_filled::<S, T>(field, value)? && !same {
+            let content =
+                (field.content)(value).map_err(|error| unwritten::<S, T>(field, &error))?;
             put(properties, &field.property, content);
         }
         Ok(())
     }
-    let mut differing = Differing {
+    let mut differing = Differing::<S> {
+        of: PhantomData,
         before: before.iter(),
         properties: Ok(Map::new()),
     };
@@ -105,14 +112,54 @@ pub(crate) fn differing<S: NotionSchema>(row: &S, before: &[u64]) -> Result<Map<
     differing.properties
 }
 
+/// The properties that an insertion would send, by their names.
+///
+/// # Errors
+///
+/// [`Error::Refused`], where Notion would not take a value.
+pub(crate) fn filled<S: NotionSchema>(row: &S) -> Result<Vec<&'static str>> {
+    struct Filled<S>(Result<Vec<&'static str>>, PhantomData<fn() -> S>);
+    impl<S: NotionSchema> Visit for Filled<S> {
+        fn field<T>(&mut self, field: &Field<T>, value: &T) {
+            let Ok(names) = &mut self.0 else {
+                return;
+            };
+            match is_filled::<S, T>(field, value) {
+                Ok(true) => names.push(field.property.name),
+                Ok(false) => {}
+                Err(error) => self.0 = Err(error),
+            }
+        }
+    }
+    let mut filled = Filled::<S>(Ok(Vec::new()), PhantomData);
+    row.visit(&mut filled);
+    filled.0
+}
+
 /// Whether an insertion sends a value.
 ///
 /// # Errors
 ///
 /// [`Error::Refused`], where Notion would not take it.
-fn is_filled<T>(field: &Field<T>, value: &T) -> Result<bool> {
-    (field.check)(value).map_err(|reason| refused(&field.property, &reason))?;
+fn is_filled<S: NotionSchema, T>(field: &Field<T>, value: &T) -> Result<bool> {
+    (field.check)(value).map_err(|reason| refused::<S>(&field.property, &reason))?;
     Ok(!field.is_computed && !(field.is_empty)(value))
+}
+
+/// The fingerprint of a value, whose lowest bit says whether the value is a part: whatever a type makes of its content, a
+/// truncated value never has the fingerprint of a whole one.
+pub(crate) fn fingerprint<T>(field: &Field<T>, value: &T) -> u64 {
+    let content = (field.fingerprint)(value);
+    if (field.is_complete)(value) {
+        content & !1
+    } else {
+        content | 1
+    }
+}
+
+/// Whether a fingerprint is that of a part.
+pub(crate) const fn is_part(fingerprint: u64) -> bool {
+    fingerprint & 1 == 1
 }
 
 /// What each writable property is now.
@@ -120,7 +167,7 @@ pub(crate) fn fingerprints<S: NotionSchema>(row: &S) -> Vec<u64> {
     struct Fingerprints(Vec<u64>);
     impl Visit for Fingerprints {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            self.0.push((field.fingerprint)(value));
+            self.0.push(fingerprint(field, value));
         }
     }
     let mut fingerprints = Fingerprints(Vec::with_capacity(S::SCHEMA.properties.len()));
@@ -137,32 +184,28 @@ pub(crate) struct Changes {
 
 /// Compares a row with what it was.
 pub(crate) fn changed<S: NotionSchema>(row: &S, before: &[u64]) -> Changes {
-    struct Compare<'a> {
+    struct Compare<'a, S> {
+        of: PhantomData<fn() -> S>,
         before: std::slice::Iter<'a, u64>,
         changes: Changes,
     }
-    impl Visit for Compare<'_> {
+    impl<S: NotionSchema> Visit for Compare<'_, S> {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            // A value that cannot be sent may have no content of its own to compare, as a number
-            // that is none; it was not read from Notion, so it is a change. A value that was read
-            // and cannot be sent, such as a truncated one, is none while it is as it was.
-            let refusal = (field.check)(value).err();
-            let same = self.before.next() == Some(&(field.fingerprint)(value));
-            if same && refusal.is_none() {
+            // A value that was read and cannot be sent, such as a truncated one, is not a change
+            // while it is as it was.
+            let same = self.before.next() == Some(&fingerprint(field, value));
+            if same || field.is_computed {
                 return;
             }
-            if field.is_computed || same && !(field.is_empty)(value) {
-                return;
-            }
-            let content = (field.content)(value).map_err(|error| unwritten(field, &error));
-            let content = match refusal {
-                Some(reason) => Err(refused(&field.property, &reason)),
-                None => content,
+            let content = match (field.check)(value) {
+                Err(reason) => Err(refused::<S>(&field.property, &reason)),
+                Ok(()) => (field.content)(value).map_err(|error| unwritten::<S, T>(field, &error)),
             };
             self.changes.changed.push((field.property, content));
         }
     }
-    let mut compare = Compare {
+    let mut compare = Compare::<S> {
+        of: PhantomData,
         before: before.iter(),
         changes: Changes::default(),
     };
@@ -208,16 +251,17 @@ pub(crate) fn put(
 }
 
 /// The error for a value that Notion would not take.
-pub(crate) fn refused(property: &PropertyDefinition, reason: &Refusal) -> Error {
-    Error::refused(
-        property.name,
-        format!("field `{}`", property.field),
-        reason.0.as_str(),
-    )
+fn refused<S: NotionSchema>(property: &PropertyDefinition, reason: &Refusal) -> Error {
+    Error::refused(property.name, place::<S>(property), reason.0.as_str())
+}
+
+/// The place of a property in a struct, for errors.
+pub(crate) fn place<S: NotionSchema>(property: &PropertyDefinition) -> String {
+    format!("field `{}` of `{}`", property.field, S::SCHEMA.type_name)
 }
 
 /// The error for a value that a type of the user's own cannot write.
-fn unwritten<T>(field: &Field<T>, error: &serde_json::Error) -> Error {
+fn unwritten<S: NotionSchema, T>(field: &Field<T>, error: &serde_json::Error) -> Error {
     let reason = Refusal::new(format!("it cannot be written as JSON: {error}"));
-    refused(&field.property, &reason)
+    refused::<S>(&field.property, &reason)
 }

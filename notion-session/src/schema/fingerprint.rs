@@ -4,10 +4,14 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use std::io;
 
 use foldhash::quality::{FixedState, FoldHasher};
+use notion_content::Part;
 use serde_json::{Error, Serializer};
 
 /// Of nothing, whether it is sent as null or as an empty list, and of what Notion computes.
 pub(super) const NOTHING: u64 = 0;
+
+/// Of a value that cannot be written. No value that was read from Notion has it.
+pub(super) const UNWRITABLE: u64 = !0;
 
 /// Of what would be sent. Equal content has equal fingerprints; different content has, but for one
 /// case in 2⁶⁴, different ones.
@@ -21,13 +25,21 @@ pub(super) fn of_content(
     let mut json = Serializer::new(Written(FixedState::default().build_hasher()));
     match encode(&mut json) {
         Ok(()) => json.into_inner().0.finish(),
-        Err(_) => NOTHING,
+        Err(_) => UNWRITABLE,
     }
 }
 
 /// Of a value that says all that would be sent.
 pub(super) fn of_value(value: impl Hash) -> u64 {
     FixedState::default().hash_one(value)
+}
+
+/// Of a value that may be a part: parts of two rows are never equal, however equal what is known of them looks.
+pub(super) fn of_part(part: Part, content: u64) -> u64 {
+    match part.number() {
+        Some(number) => of_value((number, content)),
+        None => content,
+    }
 }
 
 /// JSON that is not kept.

@@ -11,6 +11,7 @@
 //! | `field` | one field of a schema, as the derive names it |
 //! | `read`, `value`, `visit` | reading a struct from a row's property values, and going through its values |
 //! | `formula_check` | what the compiler checks of a formula's field |
+//! | `rule` | Notion's rules for values |
 //! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
 
 mod cell;
@@ -24,6 +25,7 @@ pub mod kind;
 mod options;
 mod property;
 mod read;
+pub(crate) mod rule;
 mod types;
 mod value;
 mod visit;
@@ -45,7 +47,8 @@ pub use field::{As, Field, Names, field, field_as, formula_field, formula_field_
 pub use formula_check::{FormulaField, HoldsFormula, gives, is_of_kind, result};
 #[doc(hidden)]
 pub use options::{
-    OtherName, decode as decode_option, encode as encode_option, fingerprint as option_fingerprint,
+    OtherName, check as check_option, decode as decode_option, encode as encode_option,
+    fingerprint as option_fingerprint,
 };
 #[doc(hidden)]
 pub use property::Typed;

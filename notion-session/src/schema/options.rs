@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Choice, PropertyAs, flag, kind};
+use super::{Choice, PropertyAs, Refusal, flag, kind, rule};
 
 /// An enum whose variants are the options of a property. Derive it.
 ///
@@ -91,7 +91,24 @@ impl<'a> Named<'a> {
 
 /// The fingerprint of an option: its name is all that is sent.
 pub fn fingerprint<E: NotionOptions>(option: &E) -> u64 {
-    super::fingerprint::of_value(option.name())
+    super::fingerprint::of_value(folded(option.name()))
+}
+
+/// Checks that Notion would take an option.
+///
+/// # Errors
+///
+/// Where its name is empty, has a comma or is too long.
+pub fn check<E: NotionOptions>(option: &E) -> Result<(), Refusal> {
+    rule::option_name(option.name())
+}
+
+/// The name of an option as Notion compares it: two names that differ in letter case alone are the same option.
+pub(super) fn folded(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.to_lowercase())
 }
 
 /// The enum's name without its path.
@@ -112,6 +129,9 @@ impl<E: NotionOptions> PropertyAs<flag::Select> for E {
     fn fingerprint_as(&self) -> u64 {
         fingerprint(self)
     }
+    fn check_as(&self) -> Result<(), Refusal> {
+        check(self)
+    }
 }
 
 impl<E: NotionOptions> PropertyAs<flag::Status> for E {
@@ -125,6 +145,9 @@ impl<E: NotionOptions> PropertyAs<flag::Status> for E {
     }
     fn fingerprint_as(&self) -> u64 {
         fingerprint(self)
+    }
+    fn check_as(&self) -> Result<(), Refusal> {
+        check(self)
     }
 }
 
@@ -151,6 +174,9 @@ macro_rules! __options_as_property {
             }
             fn fingerprint(&self) -> u64 {
                 $crate::__private::option_fingerprint(self)
+            }
+            fn check(&self) -> ::core::result::Result<(), $crate::schema::Refusal> {
+                $crate::__private::check_option(self)
             }
         }
     };

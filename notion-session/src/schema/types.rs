@@ -23,6 +23,7 @@ pub use automatic::{CreatedBy, CreatedTime, LastEditedBy, LastEditedTime};
 pub use button::Button;
 pub use date::{Date, DateOrTime, DateRange, DateTime, ParseDateError};
 pub use files::Files;
+pub(crate) use files::check_file;
 pub use formula::{Formula, FormulaResult};
 pub use people::People;
 pub use place::Place;

@@ -6,15 +6,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
-use notion_model::{DataSource, DataSourceId, PageId};
-use serde_json::{Map, Value, json};
+use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
+use serde_json::{Value, json};
 
 use super::Session;
+use super::whole::Expected;
 use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::http::Request;
-use crate::row::Row;
-use crate::schema::{Field, Kind, NotionSchema, ReadError, Typed, Visit, VisitMut, kind};
+use crate::row::{Row, fingerprint};
+use crate::schema::{
+    Field, Kind, NotionSchema, PropertyDefinition, ReadError, Typed, Visit, VisitMut, kind,
+};
 
 /// How many requests are under way at once, within the session's pace.
 pub(super) const AT_ONCE: usize = 8;
@@ -100,12 +103,16 @@ impl Session {
     }
 
     /// All elements of a value, as a property value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] where an answer is not a list of items of this property.
     pub(super) async fn whole_value<S: NotionSchema>(
         &self,
         page: PageId<S>,
         source: DataSourceId<S>,
-        property: &'static str,
-        wire: &'static str,
+        property: &str,
+        wire: &str,
     ) -> Result<Value> {
         let mut ids = self.property_ids(source);
         // It is known where this session has read the row.
@@ -113,36 +120,37 @@ impl Session {
             self.source(source.cast()).await?;
             ids = self.property_ids(source);
         }
-        let id = ids.id(property).map_or(property, |id| id.as_str());
-        let path = format!("/v1/pages/{page}/properties/{id}");
-        let mut elements = Vec::new();
-        let mut cursor: Option<String> = None;
-        loop {
-            let mut request = Request::get(path.as_str()).query("page_size", "100");
-            if let Some(cursor) = &cursor {
-                request = request.query("start_cursor", cursor.as_str());
+        let id = ids.id(property).map(PropertyId::as_str);
+        let path = format!("/v1/pages/{page}/properties/{}", id.unwrap_or(property));
+        let expected = Expected {
+            reader: S::SCHEMA.type_name,
+            property,
+            page: &page.to_string(),
+            wire,
+            id,
+        };
+        let elements = self.property_elements(Request::get(path), expected).await?;
+        Ok(json!({ "type": wire, wire: elements, "has_more": false }))
+    }
+
+    /// Completes those values of a row that are parts: one request for each 100 elements of each.
+    pub(super) async fn complete_parts<S: NotionSchema>(
+        &self,
+        row: &mut Row<S>,
+        which: impl Fn(&'static str) -> bool,
+    ) -> Result<()> {
+        for PropertyDefinition { name, config, .. } in S::SCHEMA.properties {
+            if !which(name) || row.is_whole(name) {
+                continue;
             }
-            let answer = self.client().send(&request).await?;
-            let mut list: Value = serde_json::from_slice(answer.body())
-                .map_err(|error| Error::decode_answer(&request, &answer, error))?;
-            if let Some(items) = list.get_mut("results").and_then(Value::as_array_mut) {
-                let taken = |item: &mut Value| item.get_mut(wire).map(Value::take);
-                elements.extend(items.iter_mut().filter_map(taken));
-            }
-            match list["next_cursor"].as_str() {
-                Some(next) if cursor.as_deref() == Some(next) => {
-                    return Err(Error::endless_list(next));
-                }
-                Some(next) => cursor = Some(next.to_owned()),
-                None => break,
-            }
+            let value = self
+                .whole_value(row.id(), row.data_source_id(), name, config.wire())
+                .await?;
+            row.put_whole(name, &value).map_err(|error| {
+                Error::decode(S::SCHEMA.type_name, *name, row.id(), error.source)
+            })?;
         }
-        let content = Map::from_iter([(wire.to_owned(), Value::Array(elements))]);
-        let mut value = json!({ "type": wire, "has_more": false });
-        if let Some(object) = value.as_object_mut() {
-            object.extend(content);
-        }
-        Ok(value)
+        Ok(())
     }
 
     /// A data source: from the object store, else with one request.
@@ -234,8 +242,12 @@ impl<S: NotionSchema> Row<S> {
         look.whole
     }
 
-    /// Puts a whole value in place of its beginning.
-    fn put_whole(&mut self, property: &'static str, value: &Value) -> Result<(), ReadError> {
+    /// Puts a whole value in place of its part.
+    pub(super) fn put_whole(
+        &mut self,
+        property: &'static str,
+        value: &Value,
+    ) -> Result<(), ReadError> {
         struct Put<'a> {
             property: &'static str,
             json: String,
@@ -244,15 +256,15 @@ impl<S: NotionSchema> Row<S> {
         }
         impl VisitMut for Put<'_> {
             fn field<T>(&mut self, field: &Field<T>, value: &mut T) {
-                let fingerprint = self.fingerprints.next();
+                let read_as = self.fingerprints.next();
                 if field.property.name != self.property {
                     return;
                 }
                 match (field.decode)(&self.json) {
                     Ok((mut whole, _)) => {
                         (field.set_complete)(&mut whole);
-                        if let Some(fingerprint) = fingerprint {
-                            *fingerprint = (field.fingerprint)(&whole);
+                        if let Some(read_as) = read_as {
+                            *read_as = fingerprint(field, &whole);
                         }
                         *value = whole;
                     }

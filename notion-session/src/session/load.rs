@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
 use crate::row::Row;
-use crate::schema::{Field, Kind, NotionSchema, Typed, Visit, kind};
+use crate::schema::{Field, Kind, NotionSchema, Relation, Typed, Visit, decode_property, kind};
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
 const MOST: usize = 100;
@@ -281,7 +281,7 @@ async fn load<S: NotionSchema, T: NotionSchema>(
 }
 
 /// The rows that relate to something, each with all that it relates to.
-async fn related<S: NotionSchema, T>(
+async fn related<S: NotionSchema, T: NotionSchema>(
     session: &Session,
     rows: &[Row<S>],
     property: &'static str,
@@ -296,10 +296,12 @@ async fn related<S: NotionSchema, T>(
         }
     }
     let whole = stream::iter(truncated).map(|(page, source)| async move {
-        let mut value = session
+        let value = session
             .whole_value(page, source, property, kind::Relation::<S>::WIRE)
             .await?;
-        Ok::<_, Error>((page, ids(&value["relation"].take())))
+        let (relation, _) = decode_property::<Relation<T>>(&value.to_string())
+            .map_err(|error| Error::decode(S::SCHEMA.type_name, property, page, error))?;
+        Ok::<_, Error>((page, relation.to_vec()))
     });
     related.extend(whole.buffered(AT_ONCE).try_collect::<Vec<_>>().await?);
     related.retain(|(_, ids): &(_, Vec<_>)| !ids.is_empty());

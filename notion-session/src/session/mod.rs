@@ -37,6 +37,7 @@ mod upsert;
 mod users;
 mod views;
 mod wait;
+mod whole;
 
 use std::fmt;
 use std::pin::Pin;

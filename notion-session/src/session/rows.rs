@@ -8,7 +8,7 @@ use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
-use crate::row::{Row, Whole, read_page, write_filled};
+use crate::row::{Row, Whole, fingerprint, is_part, read_page, write_filled};
 use crate::schema::{Field, NotionSchema, Visit};
 
 impl<S: NotionSchema> Database<S> {
@@ -170,8 +170,8 @@ impl Session {
     }
 
     /// Writes back what of a row was changed since it was read, unless somebody else has changed the
-    /// same properties in the meantime. Two requests: one looks, one writes. None if nothing was
-    /// changed.
+    /// same properties in the meantime. Two requests: one looks, one writes; and one for each 100 elements of a changed
+    /// value that Notion truncates. None if nothing was changed.
     ///
     /// Notion has no way to do both at once, so what somebody changes between the two is overwritten.
     ///
@@ -205,7 +205,8 @@ impl Session {
     /// # Errors
     ///
     /// [`Error::Conflict`] with each property that differs from what was read, or where the row is in
-    /// the trash meanwhile: nothing is written. Otherwise as [`save`](Session::save).
+    /// the trash meanwhile: nothing is written. [`Error::Refused`] for a property of which only a part was read: nobody
+    /// can say whether the rest has changed. Otherwise as [`save`](Session::save).
     pub async fn save_checked<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
         let changes = row.changed();
@@ -214,8 +215,18 @@ impl Session {
         }
         let names = changes.names();
         let properties = changes.into_properties()?;
+        if let Some(property) = read_in_part(row, &names) {
+            return Err(Error::refused(
+                property,
+                format!("row {}", row.id()),
+                "Notion sent only a part of the value when the row was read, so that changes by others cannot be seen; \
+                 complete the value before changing it, or write it with `save`",
+            ));
+        }
         let look = Request::get(page_path(row.id()));
-        let live: Row<S> = self.row(row.data_source_id(), &look).await?;
+        let mut live: Row<S> = self.row(row.data_source_id(), &look).await?;
+        self.complete_parts(&mut live, |property| names.contains(&property))
+            .await?;
         let conflicts = conflicts(row, &live, &names);
         let in_trash = live.is_in_trash() && !row.is_in_trash();
         if in_trash || !conflicts.is_empty() {
@@ -349,6 +360,14 @@ impl<S: NotionSchema> Row<S> {
     }
 }
 
+/// One of these properties whose value was a part when the row was read.
+fn read_in_part<S: NotionSchema>(row: &Row<S>, names: &[&'static str]) -> Option<&'static str> {
+    let properties = S::SCHEMA.properties.iter().map(|property| property.name);
+    let mut read = properties.zip(row.fingerprints());
+    read.find(|(name, read)| is_part(**read) && names.contains(name))
+        .map(|(name, _)| name)
+}
+
 /// The properties that are to be written and that somebody else has changed.
 fn conflicts<S: NotionSchema>(
     row: &Row<S>,
@@ -387,7 +406,7 @@ fn looks<S: NotionSchema>(row: &S) -> Vec<Look> {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
             self.0.push(Look {
                 property: field.property.name,
-                fingerprint: (field.fingerprint)(value),
+                fingerprint: fingerprint(field, value),
                 text: (field.text)(value),
             });
         }

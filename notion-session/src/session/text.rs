@@ -9,8 +9,15 @@ use crate::error::{Error, Result};
 ///
 /// `property` and `place` are for the error: [`Error::Refused`] where the text is too long for all runs together.
 pub(crate) fn runs(text: impl Into<RichText>, property: &str, place: &str) -> Result<Vec<Run>> {
-    text.into()
-        .to_request()
+    let text = text.into();
+    if !text.is_complete() {
+        return Err(Error::refused(
+            property,
+            place,
+            "Notion sent only a part of this text, and writing it would drop the rest; complete the text first",
+        ));
+    }
+    text.to_request()
         .map_err(|reason| Error::refused(property, place, reason.to_string()))
 }
 

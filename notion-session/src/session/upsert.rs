@@ -9,7 +9,7 @@ use super::complete::AT_ONCE;
 use super::{Database, Outcome};
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::row::{Row, differing};
+use crate::row::{Row, differing, filled};
 use crate::schema::{Field, NotionSchema, Typed, Visit};
 
 /// What became of a row that was to be brought up to date.
@@ -81,9 +81,8 @@ impl<S> Upserts<S> {
 /// What is to be done with a row.
 enum Task<S> {
     Insert(S),
-    /// The row that is there, and the property values that differ.
-    Update(Box<Row<S>>, Map<String, Value>),
-    Leave(Box<Row<S>>),
+    /// The row, and the one that is there.
+    Compare(S, Box<Row<S>>),
     Refuse(Error),
 }
 
@@ -92,7 +91,8 @@ impl<S: NotionSchema> Database<S> {
     /// is changed, what is as it should be is left. This is also how a load that broke off is resumed.
     ///
     /// What exists is read once, with a request for each 100 rows; then one request for each row that
-    /// is inserted or changed, several at once within the session's pace. Of a row only the properties
+    /// is inserted or changed, several concurrently within the session's pace. A relation, people or a text that Notion
+    /// truncates is completed before it is compared, with one request for each 100 elements. Of a row only the properties
     /// that differ are sent. What is empty in the new row is left as it is in Notion, as an insertion
     /// leaves it to Notion's defaults.
     ///
@@ -150,19 +150,30 @@ impl<S: NotionSchema> Database<S> {
     async fn carry_out(&self, task: Task<S>) -> Upsert<S> {
         match task {
             Task::Refuse(error) => Upsert::Failed(error),
-            Task::Leave(row) => Upsert::Unchanged(*row),
             Task::Insert(row) => match Outcome::of(self.insert(row).await) {
                 Outcome::Created(row) => Upsert::Inserted(row),
                 Outcome::Failed(error) => Upsert::Failed(error),
                 Outcome::Unknown(error) => Upsert::Unknown(error),
             },
-            Task::Update(row, properties) => {
-                match self.session().write(row.address(), properties).await {
+            Task::Compare(row, mut found) => match self.differing(row, &mut found).await {
+                Ok(properties) if properties.is_empty() => Upsert::Unchanged(*found),
+                Ok(properties) => match self.session().write(found.address(), properties).await {
                     Ok(row) => Upsert::Updated(row),
                     Err(error) => Upsert::Failed(error),
-                }
-            }
+                },
+                Err(error) => Upsert::Failed(error),
+            },
         }
+    }
+
+    /// What of a row differs from the one that is there. A value that Notion truncates is completed before it is compared
+    /// with a whole one.
+    async fn differing(&self, row: S, found: &mut Row<S>) -> Result<Map<String, Value>> {
+        let filled = filled(&row)?;
+        self.session()
+            .complete_parts(found, |property| filled.contains(&property))
+            .await?;
+        differing(&row, found.fingerprints())
     }
 }
 
@@ -186,11 +197,7 @@ fn task<S: NotionSchema>(
     let Ok([found]) = <[Row<S>; 1]>::try_from(found) else {
         return refuse("several rows in Notion have this value");
     };
-    match differing(&row, found.fingerprints()) {
-        Err(error) => Task::Refuse(error),
-        Ok(properties) if properties.is_empty() => Task::Leave(Box::new(found)),
-        Ok(properties) => Task::Update(Box::new(found), properties),
-    }
+    Task::Compare(row, Box::new(found))
 }
 
 /// What tells a row from others: the content of a column, or what Notion computed for it.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::codec::read_day;
 use crate::schema::fingerprint;
-use crate::schema::{CellType, Property, Refusal, kind};
+use crate::schema::{CellType, Property, Refusal, kind, rule};
 
 /// A day, without a time.
 ///
@@ -159,6 +159,16 @@ pub enum DateOrTime {
     Date(Date),
     /// An instant.
     DateTime(DateTime),
+}
+
+impl DateOrTime {
+    /// The day, in the offset that a time is written with.
+    fn day(self) -> civil::Date {
+        match self {
+            DateOrTime::Date(date) => date.0,
+            DateOrTime::DateTime(time) => time.offset.to_datetime(time.timestamp).date(),
+        }
+    }
 }
 
 impl From<Date> for DateOrTime {
@@ -349,7 +359,10 @@ impl Property for Date {
         DateRange::from(*self).encode(content)
     }
     fn fingerprint(&self) -> u64 {
-        fingerprint::of_value(DateRange::from(*self))
+        DateRange::from(*self).fingerprint()
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        DateRange::from(*self).check()
     }
 }
 
@@ -370,7 +383,10 @@ impl Property for DateTime {
         DateRange::from(*self).encode(content)
     }
     fn fingerprint(&self) -> u64 {
-        fingerprint::of_value(DateRange::from(*self))
+        DateRange::from(*self).fingerprint()
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        DateRange::from(*self).check()
     }
 }
 
@@ -385,12 +401,14 @@ impl Property for DateRange {
         self.serialize(content)
     }
     fn fingerprint(&self) -> u64 {
-        fingerprint::of_value(self)
+        fingerprint::of_value((kept(self.start), self.end.map(kept)))
     }
     fn to_text(&self) -> String {
         self.to_string()
     }
     fn check(&self) -> Result<(), Refusal> {
+        rule::day(self.start.day())?;
+        self.end.map_or(Ok(()), |end| rule::day(end.day()))?;
         let backwards = match (self.start, self.end) {
             (DateOrTime::Date(start), Some(DateOrTime::Date(end))) => end < start,
             (DateOrTime::DateTime(start), Some(DateOrTime::DateTime(end))) => end < start,
@@ -406,6 +424,18 @@ impl Property for DateRange {
         }
         Ok(())
     }
+}
+
+/// What Notion keeps of a date: it cuts times to the minute (recorded), so that seconds are no change.
+fn kept(of: DateOrTime) -> DateOrTime {
+    const SECONDS: i64 = 60;
+
+    let DateOrTime::DateTime(DateTime { timestamp, offset }) = of else {
+        return of;
+    };
+    let minute = timestamp.as_second().div_euclid(SECONDS) * SECONDS;
+    let timestamp = Timestamp::from_second(minute).unwrap_or(timestamp);
+    DateOrTime::DateTime(DateTime { timestamp, offset })
 }
 
 #[cfg(test)]

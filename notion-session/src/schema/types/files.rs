@@ -2,10 +2,10 @@
 
 use std::ops::{Deref, DerefMut};
 
-use notion_model::File;
+use notion_model::{File, FileKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::schema::{Property, kind};
+use crate::schema::{Property, Refusal, kind, rule};
 
 /// Files, each a name with a place that it lies at.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,5 +44,21 @@ impl Property for Files {
     }
     fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        self.0.iter().try_for_each(check_file)
+    }
+}
+
+/// Checks the address of a file that lies outside Notion.
+pub(crate) fn check_file(file: &File) -> Result<(), Refusal> {
+    match &file.kind {
+        FileKind::External(external) if external.url.is_empty() => Err(Refusal::new(
+            "a file outside Notion needs an address, and \"\" is not one",
+        )),
+        FileKind::External(external) => {
+            rule::length("the address of a file", rule::MAX_URL, &external.url)
+        }
+        _ => Ok(()),
     }
 }

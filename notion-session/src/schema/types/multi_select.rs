@@ -8,10 +8,7 @@ use serde::ser::Serializer;
 
 use crate::schema::fingerprint;
 use crate::schema::options::Named;
-use crate::schema::{NotionOptions, Property, PropertyAs, Refusal, flag, kind, options};
-
-/// The most options that Notion takes in one value.
-const MOST: usize = 100;
+use crate::schema::{NotionOptions, Property, PropertyAs, Refusal, flag, kind, options, rule};
 
 impl<E: NotionOptions> Property for Vec<E> {
     type Kind = kind::MultiSelect<E>;
@@ -29,16 +26,16 @@ impl<E: NotionOptions> Property for Vec<E> {
         if self.is_empty() {
             return fingerprint::NOTHING;
         }
-        fingerprint::of_value(self.iter().map(E::name).collect::<Vec<_>>())
+        // A multi-select is a set: Notion has each option once, and an order of options says nothing.
+        let mut names: Vec<_> = self.iter().map(|one| options::folded(one.name())).collect();
+        names.sort_unstable();
+        names.dedup();
+        fingerprint::of_value(names)
     }
     fn check(&self) -> Result<(), Refusal> {
-        if self.len() > MOST {
-            return Err(Refusal::new(format!(
-                "Notion takes at most {MOST} options in a multi-select, and these are {}",
-                self.len()
-            )));
-        }
-        Ok(())
+        rule::count("options in a multi-select", self.len())?;
+        self.iter()
+            .try_for_each(|one| rule::option_name(one.name()))
     }
 }
 

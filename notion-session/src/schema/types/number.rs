@@ -106,11 +106,12 @@ macro_rules! floats {
                 !self.is_finite()
             }
             fn number(&self) -> u64 {
-                // What is no number is sent as nothing, but for its being refused.
+                // What is not finite is never read from Notion, and is a change whatever was.
                 if self.is_finite() {
-                    fingerprint::of_value(f64::from(*self).to_bits())
+                    // Adding 0 turns -0 into 0, which is the same number.
+                    fingerprint::of_value((f64::from(*self) + 0.0).to_bits())
                 } else {
-                    fingerprint::NOTHING
+                    fingerprint::UNWRITABLE
                 }
             }
             fn refuse(&self) -> Result<(), Refusal> {

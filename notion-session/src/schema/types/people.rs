@@ -2,14 +2,12 @@
 
 use std::ops::{Deref, DerefMut};
 
+use notion_content::Part;
 use notion_model::UserId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{Property, Refusal, kind};
-
-/// The most people that Notion takes in one value.
-const MOST: usize = 100;
+use crate::schema::{Property, Refusal, kind, rule};
 
 /// How many people Notion shows with a row. It does not say whether there are more.
 const SHOWN: usize = 25;
@@ -19,10 +17,10 @@ const SHOWN: usize = 25;
 /// Notion sends 25 of them with a row and does not say whether there are more, so that 25 people are
 /// perhaps not all: [`is_complete`](People::is_complete). They are never written back then, unless
 /// [`Session::complete`](crate::Session::complete) was asked for the others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct People {
     people: Vec<UserId>,
-    truncated: bool,
+    part: Part,
 }
 
 impl People {
@@ -30,15 +28,23 @@ impl People {
     pub const fn new() -> People {
         People {
             people: Vec::new(),
-            truncated: false,
+            part: Part::WHOLE,
         }
     }
 
     /// Whether these are known to be all.
     pub const fn is_complete(&self) -> bool {
-        !self.truncated
+        self.part.is_whole()
     }
 }
+
+impl PartialEq for People {
+    fn eq(&self, other: &People) -> bool {
+        self.people == other.people && self.is_complete() == other.is_complete()
+    }
+}
+
+impl Eq for People {}
 
 impl Deref for People {
     type Target = Vec<UserId>;
@@ -70,7 +76,7 @@ impl FromIterator<UserId> for People {
     fn from_iter<I: IntoIterator<Item = UserId>>(people: I) -> People {
         People {
             people: people.into_iter().collect(),
-            truncated: false,
+            part: Part::WHOLE,
         }
     }
 }
@@ -90,7 +96,11 @@ impl Property for People {
         let people = Vec::<Reference>::deserialize(content)?;
         let people: Vec<_> = people.into_iter().map(|user| user.id).collect();
         Ok(People {
-            truncated: people.len() == SHOWN,
+            part: if people.len() == SHOWN {
+                Part::truncated()
+            } else {
+                Part::WHOLE
+            },
             people,
         })
     }
@@ -109,31 +119,33 @@ impl Property for People {
         self.people.is_empty()
     }
     fn fingerprint(&self) -> u64 {
-        if self.people.is_empty() {
+        // Notion keeps a person once, however often a list has them.
+        let mut people: Vec<UserId> = Vec::with_capacity(self.people.len());
+        for person in &self.people {
+            if !people.contains(person) {
+                people.push(*person);
+            }
+        }
+        let people = if people.is_empty() {
             fingerprint::NOTHING
         } else {
-            fingerprint::of_value(&self.people)
-        }
+            fingerprint::of_value(people)
+        };
+        fingerprint::of_part(self.part, people)
     }
     fn is_complete(&self) -> bool {
-        !self.truncated
+        self.part.is_whole()
     }
     fn set_complete(&mut self) {
-        self.truncated = false;
+        self.part = Part::WHOLE;
     }
     fn check(&self) -> Result<(), Refusal> {
-        if self.truncated {
+        if !self.part.is_whole() {
             return Err(Refusal::new(format!(
                 "Notion shows {SHOWN} people with a row, so that there may be others, whom writing \
                  these back would drop; complete the people first"
             )));
         }
-        if self.people.len() > MOST {
-            return Err(Refusal::new(format!(
-                "Notion takes at most {MOST} people in a property, and these are {}",
-                self.people.len()
-            )));
-        }
-        Ok(())
+        rule::count("people in a property", self.people.len())
     }
 }

@@ -109,4 +109,7 @@ impl<E: NotionOptions> Property for Status<E> {
     fn fingerprint(&self) -> u64 {
         <E as PropertyAs<flag::Status>>::fingerprint_as(&self.0)
     }
+    fn check(&self) -> Result<(), Refusal> {
+        <E as PropertyAs<flag::Status>>::check_as(&self.0)
+    }
 }

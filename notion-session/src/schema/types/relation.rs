@@ -3,15 +3,13 @@
 use std::fmt;
 use std::ops::Deref;
 
+use notion_content::Part;
 use notion_model::PageId;
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{NotionSchema, Property, PropertyAs, Refusal, flag, kind};
-
-/// The most pages that Notion takes in one value.
-const MOST: usize = 100;
+use crate::schema::{NotionSchema, Property, PropertyAs, Refusal, flag, kind, rule};
 
 /// Pages of another database, of schema `T`, by their ids. It never loads anything by itself.
 ///
@@ -33,7 +31,7 @@ const MOST: usize = 100;
 /// ```
 pub struct Relation<T> {
     ids: Vec<PageId<T>>,
-    truncated: bool,
+    part: Part,
 }
 
 impl<T> Relation<T> {
@@ -41,7 +39,7 @@ impl<T> Relation<T> {
     pub const fn new() -> Relation<T> {
         Relation {
             ids: Vec::new(),
-            truncated: false,
+            part: Part::WHOLE,
         }
     }
 
@@ -52,7 +50,7 @@ impl<T> Relation<T> {
 
     /// Whether these are all: Notion sends at most 25 with a row.
     pub const fn is_complete(&self) -> bool {
-        !self.truncated
+        self.part.is_whole()
     }
 
     /// Relates one more page; a page that is related already stays where it is.
@@ -123,7 +121,7 @@ impl<T> Clone for Relation<T> {
     fn clone(&self) -> Relation<T> {
         Relation {
             ids: self.ids.clone(),
-            truncated: self.truncated,
+            part: self.part,
         }
     }
 }
@@ -136,7 +134,7 @@ impl<T> Default for Relation<T> {
 
 impl<T> PartialEq for Relation<T> {
     fn eq(&self, other: &Relation<T>) -> bool {
-        self.ids == other.ids && self.truncated == other.truncated
+        self.ids == other.ids && self.is_complete() == other.is_complete()
     }
 }
 
@@ -146,7 +144,7 @@ impl<T> fmt::Debug for Relation<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut list = f.debug_list();
         list.entries(self.ids.iter().map(|id| format_args!("{id}").to_string()));
-        if self.truncated {
+        if !self.is_complete() {
             list.entry(&"..");
         }
         list.finish()
@@ -203,7 +201,7 @@ impl<T: NotionSchema> Property for Relation<T> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
         Ok(Relation {
             ids: decode(content)?,
-            truncated: false,
+            part: Part::WHOLE,
         })
     }
     fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
@@ -213,32 +211,27 @@ impl<T: NotionSchema> Property for Relation<T> {
         self.ids.is_empty()
     }
     fn fingerprint(&self) -> u64 {
-        if self.ids.is_empty() {
+        let ids = if self.ids.is_empty() {
             fingerprint::NOTHING
         } else {
             fingerprint::of_value(&self.ids)
-        }
+        };
+        fingerprint::of_part(self.part, ids)
     }
     fn check(&self) -> Result<(), Refusal> {
-        if self.truncated {
+        if !self.part.is_whole() {
             return Err(Refusal::new(
                 "Notion sent only the first 25 of its pages, and writing these back would drop the \
                  others; complete the relation first",
             ));
         }
-        if self.ids.len() > MOST {
-            return Err(Refusal::new(format!(
-                "Notion takes at most {MOST} pages in a relation, and these are {}",
-                self.ids.len()
-            )));
-        }
-        Ok(())
+        rule::count("pages in a relation", self.ids.len())
     }
     fn is_complete(&self) -> bool {
-        !self.truncated
+        self.part.is_whole()
     }
     fn set_truncated(&mut self) {
-        self.truncated = true;
+        self.part = Part::truncated();
     }
 }
 

@@ -11,7 +11,7 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::schema::fingerprint;
-use crate::schema::{Property, PropertyAs, Refusal, flag, kind};
+use crate::schema::{Property, PropertyAs, Refusal, flag, kind, rule};
 
 /// A database's title property, as plain text.
 ///
@@ -244,6 +244,9 @@ macro_rules! string_as_runs {
             fn is_empty_as(&self) -> bool {
                 Property::is_empty(self)
             }
+            fn fingerprint_as(&self) -> u64 {
+                Property::fingerprint(self)
+            }
             fn check_as(&self) -> Result<(), Refusal> {
                 Property::check(self)
             }
@@ -270,6 +273,13 @@ impl Property for RichText {
     }
     fn is_empty(&self) -> bool {
         request(self).is_empty()
+    }
+    fn fingerprint(&self) -> u64 {
+        let content = |json: &mut _| Property::encode(self, json);
+        fingerprint::of_part(
+            self.part(),
+            fingerprint::of_content(Property::is_empty(self), content),
+        )
     }
     fn check(&self) -> Result<(), Refusal> {
         check_rich(self)
@@ -306,7 +316,7 @@ fn check_rich(text: &RichText) -> Result<(), Refusal> {
 
 /// Text that Notion keeps as it is, null where there is none.
 macro_rules! string_as_plain {
-    ($($kind:ident $what:literal $most:literal;)*) => {$(
+    ($($kind:ident $what:literal $most:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::$kind> for String {
             type Kind = kind::$kind;
@@ -324,22 +334,15 @@ macro_rules! string_as_plain {
                 of_text(self)
             }
             fn check_as(&self) -> Result<(), Refusal> {
-                let length = self.encode_utf16().count();
-                if length > $most {
-                    return Err(Refusal::new(format!(
-                        concat!("Notion takes at most {} characters in ", $what, ", and this has {}"),
-                        $most, length
-                    )));
-                }
-                Ok(())
+                rule::length($what, $most, self)
             }
         }
     )*};
 }
 string_as_plain! {
-    Url "a URL" 2_000;
-    Email "an e-mail address" 200;
-    PhoneNumber "a phone number" 200;
+    Url "a URL" rule::MAX_URL;
+    Email "an e-mail address" rule::MAX_ADDRESS;
+    PhoneNumber "a phone number" rule::MAX_ADDRESS;
 }
 
 #[cfg(test)]

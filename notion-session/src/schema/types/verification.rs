@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::DateRange;
 use super::date::decode_range;
 use super::people::Reference;
-use crate::schema::{Property, kind};
+use crate::schema::{Property, Refusal, kind};
 
 /// Whether a page of a wiki was verified, by whom, and for how long.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -105,6 +105,9 @@ impl Property for Verification {
 
     fn is_empty(&self) -> bool {
         !self.is_verified()
+    }
+    fn check(&self) -> Result<(), Refusal> {
+        self.date.map_or(Ok(()), |date| date.check())
     }
 }
 

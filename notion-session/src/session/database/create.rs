@@ -10,6 +10,7 @@ use notion_model::{Empty, Parent, PropertySchemaRequest, SchemaKind};
 use super::Database;
 use crate::api::{CreateDatabase, InitialDataSource};
 use crate::error::{Error, Result};
+use crate::schema::rule;
 use crate::session::databases::{no_page, single};
 use crate::session::parent::{IntoParent, ParentRef};
 use crate::session::{IntoIcon, Session, text};
@@ -144,6 +145,9 @@ impl NewDatabase {
             if source.properties.contains_key(&name) {
                 let reason = "two properties have this name";
                 return Err(Error::refused(name, "create_untyped_db", reason));
+            }
+            if let Err(refusal) = rule::schema(&property.kind) {
+                return Err(Error::refused(name, "create_untyped_db", refusal.0));
             }
             source.properties.insert(name, Some(property));
         }

@@ -1,14 +1,15 @@
 //! The properties of pages whose schema no struct describes.
 
 use notion_model::{
-    FormulaKind, List, PropertyId, PropertyValue, PropertyValues, RichText, RichTextKind,
-    RollupKind, ValueKind,
+    FormulaKind, PropertyId, PropertyValue, PropertyValues, RichText, RichTextKind, RollupKind,
+    ValueKind,
 };
 use serde_json::{Value, json};
 
 use super::Page;
 use crate::error::{Error, Result};
 use crate::schema::{Kind, Property, text_of_content};
+use crate::session::whole::Expected;
 
 /// Properties.
 impl Page {
@@ -118,7 +119,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where there is no such property; those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::Decode`] where the page does not have the property, or an answer is not a list of its items; those of [`Client::send`](crate::http::Client::send).
     pub async fn whole_property(&self, name: &str) -> Result<PropertyValue> {
         self.session.ensure_open()?;
         let refuse = |reason: String| Error::decode("page", name, self.id(), reason);
@@ -134,15 +135,18 @@ impl Page {
         let Some(request) = call.request() else {
             return Err(refuse("its id cannot be asked for".to_owned()));
         };
-        let items = self.session.api().request::<List<Value>>(request.clone());
-        let elements: Vec<Value> = items
-            .page_size(100)
-            .all()
-            .await?
-            .into_iter()
-            .filter_map(|mut item| item.get_mut(wire).map(Value::take))
-            .collect();
-        let whole = json!({ "id": id, "type": wire, wire: elements });
+        let expected = Expected {
+            reader: "page",
+            property: name,
+            page: &self.id().to_string(),
+            wire,
+            id: value.id.as_ref().map(PropertyId::as_str),
+        };
+        let elements = self
+            .session
+            .property_elements(request.clone(), expected)
+            .await?;
+        let whole = json!({ "id": id, "type": wire, wire: elements, "has_more": false });
         serde_json::from_value(whole).map_err(|error| refuse(error.to_string()))
     }
 
@@ -159,14 +163,18 @@ impl Page {
 /// How many elements of a value a page shows.
 const SHOWN: usize = 25;
 
-/// Whether a value is all that Notion has. Only relations say so themselves.
-fn is_whole(value: &PropertyValue) -> bool {
+/// Whether a value is all that Notion has. Only relations say so themselves, and values that were completed; of others, those
+/// with exactly as many elements as a page shows may go on.
+pub(super) fn is_whole(value: &PropertyValue) -> bool {
+    if value.has_more == Some(false) {
+        return true;
+    }
     let is_mention = |run: &&RichText| matches!(run.kind, RichTextKind::Mention(_));
     match &value.kind {
-        ValueKind::Relation(_) => value.has_more == Some(false),
-        ValueKind::People(people) => people.len() < SHOWN,
+        ValueKind::Relation(_) => false,
+        ValueKind::People(people) => people.len() != SHOWN,
         ValueKind::Title(runs) | ValueKind::RichText(runs) => {
-            runs.iter().filter(is_mention).count() < SHOWN
+            runs.iter().filter(is_mention).count() != SHOWN
         }
         _ => true,
     }

@@ -1,13 +1,15 @@
 //! Values for properties whose type no struct says.
 
+use notion_content::check_date;
 use notion_model::{
     DateValue, File, PageId, PageReference, PropertyValue, RichText, SelectOption, UserId,
     UserOrGroup, ValueKind,
 };
 use serde_json::Number;
 
+use super::properties::is_whole;
 use crate::error::{Error, Result};
-use crate::schema::{self, Kind, Property};
+use crate::schema::{self, Kind, Property, Refusal, rule};
 use crate::session::text;
 use crate::session::{Page, User};
 
@@ -49,6 +51,8 @@ pub enum AnyValue {
     Files(Vec<File>),
     /// One of Notion's own values.
     Value(Box<ValueKind>),
+    /// A part of a value that Notion truncated. It is refused, since writing it would drop the rest.
+    Truncated(Box<ValueKind>),
 }
 
 impl AnyValue {
@@ -63,6 +67,13 @@ impl AnyValue {
             return refuse(format!(
                 "it is a {wire} property, whose value Notion computes"
             ));
+        }
+        if let Self::Truncated(_) = self {
+            return refuse(
+                "Notion sent only a part of this value, and writing it would drop the rest; read it with \
+                 `Page::whole_property` or `Session::complete` first"
+                    .to_owned(),
+            );
         }
         let runs = |text: String| text::runs(text, property, place);
         let option = |name: String| SelectOption::named(name);
@@ -106,7 +117,10 @@ impl AnyValue {
                 ));
             }
         };
-        Ok(kind)
+        match check(&kind) {
+            Ok(()) => Ok(kind),
+            Err(refusal) => refuse(refusal.0),
+        }
     }
 
     fn describe(&self) -> String {
@@ -122,8 +136,45 @@ impl AnyValue {
             Self::People(_) => "people".to_owned(),
             Self::Relation(_) => "pages".to_owned(),
             Self::Files(_) => "files".to_owned(),
-            Self::Value(kind) => format!("a value of the type {}", kind.type_name()),
+            Self::Value(kind) | Self::Truncated(kind) => {
+                format!("a value of the type {}", kind.type_name())
+            }
         }
+    }
+}
+
+/// Checks a value by Notion's rules.
+fn check(kind: &ValueKind) -> Result<(), Refusal> {
+    let option = |option: &SelectOption| rule::option_name(&option.name);
+    let address = |what: &str, most: usize, text: &Option<String>| match text.as_deref() {
+        Some("") => Err(Refusal::new(format!(
+            "{what} cannot be \"\"; `None` clears the property"
+        ))),
+        Some(text) => rule::length(what, most, text),
+        None => Ok(()),
+    };
+    match kind {
+        ValueKind::Title(runs) | ValueKind::RichText(runs) => {
+            let text = schema::RichText::from(runs.clone());
+            text.to_request()
+                .map(|_| ())
+                .map_err(|reason| Refusal::new(reason.to_string()))
+        }
+        ValueKind::Select(Some(one)) | ValueKind::Status(Some(one)) => option(one),
+        ValueKind::MultiSelect(options) => {
+            rule::count("options in a multi-select", options.len())?;
+            options.iter().try_for_each(option)
+        }
+        ValueKind::People(people) => rule::count("people in a property", people.len()),
+        ValueKind::Relation(pages) => rule::count("pages in a relation", pages.len()),
+        ValueKind::Url(url) => address("a URL", rule::MAX_URL, url),
+        ValueKind::Email(email) => address("an e-mail address", rule::MAX_ADDRESS, email),
+        ValueKind::PhoneNumber(number) => address("a phone number", rule::MAX_ADDRESS, number),
+        ValueKind::Date(Some(date)) => {
+            check_date(date).map_err(|reason| Refusal::new(reason.to_string()))
+        }
+        ValueKind::Files(files) => files.iter().try_for_each(schema::check_file),
+        _ => Ok(()),
     }
 }
 
@@ -189,7 +240,6 @@ values! {
     String, |text| Self::Text(text);
     &String, |text| Self::Text(text.clone());
     Vec<RichText>, |runs| Self::RichText(runs);
-    schema::RichText, |text| Self::RichText(text.into_runs());
     f64, |number| Self::Number(number);
     f32, |number| Self::Number(number.into());
     i64, |number| Self::Integer(number);
@@ -217,7 +267,27 @@ values! {
     Vec<File>, |files| Self::Files(files);
     schema::Files, |files| Self::Files(files.0);
     ValueKind, |kind| Self::Value(Box::new(kind));
-    PropertyValue, |value| Self::Value(Box::new(value.kind));
+}
+
+impl From<schema::RichText> for AnyValue {
+    fn from(text: schema::RichText) -> Self {
+        if text.is_complete() {
+            Self::RichText(text.into_runs())
+        } else {
+            Self::Truncated(Box::new(ValueKind::RichText(text.into_runs())))
+        }
+    }
+}
+
+/// A value that was read may be a part, as [`Page::whole_property`] says.
+impl From<PropertyValue> for AnyValue {
+    fn from(value: PropertyValue) -> Self {
+        if value.id.is_none() || is_whole(&value) {
+            Self::Value(Box::new(value.kind))
+        } else {
+            Self::Truncated(Box::new(value.kind))
+        }
+    }
 }
 
 impl<S> From<PageId<S>> for AnyValue {
@@ -268,10 +338,73 @@ mod tests {
             ("select", ValueKind::Select(Some(option()))),
             ("status", ValueKind::Status(Some(option()))),
             ("multi_select", ValueKind::MultiSelect(vec![option()])),
-            ("date", ValueKind::Date(Some("x".into()))),
         ] {
             assert_eq!(kind("x", wire).unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn what_breaks_a_rule_of_notion_is_refused_and_says_so() {
+        let long = "x".repeat(2_001);
+        let option = || SelectOption::named("a, b");
+        let ids = |count| vec![PageId::from(uuid::Uuid::nil()); count];
+        for (value, wire, said) in [
+            (AnyValue::from(""), "select", "needs a name"),
+            ("a, b".into(), "status", "a comma"),
+            (["a", "b,c"].into(), "multi_select", "a comma"),
+            (vec!["a"; 101].into(), "multi_select", "these are 101"),
+            ("x".repeat(101).into(), "select", "at most 100 characters"),
+            (
+                ValueKind::Select(Some(option())).into(),
+                "select",
+                "a comma",
+            ),
+            (
+                ValueKind::MultiSelect(vec![option()]).into(),
+                "multi_select",
+                "a comma",
+            ),
+            ("".into(), "url", "cannot be \"\""),
+            ("".into(), "email", "cannot be \"\""),
+            ("".into(), "phone_number", "cannot be \"\""),
+            (long.as_str().into(), "url", "at most 2000 characters"),
+            (long.as_str().into(), "email", "at most 200 characters"),
+            (
+                long.as_str().into(),
+                "phone_number",
+                "at most 200 characters",
+            ),
+            (ids(101).into(), "relation", "these are 101"),
+            (
+                vec![UserId::from(uuid::Uuid::nil()); 101].into(),
+                "people",
+                "these are 101",
+            ),
+            ("x".into(), "date", "`x`"),
+            (
+                DateValue::from("2026-11-22 10:00").into(),
+                "date",
+                "2026-11-22 10:00",
+            ),
+            (
+                jiff::civil::date(0, 12, 31).into(),
+                "date",
+                "years 1 to 9999",
+            ),
+            (File::external("").into(), "files", "needs an address"),
+            (
+                File::external(long.as_str()).into(),
+                "files",
+                "at most 2000 characters",
+            ),
+        ] {
+            let error = kind(value, wire).unwrap_err();
+            assert!(matches!(error, Error::Refused(_)), "{error}");
+            let error = error.to_string();
+            assert!(error.contains("`P`") && error.contains(said), "{error}");
+        }
+        assert!(kind(ids(100), "relation").is_ok());
+        assert!(kind(jiff::civil::date(1, 1, 1), "date").is_ok());
     }
 
     #[test]
