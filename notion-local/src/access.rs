@@ -40,7 +40,14 @@ impl Workspace {
             avatar_url: None,
             kind: UserKind::Bot { owner: None },
         };
-        let token = format!("ntn_local{:016x}", self.ids.next());
+        // The place in the sequence is used up in any case, so that all other ids are the same.
+        let mut token = format!("ntn_local{:016x}", self.ids.next());
+        if self.is_private {
+            token = random_token();
+        }
+        while self.integrations.iter().any(|one| one.token == token) {
+            token = format!("ntn_local{:016x}", self.ids.next());
+        }
         self.integrations.push(Integration {
             bot: bot.id,
             token: token.clone(),
@@ -72,6 +79,38 @@ impl Workspace {
             };
             self.integrations.insert(0, own);
         }
+    }
+
+    /// Lets the workspace's own bot be asked with this token, and nobody with a token that comes from a seed. Tells whether
+    /// anything has changed.
+    pub(crate) fn make_private(&mut self, token: &str) -> bool {
+        self.is_private = true;
+        let before = self.integrations.clone();
+        let own = self.bot;
+        self.integrations
+            .retain(|one| one.bot != own || !is_derived(&one.token));
+        for one in &mut self.integrations {
+            if is_derived(&one.token) {
+                one.token = random_token();
+            }
+        }
+        let own = Integration {
+            bot: own,
+            token: token.to_owned(),
+            given: None,
+        };
+        let known = self.integrations.iter().position(|one| one.token == token);
+        match known {
+            Some(at) if self.integrations.get(at) == Some(&own) => self.integrations.swap(0, at),
+            Some(_) => {}
+            None => self.integrations.insert(0, own),
+        }
+        before != self.integrations
+    }
+
+    /// Whether somebody can be asked with a token that comes from a seed.
+    pub(crate) fn has_known_token(&self) -> bool {
+        self.integrations.iter().any(|one| is_derived(&one.token))
     }
 
     /// Whether the integration that asks sees something.
@@ -146,6 +185,18 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+/// A token that nobody can compute: 122 random bits of the system.
+pub(crate) fn random_token() -> String {
+    format!("ntn_local{}", Uuid::new_v4().simple())
+}
+
+/// Whether a token has the form of those that come from a seed: whoever knows the seed, and most are 0, knows them.
+pub(crate) fn is_derived(token: &str) -> bool {
+    token
+        .strip_prefix("ntn_local")
+        .is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Refuses a request that names, in its path, its query or its body, what the integration does not see. Choice: it does

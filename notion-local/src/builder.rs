@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::access;
+use crate::hosts::Hosts;
+use crate::log::Limits;
 use crate::pieces::Pieces;
 use crate::server::Server;
 use crate::snapshot::{self, SnapshotError};
@@ -13,13 +16,34 @@ use crate::state::Workspace;
 use crate::store::{Change, OpenError, Opened, Reader, Store};
 
 /// What a server starts with; see [`Server::builder`].
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Builder {
     pub(crate) seed: u64,
     /// The snapshot of the workspace that the server starts with, as this program writes it.
     snapshot: Option<Arc<Pieces>>,
     pub(crate) limit: Option<(u32, Duration)>,
     pub(crate) ignores_synced_names: bool,
+    pub(crate) log: Limits,
+    pub(crate) hosts: Hosts,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_connections: Option<usize>,
+    /// The token of the workspace's own integration, if it does not come from the seed.
+    pub(crate) token: Option<String>,
+    /// Whether the token of a data file or a snapshot may stay, if it does not come from a seed.
+    keeps_token: bool,
+}
+
+/// Without the token.
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder")
+            .field("seed", &self.seed)
+            .field("limit", &self.limit)
+            .field("ignores_synced_names", &self.ignores_synced_names)
+            .field("log", &self.log)
+            .field("hosts", &self.hosts)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Builder {
@@ -53,6 +77,98 @@ impl Builder {
         self
     }
 
+    /// Sets how many requests the log keeps, and how many bytes all of them may have. The oldest are forgotten first.
+    /// Default: 100,000 requests and 64 MiB. Bodies of more than 500 KiB and those of requests without a valid token are
+    /// never kept.
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().log(1000, 1024 * 1024).build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn log(mut self, requests: usize, bytes: usize) -> Self {
+        self.log = Limits { requests, bytes };
+        self
+    }
+
+    /// Answers requests over a socket that name this host, too; see [`Server::serve`]. A port is not part of it.
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().allow_host("notion.internal").build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn allow_host(mut self, name: &str) -> Self {
+        self.hosts.allow(name);
+        self
+    }
+
+    /// Sets how long a connection waits for the head of a request, and for each part of a body, before it is closed. Default:
+    /// 30 seconds. A body as a whole may take ten times that.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let server = notion_local::Server::builder().timeout(Duration::from_secs(5)).build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the most connections that are open. When there are more, the one that has waited longest for its client is closed.
+    /// Default: 4096.
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().max_connections(100).build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = Some(connections);
+        self
+    }
+
+    /// Sets the token of the integration that sees everything. Tokens that come from a seed are not accepted then: those in a
+    /// data file or a snapshot are replaced by random ones.
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().token("ntn_secret").build();
+    /// assert_eq!(server.token(), "ntn_secret");
+    /// ```
+    #[must_use]
+    pub fn token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self.keeps_token = false;
+        self
+    }
+
+    /// Gives the integration that sees everything a random token, as a server beyond loopback needs it. A token of a data file
+    /// or a snapshot stays if it does not come from a seed.
+    ///
+    /// ```
+    /// use notion_local::Server;
+    ///
+    /// let server = Server::builder().random_token().build();
+    /// assert_ne!(server.token(), Server::new().token());
+    /// ```
+    #[must_use]
+    pub fn random_token(mut self) -> Self {
+        self.token = Some(access::random_token());
+        self.keeps_token = true;
+        self
+    }
+
+    /// Lets a token of a workspace count instead of a random one.
+    fn keep_token(&mut self, workspace: &Workspace) {
+        let own = workspace.own_token();
+        if self.keeps_token && !own.is_empty() && !access::is_derived(own) {
+            self.token = Some(own.to_owned());
+        }
+    }
+
     /// The server, with a fresh workspace.
     #[must_use]
     pub fn build(self) -> Server {
@@ -74,6 +190,7 @@ impl Builder {
     pub fn snapshot(mut self, snapshot: &Value) -> Result<Server, SnapshotError> {
         let (workspace, written) = snapshot::open(snapshot, self.seed)?;
         self.snapshot = Some(Arc::new(written));
+        self.keep_token(&workspace.0);
         Ok(Server::with(self, workspace, None))
     }
 
@@ -88,7 +205,10 @@ impl Builder {
     pub async fn open(mut self, path: impl AsRef<Path>) -> Result<Server, OpenError> {
         let path = path.as_ref();
         let seed = self.seed;
-        let fresh = Workspace::fresh(seed);
+        let mut fresh = Workspace::fresh(seed);
+        if let Some(token) = &self.token {
+            fresh.0.make_private(token);
+        }
         let written = || snapshot::write(&fresh.0, fresh.1);
         let damaged = |reason: String| OpenError::damaged(path, reason);
         let reader = match Store::find(path, seed, written)? {
@@ -96,8 +216,11 @@ impl Builder {
             Opened::Existing(reader) => *reader,
         };
         self.seed = reader.seed;
-        let workspace = replay(&reader, self.seed).await.map_err(damaged)?;
-        if reader.is_current() {
+        let mut workspace = replay(&reader, self.seed).await.map_err(damaged)?;
+        self.keep_token(&workspace.0);
+        let token = self.token.as_ref();
+        let has_changed = token.is_some_and(|token| workspace.0.make_private(token));
+        if reader.is_current() && !has_changed {
             let store = Store::open(reader)?;
             return Ok(Server::with(self, workspace, Some(store)));
         }

@@ -1,10 +1,11 @@
 //! From one request to its answer, through faults, limits, the workspace and the data file.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Request, Response};
-use http_body_util::{BodyExt as _, Limited};
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Request, Response, header};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
@@ -27,6 +28,9 @@ use crate::webhook::Watch;
 
 /// The largest body that is read from a socket: a part of a file and its surroundings.
 const LARGEST_BODY: usize = 21 * 1024 * 1024;
+
+/// How long an unwanted body is taken for.
+const DISCARDING: Duration = Duration::from_secs(5);
 
 /// How an exchange ends.
 #[derive(Debug)]
@@ -84,9 +88,10 @@ impl Server {
             request.extensions_mut().insert(form);
         }
         if let Some(target) = fetch::wanted(&request)
-            && self.knows(&request)
+            && self.is_known(request.headers())
         {
-            request.extensions_mut().insert(fetch::fetch(target).await);
+            let fetched = self.inner.imports.fetch(target).await;
+            request.extensions_mut().insert(fetched);
         }
         let (mut response, kept) = self.answer(request, fault.as_ref()).await;
         if let Some(kept) = kept
@@ -106,25 +111,52 @@ impl Server {
         }
     }
 
-    /// Whether a request comes from an integration of the workspace. For others nothing is fetched.
-    fn knows(&self, request: &Request<Bytes>) -> bool {
-        let state = lock(&self.inner.workspace);
-        integration::bot_of(request.headers(), &state.0.integrations).is_ok()
-    }
-
-    /// Reads a body to its end. One that is too large is refused.
-    pub(crate) async fn collect<B: Body<Data = Bytes>>(
+    /// Checks whom a request is meant for, and reads its body to its end. One that is too large, or does not come in time, is
+    /// refused. The body of a request that is refused in any case, because it has no valid token, is not read.
+    pub(crate) async fn collect<B>(
         &self,
         request: Request<B>,
+        own: Option<IpAddr>,
+        patience: Option<Duration>,
     ) -> Result<Request<Bytes>, Response<Bytes>>
     where
+        B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let (parts, body) = request.into_parts();
-        match Limited::new(body, LARGEST_BODY).collect().await {
-            Ok(collected) => Ok(Request::from_parts(parts, collected.to_bytes())),
-            Err(_) => Err(self.refuse(ApiError::body_too_large())),
+        let is_local = parts.uri.path().starts_with("/_local/");
+        let hosts = &self.inner.settings.hosts;
+        if let Err(host) = hosts.check(&parts.uri, &parts.headers, own) {
+            discard(&parts.headers, body);
+            return Err(if is_local {
+                control::foreign(&host)
+            } else {
+                self.refuse(ApiError::foreign_host(&host))
+            });
         }
+        let may_ask = if is_local {
+            control::is_ours(self, &parts.headers)
+        } else {
+            parts.uri.path().starts_with("/v1/") && self.is_known(&parts.headers)
+        };
+        if !may_ask {
+            discard(&parts.headers, body);
+            return Ok(Request::from_parts(parts, Bytes::new()));
+        }
+        if body.size_hint().lower() > LARGEST_BODY as u64 {
+            discard(&parts.headers, body);
+            return Err(self.refuse(ApiError::body_too_large()));
+        }
+        let reading = read_to_end(body, patience);
+        match reading.await {
+            Ok(bytes) => Ok(Request::from_parts(parts, bytes)),
+            Err(refused) => Err(self.refuse(refused)),
+        }
+    }
+
+    fn is_known(&self, headers: &HeaderMap) -> bool {
+        let state = lock(&self.inner.workspace);
+        integration::bot_of(headers, &state.0.integrations).is_ok()
     }
 
     pub(crate) fn refuse(&self, error: ApiError) -> Response<Bytes> {
@@ -222,6 +254,75 @@ impl Server {
         });
         (result, kept)
     }
+}
+
+/// Reads a body, each part of which has to come in time, and all of it in ten times that.
+async fn read_to_end<B>(body: B, patience: Option<Duration>) -> Result<Bytes, ApiError>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let mut body = std::pin::pin!(Limited::new(body, LARGEST_BODY));
+    let mut all = BytesMut::new();
+    let reading = async {
+        loop {
+            let frame = match patience {
+                None => body.frame().await,
+                Some(patience) => match tokio::time::timeout(patience, body.frame()).await {
+                    Ok(frame) => frame,
+                    Err(_) => return Err(ApiError::request_timeout()),
+                },
+            };
+            match frame {
+                None => return Ok(()),
+                Some(Err(error)) if error.is::<LengthLimitError>() => {
+                    return Err(ApiError::body_too_large());
+                }
+                // The connection is broken, or what comes is not HTTP.
+                Some(Err(_)) => return Err(ApiError::invalid_json()),
+                Some(Ok(frame)) => {
+                    if let Some(data) = frame.data_ref() {
+                        all.extend_from_slice(data);
+                    }
+                }
+            }
+        }
+    };
+    match patience {
+        None => reading.await?,
+        Some(patience) => match tokio::time::timeout(patience * 10, reading).await {
+            Ok(read) => read?,
+            Err(_) => return Err(ApiError::request_timeout()),
+        },
+    }
+    Ok(all.freeze())
+}
+
+/// Takes a body that nobody wants, without keeping it: whoever is in the middle of sending it gets the answer, and not a
+/// broken connection. A client that waits to be asked for it is not asked.
+fn discard<B>(headers: &HeaderMap, body: B)
+where
+    B: Body<Data = Bytes> + Send + 'static,
+{
+    if body.is_end_stream() || headers.contains_key(header::EXPECT) {
+        return;
+    }
+    let Ok(handle) = tokio::runtime::Handle::try_current() else {
+        return;
+    };
+    handle.spawn(async move {
+        let mut left = LARGEST_BODY;
+        let mut body = std::pin::pin!(body);
+        let discarding = async {
+            while let Some(Ok(frame)) = body.frame().await {
+                left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+                if left == 0 {
+                    break;
+                }
+            }
+        };
+        let _cut = tokio::time::timeout(DISCARDING, discarding).await;
+    });
 }
 
 #[cfg(test)]

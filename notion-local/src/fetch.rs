@@ -1,19 +1,22 @@
 //! Files at addresses of this machine, which an upload by address brings here. Nothing is fetched from anywhere else.
 
+use std::net::Ipv6Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, header};
+use http::{Method, Request, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
+use tokio::sync::Semaphore;
 
+use crate::background::Background;
 use crate::webhook::Target;
 
-/// How long a file may take to come.
+/// How long a file may take to come, with the wait for others.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The largest file that is read.
 const LARGEST: usize = 20 * 1024 * 1024;
@@ -34,30 +37,92 @@ pub(crate) fn wanted(request: &Request<Bytes>) -> Option<Target> {
         return None;
     }
     let body: Value = serde_json::from_slice(request.body()).ok()?;
-    Target::of(body.get("external_url")?.as_str()?).ok()
+    Target::of(&normalized(body.get("external_url")?.as_str()?)?).ok()
 }
 
-/// Fetches a file.
-pub(crate) async fn fetch(target: Target) -> Fetched {
-    // A thread of its own, since a server in process may be asked where no sockets can be opened.
-    let (send, receive) = oneshot::channel();
-    let thread = std::thread::Builder::new().spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        let fetched = match runtime {
-            Ok(runtime) => runtime.block_on(async {
-                let got = tokio::time::timeout(PATIENCE, get(&target)).await;
-                got.unwrap_or_else(|_| Err(format!("nothing came within {PATIENCE:?}")))
-            }),
-            Err(error) => Err(error.to_string()),
-        };
-        let _gone = send.send(fetched);
-    });
-    if let Err(error) = thread {
-        return Err(error.to_string());
+/// An address as it is kept and sent on: http or https, with a host, without user and fragment, and with nothing in it that
+/// does not belong into an address. Everything else is not an address.
+pub(crate) fn normalized(url: &str) -> Option<String> {
+    let scheme = url.split_once("://")?.0.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https") {
+        return None;
     }
-    receive.await.unwrap_or_else(|error| Err(error.to_string()))
+    let without_fragment = url.split('#').next()?;
+    // Letters of other scripts are sent as the bytes of their UTF-8; all else has to be encoded already.
+    let mut ascii = String::with_capacity(without_fragment.len());
+    for c in without_fragment.chars() {
+        if c.is_ascii_graphic() {
+            ascii.push(c);
+        } else if c.is_ascii() || c.is_control() || c.is_whitespace() {
+            return None;
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                ascii.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    let uri: Uri = ascii.parse().ok()?;
+    let authority = uri.authority()?;
+    let host = authority.host().to_ascii_lowercase();
+    let is_ip6 = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .is_some_and(|host| host.parse::<Ipv6Addr>().is_ok());
+    let is_name = !host.is_empty()
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    if authority.as_str().contains('@') || !(is_ip6 || is_name) {
+        return None;
+    }
+    let port = match authority.as_str().rsplit_once(':') {
+        Some((_, port)) if !port.contains(']') => match port.parse::<u16>() {
+            Ok(port) => format!(":{port}"),
+            Err(_) => return None,
+        },
+        _ => String::new(),
+    };
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    // A query may follow the host.
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    Some(format!("{scheme}://{host}{port}{slash}{path}"))
+}
+
+/// The most files that are fetched concurrently. Others wait.
+const CONCURRENCY: usize = 16;
+
+/// The files that are being fetched.
+#[derive(Debug)]
+pub(crate) struct Imports {
+    thread: Background,
+    permits: Arc<Semaphore>,
+}
+
+impl Default for Imports {
+    fn default() -> Self {
+        Self {
+            thread: Background::new("notion-local imports"),
+            permits: Arc::new(Semaphore::new(CONCURRENCY)),
+        }
+    }
+}
+
+impl Imports {
+    /// Fetches a file. Waiting for others counts as well, so that this ends in any case.
+    pub(crate) async fn fetch(&self, target: Target) -> Fetched {
+        let handle = self.thread.handle().map_err(|error| error.to_string())?;
+        let permits = Arc::clone(&self.permits);
+        let fetched = handle.spawn(async move {
+            let fetched = async {
+                let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
+                get(&target).await
+            };
+            let fetched = tokio::time::timeout(PATIENCE, fetched).await;
+            fetched.unwrap_or_else(|_| Err(format!("nothing came within {PATIENCE:?}")))
+        });
+        fetched.await.unwrap_or_else(|error| Err(error.to_string()))
+    }
 }
 
 async fn get(target: &Target) -> Fetched {
@@ -94,4 +159,68 @@ async fn get(target: &Target) -> Fetched {
     // The connection has to be driven while the answer is awaited.
     let (answer, _closed) = tokio::join!(answer, connection);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_normalized_or_refused() {
+        for (url, expected) in [
+            ("http://127.0.0.1:8080/a", "http://127.0.0.1:8080/a"),
+            ("HTTPS://Example.COM", "https://example.com/"),
+            ("https://example.com?x=1", "https://example.com/?x=1"),
+            (
+                "https://example.com/a%20b?c=d&e#f",
+                "https://example.com/a%20b?c=d&e",
+            ),
+            (
+                "https://example.com/é/\u{1f951}",
+                "https://example.com/%C3%A9/%F0%9F%A5%91",
+            ),
+            ("http://[::1]:80/x", "http://[::1]:80/x"),
+            ("http://localhost/", "http://localhost/"),
+        ] {
+            assert_eq!(normalized(url).as_deref(), Some(expected), "{url}");
+            assert_eq!(normalized(expected).as_deref(), Some(expected));
+        }
+        for url in [
+            "",
+            "x",
+            "/a",
+            "ftp://example.com/",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "http://",
+            "http:///x",
+            "https://?x",
+            "http://127.0.0.1/a b",
+            "http://127.0.0.1/\r\nSet-Cookie: a=b",
+            "http://127.0.0.1/\n",
+            "http://127.0.0.1/\tx",
+            "http://a@b/",
+            "http://a:b@c/",
+            "http://@c/",
+            "http://example.com:99999/",
+            "http://example.com:/",
+            "http://example.com:x/",
+            " http://example.com/",
+            "http://example.com/ ",
+            "http://exa mple.com/",
+            "http://bücher.example/",
+            "http://[::1/",
+            "http://[x]/",
+            "http://example.com/\u{0}",
+            "http://example.com/\u{7f}",
+            "http://example.com/\u{a0}",
+            "http://example.com/\u{2028}",
+            "//example.com/",
+            "http:/example.com",
+            "http:example.com",
+            "http://ex%41mple.com/",
+        ] {
+            assert_eq!(normalized(url), None, "{url:?}");
+        }
+    }
 }

@@ -44,23 +44,81 @@ impl Server {
                     .content_type
                     .as_deref()
                     .unwrap_or("application/octet-stream");
-                (Response::new(bytes.clone()), header::CONTENT_TYPE, kind)
+                let mut response = Response::new(bytes.clone());
+                if !is_harmless(kind) {
+                    let attachment = attachment(upload.filename.as_deref());
+                    if let Ok(attachment) = HeaderValue::from_str(&attachment) {
+                        let headers = response.headers_mut();
+                        headers.insert(header::CONTENT_DISPOSITION, attachment);
+                    }
+                }
+                (response, header::CONTENT_TYPE, kind)
             }
+            // Recordings do not tell where a file came from.
+            UploadContent::Elsewhere { url, .. } if url.is_empty() => return None,
             UploadContent::Elsewhere { url, .. } => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = StatusCode::FOUND;
                 (response, header::LOCATION, url.as_str())
             }
-            UploadContent::Announced | UploadContent::Parts { .. } => return None,
+            UploadContent::Announced | UploadContent::Parts { .. } | UploadContent::Gone { .. } => {
+                return None;
+            }
         };
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
+        let headers = response.headers_mut();
+        match HeaderValue::from_str(value) {
+            Ok(value) => {
+                headers.insert(name, value);
+            }
+            // A type that is not one is not left to be guessed.
+            Err(_) if name == header::CONTENT_TYPE => {
+                let bytes = HeaderValue::from_static("application/octet-stream");
+                headers.insert(name, bytes);
+            }
+            Err(_) => return None,
         }
-        // A browser shows nothing that it was not told to be.
-        response.headers_mut().insert(
+        // A browser does not run what somebody has uploaded, and shows nothing that it was not told to be.
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("sandbox"),
+        );
+        headers.insert(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         );
         Some(response)
     }
+}
+
+/// Whether a browser may show a file of this type in its place: pictures, but not those that can hold programs, sounds,
+/// films and PDF.
+fn is_harmless(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default();
+    let kind = kind.trim().to_ascii_lowercase();
+    match kind.split_once('/') {
+        Some(("image", kind)) => !kind.is_empty() && !kind.contains("svg") && !kind.contains("xml"),
+        Some(("audio" | "video", kind)) => !kind.is_empty() && !kind.contains("xml"),
+        _ => kind == "application/pdf",
+    }
+}
+
+/// Lets a file be saved, under its name.
+fn attachment(name: Option<&str>) -> String {
+    match name {
+        // RFC 5987: everything but letters and digits is encoded.
+        Some(name) => format!("attachment; filename*=UTF-8''{}", encoded(name)),
+        None => "attachment".to_owned(),
+    }
+}
+
+fn encoded(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod background;
 mod block;
 mod builder;
 mod clock;
@@ -14,6 +15,7 @@ mod fault;
 mod fetch;
 mod files;
 mod form;
+mod hosts;
 mod id;
 mod integration;
 mod log;

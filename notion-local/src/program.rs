@@ -2,10 +2,10 @@
 
 use std::error::Error;
 use std::io::Write as _;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 
-use crate::Server;
+use crate::{Server, access};
 
 /// What the program is told.
 #[derive(clap::Args, Debug)]
@@ -13,15 +13,21 @@ pub struct Arguments {
     /// The port to listen at; 0 picks a free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// The address to listen at. Beyond loopback everybody who reaches it can read and write.
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-    host: IpAddr,
+    /// The address to listen at. Beyond loopback everybody who reaches it and has the token can read and write.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: String,
     /// The seed that all ids come from.
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// A file to keep the workspace in, which is made where there is none. Without it everything is gone at the end.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// The token of the integration that sees everything. By default it comes from the seed, and beyond loopback it is random.
+    #[arg(long)]
+    token: Option<String>,
+    /// A host name that requests may name, beside loopback and the address that it listens at. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// A workspace to begin with: a JSON file, as `GET /_local/snapshot` gives it.
     #[arg(long, conflicts_with = "data")]
     snapshot: Option<PathBuf>,
@@ -34,18 +40,31 @@ pub struct Arguments {
 /// Where the data file or the snapshot cannot be used, and where it cannot listen there.
 #[allow(clippy::print_stderr)]
 pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
-    if !arguments.host.is_loopback() {
+    let address = resolve(&arguments.host, arguments.port).await?;
+    let is_loopback = address.ip().to_canonical().is_loopback();
+    if !is_loopback {
         eprintln!(
             "warning: {} is not a loopback address: whoever reaches it and has the token can read and write",
             arguments.host
         );
     }
-    let builder = Server::builder().seed(arguments.seed);
+    let mut builder = Server::builder().seed(arguments.seed);
+    for name in &arguments.allow_host {
+        builder = builder.allow_host(name);
+    }
+    match &arguments.token {
+        Some(token) if !is_token(token) => {
+            return Err("the token should be printable ASCII without spaces, and not one that comes from a seed".into());
+        }
+        Some(token) => builder = builder.token(token),
+        None if !is_loopback => builder = builder.random_token(),
+        None => {}
+    }
     let server = match (arguments.data, arguments.snapshot) {
         (Some(path), _) => builder.open(path).await?,
         (None, Some(path)) => {
             let within = |error: &dyn Error| format!("{}: {error}", path.display());
-            let text = std::fs::read(&path).map_err(|error| within(&error))?;
+            let text = read(&path).map_err(|error| within(&error))?;
             let snapshot = serde_json::from_slice(&text).map_err(|error| within(&error))?;
             builder
                 .snapshot(&snapshot)
@@ -53,7 +72,6 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         }
         (None, None) => builder.build(),
     };
-    let address = SocketAddr::new(arguments.host, arguments.port);
     let running = server
         .serve(address)
         .await
@@ -67,4 +85,43 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         running.home()
     );
     Ok(tokio::signal::ctrl_c().await?)
+}
+
+/// The address of a host: it may be given as a name.
+async fn resolve(host: &str, port: u16) -> Result<SocketAddr, String> {
+    if let Ok(ip) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        return Ok(SocketAddr::new(ip, port));
+    }
+    let unknown = |reason: String| {
+        format!(
+            "cannot listen at {host:?}, which is not an address or a name of this machine: {reason}"
+        )
+    };
+    let mut found = tokio::net::lookup_host((host, port))
+        .await
+        .map_err(|error| unknown(error.to_string()))?;
+    found
+        .next()
+        .ok_or_else(|| unknown("it has no address".into()))
+}
+
+/// Whether a token can be sent, and is a secret.
+fn is_token(token: &str) -> bool {
+    !token.is_empty()
+        && token.bytes().all(|byte| byte.is_ascii_graphic())
+        && !access::is_derived(token)
+}
+
+/// Reads a file. A device has no end.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+
+        let kind = std::fs::metadata(path)?.file_type();
+        if kind.is_char_device() || kind.is_block_device() {
+            return Err(std::io::Error::other("it is a device"));
+        }
+    }
+    std::fs::read(path)
 }

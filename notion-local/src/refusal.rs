@@ -67,6 +67,28 @@ impl ApiError {
         Self::validation("Block does not support children")
     }
 
+    /// Choice: Notion has one address. The code is the one for what may not be seen.
+    pub(crate) fn foreign_host(host: &str) -> Self {
+        Self::new(
+            403,
+            "restricted_resource",
+            format!(
+                "{} is not a name of this server: requests are answered on loopback, at the address that it listens at, and \
+                 at the names given with --allow-host.",
+                Value::from(host)
+            ),
+        )
+    }
+
+    /// Choice.
+    pub(crate) fn request_timeout() -> Self {
+        Self::new(
+            408,
+            "request_timeout",
+            "The body of the request did not come in time.",
+        )
+    }
+
     /// Choice.
     pub(crate) fn external_url(url: &str) -> Self {
         Self::body(format!(

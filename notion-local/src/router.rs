@@ -22,6 +22,7 @@ pub(crate) fn answer(workspace: &mut Workspace, request: Request<Bytes>) -> Resu
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
     let endpoint = route(request.method(), &path).ok_or_else(ApiError::invalid_request_url)?;
     let incoming = Incoming::open(request, segments, &workspace.integrations)?;
+    workspace.free_expired();
     let first = workspace.bot;
     workspace.bot = incoming.bot;
     let reply = access::check(workspace, &incoming).and_then(|()| endpoint(workspace, &incoming));

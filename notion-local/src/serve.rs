@@ -1,8 +1,12 @@
 //! Serving over TCP: a thread and a runtime of its own, so that it neither blocks nor outlives its user's.
 
-use std::net::SocketAddr;
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,15 +16,20 @@ use http::{HeaderValue, Request, Response, header};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use crate::exchange::{BrokenConnection, Outcome};
 use crate::server::Server;
+use crate::sync::lock;
 
 /// How long to wait where no connection can be taken, for instance because too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How long a connection waits for the head of a request, and for each part of a body.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// The most connections. When there are more, the one that has waited longest for its client is closed.
+const MAX_CONNECTIONS: usize = 4096;
 
 /// A server that listens. Dropping it stops it.
 #[derive(Debug)]
@@ -65,6 +74,14 @@ impl Drop for Running {
 }
 
 pub(crate) async fn start(server: Server, address: SocketAddr) -> std::io::Result<Running> {
+    if !address.ip().to_canonical().is_loopback()
+        && lock(&server.inner.workspace).0.has_known_token()
+    {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "beyond loopback the token must not come from the seed: set `Builder::random_token` or `Builder::token`",
+        ));
+    }
     let listener = std::net::TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
@@ -98,36 +115,131 @@ pub(crate) async fn start(server: Server, address: SocketAddr) -> std::io::Resul
 }
 
 async fn listen(listener: TcpListener, server: Server) {
+    let connections = Arc::<Connections>::default();
+    let most = server.inner.settings.max_connections;
+    let most = most.unwrap_or(MAX_CONNECTIONS);
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(serve(stream, server.clone()));
+                if connections.count() >= most {
+                    connections.close_one();
+                }
+                let connection = connections.add();
+                tokio::spawn(serve(stream, server.clone(), connection));
             }
-            Err(_) => tokio::time::sleep(PAUSE).await,
+            // Too many files are open, for instance.
+            Err(_) => {
+                connections.close_one();
+                tokio::time::sleep(PAUSE).await;
+            }
         }
     }
 }
 
-async fn serve(stream: TcpStream, server: Server) {
+/// The connections that are open.
+#[derive(Debug, Default)]
+struct Connections {
+    next: AtomicU64,
+    /// Those that wait for a request, or for more of it, by the time since which they do so.
+    waiting: Mutex<BTreeMap<u64, Arc<Notify>>>,
+    count: AtomicUsize,
+}
+
+impl Connections {
+    fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    fn add(self: &Arc<Self>) -> Connection {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        let connection = Connection {
+            all: Arc::clone(self),
+            close: Arc::default(),
+            since: AtomicU64::new(0),
+        };
+        connection.wait();
+        connection
+    }
+
+    /// Closes the connection that has waited longest. Those whose requests are being answered stay.
+    fn close_one(&self) {
+        if let Some((_, close)) = lock(&self.waiting).pop_first() {
+            close.notify_one();
+        }
+    }
+}
+
+/// One of the connections.
+#[derive(Debug)]
+struct Connection {
+    all: Arc<Connections>,
+    close: Arc<Notify>,
+    since: AtomicU64,
+}
+
+impl Connection {
+    /// From now on it waits for its client.
+    fn wait(&self) {
+        let since = self.all.next.fetch_add(1, Ordering::Relaxed);
+        self.since.store(since, Ordering::Relaxed);
+        lock(&self.all.waiting).insert(since, Arc::clone(&self.close));
+    }
+
+    /// From now on its client waits.
+    fn work(&self) {
+        lock(&self.all.waiting).remove(&self.since.load(Ordering::Relaxed));
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.work();
+        self.all.count.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+async fn serve(stream: TcpStream, server: Server, connection: Connection) {
     let _slower = stream.set_nodelay(true);
+    let timeout = server.inner.settings.timeout.unwrap_or(TIMEOUT);
+    let own = stream.local_addr().ok().map(|address| address.ip());
+    let state = Arc::new(connection);
+    let close = Arc::clone(&state.close);
     let service = service_fn(move |request: Request<Incoming>| {
-        let server = server.clone();
-        async move { answer(&server, request).await }
+        let (server, state) = (server.clone(), Arc::clone(&state));
+        async move {
+            let answer = answer(&server, request, (own, timeout), &state).await;
+            state.wait();
+            answer
+        }
     });
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    // It ends when the client goes, or when a fault breaks it.
-    let _ended = connection.await;
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(timeout)
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        // It ends when the client goes, or when a fault breaks it.
+        _ended = connection => {}
+        () = close.notified() => {}
+    }
 }
 
 /// The answer. An error breaks the connection.
 async fn answer(
     server: &Server,
     request: Request<Incoming>,
+    (own, timeout): (Option<IpAddr>, Duration),
+    connection: &Connection,
 ) -> Result<Response<Answer>, BrokenConnection> {
-    let request = match server.collect(request).await {
+    let request = match server.collect(request, own, Some(timeout)).await {
         Ok(request) => request,
-        Err(refused) => return Ok(refused.map(Answer::Whole)),
+        Err(mut refused) => {
+            // What is left of the body is not a request.
+            let close = HeaderValue::from_static("close");
+            refused.headers_mut().insert(header::CONNECTION, close);
+            return Ok(refused.map(Answer::Whole));
+        }
     };
+    connection.work();
     match server.exchange(request).await {
         Outcome::Whole(response) => Ok(response.map(Answer::Whole)),
         Outcome::Half(response) => {

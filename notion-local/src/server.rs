@@ -16,7 +16,8 @@ use crate::builder::{Builder, replay};
 use crate::error::ApiError;
 use crate::exchange::{BrokenConnection, Outcome};
 use crate::fault::{Fault, FaultRule, Faults, RateLimit};
-use crate::log::{Log, RecordedRequest};
+use crate::fetch::Imports;
+use crate::log::{Log, Logged, RecordedRequest};
 use crate::serve::{self, Running};
 use crate::slices::Waiting;
 use crate::snapshot::{self, SnapshotError};
@@ -40,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) limit: Mutex<Option<RateLimit>>,
     pub(crate) store: Option<Store>,
     pub(crate) hooks: Hooks,
+    pub(crate) imports: Imports,
     /// The threads that wait for the workspace.
     pub(crate) waiting: Waiting,
 }
@@ -93,19 +95,26 @@ impl Server {
 
     /// Serves this server at an address, until the handle is dropped. Port 0 picks a free one.
     ///
+    /// A request is refused if its `Host` or its `Origin` is neither loopback, nor the address that it was sent to, nor
+    /// allowed by [`Builder::allow_host`]: otherwise any web page could ask the server through a browser on this machine. A
+    /// connection is closed if it waits 30 seconds for the head of a request, or for more of a body; so is the one that has
+    /// waited longest if there are more than 4096, or more than the process may have.
+    ///
     /// # Errors
-    /// When the address cannot be opened, for instance because the port is in use.
+    /// If the address cannot be opened, for instance because the port is in use. If the address is beyond loopback and the
+    /// token comes from the seed: everybody knows it. [`Builder::random_token`] and [`Builder::token`] set another one.
     pub async fn serve(self, address: std::net::SocketAddr) -> std::io::Result<Running> {
         serve::start(self, address).await
     }
 
-    /// The server as an axum router, to call in process or to mount elsewhere.
+    /// The server as an axum router, to call in process or to mount elsewhere. Requests with a `Host` or an `Origin` beyond
+    /// loopback are refused, unless [`Builder::allow_host`] names it.
     pub fn router(&self) -> Router {
         let server = self.clone();
         Router::new().fallback(move |request: Request<Body>| {
             let server = server.clone();
             async move {
-                let request = match server.collect(request).await {
+                let request = match server.collect(request, None, None).await {
                     Ok(request) => request,
                     Err(refused) => return refused.map(Body::from),
                 };
@@ -181,10 +190,17 @@ impl Server {
         lock(&self.inner.workspace).1.into()
     }
 
-    /// The requests that were answered so far, in order: the last hundred thousand.
+    /// The requests that were answered so far, in order: the last hundred thousand, and not more than 64 MiB of them, unless
+    /// [`Builder::log`] says otherwise.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.inner.requests).requests()
+        let requests = self.logged(0, usize::MAX);
+        requests.iter().map(Logged::recorded).collect()
+    }
+
+    /// Some of the requests that were answered so far.
+    pub(crate) fn logged(&self, from: usize, count: usize) -> Vec<Logged> {
+        lock(&self.inner.requests).page(from, count)
     }
 
     /// Forgets the requests that were answered so far.
@@ -196,7 +212,8 @@ impl Server {
     /// workspace gives the same text.
     #[must_use]
     pub fn snapshot(&self) -> Value {
-        let workspace = lock(&self.inner.workspace);
+        let mut workspace = lock(&self.inner.workspace);
+        workspace.0.free_expired();
         snapshot::export(&workspace.0, workspace.1)
     }
 
@@ -257,6 +274,9 @@ impl Server {
     pub fn reset_with(&self, seed: u64) -> Result<(), SnapshotError> {
         let mut fresh = Workspace::fresh(seed);
         fresh.0.accept(&self.inner.token);
+        if let Some(token) = &self.inner.settings.token {
+            fresh.0.make_private(token);
+        }
         let written = snapshot::write(&fresh.0, fresh.1);
         self.put(fresh, Change::Restore(written))?;
         self.forget(seed);
@@ -368,6 +388,12 @@ impl Server {
         self.inner.hooks.left()
     }
 
+    /// How many events were not sent, because ten thousand waited for their receiver already.
+    #[must_use]
+    pub fn events_dropped(&self) -> usize {
+        self.inner.hooks.dropped()
+    }
+
     /// What time it is for the server.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -412,12 +438,16 @@ impl Server {
         mut workspace: (Workspace, uuid::Uuid),
         store: Option<Store>,
     ) -> Self {
+        if let Some(token) = &settings.token {
+            workspace.0.make_private(token);
+        }
         workspace.0.ignores_synced_names = settings.ignores_synced_names;
         Self {
             inner: Arc::new(Inner {
                 token: workspace.0.own_token().to_owned(),
                 workspace: Mutex::new(workspace),
-                requests: Mutex::default(),
+                requests: Mutex::new(Log::new(settings.log)),
+                imports: Imports::default(),
                 faults: Mutex::new(Faults::new(settings.seed)),
                 limit: Mutex::new(settings.limit.map(RateLimit::new)),
                 store,
@@ -450,7 +480,12 @@ impl Server {
 
     /// A workspace in the place of the present one, at the same address.
     fn replace(&self, present: &mut snapshot::Opened, mut workspace: snapshot::Opened) {
-        workspace.0.accept(&self.inner.token);
+        match &self.inner.settings.token {
+            Some(token) => {
+                workspace.0.make_private(token);
+            }
+            None => workspace.0.accept(&self.inner.token),
+        }
         workspace.0.base_url = std::mem::take(&mut present.0.base_url);
         workspace.0.is_served = present.0.is_served;
         workspace.0.ignores_synced_names = present.0.ignores_synced_names;

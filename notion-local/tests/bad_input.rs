@@ -222,7 +222,7 @@ async fn bodies_over_500_kb_are_refused() {
     assert_eq!(made(&running).await, 1);
     // One that is larger than any file is not even read to its end.
     let claim = format!(
-        "POST /v1/pages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nNotion-Version: 2026-03-11\r\nConnection: close\r\nContent-Length: 30000000\r\n\r\n",
+        "POST /v1/pages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nNotion-Version: 2026-03-11\r\nConnection: close\r\nContent-Length: 30000000\r\n\r\n",
         running.token()
     );
     let mut request = claim.into_bytes();
@@ -414,8 +414,10 @@ async fn names_of_files_are_never_paths() {
         assert_eq!(sent["filename"], name);
         let answer = raw(
             &running,
-            format!("GET /_local/files/{id} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                .as_bytes(),
+            format!(
+                "GET /_local/files/{id} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            )
+            .as_bytes(),
         )
         .await;
         assert!(answer.ends_with(b"\r\n\r\nhello"));
@@ -453,10 +455,10 @@ async fn requests_that_are_not_http_do_no_harm() {
         b"\x16\x03\x01\x02\x00\x01\x00".as_slice(),
         b"GET\r\n\r\n",
         b"GET /v1/users HTTP/9.9\r\n\r\n",
-        b"POST /v1/pages HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST /v1/pages HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
-        b"POST /v1/pages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"GET /v1/\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /v1/pages HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/pages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        b"POST /v1/pages HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /v1/\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ] {
         let answer = raw(&running, bytes).await;
         assert!(
@@ -466,12 +468,12 @@ async fn requests_that_are_not_http_do_no_harm() {
         );
     }
     let long = format!(
-        "GET /v1/users HTTP/1.1\r\nHost: x\r\nX: {}\r\n\r\n",
+        "GET /v1/users HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n",
         "x".repeat(1_000_000)
     );
     raw(&running, long.as_bytes()).await;
     // Bytes that are no text, where text is expected.
-    let head = b"GET /v1/users HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer \xff\xfe\r\n\r\n";
+    let head = b"GET /v1/users HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer \xff\xfe\r\n\r\n";
     let answer = raw(&running, head).await;
     assert!(answer.starts_with(b"HTTP/1.1 401"));
     for path in [

@@ -136,3 +136,95 @@ fn beyond_loopback_it_warns() {
         }
     }
 }
+
+#[test]
+fn beyond_loopback_the_token_is_random_or_given() {
+    let token = |arguments: &[&str]| {
+        let mut running = Running(program(arguments).spawn().unwrap());
+        running.said()[1].1.clone()
+    };
+    let known = notion_local::Server::new().token().to_owned();
+    let beyond = ["--port", "0", "--host", "0.0.0.0"];
+    let (first, second) = (token(&beyond), token(&beyond));
+    assert!(first != second && first != known && second != known);
+    assert!(first.len() > 30, "{first}");
+    assert_eq!(token(&["--port", "0"]), known);
+    for host in ["0.0.0.0", "127.0.0.1"] {
+        assert_eq!(
+            token(&["--port", "0", "--host", host, "--token", "ntn_mine"]),
+            "ntn_mine"
+        );
+    }
+    // A data file that was made on loopback gets another token, and keeps it.
+    let directory = Directory::new("program-token");
+    let file = directory.file();
+    let data = ["--port", "0", "--data", file.to_str().unwrap()];
+    assert_eq!(token(&data), known);
+    let random = token(&[&data[..], &["--host", "0.0.0.0"]].concat());
+    assert_ne!(random, known);
+    assert_eq!(token(&[&data[..], &["--host", "0.0.0.0"]].concat()), random);
+    assert_eq!(token(&data), random);
+    for bad in [known.as_str(), "", "a b", "é"] {
+        let said = refused(&["--port", "0", "--token", bad]);
+        assert!(said.starts_with("error: the token should be"), "{said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_said_in_one_sentence() {
+    let directory = Directory::new("one-sentence");
+    let file = directory.file();
+    let file = file.to_str().unwrap();
+    std::fs::write(file, "no data").unwrap();
+    let folder = directory.path().to_str().unwrap();
+    let within = format!("{file}/inside");
+    let missing = format!("{folder}/missing/data");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let mut cases: Vec<(Vec<&str>, &str)> = vec![
+        (vec!["--port", &port], &port),
+        // An address of nobody (RFC 5737), a name of nobody (RFC 2606), and no name at all.
+        (vec!["--host", "192.0.2.1"], "192.0.2.1"),
+        (vec!["--host", "nobody.invalid"], "nobody.invalid"),
+        (vec!["--host", "a b"], "a b"),
+        (vec!["--host", ""], "\"\""),
+        (vec!["--snapshot", &missing], &missing),
+        (vec!["--snapshot", folder], folder),
+        (vec!["--snapshot", file], file),
+        (vec!["--snapshot", &within], &within),
+        (vec!["--data", &missing], &missing),
+        (vec!["--data", folder], folder),
+        (vec!["--data", file], file),
+        (vec!["--data", &within], &within),
+    ];
+    #[cfg(unix)]
+    cases.extend([
+        (vec!["--snapshot", "/dev/zero"], "/dev/zero"),
+        (vec!["--data", "/dev/null"], "/dev/null"),
+        // A folder that takes no files, even from root.
+        (vec!["--data", "/proc/data"], "/proc/data"),
+    ]);
+    for (arguments, named) in cases {
+        let output = if arguments.contains(&"--port") {
+            program(&arguments).output().unwrap()
+        } else {
+            program(&[&arguments[..], &["--port", "0"]].concat())
+                .output()
+                .unwrap()
+        };
+        let said = String::from_utf8(output.stderr).unwrap();
+        // Beyond loopback there is a warning as well.
+        let said: Vec<&str> = said
+            .lines()
+            .filter(|line| !line.starts_with("warning: "))
+            .collect();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said:?}");
+        assert_eq!(said.len(), 1, "{arguments:?}: {said:?}");
+        assert!(
+            said[0].starts_with("error: ") && said[0].contains(named),
+            "{arguments:?}: {said:?}"
+        );
+        assert_eq!(output.stdout, b"", "{arguments:?}");
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "no data");
+}

@@ -4,13 +4,15 @@
 
 mod clock;
 mod fault;
+mod log;
 mod read;
 mod webhook;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderMap, Request, Response, StatusCode, header};
 use serde_json::{Value, json};
 
+use crate::error::ApiError;
 use crate::id;
 use crate::server::Server;
 
@@ -18,21 +20,19 @@ use read::Object;
 
 /// Answers a request under `/_local/`.
 pub(crate) async fn answer(server: &Server, request: &Request<Bytes>) -> Response<Bytes> {
-    let given = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let token = given.and_then(|given| given.split_once(' '));
-    let is_ours = token.is_some_and(|(scheme, token)| {
-        scheme.eq_ignore_ascii_case("bearer") && token.trim() == server.token()
-    });
-    if !is_ours {
+    if !is_ours(server, request.headers()) {
         return respond(
             StatusCode::UNAUTHORIZED,
             &json!({ "error": "the server's token is needed, as `Authorization: Bearer TOKEN`" }),
         );
     }
     let (method, path) = (request.method().as_str(), request.uri().path());
+    if (method, path) == ("GET", "/_local/requests") {
+        return match log::show(server, request.uri().query().unwrap_or_default()).await {
+            Ok(text) => respond_text(StatusCode::OK, text),
+            Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
+        };
+    }
     let result = match body(request.body()) {
         Ok(body) => carry_out(server, method, path, &body).await,
         Err(error) => Err(error),
@@ -62,7 +62,6 @@ async fn carry_out(
         ("GET", "snapshot") => return Ok(server.snapshot()),
         ("PUT", "snapshot") => server.restore(body).map_err(|error| error.to_string())?,
         ("POST", "reset") => return reset(server, body),
-        ("GET", "requests") => return Ok(requests(server)),
         ("DELETE", "requests") => server.clear_requests(),
         ("GET", "clock") => return Ok(clock::show(server)),
         ("POST", "clock") => return clock::set(server, body),
@@ -86,19 +85,6 @@ fn reset(server: &Server, body: &Value) -> Result<Value, String> {
     };
     done.map_err(|error| error.to_string())?;
     Ok(json!({ "home": server.home() }))
-}
-
-fn requests(server: &Server) -> Value {
-    let shown = server.requests().into_iter().map(|asked| {
-        json!({
-            "method": asked.method,
-            "path": asked.path,
-            "query": asked.query,
-            "status": asked.status,
-            "body": asked.body,
-        })
-    });
-    shown.collect()
 }
 
 fn settings(server: &Server, body: &Value) -> Result<(), String> {
@@ -141,9 +127,32 @@ fn integration(server: &Server, body: &Value) -> Result<Value, String> {
 
 /// Indented, since people read it.
 fn respond(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(format!("{body:#}\n")));
+    respond_text(status, Bytes::from(format!("{body:#}\n")))
+}
+
+fn respond_text(status: StatusCode, text: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(text);
     *response.status_mut() = status;
     let json = header::HeaderValue::from_static("application/json; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
     response
+}
+
+/// Refuses a request that names another host, or that a page of another host sent.
+pub(crate) fn foreign(host: &str) -> Response<Bytes> {
+    respond(
+        StatusCode::FORBIDDEN,
+        &json!({ "error": ApiError::foreign_host(host).message }),
+    )
+}
+
+/// Whether a request has the server's token.
+pub(crate) fn is_ours(server: &Server, headers: &HeaderMap) -> bool {
+    let given = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let token = given.and_then(|given| given.split_once(' '));
+    token.is_some_and(|(scheme, token)| {
+        scheme.eq_ignore_ascii_case("bearer") && token.trim() == server.token()
+    })
 }

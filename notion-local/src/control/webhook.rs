@@ -34,7 +34,14 @@ pub(super) fn show(server: &Server) -> Value {
         })
     });
     let deliveries: Vec<Value> = deliveries.collect();
-    json!({ "webhooks": webhooks, "deliveries": deliveries, "left": server.events_left() })
+    let mut shown =
+        json!({ "webhooks": webhooks, "deliveries": deliveries, "left": server.events_left() });
+    // Few receivers are so slow that anything is left out.
+    let dropped = server.events_dropped();
+    if let Some(shown) = shown.as_object_mut().filter(|_| dropped > 0) {
+        shown.insert("dropped".into(), dropped.into());
+    }
+    shown
 }
 
 fn shown(webhook: &Webhook) -> Value {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
+use crate::fetch;
 use crate::form::Part;
 use crate::id::{self, IdKind};
 use crate::render;
@@ -84,6 +85,9 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             if filename.is_none() {
                 return Err(ApiError::undefined("filename"));
             }
+            if fetch::normalized(&url).is_none() && !url.starts_with("data:") {
+                return Err(ApiError::external_url(&url));
+            }
             match request.fetched() {
                 None => external(&url)?,
                 Some(Ok(file)) => {
@@ -111,7 +115,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         attached: false,
         content,
     };
-    workspace.uploads.insert(id, upload);
+    workspace.add_upload(upload);
     let shown = reply(workspace, request, id)?;
     // An import is under way while its answer is sent, and done when somebody looks at it next.
     let now = workspace.clock.stamp();
@@ -139,11 +143,8 @@ fn external(url: &str) -> Result<UploadContent> {
             .map(|bytes| UploadContent::Here(bytes.into()))
             .ok_or_else(|| ApiError::external_url(url));
     }
-    if !(url.starts_with("https://") || url.starts_with("http://")) {
-        return Err(ApiError::external_url(url));
-    }
     Ok(UploadContent::Elsewhere {
-        url: url.to_owned(),
+        url: fetch::normalized(url).ok_or_else(|| ApiError::external_url(url))?,
         imported: None,
         length: None,
     })

@@ -68,6 +68,9 @@ fn length(upload: &Upload) -> Value {
         UploadContent::Elsewhere {
             length: Some(length),
             ..
+        }
+        | UploadContent::Gone {
+            length: Some(length),
         } => (*length).into(),
         _ => Value::Null,
     }

@@ -9,6 +9,7 @@ use super::value::{
     uuid,
 };
 use crate::block;
+use crate::fetch;
 use crate::parse;
 use crate::state::{
     Block, Comment, FieldValue, Parent, ShownAs, Upload, UploadContent, View, Workspace,
@@ -94,6 +95,7 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
     let bytes = value.get("content").and_then(Value::as_str);
     let parts = value.get("parts").and_then(Value::as_array);
     let content = match (bytes, imported, length) {
+        _ if flag(value, "is_gone") => UploadContent::Gone { length },
         _ if parts.is_some() => {
             let parts = parts.into_iter().flatten();
             let sent: Vec<Option<Bytes>> = parts
@@ -106,7 +108,22 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
         }
         (Some(bytes), _, _) => UploadContent::Here(decoded(bytes, place)?),
         (None, Some(_), length) => UploadContent::Elsewhere {
-            url: text(value, "url"),
+            // Recordings do not tell where a file came from.
+            url: match text(value, "url") {
+                empty if empty.is_empty() => empty,
+                url => match fetch::normalized(&url) {
+                    Some(url) => url,
+                    None => {
+                        return fail(
+                            format!("{place}.url"),
+                            format!(
+                                "it should be an http or https address, instead was {}",
+                                Value::from(url)
+                            ),
+                        );
+                    }
+                },
+            },
             imported,
             length,
         },
@@ -140,7 +157,7 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
         history,
         content,
     };
-    workspace.uploads.insert(id, upload);
+    workspace.add_upload(upload);
     Ok(())
 }
 

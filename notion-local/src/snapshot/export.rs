@@ -272,6 +272,7 @@ fn uploads(workspace: &Workspace) -> List<'_> {
                     .collect();
                 set(&mut object, "parts", parts);
             }
+            UploadContent::Gone { .. } => set(&mut object, "is_gone", true),
             UploadContent::Announced => {}
         }
         object

@@ -38,12 +38,31 @@ pub(crate) enum Content {
         /// How long it is, where that is known.
         length: Option<usize>,
     },
+    /// It has expired, and its bytes are gone.
+    Gone {
+        /// How long it was, if all of it had come.
+        length: Option<usize>,
+    },
+}
+
+impl Content {
+    /// Gives up the bytes.
+    pub(crate) fn free(&mut self) {
+        let length = match self {
+            Self::Here(bytes) => Some(bytes.len()),
+            Self::Parts { .. } => None,
+            Self::Announced | Self::Elsewhere { .. } | Self::Gone { .. } => return,
+        };
+        *self = Self::Gone { length };
+    }
 }
 
 impl Upload {
     /// `pending`, `uploaded` or `expired`.
     pub(crate) fn status(&self, now: Timestamp) -> &'static str {
         match &self.content {
+            // What is gone does not come back when the clock is set back.
+            Content::Gone { .. } => "expired",
             _ if !self.attached && now > self.expires => "expired",
             Content::Here(_)
             | Content::Elsewhere {

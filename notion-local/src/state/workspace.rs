@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
@@ -60,6 +61,10 @@ pub(crate) struct Workspace {
     pub(crate) ignores_synced_names: bool,
     /// What was computed so far for the answer in the making, while nothing can change.
     pub(crate) memo: Option<Arc<Memo>>,
+    /// Whether tokens are random, and do not come from the seed.
+    pub(crate) is_private: bool,
+    /// When the next upload expires, at the earliest.
+    next_expiry: Timestamp,
     changes: u64,
 }
 
@@ -137,6 +142,8 @@ impl Workspace {
             max_upload: MAX_UPLOAD,
             ignores_synced_names: false,
             memo: None,
+            is_private: false,
+            next_expiry: Timestamp::MIN,
             changes: 0,
         }
     }
@@ -368,6 +375,28 @@ impl Workspace {
             &self.base_url
         } else {
             "https://api.notion.com"
+        }
+    }
+
+    /// Adds an upload.
+    pub(crate) fn add_upload(&mut self, upload: Upload) {
+        self.next_expiry = self.next_expiry.min(upload.expires);
+        self.uploads.insert(upload.id, upload);
+    }
+
+    /// Gives up the bytes of uploads that have expired: nothing can refer to them any more.
+    pub(crate) fn free_expired(&mut self) {
+        let now = self.clock.now();
+        if now <= self.next_expiry {
+            return;
+        }
+        self.next_expiry = Timestamp::MAX;
+        for upload in self.uploads.values_mut().filter(|upload| !upload.attached) {
+            if upload.status(now) == "expired" {
+                upload.content.free();
+            } else {
+                self.next_expiry = self.next_expiry.min(upload.expires);
+            }
         }
     }
 

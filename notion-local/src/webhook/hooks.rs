@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::deliver::post;
 use super::event::{Event, TYPES};
 use super::target::{Target, WebhookError};
+use crate::background::Background;
 use crate::state::Workspace;
 use crate::sync::lock;
 
@@ -20,6 +20,8 @@ use crate::sync::lock;
 const ATTEMPTS: u32 = 8;
 /// The wait before the second attempt; it doubles with each. Choice: Notion's attempts take a day, a test cannot.
 const PAUSE: Duration = Duration::from_millis(50);
+/// How many events wait for a receiver. What comes when there are as many is not sent: Notion promises no delivery either.
+const MAX_WAITING: usize = 10_000;
 /// How many deliveries are remembered.
 const MOST: usize = 10_000;
 
@@ -62,6 +64,7 @@ pub struct Delivery {
 struct Progress {
     past: Mutex<VecDeque<Delivery>>,
     left: AtomicUsize,
+    dropped: AtomicUsize,
 }
 
 /// Who is told of what.
@@ -71,16 +74,24 @@ struct Subscription {
     bot: Uuid,
     /// The types of events; all where there are none.
     types: Vec<String>,
-    queue: mpsc::UnboundedSender<Map<String, Value>>,
+    queue: mpsc::Sender<Map<String, Value>>,
     progress: Arc<Progress>,
 }
 
 /// All subscriptions of a server.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Hooks {
     all: Mutex<Vec<Subscription>>,
-    /// Ends when this is dropped.
-    thread: Mutex<Option<(Handle, oneshot::Sender<()>)>>,
+    thread: Background,
+}
+
+impl Default for Hooks {
+    fn default() -> Self {
+        Self {
+            all: Mutex::default(),
+            thread: Background::new("notion-local webhooks"),
+        }
+    }
 }
 
 impl Hooks {
@@ -120,11 +131,14 @@ impl Hooks {
         types: Vec<String>,
     ) -> Result<(), WebhookError> {
         let target = Target::of(&webhook.url)?;
-        let thread = self.thread().map_err(|error| WebhookError::Unverified {
-            url: webhook.url.clone(),
-            reason: error.to_string(),
-        })?;
-        let (queue, events) = mpsc::unbounded_channel();
+        let thread = self
+            .thread
+            .handle()
+            .map_err(|error| WebhookError::Unverified {
+                url: webhook.url.clone(),
+                reason: error.to_string(),
+            })?;
+        let (queue, events) = mpsc::channel(MAX_WAITING);
         let progress = Arc::<Progress>::default();
         thread.spawn(tell(target, webhook.clone(), events, Arc::clone(&progress)));
         lock(&self.all).push(Subscription {
@@ -137,25 +151,6 @@ impl Hooks {
         Ok(())
     }
 
-    fn thread(&self) -> std::io::Result<Handle> {
-        let mut thread = lock(&self.thread);
-        if let Some((handle, _)) = &*thread {
-            return Ok(handle.clone());
-        }
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let handle = runtime.handle().clone();
-        let (stop, stopped) = oneshot::channel::<()>();
-        std::thread::Builder::new()
-            .name("notion-local webhooks".into())
-            .spawn(move || {
-                let _dropped = runtime.block_on(stopped);
-            })?;
-        *thread = Some((handle.clone(), stop));
-        Ok(handle)
-    }
-
     /// The subscriptions.
     pub(crate) fn all(&self) -> Vec<Webhook> {
         let all = lock(&self.all);
@@ -165,7 +160,7 @@ impl Hooks {
     /// Ends all subscriptions. What is still to be told is not told any more.
     pub(crate) fn clear(&self) {
         lock(&self.all).clear();
-        *lock(&self.thread) = None;
+        self.thread.stop();
     }
 
     /// The attempts so far, by subscription.
@@ -184,6 +179,15 @@ impl Hooks {
         left.sum()
     }
 
+    /// How many events were not sent because too many waited.
+    pub(crate) fn dropped(&self) -> usize {
+        let all = lock(&self.all);
+        let dropped = all
+            .iter()
+            .map(|one| one.progress.dropped.load(Ordering::SeqCst));
+        dropped.sum()
+    }
+
     /// Queues what has happened for all that want to know and may.
     pub(crate) fn tell(&self, workspace: &mut Workspace, author: Uuid, events: &[Event]) {
         let own = workspace.bot;
@@ -195,9 +199,13 @@ impl Hooks {
                 let is_seen = workspace.sees(event.entity.seen_with);
                 workspace.bot = own;
                 if is_wanted && is_seen {
-                    subscription.progress.left.fetch_add(1, Ordering::SeqCst);
                     let body = envelope(workspace, subscription, author, event);
-                    let _ended = subscription.queue.send(body);
+                    let progress = &subscription.progress;
+                    progress.left.fetch_add(1, Ordering::SeqCst);
+                    if subscription.queue.try_send(body).is_err() {
+                        progress.left.fetch_sub(1, Ordering::SeqCst);
+                        progress.dropped.fetch_add(1, Ordering::SeqCst);
+                    }
                 }
             }
         }
@@ -234,7 +242,7 @@ fn envelope(
 async fn tell(
     target: Target,
     webhook: Webhook,
-    mut events: mpsc::UnboundedReceiver<Map<String, Value>>,
+    mut events: mpsc::Receiver<Map<String, Value>>,
     progress: Arc<Progress>,
 ) {
     while let Some(mut event) = events.recv().await {
