@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use darling::Error;
 use darling::error::Accumulator;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Field, Fields, Generics, Ident};
 
@@ -311,9 +312,19 @@ pub(crate) fn rollups_go_through_fields(
         if fields.iter().any(|field| rollup.relation == *field) {
             continue;
         }
-        let hint = did_you_mean(
-            &rollup.relation.to_string(),
-            fields.iter().map(String::as_str),
+        let hint = relation_to(&rollup.relation, properties).map_or_else(
+            || {
+                did_you_mean(
+                    &rollup.relation.to_string(),
+                    fields.iter().map(String::as_str),
+                )
+            },
+            |relation| {
+                format!(
+                    "; it is the type that `{relation}` relates to: write `{}({relation}.{})`",
+                    rollup.function, rollup.property
+                )
+            },
         );
         errors.push(
             Error::custom(format!(
@@ -323,4 +334,20 @@ pub(crate) fn rollups_go_through_fields(
             .with_span(&rollup.relation.span()),
         );
     }
+}
+
+/// The field that relates to this type, if there is one: the type was written where the field belongs.
+fn relation_to<'a>(target: &Ident, properties: &'a [Property]) -> Option<&'a Ident> {
+    let names_target = |tokens: TokenStream| {
+        let mut words = tokens.into_iter().filter_map(|token| match token {
+            TokenTree::Ident(word) => Some(word),
+            TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+        });
+        words.any(|word| word == "Relation" || word == "PageId")
+            && words.any(|word| word == *target)
+    };
+    properties
+        .iter()
+        .find(|property| names_target(property.ty.to_token_stream()))
+        .map(|property| &property.ident)
 }

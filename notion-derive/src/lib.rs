@@ -11,6 +11,7 @@ mod receiver;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 mod words;
 
 use syn::{DeriveInput, parse_macro_input};
@@ -18,7 +19,16 @@ use syn::{DeriveInput, parse_macro_input};
 #[doc = include_str!("docs/notion_schema.md")]
 #[proc_macro_derive(NotionSchema, attributes(notion))]
 pub fn notion_schema(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    schema(parse_macro_input!(input as DeriveInput)).into()
+    let expansion = match unfinished::read(input.into()) {
+        Ok((input, None)) => schema(input),
+        // Everything that was read is there to use, so that the one mistake is one error.
+        Ok((mut input, Some(error))) => {
+            receiver::replace(&mut input);
+            dummy::schema(&input, error.into())
+        }
+        Err(error) => error.into_compile_error(),
+    };
+    expansion.into()
 }
 
 #[doc = include_str!("docs/notion_options.md")]

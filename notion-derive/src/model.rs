@@ -102,7 +102,9 @@ impl Schema {
         let fields = check::a_struct(input)?;
         let mut errors = Error::accumulator();
         check::no_generics(&input.generics, &mut errors);
-        let attributes = errors.handle(input::Schema::from_derive_input(input));
+        let attributes = readable(&input.attrs, &mut errors)
+            .then(|| errors.handle(input::Schema::from_derive_input(input)))
+            .flatten();
 
         let mut properties = Vec::new();
         let mut skipped = Vec::new();
@@ -112,7 +114,10 @@ impl Schema {
             let Some(ident) = field.ident.clone() else {
                 continue;
             };
-            let Some(read) = errors.handle(input::Field::from_field(field)) else {
+            let read = readable(&field.attrs, &mut errors)
+                .then(|| errors.handle(input::Field::from_field(field)))
+                .flatten();
+            let Some(read) = read else {
                 all_are_known = false;
                 properties.push(Property::unread(ident, field));
                 continue;
@@ -163,6 +168,14 @@ impl Schema {
         check_properties(&schema.ident, &schema.properties, &mut errors);
         errors.finish_with(schema)
     }
+}
+
+/// Whether the parser takes the attributes; what it refuses becomes errors.
+pub(crate) fn readable(attrs: &[syn::Attribute], errors: &mut Accumulator) -> bool {
+    let unfinished = crate::unfinished::attributes(attrs);
+    let readable = unfinished.is_empty();
+    errors.extend(unfinished);
+    readable
 }
 
 /// What properties have to keep among each other.

@@ -35,6 +35,14 @@ impl Options {
     /// Reads and checks an enum; the error holds everything that is wrong with it.
     pub(crate) fn read(input: &DeriveInput) -> Result<Options, Error> {
         check::an_enum(input)?;
+        let mut unread = Error::accumulator();
+        model::readable(&input.attrs, &mut unread);
+        if let syn::Data::Enum(data) = &input.data {
+            for variant in &data.variants {
+                model::readable(&variant.attrs, &mut unread);
+            }
+        }
+        unread.finish()?;
         let input = input::Options::from_derive_input(input)?;
         let mut errors = Error::accumulator();
         if !input.generics.params.is_empty() {

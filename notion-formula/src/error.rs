@@ -199,15 +199,20 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// assert_eq!(suggest("Estimat", ["Estimate", "Status"]), Some("Estimate"));
 /// assert_eq!(suggest("Colour", ["Estimate", "Status"]), None);
+/// assert_eq!(suggest("T", ["a", "b"]), None);
 /// ```
 pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
     // A third of the name may be wrong. Long names are cut: nobody mistypes a megabyte.
-    let allowed = wanted.chars().take(64).count().div_ceil(3);
+    let length = |name: &str| name.chars().take(64).count();
+    let allowed = length(&wanted).div_ceil(3);
     known
         .into_iter()
         .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, _)| distance <= allowed)
+        // Something has to be right: one letter is not near another one.
+        .filter(|&(distance, candidate)| {
+            distance <= allowed && distance < length(&wanted).max(length(candidate))
+        })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }

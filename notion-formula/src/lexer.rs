@@ -256,17 +256,21 @@ impl<'a> Lexer<'a> {
             return Ok(TokenKind::Sign(sign));
         }
         let span = Span::new(self.at, self.at + first.len_utf8());
-        let error = self.error(
-            span,
-            format!("`{}` has no meaning here", first.escape_debug()),
-        );
+        let quote = matches!(first, '\'' | '“' | '”' | '‘' | '’' | '`');
+        let message = match first {
+            first if quote => format!("`{first}` does not begin a string"),
+            // Of what cannot be seen, the number is shown.
+            first if first.is_control() => {
+                format!("`{}` has no meaning here", first.escape_debug())
+            }
+            first => format!("`{first}` has no meaning here"),
+        };
+        let error = self.error(span, message);
         Err(match first {
             '=' => error.with_help("compare with `==`"),
             '&' => error.with_help("write `and`, or `&&`"),
             '|' => error.with_help("write `or`, or `||`"),
-            '\'' | '“' | '”' | '‘' | '’' | '`' => {
-                error.with_help("a text stands in straight double quotes")
-            }
+            _ if quote => error.with_help("write it in straight double quotes: `\"…\"`"),
             '×' => error.with_help("write `*`"),
             '÷' => error.with_help("write `/`"),
             '−' | '–' => error.with_help("write `-`"),

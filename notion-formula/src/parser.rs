@@ -25,6 +25,7 @@ struct Tree {
 pub(crate) fn parse(text: &str, placeholders: bool) -> Result<Expr> {
     let mut parser = Parser {
         text,
+        placeholders,
         tokens: tokens(text, placeholders)?,
         at: 0,
         depth: 0,
@@ -47,6 +48,8 @@ pub(crate) fn parse(text: &str, placeholders: bool) -> Result<Expr> {
 
 struct Parser<'a> {
     text: &'a str,
+    /// Whether `{field}` names a property.
+    placeholders: bool,
     tokens: Vec<Token>,
     at: usize,
     /// How many levels are open around the place that is read.
@@ -244,6 +247,9 @@ impl Parser<'_> {
         let names = self.variables.iter().map(Name::as_str).chain(words);
         Err(match suggest(&word, names) {
             Some(name) => error.with_help(format!("did you mean `{name}`?")),
+            None if self.placeholders => {
+                error.with_help(format!("a field is written in braces: `{{{word}}}`"))
+            }
             None => error.with_help(format!("a property is written `prop(\"{word}\")`")),
         })
     }
