@@ -380,6 +380,232 @@ mod tests {
         ));
     }
 
+    /// Values that Notion refuses in a text, wherever the text is.
+    fn bad_texts() -> Vec<RichText> {
+        let date = |start: &str, end: Option<&str>, zone: Option<&str>| {
+            mention_date(notion_model::DateValue {
+                start: start.into(),
+                end: end.map(Into::into),
+                time_zone: zone.map(str::to_owned),
+                ..notion_model::DateValue::default()
+            })
+        };
+        let mention_of = |kind| mention(notion_model::MentionKind::TemplateMention(kind));
+        vec![
+            link("x", "./b.md"),
+            link("x", "www.example.com"),
+            link("x", "?page=2"),
+            link("x", "data:text/plain,x"),
+            link("x", format!("https://{}", "a".repeat(2_000))),
+            text("x").color(notion_model::Color::from("teal")),
+            inline_equation("x").color(notion_model::Color::from("")),
+            inline_equation("x".repeat(1_001)),
+            date("2026-11-22 10:30", None, None),
+            date("0000-01-01", None, None),
+            date("2026-11-22", None, Some("Europe/Berlin")),
+            date("2026-11-22T10:30+01:00", None, Some("Europe/Berlin")),
+            date("2026-11-22T10:30", None, Some("Berlin Time")),
+            date("2026-11-22", Some("2026-11-21"), None),
+            date("", None, None),
+            mention(notion_model::MentionKind::LinkPreview(
+                LinkPreview::default(),
+            )),
+            mention(notion_model::MentionKind::LinkMention(
+                notion_model::LinkMention::default(),
+            )),
+            mention_of(notion_model::TemplateMention::default()),
+            mention_of(notion_model::TemplateMention {
+                kind: notion_model::TemplateMentionKind::Date("yesterday".into()),
+                ..notion_model::TemplateMention::default()
+            }),
+            (0..101)
+                .map(|n| if n % 2 == 0 { bold("x") } else { text("x") })
+                .collect(),
+        ]
+    }
+
+    /// One block for each place that a text can have.
+    fn holders(text: &RichText) -> Vec<Block> {
+        let make: [fn(RichText) -> Block; 22] = [
+            |text| paragraph(text),
+            |text| heading(text),
+            |text| heading_2(text),
+            |text| heading_3(text),
+            |text| heading_4(text),
+            |text| bulleted(text),
+            |text| numbered(text),
+            |text| todo(text),
+            |text| toggle(text),
+            |text| quote(text),
+            |text| callout(text),
+            |text| template(text, []),
+            |text| code("rust", text),
+            |text| code("rust", "x").caption(text),
+            |text| image("https://example.com/a.png").caption(text),
+            |text| video("https://example.com/a.mp4").caption(text),
+            |text| audio("https://example.com/a.mp3").caption(text),
+            |text| file("https://example.com/a.txt").caption(text),
+            |text| pdf("https://example.com/a.pdf").caption(text),
+            |text| bookmark("https://example.com").caption(text),
+            |text| embed("https://example.com").caption(text),
+            |text| tabs([tab(text, [])]),
+        ];
+        let mut blocks: Vec<Block> = make.iter().map(|make| make(text.clone())).collect();
+        blocks.push(table([["x".into(), text.clone()]]));
+        blocks
+    }
+
+    /// Blocks of which Notion refuses a value of their own.
+    fn bad_blocks() -> Vec<Block> {
+        let teal = || notion_model::Color::from("teal");
+        let mut bad = Vec::new();
+        for url in [
+            "",
+            "a.png",
+            "data:image/png;base64,AAAA",
+            "mailto:a@example.com",
+            "ftp://example.com/a",
+        ] {
+            bad.extend([
+                image(url),
+                video(url),
+                audio(url),
+                file(url),
+                pdf(url),
+                bookmark(url),
+                embed(url),
+                callout("x").icon(Icon::external(url)),
+                tabs([tab("x", []).icon(Icon::external(url))]),
+            ]);
+        }
+        for emoji in ["", "x", "snake:purple", "😀😀", "1"] {
+            bad.push(callout("x").icon(Icon::emoji(emoji)));
+            bad.push(tabs([tab("x", []).icon(Icon::emoji(emoji))]));
+        }
+        for block in [
+            paragraph("x"),
+            heading("x"),
+            bulleted("x"),
+            numbered("x"),
+            todo("x"),
+            toggle("x"),
+            quote("x"),
+            callout("x"),
+            table_of_contents(),
+        ] {
+            bad.push(block.color(teal()));
+        }
+        bad.extend([
+            callout("x").icon(Icon::native("snake", Some("teal".into()))),
+            callout("x").icon(Icon::native("", None)),
+            code("brainfuck", "x"),
+            code("", "x"),
+            equation("x".repeat(1_001)),
+            file("https://example.com/a").named("x".repeat(901)),
+        ]);
+        bad
+    }
+
+    #[test]
+    fn each_bad_value_is_named_by_its_place() {
+        let texts = bad_texts();
+        let bad = bad_blocks()
+            .into_iter()
+            .chain(texts.iter().flat_map(holders));
+        for block in bad {
+            let name = block.kind.type_name().to_owned();
+            let document = [paragraph("good"), toggle("x").children([divider(), block])];
+            let refusal = check(&document).unwrap_err();
+            let place = format!("[1].toggle.children[1].{name}");
+            assert!(refusal.path.starts_with(&place), "{refusal}");
+            assert!(refusal.to_string().len() < 400, "{refusal}");
+        }
+    }
+
+    #[test]
+    fn one_bad_value_among_3_000_blocks_is_named_by_its_place() {
+        let mut document: Vec<Block> = (0..1_500)
+            .map(|n| toggle(format!("{n}")).children([paragraph("x")]))
+            .collect();
+        assert_eq!(check(&document), Ok(()));
+        document[1_499].children = vec![paragraph("see " + link("the plan", "./plan.md"))];
+        assert_eq!(
+            check(&document).unwrap_err().to_string(),
+            "[1499].toggle.children[0].paragraph: `./plan.md` is not an address that Notion accepts for a link: it is \
+             relative; write the whole address, which begins with `https://`"
+        );
+    }
+
+    #[test]
+    fn what_notion_refuses_is_left_out_of_a_copy_and_the_text_stays() {
+        let texts = bad_texts();
+        for block in bad_blocks()
+            .into_iter()
+            .chain(texts.iter().flat_map(holders))
+        {
+            let copy = writable(vec![paragraph("before"), block.clone()]);
+            assert_eq!(check(&copy.document), Ok(()), "{block:?}");
+            assert!(!copy.refused.is_empty(), "{block:?}");
+            assert_eq!(copy.document[0], paragraph("before"));
+        }
+        for (text, expected) in [
+            (link("x", "./b.md"), text("x")),
+            (
+                text("x").color(notion_model::Color::from("teal")).bold(),
+                bold("x"),
+            ),
+            (mention_date("0000-01-01"), text("0000-01-01")),
+            (
+                mention_date(notion_model::DateValue::range("2026-11-22", "2026-11-21")),
+                text("2026-11-22 → 2026-11-21"),
+            ),
+        ] {
+            let copy = writable(vec![quote(text)]);
+            assert_eq!(copy.document, [quote(expected)]);
+        }
+        let zone = |start: &str, zone: &str| notion_model::DateValue {
+            time_zone: Some(zone.to_owned()),
+            ..start.into()
+        };
+        let copied = |date| writable(vec![quote(mention_date(date))]).document;
+        let start = "2026-11-22T10:30+01:00";
+        assert_eq!(
+            copied(zone(start, "Europe/Berlin")),
+            [quote(mention_date(start))]
+        );
+        let start = "2026-11-22T10:30";
+        assert_eq!(
+            copied(zone(start, "Berlin Time")),
+            [quote(text("2026-11-22T10:30 (Berlin Time)"))]
+        );
+        let copied = |block| writable(vec![block]).document;
+        assert_eq!(copied(code("brainfuck", "+")), [code("plain text", "+")]);
+        assert_eq!(copied(callout("x").icon(Icon::emoji("x"))), [callout("x")]);
+        let named = file("https://example.com/a").named("x".repeat(901));
+        assert_eq!(copied(named), [file("https://example.com/a")]);
+    }
+
+    #[test]
+    fn an_emoji_is_sent_in_full() {
+        let json = serde_json::to_value(
+            crate::Plan::append(None, &[callout("x").icon(Icon::emoji("⚙"))])
+                .unwrap()
+                .steps
+                .into_iter()
+                .find_map(|step| match step {
+                    crate::Step::Append(append) => Some(append.children),
+                    crate::Step::List(_) => None,
+                })
+                .unwrap(),
+        )
+        .unwrap();
+        assert_eq!(json[0]["callout"]["icon"]["emoji"], "⚙️");
+        assert_eq!(
+            callout("x").icon(Icon::emoji("⚙")),
+            callout("x").icon(Icon::emoji("⚙️"))
+        );
+    }
+
     #[test]
     fn what_stands_in_a_block_that_is_there_is_checked_too() {
         let table = table([["a", "b"]]).kind;

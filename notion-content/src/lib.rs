@@ -29,6 +29,7 @@
 mod address;
 mod block;
 mod check;
+mod emoji;
 pub mod html;
 mod limit;
 pub mod markdown;
@@ -43,6 +44,7 @@ mod writable;
 pub use block::*;
 pub use check::{check, check_in};
 pub use limit::{MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLINGS};
+pub use own::{cover_request, icon_request};
 pub use plan::{Append, At, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};
 pub use text::{

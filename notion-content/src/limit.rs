@@ -8,6 +8,8 @@ pub const MOST_RUNS: usize = 100;
 pub(crate) const MOST_OF_ADDRESS: usize = 2_000;
 /// How long an equation may be.
 pub(crate) const MOST_OF_EQUATION: usize = 1_000;
+/// The most bytes of a file's name, its extension included.
+pub(crate) const MAX_FILE_NAME_BYTES: usize = 900;
 /// The most blocks of one list in a request.
 pub const MOST_SIBLINGS: usize = 100;
 /// The most blocks of one request.

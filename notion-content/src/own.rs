@@ -1,15 +1,15 @@
 //! What Notion takes of a block's own: its text, its file, its icon, without the blocks in it.
 
 use notion_model::{
-    BlockKind, Callout, Code, Column, Container, CustomEmoji, Empty, Equation, ExternalFile, File,
-    FileKind, FileUploadReference, Heading, Icon, IconKind, Language, LinkToPage, LinkToPageKind,
-    ListFormat, NativeIcon, NumberedItem, Paragraph, RichText as Run, SyncedBlock, SyncedFrom,
-    Table, TableOfContents, TableRow, TextBlock, ToDo, WebLink,
+    BlockKind, Callout, Code, Color, Column, Container, CustomEmoji, Empty, Equation, ExternalFile,
+    File, FileKind, FileUploadReference, Heading, Icon, IconColor, IconKind, Language, LinkToPage,
+    LinkToPageKind, ListFormat, NativeIcon, NumberedItem, Paragraph, RichText as Run, SyncedBlock,
+    SyncedFrom, Table, TableOfContents, TableRow, TextBlock, ToDo, WebLink,
 };
 
-use crate::limit::MOST_OF_EQUATION;
+use crate::limit::{MAX_FILE_NAME_BYTES, MOST_OF_EQUATION};
 use crate::text::fits;
-use crate::{Reason, RichText, address};
+use crate::{Reason, RichText, address, emoji};
 
 type Result<T> = std::result::Result<T, Reason>;
 
@@ -30,7 +30,7 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
             BlockKind::Paragraph(Paragraph {
                 rich_text: runs(&block.rich_text)?,
                 icon: icon(block.icon.as_ref())?,
-                color: block.color.clone(),
+                color: color(block.color.as_ref())?,
                 ..Paragraph::default()
             })
         }
@@ -50,20 +50,20 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
         BlockKind::ToDo(block) => BlockKind::ToDo(ToDo {
             rich_text: runs(&block.rich_text)?,
             checked: block.checked,
-            color: block.color.clone(),
+            color: color(block.color.as_ref())?,
             ..ToDo::default()
         }),
         BlockKind::Callout(block) => BlockKind::Callout(Callout {
             rich_text: runs(&block.rich_text)?,
             icon: icon(block.icon.as_ref())?,
-            color: block.color.clone(),
+            color: color(block.color.as_ref())?,
             ..Callout::default()
         }),
         BlockKind::Code(block) => BlockKind::Code(Code {
             caption: runs(&block.caption)?,
             rich_text: runs(&block.rich_text)?,
             // Notion wants one.
-            language: Some(block.language.clone().unwrap_or(Language::PlainText)),
+            language: Some(language(block.language.as_ref())?),
             ..Code::default()
         }),
         BlockKind::Equation(block) => {
@@ -80,7 +80,7 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
         BlockKind::Divider(_) => BlockKind::Divider(Empty::default()),
         BlockKind::Breadcrumb(_) => BlockKind::Breadcrumb(Empty::default()),
         BlockKind::TableOfContents(block) => BlockKind::TableOfContents(TableOfContents {
-            color: block.color.clone(),
+            color: color(block.color.as_ref())?,
             ..TableOfContents::default()
         }),
         BlockKind::Tab(_) => BlockKind::Tab(Container::default()),
@@ -106,7 +106,7 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
         BlockKind::Audio(block) => BlockKind::Audio(file(block)?),
         BlockKind::Pdf(block) => BlockKind::Pdf(file(block)?),
         BlockKind::File(block) => BlockKind::File(File {
-            name: block.name.clone(),
+            name: file_name(block.name.as_deref())?,
             ..file(block)?
         }),
         BlockKind::ChildPage(_)
@@ -132,7 +132,7 @@ fn heading(block: &Heading) -> Result<Heading> {
     Ok(Heading {
         rich_text: runs(&block.rich_text)?,
         is_toggleable: block.is_toggleable,
-        color: block.color.clone(),
+        color: color(block.color.as_ref())?,
         ..Heading::default()
     })
 }
@@ -140,7 +140,7 @@ fn heading(block: &Heading) -> Result<Heading> {
 fn text_block(block: &TextBlock) -> Result<TextBlock> {
     Ok(TextBlock {
         rich_text: runs(&block.rich_text)?,
-        color: block.color.clone(),
+        color: color(block.color.as_ref())?,
         ..TextBlock::default()
     })
 }
@@ -159,7 +159,7 @@ fn numbered_item(block: &NumberedItem) -> Result<NumberedItem> {
     }
     Ok(NumberedItem {
         rich_text: runs(&block.rich_text)?,
-        color: block.color.clone(),
+        color: color(block.color.as_ref())?,
         ..NumberedItem::default()
     })
 }
@@ -238,42 +238,129 @@ fn web_link(block: &WebLink) -> Result<WebLink> {
 }
 
 fn file(block: &File) -> Result<File> {
-    let kind = match &block.kind {
-        FileKind::External(file) => FileKind::External(external(file)?),
-        FileKind::Upload(upload) => FileKind::Upload(FileUploadReference::new(upload.id)),
-        FileKind::Hosted(_) => return Err(Reason::HostedFile),
-        FileKind::Untyped | FileKind::Unknown(_) => {
-            return Err(Reason::Missing { what: "the file" });
-        }
-    };
     Ok(File {
         caption: runs(&block.caption)?,
-        kind,
+        kind: file_kind(&block.kind)?,
         ..File::default()
     })
 }
 
+fn file_kind(kind: &FileKind) -> Result<FileKind> {
+    match kind {
+        FileKind::External(file) => Ok(FileKind::External(external(file)?)),
+        FileKind::Upload(upload) => Ok(FileKind::Upload(FileUploadReference::new(upload.id))),
+        FileKind::Hosted(_) => Err(Reason::HostedFile),
+        FileKind::Untyped | FileKind::Unknown(_) => Err(Reason::Missing { what: "the file" }),
+    }
+}
+
+/// A color of a block, its text or its background.
+pub(crate) fn color(color: Option<&Color>) -> Result<Option<Color>> {
+    match color {
+        Some(Color::Unknown(keyword)) => Err(unknown("a color", keyword)),
+        color => Ok(color.cloned()),
+    }
+}
+
+fn language(language: Option<&Language>) -> Result<Language> {
+    match language {
+        Some(Language::Unknown(keyword)) => Err(unknown("a language of code", keyword)),
+        language => Ok(language.cloned().unwrap_or_default()),
+    }
+}
+
+fn unknown(what: &'static str, keyword: &str) -> Reason {
+    /// The most characters of a keyword that an error shows.
+    const MAX_SHOWN: usize = 40;
+    let value = keyword.chars().take(MAX_SHOWN).collect();
+    Reason::Value { what, value }
+}
+
+/// The name of a file, which Notion makes of the address where it is missing.
+fn file_name(name: Option<&str>) -> Result<Option<String>> {
+    let name = name.filter(|name| !name.is_empty());
+    let length = name.map_or(0, str::len);
+    if length > MAX_FILE_NAME_BYTES {
+        return Err(Reason::TooLong {
+            what: "bytes in the name of a file",
+            limit: MAX_FILE_NAME_BYTES,
+            length,
+        });
+    }
+    Ok(name.map(str::to_owned))
+}
+
 fn icon(icon: Option<&Icon>) -> Result<Option<Icon>> {
-    let Some(icon) = icon else {
-        return Ok(None);
-    };
+    icon.map(icon_request).transpose()
+}
+
+/// Returns an icon as a request has it, after checking it: without what Notion computes, and with an emoji in full.
+///
+/// ```
+/// use notion_content::{icon_request, model::Icon};
+///
+/// // The same emoji with the variation selector that Notion's list has.
+/// assert_eq!(icon_request(&Icon::emoji("⚙"))?, Icon::emoji("⚙️"));
+/// assert!(icon_request(&Icon::emoji("gear")).is_err());
+/// assert!(icon_request(&Icon::external("gear.png")).is_err());
+/// # Ok::<(), notion_content::Reason>(())
+/// ```
+///
+/// # Errors
+///
+/// If an emoji is not exactly one, an address or a color is not one that Notion accepts, or the picture is a file that Notion
+/// holds.
+pub fn icon_request(icon: &Icon) -> Result<Icon> {
     let kind = match &icon.kind {
-        IconKind::Emoji(emoji) => IconKind::Emoji(emoji.clone()),
+        IconKind::Emoji(emoji) => IconKind::Emoji(emoji::qualified(emoji)?.to_owned()),
         IconKind::CustomEmoji(emoji) => IconKind::CustomEmoji(CustomEmoji::new(emoji.id)),
         IconKind::External(file) => IconKind::External(external(file)?),
         IconKind::Upload(upload) => IconKind::Upload(FileUploadReference::new(upload.id)),
-        IconKind::Native(native) => IconKind::Native(NativeIcon {
-            name: native.name.clone(),
-            color: native.color.clone(),
-            ..NativeIcon::default()
-        }),
+        IconKind::Native(native) => IconKind::Native(native_icon(native)?),
         IconKind::Hosted(_) => return Err(Reason::HostedFile),
         IconKind::Untyped | IconKind::Unknown(_) => {
             return Err(Reason::Missing { what: "the icon" });
         }
     };
-    Ok(Some(Icon {
+    Ok(Icon {
         kind,
         ..Icon::default()
-    }))
+    })
+}
+
+fn native_icon(icon: &NativeIcon) -> Result<NativeIcon> {
+    if icon.name.is_empty() {
+        return Err(Reason::Missing {
+            what: "the name of the icon",
+        });
+    }
+    if let Some(IconColor::Unknown(keyword)) = &icon.color {
+        return Err(unknown("a color of icons", keyword));
+    }
+    Ok(NativeIcon {
+        name: icon.name.clone(),
+        color: icon.color.clone(),
+        ..NativeIcon::default()
+    })
+}
+
+/// Returns the cover of a page or a database as a request has it, after checking it.
+///
+/// ```
+/// use notion_content::{cover_request, model::File};
+///
+/// assert!(cover_request(&File::external("https://example.com/sea.jpg")).is_ok());
+/// assert!(cover_request(&File::external("sea.jpg")).is_err());
+/// ```
+///
+/// # Errors
+///
+/// If the address is not one that Notion accepts, or the picture is a file that Notion holds.
+pub fn cover_request(cover: &File) -> Result<File> {
+    // A cover has neither a caption nor a name.
+    let kind = file_kind(&cover.kind)?;
+    Ok(File {
+        kind,
+        ..File::default()
+    })
 }

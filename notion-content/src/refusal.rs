@@ -91,6 +91,23 @@ pub enum Reason {
         /// The rule that it breaks, and what to do.
         problem: &'static str,
     },
+    /// A string that is not an emoji, as an icon.
+    #[error(
+        "{emoji:?} is not an emoji, and an icon is exactly one: for a picture or one of Notion's own icons use \
+         `Icon::external` or `Icon::native`"
+    )]
+    Emoji {
+        /// The beginning of the string.
+        emoji: String,
+    },
+    /// A keyword that is not one of those that Notion accepts.
+    #[error("{value:?} is not {what} that Notion accepts")]
+    Value {
+        /// What kind of keyword: a color, a language of code, a time zone.
+        what: &'static str,
+        /// The beginning of the keyword.
+        value: String,
+    },
     /// A text needs more runs than Notion takes in one place.
     #[error(
         "Notion takes at most 100 runs of text in one place, of 2,000 characters each, and these {characters} characters \

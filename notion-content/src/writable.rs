@@ -1,10 +1,15 @@
 //! What of a document can be written.
 
-use notion_model::{BlockKind, Icon, Link, MentionKind, RichText as Run, RichTextKind, Text};
+use notion_model::{
+    BlockKind, Color, Icon, IconColor, IconKind, Language, Link, MentionKind, RichText as Run,
+    RichTextKind, Text,
+};
 
-use crate::block::{heading_mut, texts_mut};
+use crate::block::{color_mut, heading_mut, texts_mut};
 use crate::check::request;
+use crate::limit::MAX_FILE_NAME_BYTES;
 use crate::nesting::{check_count, check_place};
+use crate::text::{check_date, reference};
 use crate::{Block, Reason, Refusal, address};
 
 /// What of a document Notion takes, and what it does not.
@@ -92,7 +97,7 @@ fn mend(holder: Option<&BlockKind>, kind: &mut BlockKind, mut refuse: impl FnMut
             return true;
         };
         let mended = match (&reason, &mut *kind) {
-            (Reason::Mention { .. } | Reason::UnknownRun { .. }, kind) => {
+            (Reason::Mention { .. } | Reason::UnknownRun { .. } | Reason::Date { .. }, kind) => {
                 texts_mut(kind)
                     .into_iter()
                     .flatten()
@@ -100,8 +105,15 @@ fn mend(holder: Option<&BlockKind>, kind: &mut BlockKind, mut refuse: impl FnMut
                 true
             }
             (Reason::Address { .. } | Reason::TooLong { .. }, kind) => {
-                remove_bad_links(kind) || icon_mut(kind).and_then(Option::take).is_some()
+                remove_bad_links(kind)
+                    || file_name_mut(kind).and_then(Option::take).is_some()
+                    || icon_mut(kind).and_then(Option::take).is_some()
             }
+            (Reason::Value { .. }, kind) => {
+                replace_unknown_keywords(kind);
+                true
+            }
+            (Reason::Emoji { .. }, kind) => icon_mut(kind).and_then(Option::take).is_some(),
             (Reason::NotWritable { .. }, BlockKind::NumberedListItem(item)) => {
                 (item.list_start_index, item.list_format) = (None, None);
                 true
@@ -129,24 +141,83 @@ fn icon_mut(kind: &mut BlockKind) -> Option<&mut Option<Icon>> {
 
 /// A mention that no request can have becomes a text: with its link, if it is one.
 fn without_mention(run: &mut Run) {
-    let url = match &run.kind {
-        RichTextKind::Mention(mention) => match &mention.kind {
+    let mut content = run.to_plain_text().to_owned();
+    let url = match &mut run.kind {
+        RichTextKind::Mention(mention) if reference(mention).is_ok() => return,
+        RichTextKind::Mention(mention) => match &mut mention.kind {
             MentionKind::LinkPreview(preview) => Some(preview.url.clone()),
             MentionKind::LinkMention(link) => Some(link.href.clone()),
-            MentionKind::Untyped | MentionKind::Unknown(_) => None,
-            _ => return,
+            MentionKind::Date(date) => {
+                // A time zone in addition to an offset says nothing that the offset does not, and a day has none.
+                let zone = date.time_zone.take();
+                let start = &date.start;
+                let is_told = start.is_date_only() || start.to_timestamp().is_ok();
+                if is_told && check_date(date).is_ok() {
+                    return;
+                }
+                content = start.to_string();
+                if let Some(end) = &date.end {
+                    content.push_str(&format!(" → {end}"));
+                }
+                if let Some(zone) = zone {
+                    content.push_str(&format!(" ({zone})"));
+                }
+                None
+            }
+            _ => None,
         },
         RichTextKind::Untyped | RichTextKind::Unknown(_) => None,
         RichTextKind::Text(_) | RichTextKind::Equation(_) => return,
     };
     run.kind = RichTextKind::Text(Text {
-        content: run.to_plain_text().to_owned(),
+        content,
         link: url.map(|url| Link {
             url,
             ..Link::default()
         }),
         ..Text::default()
     });
+}
+
+/// The name of a file, if it is longer than Notion accepts.
+fn file_name_mut(kind: &mut BlockKind) -> Option<&mut Option<String>> {
+    match kind {
+        BlockKind::File(file) => {
+            let name = &mut file.name;
+            let is_long = name
+                .as_ref()
+                .is_some_and(|name| name.len() > MAX_FILE_NAME_BYTES);
+            is_long.then_some(name)
+        }
+        _ => None,
+    }
+}
+
+/// Replaces colors and languages that this version does not know by those that Notion takes where there are none.
+fn replace_unknown_keywords(kind: &mut BlockKind) {
+    if let Some(color) = color_mut(kind)
+        && matches!(color, Some(Color::Unknown(_)))
+    {
+        *color = None;
+    }
+    for run in texts_mut(kind).into_iter().flatten() {
+        if let Some(looks) = &mut run.annotations
+            && matches!(looks.color, Color::Unknown(_))
+        {
+            looks.color = Color::Default;
+        }
+    }
+    if let BlockKind::Code(code) = kind
+        && matches!(code.language, Some(Language::Unknown(_)))
+    {
+        code.language = None;
+    }
+    if let Some(Some(icon)) = icon_mut(kind)
+        && let IconKind::Native(native) = &mut icon.kind
+        && matches!(native.color, Some(IconColor::Unknown(_)))
+    {
+        native.color = None;
+    }
 }
 
 /// Removes the links to addresses that Notion does not accept. Returns whether there were any.

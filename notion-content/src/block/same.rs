@@ -6,7 +6,7 @@ use notion_model::{
 
 use super::change::color_mut;
 use super::{Block, texts_mut};
-use crate::RichText;
+use crate::{RichText, emoji};
 
 impl PartialEq for Block {
     fn eq(&self, other: &Self) -> bool {
@@ -48,17 +48,11 @@ fn fill_in(kind: &mut BlockKind) {
     }
     match kind {
         BlockKind::Callout(block) => {
-            if let IconKind::CustomEmoji(emoji) =
-                &mut block.icon.get_or_insert_with(|| Icon::emoji("💡")).kind
-            {
-                *emoji = CustomEmoji::new(emoji.id);
-            }
+            fill_in_icon(block.icon.get_or_insert_with(|| Icon::emoji("💡")));
         }
         BlockKind::Paragraph(block) => {
-            if let Some(icon) = &mut block.icon
-                && let IconKind::CustomEmoji(emoji) = &mut icon.kind
-            {
-                *emoji = CustomEmoji::new(emoji.id);
+            if let Some(icon) = &mut block.icon {
+                fill_in_icon(icon);
             }
         }
         BlockKind::Code(block) => {
@@ -79,6 +73,19 @@ fn fill_in(kind: &mut BlockKind) {
         | BlockKind::Video(file)
         | BlockKind::Pdf(file)
         | BlockKind::Audio(file) => settle(file),
+        _ => {}
+    }
+}
+
+/// Of a custom emoji, only the id counts; an emoji is compared in full, with its variation selector.
+fn fill_in_icon(icon: &mut Icon) {
+    match &mut icon.kind {
+        IconKind::CustomEmoji(emoji) => *emoji = CustomEmoji::new(emoji.id),
+        IconKind::Emoji(emoji) => {
+            if let Ok(qualified) = emoji::qualified(emoji) {
+                qualified.clone_into(emoji);
+            }
+        }
         _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! Dates in requests: what Notion takes.
 
 use notion_model::jiff::fmt::temporal::Pieces;
+use notion_model::jiff::tz;
 use notion_model::{DateValue, Moment};
 
 use crate::refusal::Reason;
@@ -42,6 +43,12 @@ pub fn check_date(date: &DateValue) -> Result<(), Reason> {
                     "its time zone is \"\", which is not the name of one",
                 );
             }
+            if !is_zone(zone) {
+                return refuse(
+                    moment,
+                    "its time zone is not the name of one in the IANA database, such as `Europe/Berlin`",
+                );
+            }
             if end.time().is_none() {
                 return refuse(moment, "a day does not take a time zone");
             }
@@ -68,24 +75,59 @@ pub fn check_date(date: &DateValue) -> Result<(), Reason> {
     Ok(())
 }
 
+/// The most characters of a date that an error shows.
+const MAX_SHOWN: usize = 40;
+
 /// Reads a day or a time.
 fn end_of(moment: &Moment) -> Result<Pieces<'_>, Reason> {
     let text = moment.as_str();
     let form = "a day is written `2026-11-22`, a time `2026-11-22T09:30:00+01:00`";
-    // Others that jiff reads: a blank instead of `T`, and the name of a zone in brackets.
-    let pieces = Pieces::parse(text)
-        .ok()
-        .filter(|pieces| pieces.time_zone_annotation().is_none() && !text.contains([' ', 't']))
-        .ok_or_else(|| refusal(moment, form))?;
-    if pieces.date().year() < 1 {
+    let pieces = Pieces::parse(text).ok();
+    if pieces
+        .as_ref()
+        .is_some_and(|pieces| pieces.date().year() < 1)
+    {
         return Err(refusal(moment, "Notion takes the years 1 to 9999"));
     }
+    let pieces = pieces
+        .filter(|pieces| pieces.time_zone_annotation().is_none() && has_form(text, pieces))
+        .ok_or_else(|| refusal(moment, form))?;
     Ok(pieces)
+}
+
+/// Whether a text that jiff reads is written as Notion takes it. Others that jiff reads: a blank instead of `T`, the name of
+/// a zone in brackets, no signs between the parts, no minutes.
+fn has_form(text: &str, pieces: &Pieces<'_>) -> bool {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    let is_day = byte(4) == Some(b'-') && byte(7) == Some(b'-');
+    let is_whole = match pieces.time() {
+        Some(_) => byte(10) == Some(b'T') && byte(13) == Some(b':'),
+        None => text.len() == 10,
+    };
+    is_day && is_whole
+}
+
+/// Whether a name is one of the IANA database. Where the program does not have it, only the form of the name counts.
+fn is_zone(name: &str) -> bool {
+    /// What is in the folder of the database and is not a zone that people choose.
+    const OTHERS: [&str; 4] = ["posix", "right", "posixrules", "localtime"];
+    let is_part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
+    };
+    let has_form = name.len() <= 100 && name.split('/').all(is_part);
+    let first = name.split('/').next().unwrap_or_default();
+    if !has_form || OTHERS.contains(&first) {
+        return false;
+    }
+    tz::db().is_definitively_empty() || tz::db().get(name).is_ok()
 }
 
 fn refusal(moment: &Moment, rule: &'static str) -> Reason {
     Reason::Date {
-        date: moment.as_str().to_owned(),
+        date: moment.as_str().chars().take(MAX_SHOWN).collect(),
         rule,
     }
 }
@@ -131,6 +173,16 @@ mod tests {
                 "a day is written",
             ),
             (date("10000-01-01", None, None), "a day is written"),
+            (date("20261122", None, None), "a day is written"),
+            (date("2026-11-22T10", None, None), "a day is written"),
+            (date("2026-11-22T1030", None, None), "a day is written"),
+            (date("2026-11-22Z", None, None), "a day is written"),
+            (date("+002026-11-22", None, None), "a day is written"),
+            (date(time, None, Some("+01:00")), "IANA"),
+            (date(time, None, Some("Europe/")), "IANA"),
+            (date(time, None, Some("Europe Berlin")), "IANA"),
+            (date(time, None, Some("posix/UTC")), "IANA"),
+            (date(time, None, Some("../etc/passwd")), "IANA"),
             (date("0000-12-31", None, None), "years 1 to 9999"),
             (
                 date("-000001-01-01T00:00:00Z", None, None),

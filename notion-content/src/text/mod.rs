@@ -15,8 +15,8 @@ pub use make::{
 };
 pub use mention::IntoMention;
 pub use part::Part;
-pub(crate) use request::fits;
 pub use request::split;
+pub(crate) use request::{fits, reference};
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};

@@ -1,7 +1,8 @@
 //! Rich text in requests: what Notion takes.
 
 use notion_model::{
-    Annotations, CustomEmoji, Link, Mention, MentionKind, RichText as Run, RichTextKind, User,
+    Annotations, CustomEmoji, DatabaseReference, DateValue, Link, Mention, MentionKind,
+    PageReference, RichText as Run, RichTextKind, TemplateMentionKind, User,
 };
 
 use super::RichText;
@@ -9,6 +10,7 @@ use super::date::check_date;
 use super::slice::with_content;
 use crate::address;
 use crate::limit::{MOST_CHARACTERS, MOST_OF_EQUATION, MOST_RUNS};
+use crate::own::color;
 use crate::refusal::Reason;
 
 impl RichText {
@@ -27,7 +29,8 @@ impl RichText {
     /// # Errors
     ///
     /// If the text takes more than 100 runs, has an equation of more than 1,000 characters or a link to an address that Notion
-    /// does not accept, or mentions what a request cannot mention, as previews of links.
+    /// does not accept, has a color or a date that Notion does not accept, or mentions what a request cannot mention, as
+    /// previews of links.
     pub fn to_request(&self) -> Result<Vec<Run>, Reason> {
         let mut runs = Vec::new();
         for run in self.merged().iter() {
@@ -45,6 +48,7 @@ impl RichText {
 }
 
 fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
+    let looks = written_looks(run.annotations.as_ref())?;
     let kind = match &run.kind {
         RichTextKind::Text(text) => {
             let link = text.link.as_ref().filter(|link| !link.url.is_empty());
@@ -57,7 +61,7 @@ fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
             });
             for part in split(&text.content) {
                 let mut run = with_content(run, part);
-                run.annotations = written_looks(run.annotations);
+                run.annotations = looks.clone();
                 if let RichTextKind::Text(text) = &mut run.kind {
                     text.link.clone_from(&link);
                 }
@@ -82,29 +86,40 @@ fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
     };
     runs.push(Run {
         kind,
-        annotations: written_looks(run.annotations.clone()),
+        annotations: looks,
         ..Run::default()
     });
     Ok(())
 }
 
 /// Looks that are those of plain text are left out.
-fn written_looks(looks: Option<Annotations>) -> Option<Annotations> {
-    looks.filter(|looks| *looks != Annotations::default())
+fn written_looks(looks: Option<&Annotations>) -> Result<Option<Annotations>, Reason> {
+    let looks = looks.filter(|looks| **looks != Annotations::default());
+    color(looks.map(|looks| &looks.color))?;
+    Ok(looks.cloned())
 }
 
 /// The mention by its id alone: what else an answer says of it is Notion's to say.
-fn reference(mention: &Mention) -> Result<Mention, Reason> {
+pub(crate) fn reference(mention: &Mention) -> Result<Mention, Reason> {
     let kind = match &mention.kind {
         MentionKind::User(user) => MentionKind::User(User::new(user.id)),
         MentionKind::CustomEmoji(emoji) => MentionKind::CustomEmoji(CustomEmoji::new(emoji.id)),
+        MentionKind::Page(page) => MentionKind::Page(PageReference::new(page.id)),
+        MentionKind::Database(database) => {
+            MentionKind::Database(DatabaseReference::new(database.id))
+        }
         MentionKind::Date(date) => {
             check_date(date)?;
-            mention.kind.clone()
+            MentionKind::Date(DateValue {
+                start: date.start.clone(),
+                end: date.end.clone(),
+                time_zone: date.time_zone.clone(),
+                ..DateValue::default()
+            })
         }
-        kind @ (MentionKind::Page(_)
-        | MentionKind::Database(_)
-        | MentionKind::TemplateMention(_)) => kind.clone(),
+        kind @ MentionKind::TemplateMention(template) if is_template(&template.kind) => {
+            kind.clone()
+        }
         kind => {
             return Err(Reason::Mention {
                 kind: kind.type_name().to_owned(),
@@ -115,6 +130,15 @@ fn reference(mention: &Mention) -> Result<Mention, Reason> {
         kind,
         ..Mention::default()
     })
+}
+
+/// The keywords that the SDK's types have.
+fn is_template(kind: &TemplateMentionKind) -> bool {
+    match kind {
+        TemplateMentionKind::Date(keyword) => matches!(keyword.as_str(), "today" | "now"),
+        TemplateMentionKind::User(keyword) => keyword == "me",
+        _ => false,
+    }
 }
 
 /// That a text is not longer than Notion takes, which counts in UTF-16.
