@@ -1,15 +1,17 @@
 //! Blocks as HTML.
 
 mod media;
+mod table;
 
 use notion_model::{
-    BlockKind, Callout, Code, Color, Icon, IconKind, LinkToPageKind, ListFormat, RichText as Run,
-    Table, ToDo, plain_text,
+    BlockKind, Callout, Code, Color, Icon, IconColor, IconKind, LinkToPageKind, ListFormat,
+    NativeIcon, Paragraph, RichText as Run, ToDo, plain_text,
 };
 
 use super::DEPTH;
-use super::text::{attribute, class, escape, notion, rich, safe};
+use super::text::{attribute, class, escape, icon, notion, rich};
 use crate::Block;
+use crate::nesting::{Holds, holds};
 
 /// Writes the blocks of a page, one behind the other.
 pub(super) struct Writer<'a> {
@@ -20,6 +22,8 @@ pub(super) struct Writer<'a> {
     /// Where the table of contents goes, once all headings are known.
     contents: Option<usize>,
     depth: usize,
+    /// Whether blocks are written beside those that hold them, because they are too deep.
+    is_flat: bool,
 }
 
 /// The list that blocks next to each other make.
@@ -38,11 +42,12 @@ impl<'a> Writer<'a> {
             headings: Vec::new(),
             contents: None,
             depth: 0,
+            is_flat: false,
         }
     }
 
     pub(super) fn write(mut self) -> String {
-        self.write_all(self.blocks);
+        self.write_all(&self.blocks.iter().collect::<Vec<_>>(), None);
         if let Some(place) = self.contents {
             let contents = contents(&self.headings);
             self.out.insert_str(place, &contents);
@@ -50,16 +55,17 @@ impl<'a> Writer<'a> {
         self.out
     }
 
-    fn write_all(&mut self, blocks: &[Block]) {
+    /// Writes blocks next to each other in a block of this kind, or in the page.
+    fn write_all(&mut self, blocks: &[&Block], holder: Option<&BlockKind>) {
         let mut open = None;
         for block in blocks {
-            let list = list(block);
+            let list = list_of(block);
             if list != open {
                 self.end_list(open);
                 self.begin_list(list, block);
                 open = list;
             }
-            self.write_one(block);
+            self.write_one(block, holder);
         }
         self.end_list(open);
     }
@@ -95,7 +101,27 @@ impl<'a> Writer<'a> {
         });
     }
 
-    fn write_one(&mut self, block: &Block) {
+    fn write_one(&mut self, block: &Block, holder: Option<&BlockKind>) {
+        if !self.is_flat && !is_at_home(&block.kind, holder) {
+            self.odd(&block.kind, holder);
+        }
+        match (&block.kind, holder) {
+            (BlockKind::Paragraph(name), Some(BlockKind::Tab(_))) => self.tab(block, name),
+            _ => self.write_block(block),
+        }
+        if !shows_children(&block.kind) {
+            self.indented(block);
+        }
+    }
+
+    /// Reports a block that Notion would not have where it is, before it is written.
+    fn odd(&mut self, kind: &BlockKind, holder: Option<&BlockKind>) {
+        let holder = holder.map_or("the page", BlockKind::type_name);
+        let place = format!("{} in {holder}", kind.type_name());
+        self.note("Not as Notion has it: ", &place);
+    }
+
+    fn write_block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(paragraph) => {
                 self.element("p", paragraph.color.as_ref(), &rich(&paragraph.rich_text));
@@ -147,8 +173,13 @@ impl<'a> Writer<'a> {
                 self.children(block);
                 self.out.push_str("</div>\n");
             }
-            BlockKind::Tab(_) => self.tabs(block),
-            BlockKind::SyncedBlock(_) => self.children(block),
+            BlockKind::Tab(_) => self.children(block),
+            BlockKind::SyncedBlock(synced) => {
+                if synced.synced_from.is_some() && block.children.is_empty() {
+                    self.note("Not readable: ", "the original of a synced block");
+                }
+                self.children(block);
+            }
             BlockKind::Image(file) => self.image(file),
             BlockKind::Video(file) => self.player("video", file),
             BlockKind::Audio(file) => self.player("audio", file),
@@ -179,7 +210,11 @@ impl<'a> Writer<'a> {
                 self.contents.get_or_insert(self.out.len());
             }
             BlockKind::Breadcrumb(_) => {}
-            BlockKind::TableRow(row) => self.text(&row.cells.concat()),
+            BlockKind::TableRow(row) => {
+                self.out.push_str("<table>\n");
+                self.row(row, false, false);
+                self.out.push_str("</table>\n");
+            }
             BlockKind::MeetingNotes(notes) | BlockKind::Transcription(notes) => {
                 self.text(&notes.title);
                 self.children(block);
@@ -191,23 +226,41 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The blocks in a block. Where they are too deep, all of them stand beside each other.
+    /// The blocks in a block.
     fn children(&mut self, block: &Block) {
+        self.inside(block.children.iter().collect(), &block.kind);
+    }
+
+    /// Some of the blocks in a block of this kind. Where they are too deep, all of them stand beside each other.
+    fn inside(&mut self, blocks: Vec<&Block>, holder: &BlockKind) {
         if self.depth < DEPTH {
             self.depth += 1;
-            self.write_all(&block.children);
+            self.write_all(&blocks, Some(holder));
             self.depth -= 1;
             return;
         }
-        let mut open: Vec<&Block> = block.children.iter().rev().collect();
+        let was_flat = std::mem::replace(&mut self.is_flat, true);
+        let mut open = blocks;
+        open.reverse();
         while let Some(block) = open.pop() {
-            open.extend(block.children.iter().rev());
-            let alone = Block {
-                children: Vec::new(),
-                ..Block::from(block.kind.clone())
-            };
-            self.write_all(std::slice::from_ref(&alone));
+            let mut alone = Block::from(block.kind.clone());
+            alone.id = block.id;
+            // The rows of a table stay in it.
+            let is_table = matches!(block.kind, BlockKind::Table(_));
+            for child in block.children.iter().rev() {
+                if is_table && is_row(child) {
+                    open.extend(child.children.iter().rev());
+                    alone.children.insert(0, child.kind.clone().into());
+                } else {
+                    open.push(child);
+                }
+            }
+            // What is in a synced block is all that there is of it.
+            if block.children.is_empty() || !matches!(block.kind, BlockKind::SyncedBlock(_)) {
+                self.write_all(&[&alone], None);
+            }
         }
+        self.is_flat = was_flat;
     }
 
     fn indented(&mut self, block: &Block) {
@@ -293,7 +346,10 @@ impl<'a> Writer<'a> {
 
     fn callout(&mut self, block: &Block, callout: &Callout) {
         self.begin("aside", callout.color.as_ref());
-        self.icon(callout.icon.as_ref());
+        match &callout.icon {
+            None => self.out.push_str("<span>💡</span>\n"),
+            icon => self.icon(icon.as_ref()),
+        }
         self.out.push_str("<div>\n");
         self.text(&callout.rich_text);
         self.children(block);
@@ -301,26 +357,20 @@ impl<'a> Writer<'a> {
     }
 
     fn icon(&mut self, icon: Option<&Icon>) {
-        let url = match icon.map(|icon| &icon.kind) {
-            None => {
-                self.out.push_str("<span>💡</span>\n");
-                return;
-            }
-            Some(IconKind::Emoji(emoji)) => {
-                self.out.push_str("<span>");
-                escape(&mut self.out, emoji);
-                self.out.push_str("</span>\n");
-                return;
-            }
-            Some(IconKind::CustomEmoji(emoji)) => &emoji.url,
-            Some(IconKind::External(file)) => &file.url,
-            Some(IconKind::Hosted(file)) => &file.url,
-            Some(_) => return,
+        let Some(icon) = icon else {
+            return;
         };
-        if let Some(url) = safe(url) {
-            self.out.push_str("<img class=\"icon\" alt=\"\"");
-            attribute(&mut self.out, "src", &url);
-            self.out.push_str(">\n");
+        let mut text = String::new();
+        match &icon.kind {
+            IconKind::Emoji(emoji) => escape(&mut text, emoji),
+            IconKind::CustomEmoji(emoji) => self::icon(&mut text, &emoji.url, &emoji.name),
+            IconKind::External(file) => self::icon(&mut text, &file.url, ""),
+            IconKind::Hosted(file) => self::icon(&mut text, &file.url, ""),
+            IconKind::Native(native) => self::icon(&mut text, &native_icon(native), &native.name),
+            IconKind::Upload(_) | IconKind::Untyped | IconKind::Unknown(_) => {}
+        }
+        if !text.is_empty() {
+            self.out.push_str(&format!("<span>{text}</span>\n"));
         }
     }
 
@@ -341,40 +391,14 @@ impl<'a> Writer<'a> {
         self.out.push_str("</figure>\n");
     }
 
-    fn table(&mut self, block: &Block, table: &Table) {
-        self.out.push_str("<table>\n");
-        let mut head = table.has_column_header;
-        for row in &block.children {
-            let BlockKind::TableRow(row) = &row.kind else {
-                continue;
-            };
-            self.out
-                .push_str(if head { "<thead>\n<tr>" } else { "<tr>" });
-            for (index, cell) in row.cells.iter().enumerate() {
-                let (begin, end) = match (head, table.has_row_header && index == 0) {
-                    (true, _) => ("<th scope=\"col\">", "</th>"),
-                    (false, true) => ("<th scope=\"row\">", "</th>"),
-                    (false, false) => ("<td>", "</td>"),
-                };
-                self.out.push_str(begin);
-                self.out.push_str(&rich(cell));
-                self.out.push_str(end);
-            }
-            self.out
-                .push_str(if head { "</tr>\n</thead>\n" } else { "</tr>\n" });
-            head = false;
-        }
-        self.out.push_str("</table>\n");
-    }
-
-    fn tabs(&mut self, block: &Block) {
-        for tab in &block.children {
-            self.out.push_str("<section>\n");
-            let name = tab.runs().unwrap_or_default();
-            self.element("p", None, &format!("<strong>{}</strong>", rich(name)));
-            self.children(tab);
-            self.out.push_str("</section>\n");
-        }
+    /// A tab: its name, and what is in it.
+    fn tab(&mut self, block: &Block, name: &Paragraph) {
+        self.out.push_str("<section>\n");
+        self.icon(name.icon.as_ref());
+        let text = format!("<strong>{}</strong>", rich(&name.rich_text));
+        self.element("p", name.color.as_ref(), &text);
+        self.children(block);
+        self.out.push_str("</section>\n");
     }
 
     fn caption(&mut self, caption: &[Run]) {
@@ -382,6 +406,20 @@ impl<'a> Writer<'a> {
             self.element("figcaption", None, &rich(caption));
         }
     }
+}
+
+/// Where one of Notion's own icons is: `https://www.notion.so/icons/snake_purple.svg` is answered as the icon `snake` in
+/// purple (recorded).
+fn native_icon(icon: &NativeIcon) -> String {
+    let color = icon.color.as_ref().map_or("gray", IconColor::as_str);
+    let is_name = |name: &str| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    if !is_name(&icon.name) || !is_name(color) {
+        return String::new();
+    }
+    format!("https://www.notion.so/icons/{}_{color}.svg", icon.name)
 }
 
 /// The headings of the page, as links.
@@ -399,13 +437,59 @@ fn contents(headings: &[(usize, String)]) -> String {
     out
 }
 
-fn list(block: &Block) -> Option<List> {
+fn list_of(block: &Block) -> Option<List> {
     match block.kind {
         BlockKind::BulletedListItem(_) => Some(List::Bulleted),
         BlockKind::NumberedListItem(_) => Some(List::Numbered),
         BlockKind::ToDo(_) => Some(List::ToDo),
         _ => None,
     }
+}
+
+/// Whether the blocks in a block of this kind are written with it. Others hold none in Notion.
+fn shows_children(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::SyncedBlock(_) | BlockKind::MeetingNotes(_) | BlockKind::Transcription(_) => {
+            true
+        }
+        BlockKind::ChildPage(_) => false,
+        kind => holds(kind) != Holds::Nothing,
+    }
+}
+
+/// Whether Notion has blocks of this kind in a block of that kind, or in a page.
+fn is_at_home(kind: &BlockKind, holder: Option<&BlockKind>) -> bool {
+    match holder {
+        // What these hold is Notion's to say.
+        Some(
+            BlockKind::SyncedBlock(_)
+            | BlockKind::MeetingNotes(_)
+            | BlockKind::Transcription(_)
+            | BlockKind::Unsupported(_)
+            | BlockKind::Untyped
+            | BlockKind::Unknown(_),
+        )
+        | None => is_for_anywhere(kind),
+        Some(holder) => match holds(holder) {
+            Holds::Nothing => false,
+            Holds::Any => is_for_anywhere(kind),
+            Holds::Rows => is_row_kind(kind),
+            Holds::Columns => matches!(kind, BlockKind::Column(_)),
+            Holds::Tabs => matches!(kind, BlockKind::Paragraph(_)),
+        },
+    }
+}
+
+fn is_for_anywhere(kind: &BlockKind) -> bool {
+    !is_row_kind(kind) && !matches!(kind, BlockKind::Column(_))
+}
+
+fn is_row_kind(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::TableRow(_))
+}
+
+pub(super) fn is_row(block: &Block) -> bool {
+    is_row_kind(&block.kind)
 }
 
 fn level(kind: &BlockKind) -> usize {

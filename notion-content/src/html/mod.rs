@@ -13,13 +13,20 @@
 //! * Blocks become the tags that mean what they are: lists, tables with headings, `<details>` for toggles, `<figure>` for
 //!   what has a caption, `<aside>` for callouts, `<nav>` for the table of contents. The title is the `<h1>`, so that a
 //!   heading of the first level is an `<h2>`.
-//! * All text is escaped. Links lead to `http:`, `https:`, `mailto:` and `tel:` only; others are text. There are no
-//!   scripts and no frames, and the document forbids them: an embed is a link.
-//! * Pictures, videos and sounds stay where they are: the document names their addresses, and those of files that Notion
-//!   holds are good for an hour.
+//! * All text is escaped. Links lead to `http:`, `https:`, `mailto:` and `tel:` addresses only; others are text. Pictures are
+//!   loaded from `http:`, `https:` and `data:image/` addresses only, videos and sounds from `http:` and `https:`. Control
+//!   characters are removed from addresses, because browsers ignore them. There are no scripts and no frames, and the
+//!   document forbids them: an embed is a link.
+//! * Pictures, videos and sounds stay where they are: the document has their addresses, and those of files that Notion
+//!   holds work for an hour.
+//! * Blocks that Notion would not have where they are (a paragraph in a table, a column outside a list of columns, an image
+//!   that holds blocks) are shown with all their text, after a note that reports it. So is a table whose rows differ in
+//!   length.
 //! * Formulas stand as they were written, in KaTeX's language.
-//! * A block that the API does not give leaves a note that it is missing.
+//! * A block that the API does not give, and a copy of a synced block without the blocks of its original, leave a note that
+//!   they are missing.
 
+mod address;
 mod block;
 mod text;
 
@@ -34,7 +41,7 @@ const DEPTH: usize = 100;
 const STYLE: &str = include_str!("style.css");
 
 /// What a document may load: pictures, videos and sounds. No scripts, no frames, no forms.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; media-src http: https:; \
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; media-src http: https:; \
      base-uri 'none'; form-action 'none'";
 
 /// A whole document: the title of a page and what is on it.

@@ -1,6 +1,11 @@
 //! Texts as HTML.
 
-use notion_model::{Annotations, Color, DateValue, MentionKind, RichText as Run, RichTextKind};
+use notion_model::{
+    Annotations, Color, DateValue, LinkMention, MentionKind, RichText as Run, RichTextKind,
+    TemplateMentionKind,
+};
+
+use super::address;
 
 /// Text that means nothing but itself, in a text and in an attribute.
 pub(super) fn escape(out: &mut String, text: &str) {
@@ -26,25 +31,9 @@ fn escape_lines(out: &mut String, text: &str) {
     }
 }
 
-/// Where a link may lead to; `None` where a browser would do something else than go there.
-pub(super) fn safe(url: &str) -> Option<String> {
-    // Between pages of a workspace, Notion leaves out where they are.
-    if url.starts_with('/') && !url.starts_with("//") && !url.starts_with("/\\") {
-        return Some(format!("https://app.notion.com{url}"));
-    }
-    let scheme = url.split_once(':')?.0.to_ascii_lowercase();
-    let rest = url.get(scheme.len() + 1..)?;
-    let good = match scheme.as_str() {
-        "http" | "https" => rest.starts_with("//"),
-        "mailto" | "tel" => true,
-        _ => false,
-    };
-    good.then(|| url.to_owned())
-}
-
 /// A link, or the text alone where there is nowhere to go.
 pub(super) fn link(out: &mut String, url: &str, class: &str, text: &str) {
-    match safe(url) {
+    match address::link(url) {
         Some(url) => {
             out.push_str("<a");
             attribute(out, "href", &url);
@@ -83,7 +72,7 @@ pub(super) fn rich(runs: &[Run]) -> String {
     for run in runs {
         let looks = run.annotations.clone().unwrap_or_default();
         let inner = dressed(content(run), &looks);
-        match address(run) {
+        match leads_to(run) {
             Some(url) => link(&mut out, &url, "", &inner),
             None => out.push_str(&inner),
         }
@@ -91,7 +80,7 @@ pub(super) fn rich(runs: &[Run]) -> String {
     out
 }
 
-fn address(run: &Run) -> Option<String> {
+fn leads_to(run: &Run) -> Option<String> {
     match &run.kind {
         RichTextKind::Text(text) => text.link.as_ref().map(|link| link.url.clone()),
         RichTextKind::Mention(mention) => match &mention.kind {
@@ -149,15 +138,30 @@ fn content(run: &Run) -> String {
 fn mention(out: &mut String, kind: &MentionKind, run: &Run) {
     let name = run.to_plain_text();
     match kind {
-        MentionKind::Date(date) => time(out, date),
-        MentionKind::CustomEmoji(emoji) if safe(&emoji.url).is_some() => {
-            out.push_str("<img class=\"icon\"");
-            attribute(out, "src", &emoji.url);
-            attribute(out, "alt", &emoji.name);
-            out.push('>');
+        MentionKind::Date(date) => self::date(out, date),
+        MentionKind::CustomEmoji(emoji) if address::picture(&emoji.url).is_some() => {
+            icon(out, &emoji.url, &emoji.name);
         }
         _ => {
             let name = match (name, kind) {
+                (name, MentionKind::LinkPreview(link)) if name == link.url || name.is_empty() => {
+                    &*address::shown(&link.url)
+                }
+                // Notion's plain text of such a mention is the address.
+                (
+                    _,
+                    MentionKind::LinkMention(LinkMention {
+                        title: Some(title), ..
+                    }),
+                ) if !title.trim().is_empty() => title,
+                ("", MentionKind::LinkMention(link)) => &*address::shown(&link.href),
+                ("", MentionKind::CustomEmoji(emoji)) => &emoji.name,
+                ("", MentionKind::TemplateMention(template)) => match &template.kind {
+                    TemplateMentionKind::Date(keyword) | TemplateMentionKind::User(keyword) => {
+                        keyword
+                    }
+                    _ => "a mention of a template",
+                },
                 ("", MentionKind::User(_)) => "@somebody",
                 ("", MentionKind::Page(_)) => "a page",
                 ("", MentionKind::Database(_)) => "a database",
@@ -170,16 +174,36 @@ fn mention(out: &mut String, kind: &MentionKind, run: &Run) {
     }
 }
 
-fn time(out: &mut String, date: &DateValue) {
-    let mut one = |moment: &str| {
-        out.push_str("<time");
-        attribute(out, "datetime", moment);
-        out.push('>');
-        escape(out, moment);
-        out.push_str("</time>");
-    };
-    one(date.start.as_str());
+fn date(out: &mut String, date: &DateValue) {
+    time(out, date.start.as_str());
     if let Some(end) = &date.end {
-        one(end.as_str());
+        out.push_str(" → ");
+        time(out, end.as_str());
+    }
+    if let Some(zone) = &date.time_zone {
+        out.push_str(" (");
+        escape(out, zone);
+        out.push(')');
+    }
+}
+
+fn time(out: &mut String, moment: &str) {
+    out.push_str("<time");
+    attribute(out, "datetime", moment);
+    out.push('>');
+    escape(out, moment);
+    out.push_str("</time>");
+}
+
+/// A small picture in a text; its name where a browser may not load it.
+pub(super) fn icon(out: &mut String, url: &str, name: &str) {
+    match address::picture(url) {
+        Some(url) => {
+            out.push_str("<img class=\"icon\"");
+            attribute(out, "src", &url);
+            attribute(out, "alt", name);
+            out.push('>');
+        }
+        None => escape(out, name),
     }
 }
