@@ -14,8 +14,8 @@ use notion_local::{Fault, FaultRule, Server};
 use notion_session::content::{
     Block, MOST_SIBLINGS, Plan, Reason, audio, bold, bookmark, breadcrumb, bulleted, callout, code,
     column, columns, divider, embed, equation, file, heading, heading_2, heading_3, heading_4,
-    image, link_to_page, mention, numbered, paragraph, pdf, quote, synced, synced_copy, tab, table,
-    table_of_contents, table_row, tabs, template, todo, toggle, video, writable,
+    image, link, link_to_page, mention, numbered, paragraph, pdf, quote, synced, synced_copy, tab,
+    table, table_of_contents, table_row, tabs, template, todo, toggle, video, writable,
 };
 use notion_session::http::Retry;
 use notion_session::model::{BlockKind, Color, Icon, UserId};
@@ -248,6 +248,97 @@ async fn what_breaks_a_rule_is_not_sent() {
     assert_eq!(cost.so_far(), 0);
     // A page by its block is a page.
     child.append(["x"]).await.unwrap();
+}
+
+/// Each way by which content gets to Notion, with one value that Notion would refuse.
+#[tokio::test]
+async fn a_bad_value_is_refused_before_the_first_request_wherever_content_is_sent() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let mut page = session.create_page(&home, "Plans").await.unwrap();
+    let mut database = session.create_untyped_db(&home, "Tasks").await.unwrap();
+    let mut old = page.append([paragraph("x"), callout("x")]).await.unwrap();
+    let mut comment = page.comment("x").await.unwrap();
+    let before = session.client().requests_sent();
+
+    let bad = || "see " + link("the plan", "./plan.md");
+    let (emoji, picture) = ("x", "a.png");
+    let in_block = [
+        page.append([paragraph("good"), quote(bad())])
+            .await
+            .unwrap_err(),
+        page.append([image(picture)]).at_start().await.unwrap_err(),
+        old[0].append([quote(bad())]).await.unwrap_err(),
+        old[0].update(paragraph(bad())).await.unwrap_err(),
+        old[1]
+            .update(callout("x").icon(Icon::emoji(emoji)))
+            .await
+            .unwrap_err(),
+        old[0].replace([quote(bad())]).await.unwrap_err(),
+        session
+            .create_page(&home, "New")
+            .content([quote(bad())])
+            .await
+            .unwrap_err(),
+        session
+            .create_page(database.id(), "New")
+            .set("Name", "x")
+            .content([quote(bad())])
+            .await
+            .unwrap_err(),
+    ];
+    for error in in_block {
+        assert!(matches!(error, Error::RefusedContent(_)), "{error}");
+    }
+    let in_value = [
+        page.comment(bad()).await.unwrap_err(),
+        old[0].comment(bad()).await.unwrap_err(),
+        comment.reply(bad()).await.unwrap_err(),
+        comment.set_text(bad()).await.unwrap_err(),
+        page.set_title(bad()).await.unwrap_err(),
+        page.set_icon("").await.unwrap_err(),
+        page.set_icon("xx").await.unwrap_err(),
+        page.set_icon(Icon::external(picture)).await.unwrap_err(),
+        page.set_cover(picture).await.unwrap_err(),
+        page.set_cover("data:image/png;base64,AAAA")
+            .await
+            .unwrap_err(),
+        session.create_page(&home, bad()).await.unwrap_err(),
+        session
+            .create_page(&home, "New")
+            .icon("xx")
+            .await
+            .unwrap_err(),
+        session
+            .create_page(&home, "New")
+            .cover(picture)
+            .await
+            .unwrap_err(),
+        session.create_untyped_db(&home, bad()).await.unwrap_err(),
+        session
+            .create_untyped_db(&home, "New")
+            .description(bad())
+            .await
+            .unwrap_err(),
+        session
+            .create_untyped_db(&home, "New")
+            .icon("xx")
+            .await
+            .unwrap_err(),
+        session
+            .create_untyped_db(&home, "New")
+            .cover(picture)
+            .await
+            .unwrap_err(),
+        database.update().title(bad()).await.unwrap_err(),
+        database.update().description(bad()).await.unwrap_err(),
+        database.set_icon("xx").await.unwrap_err(),
+        database.set_cover(picture).await.unwrap_err(),
+    ];
+    for error in in_value {
+        assert!(matches!(error, Error::Refused(_)), "{error}");
+    }
+    assert_eq!(session.client().requests_sent(), before);
 }
 
 #[tokio::test]

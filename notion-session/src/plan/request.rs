@@ -9,6 +9,7 @@ use notion_model::{
 use crate::api::{CreateDatabase, InitialDataSource};
 use crate::error::{Error, Result};
 use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target, rule};
+use crate::session::picture;
 use notion_model::Parent;
 
 /// The data sources of the schemas of a graph, as far as they exist.
@@ -48,6 +49,10 @@ pub(crate) fn creation_request(
         "" => Vec::new(),
         text => vec![RichText::text(text)],
     };
+    let icon = node.icon.as_ref();
+    let icon = icon.map(|icon| picture::icon(icon, &node.name));
+    let cover = node.cover.as_ref();
+    let cover = cover.map(|cover| picture::cover(cover, &node.name));
     Ok(CreateDatabase {
         title: text(&node.title),
         description: text(&node.description),
@@ -55,8 +60,8 @@ pub(crate) fn creation_request(
         initial_data_source: Some(InitialDataSource {
             properties: property_requests(graph, schema, properties, sources)?,
         }),
-        icon: node.icon.clone(),
-        cover: node.cover.clone(),
+        icon: icon.transpose()?,
+        cover: cover.transpose()?,
         ..CreateDatabase::in_parent(parent)
     })
 }

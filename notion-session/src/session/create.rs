@@ -4,7 +4,7 @@ use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
 
 use super::bind::{Found, Names, Targets};
 use super::parent::{IntoParent, ParentRef};
-use super::{Database, Pending, Session};
+use super::{Database, Pending, Session, picture};
 use crate::error::{Error, Result};
 use crate::plan::{CreationPlan, Existing, Renaming, plan_creation};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
@@ -305,6 +305,14 @@ pub(super) fn check_set(graph: &SchemaGraph, parents: &[PageId]) -> Result<()> {
         return Err(Error::config(
             "the set has no schemas, so there is nothing to create",
         ));
+    }
+    for schema in &graph.schemas {
+        if let Some(icon) = &schema.icon {
+            picture::icon(icon, &schema.name)?;
+        }
+        if let Some(cover) = &schema.cover {
+            picture::cover(cover, &schema.name)?;
+        }
     }
     let places: Vec<_> = graph.schemas.iter().zip(parents).collect();
     for (at, (schema, parent)) in places.iter().enumerate() {

@@ -26,6 +26,7 @@ mod local;
 mod lru;
 mod page;
 mod parent;
+pub(crate) mod picture;
 mod plans;
 mod rows;
 mod search;

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::schema::rule;
 use crate::session::databases::{no_page, single};
 use crate::session::parent::{IntoParent, ParentRef};
-use crate::session::{IntoIcon, Session, text};
+use crate::session::{IntoIcon, Session, picture, text};
 
 /// Creates a database when it is awaited. Made by [`Session::create_untyped_db`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -88,14 +88,20 @@ impl NewDatabase {
 
     /// With an icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
-        let icon = icon.into_icon();
-        self.with(|database| database.icon = Some(icon))
+        let icon = picture::icon(icon, "create_untyped_db");
+        self.change(|database| {
+            database.icon = Some(icon?);
+            Ok(())
+        })
     }
 
     /// With a cover: a picture above it.
     pub fn cover(self, cover: impl IntoFile) -> Self {
-        let cover = cover.into_file();
-        self.with(|database| database.cover = Some(cover))
+        let cover = picture::cover(cover, "create_untyped_db");
+        self.change(|database| {
+            database.cover = Some(cover?);
+            Ok(())
+        })
     }
 
     /// Shown inside its page, and not as a page of its own.
@@ -119,9 +125,18 @@ impl NewDatabase {
         self
     }
 
-    fn with(mut self, change: impl FnOnce(&mut CreateDatabase)) -> Self {
-        if let Ok(database) = &mut self.database {
+    fn with(self, change: impl FnOnce(&mut CreateDatabase)) -> Self {
+        self.change(|database| {
             change(database);
+            Ok(())
+        })
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut CreateDatabase) -> Result<()>) -> Self {
+        if let Ok(database) = &mut self.database
+            && let Err(error) = change(database)
+        {
+            self.database = Err(error);
         }
         self
     }

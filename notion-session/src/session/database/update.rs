@@ -12,7 +12,7 @@ use crate::api::UpdateDatabase;
 use crate::error::Result;
 use crate::session::databases::no_page;
 use crate::session::parent::{IntoParent, ParentRef};
-use crate::session::{IntoIcon, text};
+use crate::session::{IntoIcon, picture, text};
 
 /// Changes a database when it is awaited. Made by [`Database::update`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -213,14 +213,20 @@ impl<S> DatabaseUpdate<'_, S> {
 
     /// An icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
-        let icon = icon.into_icon();
-        self.with(|changes| changes.icon = Some(icon))
+        let icon = picture::icon(icon, "update");
+        self.change(|changes| {
+            changes.icon = Some(icon?);
+            Ok(())
+        })
     }
 
     /// A cover.
     pub fn cover(self, cover: impl IntoFile) -> Self {
-        let cover = cover.into_file();
-        self.with(|changes| changes.cover = Some(cover))
+        let cover = picture::cover(cover, "update");
+        self.change(|changes| {
+            changes.cover = Some(cover?);
+            Ok(())
+        })
     }
 
     /// Shown inside its page, or not.

@@ -16,7 +16,7 @@ use crate::api::{CreatePage, UseTemplate};
 use crate::error::{Error, Result};
 use crate::session::content::write;
 use crate::session::parent::{IntoParent, ParentRef};
-use crate::session::{IntoIcon, IntoId, Session, text};
+use crate::session::{IntoIcon, IntoId, Session, picture, text};
 
 /// Creates a page when it is awaited. Made by [`Session::create_page`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -53,8 +53,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`] where the title is longer than Notion takes, or a
-    /// value does not fit its property: nothing is created;
+    /// When it is awaited: [`Error::Refused`] where the title is longer than Notion takes, the
+    /// icon or the cover is not one that Notion accepts, or a value does not fit its property:
+    /// nothing is created;
     /// [`Error::DataSourceCount`] where the database has not exactly one data source;
     /// [`is_not_found`](crate::Error::is_not_found) where the parent is not there;
     /// [`Error::WrongKind`] where the id of a page is that of something else; a validation
@@ -80,14 +81,20 @@ impl Session {
 impl NewPage {
     /// With an icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
-        let icon = icon.into_icon();
-        self.with(|page| page.icon = Some(icon))
+        let icon = picture::icon(icon, "create_page");
+        self.change(|page| {
+            page.icon = Some(icon?);
+            Ok(())
+        })
     }
 
     /// With a cover: a picture above it.
     pub fn cover(self, cover: impl IntoFile) -> Self {
-        let cover = cover.into_file();
-        self.with(|page| page.cover = Some(cover))
+        let cover = picture::cover(cover, "create_page");
+        self.change(|page| {
+            page.cover = Some(cover?);
+            Ok(())
+        })
     }
 
     /// With a value of a property, by its name, in a row of a database.
@@ -194,9 +201,18 @@ impl NewPage {
         self.with(|page| page.template = Some(UseTemplate::Default { timezone: None }))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut CreatePage)) -> Self {
-        if let Ok(page) = &mut self.page {
+    fn with(self, change: impl FnOnce(&mut CreatePage)) -> Self {
+        self.change(|page| {
             change(page);
+            Ok(())
+        })
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut CreatePage) -> Result<()>) -> Self {
+        if let Ok(page) = &mut self.page
+            && let Err(error) = change(page)
+        {
+            self.page = Err(error);
         }
         self
     }

@@ -11,7 +11,7 @@ use super::Page;
 use super::value::AnyValue;
 use crate::api::{Change, UpdatePage};
 use crate::error::{Error, Result};
-use crate::session::{IntoIcon, text};
+use crate::session::{IntoIcon, picture, text};
 
 /// Changes a page when it is awaited. Made by [`Page::update`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -206,8 +206,11 @@ impl PageUpdate<'_> {
 
     /// An icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
-        let icon = Change::Set(icon.into_icon());
-        self.with(|changes| changes.icon = icon)
+        let icon = picture::icon(icon, "update");
+        self.change(|_, changes| {
+            changes.icon = Change::Set(icon?);
+            Ok(())
+        })
     }
 
     /// No icon.
@@ -217,8 +220,11 @@ impl PageUpdate<'_> {
 
     /// A cover.
     pub fn cover(self, cover: impl IntoFile) -> Self {
-        let cover = Change::Set(cover.into_file());
-        self.with(|changes| changes.cover = cover)
+        let cover = picture::cover(cover, "update");
+        self.change(|_, changes| {
+            changes.cover = Change::Set(cover?);
+            Ok(())
+        })
     }
 
     /// No cover.
