@@ -43,7 +43,7 @@ mod writable;
 
 pub use block::*;
 pub use check::{check, check_in};
-pub use limit::{MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLINGS};
+pub use limit::{MAX_DEPTH, MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLINGS};
 pub use own::{cover_request, icon_request};
 pub use plan::{Append, At, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};

@@ -16,5 +16,8 @@ pub const MOST_SIBLINGS: usize = 100;
 pub const MOST_BLOCKS: usize = 1_000;
 /// The most bytes of one request. The documentation says 500 KB, which is read as the smaller of what it can mean.
 pub const MOST_BYTES: usize = 500_000;
+/// The most levels of blocks in a document. Notion has no such limit on record. This one keeps documents within the stack of
+/// a thread of 2 MiB, half of which dropping so many levels takes in a program that is not optimised.
+pub const MAX_DEPTH: usize = 10_000;
 /// What of that the blocks may take: around them stands `{"children":[…],"position":{…}}`.
 pub(crate) const MOST_BYTES_OF_BLOCKS: usize = MOST_BYTES - 128;

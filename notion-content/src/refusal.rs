@@ -119,6 +119,14 @@ pub enum Reason {
         /// How many characters it has.
         characters: usize,
     },
+    /// Blocks are nested deeper than one object of JSON can hold them.
+    #[error(
+        "the blocks are nested deeper than {limit} levels: append the deeper ones on their own"
+    )]
+    TooDeep {
+        /// The most levels.
+        limit: usize,
+    },
     /// A block is too large for any request.
     #[error("Notion takes at most {limit} bytes in a request, and this block alone has {length}")]
     TooLarge {

@@ -1,5 +1,8 @@
 //! What of a document can be written.
 
+use std::iter::Enumerate;
+use std::vec::IntoIter;
+
 use notion_model::{
     BlockKind, Color, Icon, IconColor, IconKind, Language, Link, MentionKind, RichText as Run,
     RichTextKind, Text,
@@ -40,50 +43,87 @@ pub struct Writable {
 /// assert!(matches!(copy.refused[0].reason, Reason::NotCreatable { .. }));
 /// ```
 pub fn writable(document: Vec<Block>) -> Writable {
-    let mut refused = Vec::new();
-    let document = keep(None, document, "", &mut refused);
-    Writable { document, refused }
-}
-
-/// Those of some siblings that can be written.
-fn keep(
-    holder: Option<&BlockKind>,
-    blocks: Vec<Block>,
-    path: &str,
-    refused: &mut Vec<Refusal>,
-) -> Vec<Block> {
-    let mut kept = Vec::with_capacity(blocks.len());
-    for (index, mut block) in blocks.into_iter().enumerate() {
-        let path = format!("{path}[{index}].{}", block.kind.type_name());
-        let mut refuse = |reason| {
-            refused.push(Refusal {
-                path: path.clone(),
-                reason,
-            });
-        };
-        if !block.children.is_empty()
-            && let Some(heading) = heading_mut(&mut block.kind)
-            && !heading.is_toggleable
-        {
-            heading.is_toggleable = true;
-            refuse(Reason::StaticHeading);
-        }
-        if !mend(holder, &mut block.kind, &mut refuse) {
+    let mut writable = Writable::default();
+    // The blocks that the next one may stand in, from the top down. Without recursion, so that no depth is too much.
+    let mut path: Vec<Open> = Vec::new();
+    let mut siblings = document.into_iter().enumerate();
+    let mut kept = Vec::new();
+    loop {
+        if let Some((index, mut block)) = siblings.next() {
+            let name = block.kind.type_name().to_owned();
+            let holder = path.last().map(|above| &above.block.kind);
+            let mut reasons = Vec::new();
+            let stays = make_writable(holder, &mut block, |reason| reasons.push(reason));
+            for reason in reasons {
+                let path = place(&path, index, &name);
+                writable.refused.push(Refusal { path, reason });
+            }
+            if stays {
+                let inner = std::mem::take(&mut block.children);
+                path.push(Open {
+                    block,
+                    index,
+                    siblings: std::mem::replace(&mut siblings, inner.into_iter().enumerate()),
+                    kept: std::mem::take(&mut kept),
+                });
+            }
             continue;
         }
-        let children = std::mem::take(&mut block.children);
-        block.children = keep(
-            Some(&block.kind),
-            children,
-            &format!("{path}.children"),
-            refused,
-        );
-        match check_count(&block) {
-            Ok(()) => kept.push(block),
-            Err(reason) => refused.push(Refusal { path, reason }),
+        let Some(mut done) = path.pop() else {
+            break;
+        };
+        done.block.children = std::mem::replace(&mut kept, done.kept);
+        siblings = done.siblings;
+        match check_count(&done.block) {
+            Ok(()) => kept.push(done.block),
+            Err(reason) => {
+                let path = place(&path, done.index, done.block.kind.type_name());
+                writable.refused.push(Refusal { path, reason });
+            }
         }
     }
-    kept
+    writable.document = kept;
+    writable
+}
+
+/// A block whose children are looked at.
+struct Open {
+    block: Block,
+    /// Its place among its siblings.
+    index: usize,
+    /// The siblings after it.
+    siblings: Enumerate<IntoIter<Block>>,
+    /// The siblings before it that can be written.
+    kept: Vec<Block>,
+}
+
+/// The place of a block in the document, as in a [`Refusal`].
+fn place(path: &[Open], index: usize, name: &str) -> String {
+    let mut place = String::new();
+    for open in path {
+        place.push_str(&format!(
+            "[{}].{}.children",
+            open.index,
+            open.block.kind.type_name()
+        ));
+    }
+    place + &format!("[{index}].{name}")
+}
+
+/// Takes out of a block what it can do without, until Notion accepts it. Returns whether it does.
+fn make_writable(
+    holder: Option<&BlockKind>,
+    block: &mut Block,
+    mut refuse: impl FnMut(Reason),
+) -> bool {
+    if !block.children.is_empty()
+        && let Some(heading) = heading_mut(&mut block.kind)
+        && !heading.is_toggleable
+    {
+        heading.is_toggleable = true;
+        refuse(Reason::StaticHeading);
+    }
+    mend(holder, &mut block.kind, refuse)
 }
 
 /// Takes out of a block what it can do without, until Notion takes it. Says whether it does.

@@ -28,7 +28,7 @@ impl Notion {
             blocks: vec![(BlockKind::Untyped, Vec::new())],
         };
         for block in blocks {
-            let at = notion.make(&block.to_request());
+            let at = notion.make(&block.to_request().unwrap());
             notion.blocks[0].1.push(at);
         }
         notion

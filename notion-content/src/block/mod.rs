@@ -1,6 +1,7 @@
 //! Blocks: what documents are made of.
 
 mod change;
+mod deep;
 mod make;
 mod media;
 mod same;
@@ -13,7 +14,10 @@ pub use media::{
 
 use notion_model::{Block as BlockData, BlockId, BlockKind, BlockRequest, RichText as Run};
 
-use crate::RichText;
+use crate::{Reason, RichText};
+
+/// The most levels of blocks that [`Block::to_request`] puts into one object.
+const MAX_LEVELS: usize = 100;
 
 /// A block with the blocks in it: for writing, and as it was read.
 ///
@@ -34,7 +38,8 @@ use crate::RichText;
 ///
 /// Two blocks are equal if they show the same: ids do not count, texts are compared as Notion merges them, and what is
 /// left out is what Notion takes for it.
-#[derive(Clone, Debug, Default)]
+/// Blocks can be nested [`MAX_DEPTH`](crate::MAX_DEPTH) levels deep. What reads documents refuses deeper ones.
+#[derive(Default)]
 pub struct Block {
     /// The id, if the block was read.
     pub id: Option<BlockId>,
@@ -122,11 +127,40 @@ impl Block {
         count
     }
 
-    /// The block and all in it as one JSON object, as deep as they are. Notion takes two levels in a request at most.
-    pub fn to_request(&self) -> BlockRequest {
+    /// Returns the block and all in it as one JSON object. Notion takes two levels of blocks in a request at most;
+    /// [`Plan`](crate::Plan) divides deeper ones.
+    ///
+    /// ```
+    /// use notion_content::{bulleted, Reason};
+    ///
+    /// let block = bulleted("One").children([bulleted("Half")]);
+    /// assert!(block.to_request()?.kind.type_name() == "bulleted_list_item");
+    ///
+    /// let deep = (0..100).fold(bulleted("x"), |inner, _| bulleted("x").children([inner]));
+    /// assert_eq!(deep.to_request().unwrap_err(), Reason::TooDeep { limit: 100 });
+    /// # Ok::<(), notion_content::Reason>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::TooDeep`] if there are more than 100 levels of blocks.
+    pub fn to_request(&self) -> Result<BlockRequest, Reason> {
+        let mut level = vec![self];
+        for _ in 0..MAX_LEVELS {
+            level = level.iter().flat_map(|block| &block.children).collect();
+        }
+        if level.is_empty() {
+            Ok(self.request())
+        } else {
+            Err(Reason::TooDeep { limit: MAX_LEVELS })
+        }
+    }
+
+    /// The same, of blocks that are known not to be too deep.
+    fn request(&self) -> BlockRequest {
         let mut kind = self.kind.clone();
         if let Some(children) = requests_mut(&mut kind) {
-            *children = self.children.iter().map(Self::to_request).collect();
+            *children = self.children.iter().map(Self::request).collect();
         }
         kind.into()
     }
@@ -137,7 +171,8 @@ impl From<BlockData> for Block {
     fn from(block: BlockData) -> Self {
         Self {
             id: Some(block.id),
-            ..block.kind.into()
+            kind: block.kind,
+            children: Vec::new(),
         }
     }
 }

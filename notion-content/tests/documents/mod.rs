@@ -271,7 +271,11 @@ pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
     let total: usize = blocks.iter().map(Block::count).sum();
     let bytes: usize = blocks
         .iter()
-        .map(|block| serde_json::to_vec(&block.to_request()).unwrap().len())
+        .map(|block| {
+            serde_json::to_vec(&block.to_request().unwrap())
+                .unwrap()
+                .len()
+        })
         .sum();
     Fewest {
         by_shape: blocks.len().div_ceil(MOST_SIBLINGS) + below,

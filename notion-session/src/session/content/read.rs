@@ -6,10 +6,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{self, FuturesUnordered, Stream, StreamExt, TryStreamExt};
-use notion_content::Block as Content;
+use notion_content::{Block as Content, MAX_DEPTH};
 use notion_model::{Block as BlockData, BlockId, BlockKind};
 
-use crate::error::Result;
+use serde::de::Error as _;
+
+use crate::error::{Error, Result};
 use crate::session::{Block, Page, Session};
 
 /// How many lists of blocks are asked for, or held for the one who walks, at once.
@@ -142,7 +144,8 @@ impl From<&Block> for Content {
     fn from(block: &Block) -> Self {
         Self {
             id: Some(block.id()),
-            ..block.kind().clone().into()
+            kind: block.kind().clone(),
+            children: Vec::new(),
         }
     }
 }
@@ -254,6 +257,10 @@ async fn tree(mut walk: Walk) -> Result<Vec<Content>> {
     // The blocks that the next one may stand in, from the top down, and what is in each so far.
     let mut path: Vec<Content> = vec![Content::default()];
     while let Some(visit) = walk.try_next().await? {
+        if visit.depth >= MAX_DEPTH {
+            let problem = format!("blocks are nested deeper than {MAX_DEPTH} levels: use `walk`");
+            return Err(Error::decode_blocks(serde_json::Error::custom(problem)));
+        }
         close(&mut path, visit.depth + 1);
         path.push(Content::from(&visit.block));
     }
