@@ -76,9 +76,15 @@ pub enum Error {
     /// Notion's answer does not fit what it was read as.
     #[error(transparent)]
     Decode(Box<DecodeError>),
-    /// The cursor of a list came a second time: the list would never end.
-    #[error("Notion's list does not end: the cursor `{0}` came a second time")]
+    /// A cursor of a list, or a minute of a query, came a second time: the list would never end.
+    #[error("Notion's list does not end: the cursor `{0}` came a second time; try again later")]
     EndlessList(Box<str>),
+    /// Notion truncated a list: it has more results than Notion gives.
+    #[error(
+        "{0}: Notion truncated the list ({1}), as it gives at most 10,000 results: narrow the filter, or read the rows of a \
+         data source by windows of their creation time, as typed queries do; `pages` gives what there is, part by part"
+    )]
+    TruncatedList(Box<str>, Box<str>),
     /// Notion has more rows than it gives for one query, in an order that they cannot be continued in.
     #[error(
         "Notion gives at most 10,000 rows of a query, and the query of \"{0}\" has more ({1}): a stream can go on where \

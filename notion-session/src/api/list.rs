@@ -1,11 +1,12 @@
 //! Calls whose answer is one part of a list.
 
+use futures_util::future;
 use futures_util::stream::{self, Stream, TryStreamExt};
-use notion_model::{List, PropertyItemResponse};
+use notion_model::{List, PropertyItemResponse, RequestStatus, RequestStatusType};
 use serde::de::DeserializeOwned;
 
 use super::call::{Call, decode};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::{Body, Client, Method, Request, pages};
 
 /// Lists: awaited by itself such a call gives one part, up to 100 elements; these give the rest.
@@ -82,20 +83,51 @@ impl<T: DeserializeOwned + PartialEq> Call<List<T>> {
     }
 
     /// The elements, one request for each 100 of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TruncatedList`] as soon as Notion reports that it does not give all elements;
+    /// [`pages`](Self::pages) gives those that there are. Otherwise as each call.
     pub fn items(self) -> impl Stream<Item = Result<T>> + Send
     where
         T: Send,
     {
+        let request = self.request().cloned();
         self.pages()
+            .and_then(move |part| future::ready(whole(part, request.as_ref())))
             .map_ok(|part| stream::iter(part.results.into_iter().map(Ok)))
             .try_flatten()
     }
 
     /// All elements. One request for each 100 of them, and at least one.
+    ///
+    /// # Errors
+    ///
+    /// As [`items`](Self::items).
     pub async fn all(self) -> Result<Vec<T>>
     where
         T: Send,
     {
         self.items().try_collect().await
+    }
+}
+
+/// The part, unless Notion reports in it that it does not give the whole list.
+fn whole<T>(part: List<T>, request: Option<&Request>) -> Result<List<T>> {
+    let Some(reason) = part.request_status.as_ref().and_then(truncation) else {
+        return Ok(part);
+    };
+    Err(request.map_or_else(
+        || Error::TruncatedList("a list".into(), reason.into()),
+        |request| Error::truncated_list(request, reason),
+    ))
+}
+
+/// Why Notion does not give the whole list; `None` if it does.
+pub(crate) fn truncation(status: &RequestStatus) -> Option<&str> {
+    match (&status.incomplete_reason, &status.kind) {
+        (Some(reason), _) => Some(reason.as_str()),
+        (None, None | Some(RequestStatusType::Complete)) => None,
+        (None, Some(kind)) => Some(kind.as_str()),
     }
 }

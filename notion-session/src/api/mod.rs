@@ -73,6 +73,7 @@ pub use data_sources::{
 };
 pub use databases::{CreateDatabase, Databases, InitialDataSource, UpdateDatabase};
 pub use file_uploads::{CreateFileUpload, FileUploads};
+pub(crate) use list::truncation;
 pub use oauth::{
     ExternalAccount, Grant, Introspection, Oauth, Revoked, Token, TokenOwner, authorization_url,
 };

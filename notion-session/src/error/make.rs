@@ -17,6 +17,10 @@ impl Error {
         Self::EndlessList(cursor.into())
     }
 
+    pub(crate) fn truncated_list(request: &Request, reason: &str) -> Self {
+        Self::TruncatedList(request.to_string().into(), reason.into())
+    }
+
     pub(crate) fn query_limit(database: &str, reason: &str) -> Self {
         Self::QueryLimit(database.into(), reason.into())
     }

@@ -35,6 +35,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// A redirect, which is not followed: the token goes to the configured origin only.
     Redirected,
+    /// The answer is larger than what a session reads.
+    TooLarge,
 }
 
 impl TransportError {
@@ -75,6 +77,7 @@ impl fmt::Display for TransportErrorKind {
             Self::Broken => "the connection broke before the answer was there",
             Self::Timeout => "no answer in time",
             Self::Redirected => "redirected, which is not followed",
+            Self::TooLarge => "the answer is too large",
         })
     }
 }
@@ -121,6 +124,7 @@ impl TransportError {
             FailureKind::Broken => TransportErrorKind::Broken,
             FailureKind::Timeout => TransportErrorKind::Timeout,
             FailureKind::Redirected => TransportErrorKind::Redirected,
+            FailureKind::TooLarge => TransportErrorKind::TooLarge,
         };
         let details = match &failure.source {
             Some(source) => format!("{origin}: {}", chain(source.as_ref())),

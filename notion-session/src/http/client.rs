@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,7 +12,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
+use super::budget::Budget;
 use super::failure::{Failure, FailureKind};
+use super::retry::LONGEST;
 use super::transport::Identity;
 use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, Verdict, retry_after};
 use crate::error::{Error, Result};
@@ -31,23 +32,20 @@ struct Inner {
     identity: Identity,
     timeout: Duration,
     retry: Retry,
+    budget: Mutex<Budget>,
     pace: Pace,
-    /// What the pace counts its moments from.
+    /// What the pace and the budget count their moments from.
     start: Instant,
-    gate: Mutex<Gate>,
+    /// The schedule of the pace, held by the request that leaves next; the others queue for it in their order. Whoever is
+    /// dropped while it waits has taken nothing.
+    turn: tokio::sync::Mutex<Duration>,
+    /// Notion said "not before this".
+    not_before: Mutex<Option<Instant>>,
     sent: AtomicU64,
     closed: watch::Sender<bool>,
 }
 
-/// When the next request may leave.
-#[derive(Default)]
-struct Gate {
-    scheduled: Duration,
-    /// Notion said "not before this".
-    not_before: Option<Instant>,
-}
-
-/// What a client goes by.
+/// The configuration of a client.
 pub(crate) struct Settings {
     pub(crate) token: SecretString,
     pub(crate) timeout: Duration,
@@ -61,10 +59,12 @@ impl Client {
             transport,
             identity: Identity::of(&settings.token),
             timeout: settings.timeout,
+            budget: Mutex::new(Budget::new(settings.retry.budget)),
             retry: settings.retry,
             pace: settings.pace,
             start: Instant::now(),
-            gate: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+            not_before: Mutex::default(),
             sent: AtomicU64::new(0),
             closed: watch::Sender::new(false),
         };
@@ -94,7 +94,10 @@ impl Client {
             let outcome = self.attempt(request, attempt).await;
             let verdict = judge(request, &outcome);
             match (outcome, verdict) {
-                (Ok(response), Verdict::Done) => return Ok(response),
+                (Ok(response), Verdict::Done) => {
+                    lock(&self.inner.budget).succeeded(attempt - 1);
+                    return Ok(response);
+                }
                 // Few requests come here, so that what all of them wait with need not be as large.
                 (outcome, verdict) => {
                     Box::pin(self.wait_to_repeat(request, outcome, verdict, attempt)).await?;
@@ -117,22 +120,23 @@ impl Client {
         attempt: u32,
     ) -> Result<()> {
         let asked = asked_to_wait(&outcome);
-        match self.inner.retry.decide(verdict, attempt, asked, random()) {
-            Decision::Stop => {
-                let from = (self.origin(), self.inner.timeout);
-                Err(Error::from_attempt(request, verdict, outcome, asked, from))
-            }
-            Decision::Again(wait) => {
+        // The limit that one request met is a limit of all, also if this one is given up.
+        if let Some(asked) = asked.filter(|asked| *asked <= self.inner.retry.longest_retry_after) {
+            self.hold_back_until(after(asked));
+        }
+        let decision = self.inner.retry.decide(verdict, attempt, asked, random());
+        match decision {
+            Decision::Again(wait) if lock(&self.inner.budget).take(self.inner.start.elapsed()) => {
                 tracing::warn!(
                     target: "notion_session::http",
                     method = request.method.as_str(), path = request.path, attempt, ?wait,
                     "sent again after a wait: {}", describe(&outcome),
                 );
-                let until = Instant::now() + wait;
-                if asked.is_some() {
-                    self.hold_back_until(until);
-                }
-                self.sleep_until(until).await
+                self.sleep_until(after(wait)).await
+            }
+            Decision::Again(_) | Decision::Stop => {
+                let from = (self.origin(), self.inner.timeout);
+                Err(Error::from_attempt(request, verdict, outcome, asked, from))
             }
         }
     }
@@ -160,6 +164,11 @@ impl Client {
         &*self.inner.transport
     }
 
+    #[cfg(test)]
+    pub(crate) fn is_paced(&self) -> bool {
+        !self.inner.pace.is_unlimited()
+    }
+
     /// How long to wait for an answer.
     pub(super) fn timeout(&self) -> Duration {
         self.inner.timeout
@@ -184,47 +193,51 @@ impl Client {
         sending.instrument(span).await
     }
 
-    /// Waits until the pace lets the next request leave.
+    /// Waits until the pace lets the next request leave, and no limit that Notion named holds it back.
     async fn wait_for_turn(&self) -> Result<()> {
-        let turn = {
-            let mut gate = self
-                .inner
-                .gate
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if self.inner.pace.is_unlimited() && gate.not_before.is_none() {
+        if self.inner.pace.is_unlimited() && self.held_until().is_none() {
+            return self.check_open();
+        }
+        Box::pin(self.wait_in_line()).await
+    }
+
+    async fn wait_in_line(&self) -> Result<()> {
+        let mut scheduled = self.unless_closed(self.inner.turn.lock()).await?;
+        loop {
+            let now = Instant::now();
+            let from = self.held_until().unwrap_or(now);
+            let (wait, next) = self.inner.pace.take(*scheduled, from - self.inner.start);
+            let turn = from + wait.min(LONGEST);
+            if turn <= now {
+                *scheduled = next;
                 return self.check_open();
             }
-            let now = Instant::now();
-            let held = gate.not_before.filter(|until| *until > now).unwrap_or(now);
-            let (wait, scheduled) = self
-                .inner
-                .pace
-                .take(gate.scheduled, held - self.inner.start);
-            gate.scheduled = scheduled;
-            let turn = held + wait;
-            (turn > now).then_some(turn)
-        };
-        match turn {
-            Some(turn) => Box::pin(self.sleep_until(turn)).await,
-            None => self.check_open(),
+            // Another request may meet a limit meanwhile, so that the turn is computed anew.
+            self.sleep_until(turn).await?;
         }
     }
 
-    /// Holds back every request of this client, as the limit that one of them met is a limit of all.
+    /// Until when all requests are held back, if they are.
+    fn held_until(&self) -> Option<Instant> {
+        lock(&self.inner.not_before).filter(|until| *until > Instant::now())
+    }
+
+    /// Holds back every request of this client, those that wait already among them.
     fn hold_back_until(&self, until: Instant) {
-        let mut gate = self
-            .inner
-            .gate
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        gate.not_before = Some(gate.not_before.map_or(until, |other| other.max(until)));
+        let mut not_before = lock(&self.inner.not_before);
+        *not_before = Some(not_before.map_or(until, |other| other.max(until)));
     }
 
     async fn sleep_until(&self, moment: Instant) -> Result<()> {
+        self.unless_closed(sleep_until(moment)).await?;
+        self.check_open()
+    }
+
+    /// Waits for something, but not beyond the end of the session.
+    async fn unless_closed<T>(&self, future: impl Future<Output = T>) -> Result<T> {
         let mut closed = self.inner.closed.subscribe();
         tokio::select! {
-            () = sleep_until(moment) => self.check_open(),
+            value = future => Ok(value),
             _ = closed.wait_for(|closed| *closed) => Err(Error::SessionClosed),
         }
     }
@@ -256,6 +269,7 @@ fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
         Err(failure) => match failure.kind {
             FailureKind::Invalid => return Verdict::Failed,
             FailureKind::Unreachable => Outcome::NotSent,
+            FailureKind::TooLarge => Outcome::TooLarge,
             // Whoever redirects may have done the work before.
             FailureKind::Broken | FailureKind::Timeout | FailureKind::Redirected => Outcome::Lost,
         },
@@ -266,6 +280,15 @@ fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
 fn asked_to_wait(outcome: &Result<Response, Failure>) -> Option<Duration> {
     let header = outcome.as_ref().ok()?.header("retry-after")?;
     retry_after::parse(header, Timestamp::now())
+}
+
+/// The moment after a wait, or one that is as good as never.
+fn after(wait: Duration) -> Instant {
+    Instant::now() + wait.min(LONGEST)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn describe(outcome: &Result<Response, Failure>) -> String {
@@ -283,7 +306,7 @@ fn random() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::{Answer, client};
+    use super::super::script::{Answer, client, scripted};
     use super::*;
 
     fn unpaced(answers: impl IntoIterator<Item = Answer>) -> (Client, Arc<Mutex<Vec<u128>>>) {
@@ -373,6 +396,151 @@ mod tests {
             request.await.unwrap().unwrap();
         }
         assert_eq!(*asked_at.lock().unwrap(), [0, 0, 500, 1_000, 1_500]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dropped_request_gives_its_place_back() {
+        for dropped in [1, 7, 200] {
+            let (client, asked_at) = client([], Pace::per_second(10.0).burst(1));
+            let send = || {
+                let client = client.clone();
+                tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+            };
+            send().await.unwrap().unwrap();
+            let waiting: Vec<_> = (0..dropped).map(|_| send()).collect();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            for request in waiting {
+                request.abort();
+                assert!(request.await.unwrap_err().is_cancelled());
+            }
+            send().await.unwrap().unwrap();
+            assert_eq!(*asked_at.lock().unwrap(), [0, 100], "{dropped}");
+        }
+    }
+
+    /// Also where others wait in front of and after those that are dropped.
+    #[tokio::test(start_paused = true)]
+    async fn those_that_stay_move_up_in_their_order() {
+        let (client, asked_at) = client([], Pace::per_second(10.0).burst(1));
+        let requests: Vec<_> = (0..10)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        for (number, request) in requests.iter().enumerate() {
+            if number % 2 == 1 {
+                request.abort();
+            }
+        }
+        for (number, request) in requests.into_iter().enumerate() {
+            assert_eq!(request.await.is_ok(), number % 2 == 0);
+        }
+        assert_eq!(*asked_at.lock().unwrap(), [0, 100, 200, 300, 400]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn none_is_sent_before_the_time_of_a_limit_is_over() {
+        // The second one asks for more while the first is still waited for.
+        let limits = [
+            Answer::Status(429, Some("2")),
+            Answer::Status(429, Some("5")),
+        ];
+        let (client, asked_at) = client(limits, Pace::per_second(10.0).burst(1));
+        let requests: Vec<_> = (0..40)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+            })
+            .collect();
+        for request in requests {
+            request.await.unwrap().unwrap();
+        }
+        let asked_at = asked_at.lock().unwrap();
+        assert_eq!(asked_at.len(), 42);
+        assert_eq!(asked_at[..3], [0, 2_000, 7_000]);
+    }
+
+    /// Also if the request that met it is given up, and without a pace.
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_holds_where_the_request_that_met_it_is_not_repeated() {
+        let (client, asked_at) = unpaced((0..9).map(|_| Answer::Status(429, Some("1"))));
+        client.send(&Request::get("/v1/users")).await.unwrap_err();
+        client.send(&Request::get("/v1/users")).await.unwrap();
+        assert_eq!(asked_at.lock().unwrap()[8..], [8_000, 9_000]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_storm_of_retries_is_bounded_by_the_budget() {
+        for retry_after in [None, Some("1")] {
+            for pace in [Pace::unlimited(), Pace::default()] {
+                let limits = (0..10_000).map(|_| Answer::Status(429, retry_after));
+                let (client, asked_at) = client(limits, pace);
+                let requests: Vec<_> = (0..150)
+                    .map(|_| {
+                        let client = client.clone();
+                        tokio::spawn(async move { client.send(&Request::post("/v1/pages")).await })
+                    })
+                    .collect();
+                for request in requests {
+                    let error = request.await.unwrap().unwrap_err();
+                    assert!(error.is_rate_limited(), "{error}");
+                }
+                // Ten seconds give back one retry.
+                let by_time = client.inner.start.elapsed().as_secs() / 10;
+                let sent = asked_at.lock().unwrap().len() as u64;
+                assert!(sent <= 150 + 100 + by_time, "{sent} {by_time}");
+                assert!(sent >= 150 + 100, "{sent}");
+            }
+        }
+    }
+
+    /// A limit that goes over costs no budget, however often it is met.
+    #[tokio::test(start_paused = true)]
+    async fn retries_that_succeed_use_up_nothing() {
+        let answers = (0..400).flat_map(|_| {
+            let limit = Answer::Status(429, Some("1"));
+            [limit, Answer::Status(200, None)]
+        });
+        let (client, _) = unpaced(answers);
+        for _ in 0..400 {
+            client.send(&Request::post("/v1/pages")).await.unwrap();
+        }
+        assert_eq!(client.requests_sent(), 800);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn durations_without_end_do_no_harm() {
+        let retry = Retry {
+            longest_retry_after: Duration::MAX,
+            ..Retry::default().waits(Duration::MAX, Duration::MAX)
+        };
+        let settings = |pace| Settings {
+            token: "x".into(),
+            timeout: Duration::MAX,
+            retry: retry.clone(),
+            pace,
+        };
+        let forever = "18446744073709551615";
+        for answer in [
+            Answer::Status(429, Some(forever)),
+            Answer::Status(429, None),
+            Answer::Fails(FailureKind::Unreachable),
+        ] {
+            for pace in [
+                Pace::unlimited(),
+                Pace::per_second(f64::MIN_POSITIVE).burst(u32::MAX),
+                Pace::per_second(f64::MIN_POSITIVE).burst(1),
+                Pace::per_second(f64::MAX),
+            ] {
+                let client = scripted([answer.clone()], settings(pace)).0;
+                let request = Request::get("/v1/users");
+                let year = Duration::from_secs(366 * 86_400);
+                let sent = timeout(2 * year, client.send(&request)).await;
+                assert!(sent.is_ok_and(|sent| sent.is_ok()), "{answer:?}");
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]

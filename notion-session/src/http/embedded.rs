@@ -17,19 +17,26 @@ use super::{Body, Request, Response};
 #[derive(Debug)]
 pub(crate) struct Embedded {
     server: Server,
+    max_response_bytes: usize,
 }
 
 /// What stands before the paths; nothing listens there.
 const BASE: &str = "http://notion.local";
 
 impl Embedded {
-    pub(crate) fn new(server: Server) -> Self {
-        Self { server }
+    pub(crate) fn new(server: Server, max_response_bytes: usize) -> Self {
+        Self {
+            server,
+            max_response_bytes,
+        }
     }
 
     async fn exchange(&self, request: &Request, identity: &Identity) -> Result<Response, Failure> {
         let request = build(request, identity).await?;
         let (head, body) = self.ask(request).await?.into_parts();
+        if body.len() > self.max_response_bytes {
+            return Err(Failure::too_large(self.max_response_bytes));
+        }
         Ok(Response::new(head.status.as_u16(), head.headers, body))
     }
 

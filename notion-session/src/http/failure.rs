@@ -23,6 +23,8 @@ pub(crate) enum FailureKind {
     Timeout,
     /// A client of the user's own followed a redirect: the answer is that of another address.
     Redirected,
+    /// The answer is larger than what is read.
+    TooLarge,
 }
 
 impl Failure {
@@ -39,6 +41,13 @@ impl Failure {
     /// The same failure, which came to another point.
     pub(super) fn of_kind(self, kind: FailureKind) -> Self {
         Self { kind, ..self }
+    }
+
+    pub(super) fn too_large(limit: usize) -> Self {
+        let details = format!(
+            "it has more than {limit} bytes, the limit of this session: `max_response_bytes` raises it"
+        );
+        Self::new(FailureKind::TooLarge, details)
     }
 
     pub(crate) fn timeout() -> Self {

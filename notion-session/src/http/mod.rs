@@ -4,6 +4,7 @@
 //! Most programs never look in here. Two things may bring them: settings ([`Retry`], [`Pace`]), and the [`Client`],
 //! which sends what no method covers and counts what was sent.
 
+mod budget;
 mod client;
 mod credentials;
 #[cfg(feature = "local")]
@@ -34,7 +35,7 @@ pub(crate) use fetch::FilePieces;
 pub(crate) use network::{Http, chain, shown_address};
 pub use outcome::{AnswerBody, Outcome, Verdict};
 pub use pace::Pace;
-pub(crate) use paginate::pages;
+pub(crate) use paginate::{Cursors, pages};
 pub use request::{Body, Method, Part, Request};
 pub use response::Response;
 pub use retry::{Decision, Retry};

@@ -29,6 +29,8 @@ pub(crate) struct Http {
     client: reqwest::Client,
     /// Whether the client may follow redirects: one of our own never does.
     may_redirect: bool,
+    /// The largest body that is read, in bytes.
+    max_response_bytes: usize,
     base: Url,
     origin: String,
 }
@@ -68,11 +70,23 @@ impl Http {
         Ok(Self::over(client, true, parse_base(base)?))
     }
 
+    /// With a limit for the bodies of answers. Files that are fetched have none.
+    pub(crate) fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Whether requests go to this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        is_loopback(&self.base)
+    }
+
     fn over(client: reqwest::Client, may_redirect: bool, base: Url) -> Self {
         let origin = base.origin().ascii_serialization();
         Self {
             client,
             may_redirect,
+            max_response_bytes: usize::MAX,
             base,
             origin,
         }
@@ -125,14 +139,7 @@ impl Http {
         }
         let status = answer.status().as_u16();
         let headers = std::mem::take(answer.headers_mut());
-        let body = body(&mut answer).await.map_err(|error| {
-            let failure = failure(error);
-            match failure.kind {
-                // The head of an answer was there, so the request had been sent.
-                FailureKind::Unreachable => failure.of_kind(FailureKind::Broken),
-                _ => failure,
-            }
-        })?;
+        let body = body(&mut answer, self.max_response_bytes).await?;
         Ok(Response::new(status, headers, body))
     }
 }
@@ -223,14 +230,22 @@ pub(super) fn form(parts: &[Part]) -> Result<Form, Failure> {
 
 /// The whole body. Of several parts each is copied as it comes, so that its memory can take the next
 /// one: to keep all of them and to join them in the end costs twice the time.
-async fn body(answer: &mut reqwest::Response) -> reqwest::Result<Bytes> {
+///
+/// What is counted is what comes out of decompression, if the client does that, whatever length was announced.
+async fn body(answer: &mut reqwest::Response, limit: usize) -> Result<Bytes, Failure> {
     /// As much room as is made for a length that was only announced.
     const MOST: u64 = 1 << 20;
 
     let announced = answer.content_length().unwrap_or_default();
-    let Some(first) = answer.chunk().await? else {
+    if usize::try_from(announced).is_ok_and(|announced| announced > limit) {
+        return Err(Failure::too_large(limit));
+    }
+    let Some(first) = answer.chunk().await.map_err(cut)? else {
         return Ok(Bytes::new());
     };
+    if first.len() > limit {
+        return Err(Failure::too_large(limit));
+    }
     if first.len() as u64 == announced {
         return Ok(first);
     }
@@ -238,10 +253,22 @@ async fn body(answer: &mut reqwest::Response) -> reqwest::Result<Bytes> {
     let mut body = Vec::with_capacity(room.max(first.len()));
     body.extend_from_slice(&first);
     drop(first);
-    while let Some(part) = answer.chunk().await? {
+    while let Some(part) = answer.chunk().await.map_err(cut)? {
+        if part.len() > limit - body.len() {
+            return Err(Failure::too_large(limit));
+        }
         body.extend_from_slice(&part);
     }
     Ok(body.into())
+}
+
+/// The head of an answer was there, so the request had been sent.
+fn cut(error: reqwest::Error) -> Failure {
+    let failure = failure(error);
+    match failure.kind {
+        FailureKind::Unreachable | FailureKind::Invalid => failure.of_kind(FailureKind::Broken),
+        _ => failure,
+    }
 }
 
 fn failure(error: reqwest::Error) -> Failure {
@@ -284,8 +311,15 @@ fn parse_base(base: &str) -> Result<Url> {
 fn is_loopback(base: &Url) -> bool {
     match base.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv6(address)) => {
+            let mapped = address.to_ipv4_mapped();
+            address.is_loopback() || mapped.is_some_and(|address| address.is_loopback())
+        }
+        Some(Host::Domain(name)) => {
+            // RFC 6761: the name and all names below it are of this machine.
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
         None => false,
     }
 }

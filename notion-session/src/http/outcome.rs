@@ -21,6 +21,8 @@ pub enum Outcome {
     NotSent,
     /// Sent, but no whole answer: Notion may have acted on it.
     Lost,
+    /// Sent, and the answer is larger than what is read. Asking again would give the same.
+    TooLarge,
 }
 
 /// What the body of an answer is.
@@ -72,6 +74,7 @@ impl Verdict {
     /// | 4xx with Notion's error object | `Failed` |
     /// | 429 and 529 with Notion's error object; 429 with an empty body or other JSON, as rate limiters send it | `RateLimited` |
     /// | no connection | `NotSent` |
+    /// | an answer that is larger than what is read | `Failed` if repeatable, else `Unknown` |
     /// | everything else: 5xx, redirects, answers that are not Notion's, broken connections, timeouts | `Repeat` if repeatable, else `Unknown` |
     ///
     /// ```
@@ -91,8 +94,9 @@ impl Verdict {
             }
             Outcome::Answer(400..=499, Error) => Self::Failed,
             Outcome::NotSent => Self::NotSent,
+            Outcome::TooLarge if repeatable => Self::Failed,
             Outcome::Answer(..) | Outcome::Lost if repeatable => Self::Repeat,
-            Outcome::Answer(..) | Outcome::Lost => Self::Unknown,
+            Outcome::Answer(..) | Outcome::Lost | Outcome::TooLarge => Self::Unknown,
         }
     }
 }
@@ -244,6 +248,8 @@ mod tests {
         }
         assert_eq!(Verdict::of(true, Outcome::Lost), Verdict::Repeat);
         assert_eq!(Verdict::of(false, Outcome::Lost), Verdict::Unknown);
+        assert_eq!(Verdict::of(true, Outcome::TooLarge), Verdict::Failed);
+        assert_eq!(Verdict::of(false, Outcome::TooLarge), Verdict::Unknown);
     }
 
     fn response(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Response {

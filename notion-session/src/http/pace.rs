@@ -4,8 +4,10 @@ use std::time::Duration;
 
 /// How many requests leave in a second: an average, and how many may leave at once after a rest.
 ///
-/// Notion answers an average of three requests a second a connection and tolerates bursts; beyond that it answers
-/// 429. To be paced is cheaper than to be refused, so a session keeps to that by itself.
+/// Notion gives every connection a budget of requests for each minute, by the plan of the workspace; beyond that it answers
+/// 429. To be paced is cheaper than to be refused, so a session keeps an average of three requests a second by itself. A
+/// session on a server of this machine (`127.0.0.0/8`, `::1`, `localhost`) or of this process keeps none, unless a pace is
+/// set.
 ///
 /// This is the generic cell rate algorithm: one moment in time is all that it remembers.
 ///
@@ -75,7 +77,7 @@ impl Pace {
         let slack = self.interval.saturating_mul(self.burst - 1);
         let place = scheduled.max(now);
         let wait = place.saturating_sub(slack).saturating_sub(now);
-        (wait, place + self.interval)
+        (wait, place.saturating_add(self.interval))
     }
 }
 

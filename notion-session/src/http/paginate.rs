@@ -1,10 +1,36 @@
-//! Lists that come in parts, as streams.
+//! Lists that come in parts: their cursors, and the parts as streams.
 
 use std::collections::HashSet;
 
 use futures_util::stream::{Stream, try_unfold};
 
 use crate::error::{Error, Result};
+
+/// The cursors that a list has given so far.
+///
+/// A list whose cursors repeat would never end, also if several of them take turns. Every loop over a cursor keeps one.
+#[derive(Debug, Default)]
+pub(crate) struct Cursors(HashSet<String>);
+
+impl Cursors {
+    /// Notes a cursor before it is used.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EndlessList`] if the list gave it before.
+    pub(crate) fn note(&mut self, cursor: &str) -> Result<()> {
+        if self.0.insert(cursor.to_owned()) {
+            Ok(())
+        } else {
+            Err(Error::endless_list(cursor))
+        }
+    }
+
+    /// Forgets all: another list begins.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
 
 /// The parts of a list, one request each, as they are asked for.
 ///
@@ -21,7 +47,7 @@ where
 {
     let start = State {
         cursor: Cursor::Start,
-        seen: HashSet::new(),
+        seen: Cursors::default(),
         fetch,
     };
     try_unfold(start, move |mut state| async move {
@@ -33,10 +59,10 @@ where
         let part = (state.fetch)(cursor).await?;
         state.cursor = match next(&part) {
             None => Cursor::End,
-            Some(cursor) if !state.seen.insert(cursor.to_owned()) => {
-                return Err(Error::endless_list(cursor));
+            Some(cursor) => {
+                state.seen.note(cursor)?;
+                Cursor::At(cursor.to_owned())
             }
-            Some(cursor) => Cursor::At(cursor.to_owned()),
         };
         Ok(Some((part, state)))
     })
@@ -44,7 +70,7 @@ where
 
 struct State<F> {
     cursor: Cursor,
-    seen: HashSet<String>,
+    seen: Cursors,
     fetch: F,
 }
 

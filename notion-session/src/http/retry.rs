@@ -38,7 +38,16 @@ pub struct Retry {
     /// A longer `Retry-After` than this is not waited for: the error comes at once and says how long. Five minutes by
     /// default; Notion's windows are a minute, those of a whole workspace can be longer.
     pub longest_retry_after: Duration,
+    /// The number of retries that all requests of a session share, so that many requests that fail together do not multiply.
+    /// Once it is used up, a request that fails is not sent again.
+    ///
+    /// A request that succeeds after retries gives these back; one that succeeds at its first attempt gives back a fifth of
+    /// a retry, and ten seconds give back one. 100 by default; `u32::MAX` is as good as no limit.
+    pub budget: u32,
 }
+
+/// No wait is longer, whatever is set or asked for: longer ones are beyond what a clock can be set to.
+pub(super) const LONGEST: Duration = Duration::from_secs(365 * 86_400);
 
 impl Default for Retry {
     fn default() -> Self {
@@ -48,6 +57,7 @@ impl Default for Retry {
             first_wait: Duration::from_millis(500),
             longest_wait: Duration::from_secs(30),
             longest_retry_after: Duration::from_secs(300),
+            budget: 100,
         }
     }
 }
@@ -84,6 +94,13 @@ impl Retry {
         self
     }
 
+    /// With this number of retries that all requests of a session share.
+    #[must_use]
+    pub fn budget(mut self, retries: u32) -> Self {
+        self.budget = retries;
+        self
+    }
+
     /// Decides what to do after the attempt number `attempt` (counted from 1) was judged like this.
     ///
     /// `retry_after` is the time that the answer asked for, and `jitter` is a random number from 0 to 1, which keeps
@@ -105,7 +122,7 @@ impl Retry {
         }
         match retry_after {
             Some(asked) if asked > self.longest_retry_after => Decision::Stop,
-            Some(asked) => Decision::Again(asked),
+            Some(asked) => Decision::Again(asked.min(LONGEST)),
             None => Decision::Again(self.back_off(attempt, jitter)),
         }
     }
@@ -116,8 +133,11 @@ impl Retry {
         let whole = self
             .first_wait
             .saturating_mul(1 << doublings)
-            .min(self.longest_wait);
-        whole.mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
+            .min(self.longest_wait)
+            .min(LONGEST);
+        // A jitter that is not a number counts as none.
+        let jitter = jitter.clamp(0.0, 1.0).min(1.0);
+        whole.mul_f64(0.5 + 0.5 * jitter)
     }
 }
 
@@ -182,6 +202,33 @@ mod tests {
             retry.decide(Verdict::RateLimited, 40, None, 1.0),
             Decision::Again(5 * SECOND)
         );
+    }
+
+    #[test]
+    fn durations_without_end_are_capped() {
+        for (first, longest) in [
+            (Duration::MAX, Duration::MAX),
+            (SECOND, Duration::MAX),
+            (Duration::MAX, SECOND),
+        ] {
+            let mut retry = Retry::default().waits(first, longest).retries(u32::MAX);
+            retry.longest_retry_after = Duration::MAX;
+            for attempt in [1, 2, 32, 1_000, u32::MAX] {
+                for jitter in [0.0, 0.5, 1.0, f64::NAN, f64::INFINITY] {
+                    for asked in [
+                        None,
+                        Some(Duration::MAX),
+                        Some(Duration::from_secs(u64::MAX)),
+                    ] {
+                        let decision = retry.decide(Verdict::Repeat, attempt, asked, jitter);
+                        let Decision::Again(wait) = decision else {
+                            panic!("{decision:?}")
+                        };
+                        assert!(wait <= LONGEST, "{wait:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ struct Script {
 }
 
 /// What comes back.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Answer {
     /// A status, and what `Retry-After` says.
     Status(u16, Option<&'static str>),
@@ -38,18 +38,26 @@ pub(super) fn client(
     answers: impl IntoIterator<Item = Answer>,
     pace: Pace,
 ) -> (Client, Arc<Mutex<Vec<u128>>>) {
-    let script = Script {
-        answers: Mutex::new(answers.into_iter().collect()),
-        asked_at: Arc::default(),
-        start: Instant::now(),
-    };
-    let asked_at = Arc::clone(&script.asked_at);
     let settings = Settings {
         token: "secret_never_shown".into(),
         timeout: Duration::from_secs(60),
         retry: Retry::default(),
         pace,
     };
+    scripted(answers, settings)
+}
+
+/// The same with a configuration.
+pub(super) fn scripted(
+    answers: impl IntoIterator<Item = Answer>,
+    settings: Settings,
+) -> (Client, Arc<Mutex<Vec<u128>>>) {
+    let script = Script {
+        answers: Mutex::new(answers.into_iter().collect()),
+        asked_at: Arc::default(),
+        start: Instant::now(),
+    };
+    let asked_at = Arc::clone(&script.asked_at);
     (Client::new(Box::new(script), settings), asked_at)
 }
 

@@ -10,7 +10,7 @@ use super::{MOST, PAGE, Query};
 use crate::codec::{Layout, PropertyIds};
 use crate::column::Sort;
 use crate::error::{Error, Result};
-use crate::http::Request;
+use crate::http::{Cursors, Request};
 use crate::row::{Found, QueryPage, Shape, read_query};
 use crate::schema::NotionSchema;
 
@@ -24,6 +24,8 @@ pub(super) struct Run<S, Z> {
     /// What is left out of the query: its sorts, where rows are gathered first.
     unsorted: bool,
     cursor: Option<String>,
+    /// The cursors of the query that is under way; the next window is another query.
+    cursors: Cursors,
     given: usize,
     done: bool,
 }
@@ -56,6 +58,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             windows,
             unsorted,
             cursor: None,
+            cursors: Cursors::default(),
             given: 0,
             done: false,
         }
@@ -137,6 +140,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         let resumed = lost && self.windows.as_mut().is_some_and(Windows::resume);
         if resumed {
             self.cursor = None;
+            self.cursors.clear();
             self.done = false;
         }
         resumed
@@ -146,13 +150,12 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
     fn go_on(&mut self, cursor: Option<String>, cut_short: bool) -> Result<bool> {
         // Notion's word for the end is that there is no cursor.
         if let Some(cursor) = cursor {
-            if self.cursor.as_deref() == Some(&*cursor) {
-                return Err(Error::endless_list(&cursor));
-            }
+            self.cursors.note(&cursor)?;
             self.cursor = Some(cursor);
             return Ok(true);
         }
         self.cursor = None;
+        self.cursors.clear();
         let next = match &mut self.windows {
             Some(windows) => windows.go_on(cut_short),
             None => Next::End,
@@ -160,6 +163,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         match next {
             Next::End => Ok(false),
             Next::Query => Ok(true),
+            Next::Repeated(minute) => Err(Error::endless_list(&minute.to_string())),
             Next::Crowded(minute) => Err(Error::crowded_minute(S::SCHEMA.title, minute)),
         }
     }

@@ -53,6 +53,8 @@ pub(super) enum Next {
     End,
     /// More rows in this minute than a query gives.
     Crowded(Timestamp),
+    /// The rows beyond this minute are said to go on, and none of them is beyond it.
+    Repeated(Timestamp),
 }
 
 impl Windows {
@@ -91,6 +93,12 @@ impl Windows {
             self.moved |= new;
             return new;
         }
+        // Whoever does not apply the filter would give the same rows for ever.
+        if let Window::Beyond(minute) = self.window
+            && !self.is_beyond(created, minute)
+        {
+            return false;
+        }
         self.moved = true;
         if self.last != Some(created) {
             self.last = Some(created);
@@ -98,6 +106,14 @@ impl Windows {
         }
         self.at_last.insert(id);
         true
+    }
+
+    /// Whether a creation time comes after a minute, in the direction of reading.
+    fn is_beyond(&self, created: Timestamp, minute: Timestamp) -> bool {
+        match self.way {
+            Way::Back => created < minute,
+            Way::Forth => created > minute,
+        }
     }
 
     /// Goes on where a query broke off: the rows of the last minute are asked for once more, without
@@ -114,6 +130,9 @@ impl Windows {
         self.window = match (self.window, cut_short, self.last) {
             (Window::Minute(minute), true, _) => return Next::Crowded(minute),
             (Window::Minute(minute), false, _) => Window::Beyond(minute),
+            (Window::Beyond(minute), true, Some(last)) if !self.is_beyond(last, minute) => {
+                return Next::Repeated(minute);
+            }
             (_, true, Some(last)) => Window::Minute(last),
             // Cut short without a row to go on from: there is nothing to go by.
             (_, true, None) => return Next::Crowded(Timestamp::UNIX_EPOCH),
@@ -177,6 +196,28 @@ mod tests {
                 Next::Query => {}
                 Next::End => return Ok(given),
                 Next::Crowded(at) => return Err(at),
+                Next::Repeated(at) => panic!("{at} was read before"),
+            }
+        }
+    }
+
+    /// A server that ignores the filter, and says now and then that there is more.
+    #[test]
+    fn a_server_that_repeats_itself_is_found_out() {
+        for way in [Way::Back, Way::Forth] {
+            for cuts in [[true, false], [true, true], [false, true]] {
+                let mut windows = Windows::new(way);
+                let mut given = Vec::new();
+                let ends = (0..20).any(|turn| {
+                    for row in 0..3 {
+                        if windows.take(Uuid::from_u128(row).into(), minute(7)) {
+                            given.push(row);
+                        }
+                    }
+                    windows.go_on(cuts[turn % 2]) != Next::Query
+                });
+                assert!(ends, "{way:?} {cuts:?}");
+                assert_eq!(given, [0, 1, 2], "{way:?} {cuts:?}");
             }
         }
     }

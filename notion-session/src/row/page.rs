@@ -5,13 +5,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use notion_model::{DataSource, DataSourceId, PageId};
+use notion_model::{DataSource, DataSourceId, PageId, RequestStatus};
 use serde::Deserialize;
 use serde_json::Error;
 use uuid::Uuid;
 
 use super::Row;
 use super::write::fingerprints;
+use crate::api::truncation;
 use crate::codec::{Layout, PropertyIds, Scan, parse_instant, read_id};
 use crate::error::Error as SessionError;
 use crate::schema::{NotionSchema, ReadError, Values};
@@ -203,11 +204,6 @@ pub(crate) fn read_query<'t, Z: Shape>(
     layout: &mut Arc<Layout>,
     shape: &Z,
 ) -> Result<QueryPage<'t, Z::Item>, Error> {
-    #[derive(Deserialize)]
-    struct Status {
-        #[serde(default)]
-        incomplete_reason: Option<String>,
-    }
     let mut scan = Scan::new(text(json)?);
     let (mut pages, mut next_cursor, mut incomplete) = (None, None, None);
     let mut members = scan.open(b'{')?;
@@ -223,8 +219,8 @@ pub(crate) fn read_query<'t, Z: Shape>(
             }
             "next_cursor" => next_cursor = scan.value()?,
             "request_status" => {
-                let status = scan.value::<Option<Status>>()?;
-                incomplete = status.and_then(|status| status.incomplete_reason);
+                let status = scan.value::<Option<RequestStatus>>()?;
+                incomplete = status.as_ref().and_then(truncation).map(str::to_owned);
             }
             _ => scan.skip()?,
         }

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::{Config, Session};
 use crate::error::{Error, Result};
-use crate::http::{Client, Http, Pace, Retry, Settings, Transport};
+use crate::http::{Client, Http, Pace, Retry, Settings};
 
 /// Opens a session, setting by setting. Made by [`Session::builder`].
 ///
@@ -80,9 +80,16 @@ impl Builder {
         self
     }
 
-    /// How fast requests leave.
+    /// How fast requests leave, also to a server of this machine, where there is no limit unless one is set.
     pub fn pace(mut self, pace: Pace) -> Self {
-        self.config.pace = pace;
+        self.config.pace = Some(pace);
+        self
+    }
+
+    /// The largest answer that is read, in bytes (default: 64 MiB). A larger one is an error that names the limit. It applies
+    /// to answers of Notion after decompression, and not to files that are downloaded.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.config.max_response_bytes = bytes;
         self
     }
 
@@ -94,14 +101,16 @@ impl Builder {
 
     /// A reqwest client of one's own, with its proxies, certificates and connections.
     ///
-    /// If it follows redirects, reqwest takes the token out where they lead to another origin.
+    /// It should not follow redirects ([`redirect::Policy::none`](reqwest::redirect::Policy::none)): the answer of another
+    /// address than the one asked is refused, and the outcome of a creation is then unknown. reqwest takes the token out
+    /// where a redirect leads to another origin.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
     /// A local server inside the process instead of Notion: nothing goes over the network. The token is the server's
-    /// own unless one is given, and there is no pace to keep.
+    /// own unless one is given, and there is no pace to keep unless one is set.
     #[cfg(feature = "local")]
     pub fn local_server(mut self, server: notion_local::Server) -> Self {
         self.server = Some(server);
@@ -126,19 +135,67 @@ impl Builder {
             Err(Error::NoToken) if self.without_token => SecretString::default(),
             token => token?,
         };
-        let transport: Box<dyn Transport> = match self.http_client {
-            Some(client) => Box::new(Http::with_client(&config.base_url, client)?),
-            None => Box::new(Http::new(&config.base_url, config.connect_timeout)?),
+        let transport = match self.http_client {
+            Some(client) => Http::with_client(&config.base_url, client)?,
+            None => Http::new(&config.base_url, config.connect_timeout)?,
+        };
+        let transport = transport.max_response_bytes(config.max_response_bytes);
+        let usual = if transport.is_loopback() {
+            Pace::unlimited()
+        } else {
+            Pace::default()
         };
         let settings = Settings {
             token,
             timeout: config.timeout,
             retry: config.retry,
-            pace: config.pace,
+            pace: config.pace.unwrap_or(usual),
         };
         Ok(Session::open(
-            Client::new(transport, settings),
+            Client::new(Box::new(transport), settings),
             config.cache_bytes,
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a session has a pace to keep.
+    fn is_paced(base_url: &str, pace: Option<Pace>) -> bool {
+        let builder = Session::builder().token("x").base_url(base_url);
+        let builder = match pace {
+            Some(pace) => builder.pace(pace),
+            None => builder,
+        };
+        builder.build().unwrap().client().is_paced()
+    }
+
+    #[tokio::test]
+    async fn this_machine_needs_no_pace_unless_one_is_set() {
+        for base_url in [
+            "http://127.0.0.1:9",
+            "http://127.8.9.1:9/v1",
+            "http://[::1]:9",
+            "http://[::ffff:127.0.0.1]:9",
+            "http://localhost:9",
+            "http://LOCALHOST:9",
+            "http://localhost.:9",
+            "http://notion.localhost:9",
+        ] {
+            assert!(!is_paced(base_url, None), "{base_url}");
+            assert!(is_paced(base_url, Some(Pace::default())), "{base_url}");
+        }
+        for base_url in [
+            "http://10.0.0.1:9",
+            "http://128.0.0.1:9",
+            "http://[::2]:9",
+            "http://localhost.example:9",
+            "http://mylocalhost:9",
+        ] {
+            assert!(is_paced(base_url, None), "{base_url}");
+            assert!(!is_paced(base_url, Some(Pace::unlimited())), "{base_url}");
+        }
     }
 }

@@ -36,8 +36,12 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// When a request that failed is sent again.
     pub retry: Retry,
-    /// How fast requests leave.
-    pub pace: Pace,
+    /// How fast requests leave. `None`, the default: [`Pace::default`] for Notion, and no limit for a server of this machine
+    /// (`127.0.0.0/8`, `::1`, `localhost`) or of this process.
+    pub pace: Option<Pace>,
+    /// The largest answer that is read, in bytes. 64 MiB by default; a part of a list has some hundreds of kilobytes. Files
+    /// that are downloaded may be larger.
+    pub max_response_bytes: usize,
     /// How many bytes the object store may hold, counted as JSON. 32 MiB by default.
     pub cache_bytes: usize,
 }
@@ -51,7 +55,8 @@ impl Default for Config {
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),
             retry: Retry::default(),
-            pace: Pace::default(),
+            pace: None,
+            max_response_bytes: 64 << 20,
             cache_bytes: 32 << 20,
         }
     }
@@ -109,6 +114,7 @@ impl Config {
     ///     timeout = 30                # seconds, as all times here
     ///     connect_timeout = 2.5
     ///     cache_bytes = 1_000_000
+    ///     max_response_bytes = 67_108_864
     ///
     ///     [retry]
     ///     retries = 3                 # after broken connections and errors of the server
@@ -116,6 +122,7 @@ impl Config {
     ///     first_wait = 0.5
     ///     longest_wait = 30
     ///     longest_retry_after = 300
+    ///     budget = 100                # retries that all requests share
     ///
     ///     [pace]
     ///     per_second = 3.0            # 0: no limit
@@ -154,6 +161,11 @@ impl Config {
                 )));
             }
         }
+        if self.max_response_bytes == 0 {
+            return Err(Error::config(
+                "`max_response_bytes` must not be zero: no answer could be read",
+            ));
+        }
         Ok(())
     }
 }
@@ -172,6 +184,7 @@ struct File {
     timeout: Option<f64>,
     connect_timeout: Option<f64>,
     cache_bytes: Option<usize>,
+    max_response_bytes: Option<usize>,
     #[serde(default)]
     retry: RetryTable,
     #[serde(default)]
@@ -186,6 +199,7 @@ struct RetryTable {
     first_wait: Option<f64>,
     longest_wait: Option<f64>,
     longest_retry_after: Option<f64>,
+    budget: Option<u32>,
 }
 
 #[derive(Default, Deserialize)]
@@ -223,6 +237,7 @@ fn parse(text: &str) -> Result<Config, String> {
         file.connect_timeout,
     )?;
     config.cache_bytes = file.cache_bytes.unwrap_or(config.cache_bytes);
+    config.max_response_bytes = file.max_response_bytes.unwrap_or(config.max_response_bytes);
 
     let retry = &mut config.retry;
     retry.retries = file.retry.retries.unwrap_or(retry.retries);
@@ -230,6 +245,7 @@ fn parse(text: &str) -> Result<Config, String> {
         .retry
         .rate_limit_retries
         .unwrap_or(retry.rate_limit_retries);
+    retry.budget = file.retry.budget.unwrap_or(retry.budget);
     set(
         &mut retry.first_wait,
         "retry.first_wait",
@@ -247,10 +263,10 @@ fn parse(text: &str) -> Result<Config, String> {
     )?;
 
     if let Some(per_second) = file.pace.per_second {
-        config.pace = Pace::per_second(per_second);
+        config.pace = Some(Pace::per_second(per_second));
     }
     if let Some(burst) = file.pace.burst {
-        config.pace = config.pace.burst(burst);
+        config.pace = Some(config.pace.unwrap_or_default().burst(burst));
     }
     Ok(config)
 }
@@ -285,14 +301,14 @@ mod tests {
         let config = Config::from_toml("token = \" ntn_x\\n\"").unwrap();
         assert_eq!(config.token().unwrap().expose_secret(), "ntn_x");
         assert_eq!(config.timeout, Duration::from_secs(60));
-        assert_eq!(config.pace, Pace::default());
+        assert_eq!(config.pace, None);
         assert_eq!(config.retry, Retry::default());
     }
 
     #[test]
     fn a_burst_goes_with_the_rate_that_is_set() {
         let config = Config::from_toml("token = 'x'\n[pace]\nburst = 2").unwrap();
-        assert_eq!(config.pace, Pace::default().burst(2));
+        assert_eq!(config.pace, Some(Pace::default().burst(2)));
     }
 
     #[test]

@@ -48,9 +48,12 @@ impl Session {
             token,
             timeout: config.timeout,
             retry: config.retry,
-            pace: Pace::unlimited(),
+            pace: config.pace.unwrap_or_else(Pace::unlimited),
         };
-        let client = Client::new(Box::new(Embedded::new(server.clone())), settings);
+        let client = Client::new(
+            Box::new(Embedded::new(server.clone(), config.max_response_bytes)),
+            settings,
+        );
         Self::open_local(client, config.cache_bytes, server)
     }
 }

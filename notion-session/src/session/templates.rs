@@ -5,7 +5,8 @@ use notion_model::{BlockId, PageId, Template};
 use super::wait::{self, Look};
 use super::{Database, Found, IntoId, Page, Session};
 use crate::api::ListTemplates;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::http::Cursors;
 
 /// Templates.
 impl<S> Database<S> {
@@ -35,6 +36,7 @@ impl<S> Database<S> {
         session.ensure_open()?;
         let mut found = Vec::new();
         let mut list = ListTemplates::default();
+        let mut cursors = Cursors::default();
         loop {
             let api = session.api();
             let part = api
@@ -43,10 +45,10 @@ impl<S> Database<S> {
                 .await?;
             found.extend(part.templates);
             match part.next_cursor {
-                Some(next) if list.start_cursor.as_ref() == Some(&next) => {
-                    return Err(Error::endless_list(&next));
+                Some(next) => {
+                    cursors.note(&next)?;
+                    list.start_cursor = Some(next);
                 }
-                Some(next) => list.start_cursor = Some(next),
                 None => return Ok(Found::new("template", found, label)),
             }
         }

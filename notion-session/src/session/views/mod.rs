@@ -16,7 +16,7 @@ pub use new::NewView;
 
 use super::complete::AT_ONCE;
 use super::{Database, IntoId, Page, Session};
-use crate::api::{QueryDataSource, UpdateView};
+use crate::api::{QueryDataSource, UpdateView, truncation};
 use crate::error::{Error, Result};
 
 /// A view of a database: which rows it shows, in which order, and how.
@@ -236,23 +236,25 @@ impl View {
             .data_sources()
             .query(source, &query)
             .page_size(100);
-        let rows: Result<Vec<_>> = rows.all().await;
+        // What a truncated list does not bring is asked for page by page.
+        let parts: Result<Vec<List<PageOrDataSource>>> = rows.pages().try_collect().await;
         let page = |row| match row {
             PageOrDataSource::Page(page) if page.parent.is_some() => {
                 Some((page.id, Arc::new(page)))
             }
             _ => None,
         };
-        rows.unwrap_or_default()
+        parts
+            .unwrap_or_default()
             .into_iter()
+            .flat_map(|part| part.results)
             .filter_map(page)
             .collect()
     }
 
     fn check_whole(&self, status: Option<&RequestStatus>) -> Result<()> {
-        let reason = status.and_then(|status| status.incomplete_reason.as_ref());
-        match reason {
-            Some(reason) => Err(Error::query_limit(self.name(), reason.as_str())),
+        match status.and_then(truncation) {
+            Some(reason) => Err(Error::query_limit(self.name(), reason)),
             None => Ok(()),
         }
     }
