@@ -15,6 +15,8 @@ mod transport;
 
 use std::error::Error as StdError;
 
+use crate::http::conceal;
+
 use crate::schema::ParseDateError;
 
 pub use api::ApiError;
@@ -123,7 +125,7 @@ pub enum Error {
     #[error(transparent)]
     Refused(Box<RefusedValue>),
     /// Content that Notion would not take: where, and by which rule; nothing was sent.
-    #[error("{0}; nothing was sent")]
+    #[error("{}; nothing was sent", conceal(&.0.to_string()))]
     RefusedContent(Box<notion_content::Refusal>),
     /// Content of which a part was written before a request failed.
     #[error(transparent)]
@@ -258,13 +260,28 @@ impl Error {
         }
     }
 
-    /// The session itself is of no use: closed, absent, without a token or with one that Notion refuses, or without a
-    /// connection to Notion.
+    /// The session cannot be used, now or at all: it is closed or missing, has no token or one that Notion refuses, or
+    /// Notion is not reachable, answers with trouble of its own (5xx), or has answered too many requests (429).
+    ///
+    /// Every error of [`raise_for_status`](crate::Session::raise_for_status) is one of these.
     pub fn is_session(&self) -> bool {
-        matches!(
-            self,
-            Self::SessionClosed | Self::NoActiveSession | Self::NoToken | Self::Transport(_)
-        ) || self.is_unauthorized()
+        const QUESTION: &str = "GET /v1/users/me";
+        match self {
+            Self::SessionClosed
+            | Self::NoActiveSession
+            | Self::NoToken
+            | Self::Transport(_)
+            | Self::ForeignAnswer(_) => true,
+            // Whoever cannot ask for itself cannot ask for anything, whatever the reason is.
+            Self::Api(error) => {
+                error.status >= 500
+                    || error.status == 429
+                    || error.code == Code::Unauthorized
+                    || error.request == QUESTION
+            }
+            Self::Decode(error) => error.schema.ends_with(QUESTION),
+            _ => self.is_unauthorized(),
+        }
     }
 
     fn has_code(&self, code: &Code) -> bool {

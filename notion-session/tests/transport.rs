@@ -268,7 +268,6 @@ async fn a_redirect_is_not_followed_and_names_its_target() {
     assert!(tokens.lock().unwrap().is_empty());
 }
 
-#[cfg(feature = "rustls-ring")]
 #[tokio::test]
 async fn the_answer_of_another_address_is_refused_where_a_client_of_one_s_own_follows_redirects() {
     let (other, tokens) = witness().await;
@@ -310,7 +309,6 @@ async fn the_answer_of_another_address_is_refused_where_a_client_of_one_s_own_fo
 
 /// A redirect to a port where nobody listens: the request was sent to the server that redirects, so it is not one that
 /// never left.
-#[cfg(feature = "rustls-ring")]
 #[tokio::test]
 async fn a_followed_redirect_that_leads_nowhere_is_not_taken_for_a_request_that_never_left() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -590,6 +588,172 @@ async fn flood(status: u16, chunked: bool) -> (String, Arc<AtomicUsize>) {
     (url, count)
 }
 
+/// A server that repeats the whole request wherever it can: in the body, a header, the target of a redirect.
+async fn echo(answer: fn(&str) -> String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let request = read_request(&mut stream).await;
+                let line = request.replace("\r\n", " | ").replace('"', "'");
+                let _ = stream.write_all(answer(&line).as_bytes()).await;
+            });
+        }
+    });
+    url
+}
+
+fn answer_of(status: u16, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} x\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    )
+}
+
+const ECHOES: [fn(&str) -> String; 11] = [
+    |seen| {
+        answer_of(
+            400,
+            "",
+            &format!(r#"{{"object":"error","code":"validation_error","message":"{seen}"}}"#),
+        )
+    },
+    |seen| {
+        answer_of(
+            500,
+            "",
+            &format!(r#"{{"object":"error","code":"internal_server_error","message":"{seen}"}}"#),
+        )
+    },
+    |seen| {
+        answer_of(
+            401,
+            "",
+            &format!(
+                r#"{{"object":"error","code":"unauthorized","message":"x","additional_data":{{"seen":["{seen}"]}}}}"#
+            ),
+        )
+    },
+    |seen| answer_of(403, "cf-ray: 8c1f\r\n", &format!("<html>{seen}")),
+    |seen| answer_of(502, &format!("cf-ray: {seen}\r\n"), ""),
+    |seen| answer_of(200, "", seen),
+    |seen| answer_of(200, "", &format!("{}{seen}", " ".repeat(190))),
+    |seen| answer_of(200, "", &format!(r#"{{"object":"page","id":"{seen}"}}"#)),
+    |seen| answer_of(200, "", &format!(r#"{{"object":"{seen}"}}"#)),
+    |seen| {
+        answer_of(
+            307,
+            &format!("location: /x/{}\r\n", seen.replace(' ', "/")),
+            "",
+        )
+    },
+    |seen| {
+        answer_of(
+            429,
+            &format!("retry-after: 100000\r\nx-seen: {seen}\r\n"),
+            &format!("<html>{seen}"),
+        )
+    },
+];
+
+#[tokio::test]
+async fn a_token_that_a_server_repeats_is_in_no_error() {
+    for (number, answer) in ECHOES.into_iter().enumerate() {
+        let session = session(&echo(answer).await);
+        let page = notion_session::api::CreatePage::default();
+        let read = Request::get("/v1/users/me");
+        let errors = [
+            session.client().send(&creation()).await.err(),
+            session.client().send(&read).await.err(),
+            session.api().pages().create(&page).await.err(),
+            session.api().users().me().await.err(),
+            session.raise_for_status().await.err(),
+            session.get_page(uuid::Uuid::nil().to_string()).await.err(),
+        ];
+        assert!(errors.iter().flatten().count() >= 4, "{number}");
+        for error in errors.into_iter().flatten() {
+            let mut shown = format!("{error} {error:?} {error:#?}");
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                shown.push_str(&format!("{cause} {cause:?}"));
+                source = cause.source();
+            }
+            assert!(!shown.contains("never_shown"), "{number}: {shown}");
+        }
+        if let Ok(response) = session.client().send(&read).await {
+            assert!(!format!("{response:?}").contains(TOKEN), "{number}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_a_server_repeats_are_in_no_error() {
+    use notion_session::api::Grant;
+    use notion_session::http::ClientCredentials;
+
+    for (number, answer) in ECHOES.into_iter().enumerate() {
+        let session = session(&echo(answer).await);
+        let client = ClientCredentials::new("the id", "secret_that_is_hidden");
+        let api = session.api();
+        let grant = Grant::code("code_that_is_hidden");
+        let error = api.oauth(&client).token(&grant).await.unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("that_is_hidden"), "{number}: {shown}");
+        // `the id:secret_that_is_hidden` in Base64.
+        const BASIC: &str = "dGhlIGlkOnNlY3JldF90aGF0X2lzX2hpZGRlbg==";
+        assert!(!shown.contains(BASIC), "{number}: {shown}");
+    }
+}
+
+/// What `raise_for_status` promises: whatever goes wrong, the session cannot be used.
+#[tokio::test]
+async fn every_error_of_the_status_is_one_of_the_session() {
+    for status in [
+        200, 204, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504, 520, 529, 530,
+    ] {
+        let code = match status {
+            401 => "unauthorized",
+            403 => "restricted_resource",
+            404 => "object_not_found",
+            429 => "rate_limited",
+            _ => "internal_server_error",
+        };
+        let notion =
+            format!(r#"{{"object":"error","status":{status},"code":"{code}","message":"x"}}"#);
+        let list = r#"{"object":"list","results":[]}"#;
+        for body in [&*notion, "<html>", "", "null", list] {
+            let body = if status == 204 { "" } else { body };
+            let (url, _) = replay(&format!("HTTP/1.1 {status} x\r\n"), body).await;
+            let retry = Retry::default().waits(Duration::ZERO, Duration::ZERO);
+            let session = Session::builder().token(TOKEN).base_url(&url).retry(retry);
+            let error = session
+                .build()
+                .unwrap()
+                .raise_for_status()
+                .await
+                .unwrap_err();
+            assert!(error.is_session(), "{status} {body}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_elsewhere_is_not_an_error_of_the_session() {
+    for (status, code) in [
+        (400, "validation_error"),
+        (403, "restricted_resource"),
+        (404, "object_not_found"),
+        (409, "conflict_error"),
+    ] {
+        let body =
+            format!(r#"{{"object":"error","status":{status},"code":"{code}","message":"x"}}"#);
+        let (url, _) = replay(&format!("HTTP/1.1 {status} x\r\n"), &body).await;
+        let error = session(&url).client().send(&creation()).await.unwrap_err();
+        assert!(!error.is_session(), "{error:?}");
+    }
+}
+
 /// Notion's own refusals are final, and nothing else is sent.
 #[tokio::test]
 async fn a_well_formed_error_of_notion_is_a_definite_failure() {
@@ -630,17 +794,11 @@ async fn an_error_of_the_server_leaves_the_outcome_of_a_creation_unknown() {
     }
 }
 
-#[cfg(feature = "rustls-ring")]
-/// A reqwest client that follows redirects. With the default features reqwest needs its TLS given to it.
+/// A reqwest client that follows redirects.
 fn plain_http_client() -> reqwest::Client {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
+    notion_session::http::client_builder()
         .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::limited(10))
         .build()
         .unwrap()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use notion_model::{ErrorBody, ErrorCode as Code};
 use serde_json::{Map, Value};
 
-use crate::http::{Request, Response};
+use crate::http::{Request, Response, conceal, conceal_json};
 
 /// Notion answered a request with an error.
 #[derive(Clone, Debug)]
@@ -52,15 +52,17 @@ impl ApiError {
                 None,
             ),
         };
+        let request_id = request_id.or_else(|| response.request_id().map(str::to_owned));
         Self {
             request: request.to_string(),
             status,
             code,
             message,
             additional_data,
-            request_id: request_id.or_else(|| response.request_id().map(str::to_owned)),
+            request_id,
             retry_after,
         }
+        .concealed()
     }
 
     /// Whether Notion does not know the cursor of a list any more. It has no code for that, so that its words must do.
@@ -80,6 +82,15 @@ impl ApiError {
             request_id: said.request_id,
             retry_after: None,
         }
+        .concealed()
+    }
+
+    /// Notion's words, without what they may repeat of the token and of signed addresses.
+    fn concealed(mut self) -> Self {
+        self.message = conceal(&self.message);
+        let members = self.additional_data.iter_mut().flat_map(Map::values_mut);
+        members.for_each(conceal_json);
+        self
     }
 
     /// What was read, without the request.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Cause;
+use crate::http::{conceal, conceal_cause};
 
 /// Notion's answer does not fit what it was read as.
 #[derive(Debug)]
@@ -30,8 +31,8 @@ impl DecodeError {
             property: None,
             page: None,
             // serde_path_to_error calls the root `.`.
-            path: Some(path).filter(|path| path != "."),
-            source: Box::new(error.into_inner()),
+            path: Some(conceal(&path)).filter(|path| path != "."),
+            source: conceal_cause(Box::new(error.into_inner())),
         }
     }
 
@@ -60,7 +61,7 @@ impl DecodeError {
             property: None,
             page: None,
             path: None,
-            source: Box::new(error),
+            source: conceal_cause(Box::new(error)),
         }
     }
 
@@ -75,7 +76,7 @@ impl DecodeError {
             property: Some(property.into()),
             page: Some(page.to_string()),
             path: None,
-            source: source.into(),
+            source: conceal_cause(source.into()),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use super::Error;
+use crate::http::conceal;
 
 /// A file of this machine, or a stream of bytes, that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -60,16 +61,16 @@ impl Error {
 
     pub(crate) fn upload_failed(file: impl Into<String>, reason: impl Into<String>) -> Self {
         UploadFailed {
-            file: file.into(),
-            reason: reason.into(),
+            file: conceal(&file.into()),
+            reason: conceal(&reason.into()),
         }
         .into()
     }
 
     pub(crate) fn file_gone(file: impl Into<String>, reason: impl Into<String>) -> Self {
         FileGone {
-            file: file.into(),
-            reason: reason.into(),
+            file: conceal(&file.into()),
+            reason: conceal(&reason.into()),
         }
         .into()
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use notion_model::ErrorBody;
 
 use super::*;
-use crate::http::{Body, Request, Response};
+use crate::http::{Body, Request, Response, conceal};
 
 /// Making errors: each variant has its constructor here.
 impl Error {
@@ -14,15 +14,15 @@ impl Error {
     }
 
     pub(crate) fn endless_list(cursor: &str) -> Self {
-        Self::EndlessList(cursor.into())
+        Self::EndlessList(conceal(cursor).into())
     }
 
     pub(crate) fn truncated_list(request: &Request, reason: &str) -> Self {
-        Self::TruncatedList(request.to_string().into(), reason.into())
+        Self::TruncatedList(request.to_string().into(), conceal(reason).into())
     }
 
     pub(crate) fn query_limit(database: &str, reason: &str) -> Self {
-        Self::QueryLimit(database.into(), reason.into())
+        Self::QueryLimit(database.into(), conceal(reason).into())
     }
 
     pub(crate) fn crowded_minute(database: &str, minute: impl fmt::Display) -> Self {
@@ -110,7 +110,7 @@ impl Error {
 
     pub(crate) fn invalid_id(given: &str, reason: &str) -> Self {
         InvalidId {
-            message: format!("`{given}` is no id: {reason}"),
+            message: conceal(&format!("`{given}` is no id: {reason}")),
         }
         .into()
     }
@@ -198,9 +198,9 @@ impl Error {
         reason: impl Into<String>,
     ) -> Self {
         RefusedValue {
-            property: property.into(),
+            property: conceal(&property.into()),
             place: place.into(),
-            reason: reason.into(),
+            reason: conceal(&reason.into()),
         }
         .into()
     }
@@ -296,7 +296,7 @@ boxed! {
 impl From<notion_model::ParseIdError> for Error {
     fn from(error: notion_model::ParseIdError) -> Self {
         InvalidId {
-            message: error.to_string(),
+            message: conceal(&error.to_string()),
         }
         .into()
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::{ApiError, Cause, DecodeError, Error, ForeignAnswer};
 use crate::http::{
-    AnswerBody, Failure, FailureKind, Outcome, Request, Response, Verdict, chain, shown_address,
+    AnswerBody, Failure, FailureKind, Outcome, Request, Response, Verdict, chain, conceal,
+    conceal_cause, shown_address,
 };
 
 /// A request that got no answer.
@@ -133,8 +134,8 @@ impl TransportError {
         Self {
             request: request.to_string(),
             kind,
-            details,
-            source: failure.source,
+            details: conceal(&details),
+            source: failure.source.map(conceal_cause),
         }
     }
 
@@ -232,6 +233,7 @@ pub(super) fn excerpt(body: &[u8]) -> String {
     let body = body.get(..LENGTH * 16).unwrap_or(body);
     let text = String::from_utf8_lossy(body);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = conceal(&text);
     match text.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,

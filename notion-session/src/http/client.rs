@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
 use super::budget::Budget;
+use super::conceal::conceal;
 use super::failure::{Failure, FailureKind};
 use super::retry::LONGEST;
 use super::transport::Identity;
@@ -135,6 +136,7 @@ impl Client {
                 self.sleep_until(after(wait)).await
             }
             Decision::Again(_) | Decision::Stop => {
+                let outcome = outcome.map(|response| response.concealed(request));
                 let from = (self.origin(), self.inner.timeout);
                 Err(Error::from_attempt(request, verdict, outcome, asked, from))
             }
@@ -255,7 +257,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("origin", &self.origin())
+            .field("origin", &conceal(self.origin()))
             .field("requests_sent", &self.requests_sent())
             .field("closed", &self.is_closed())
             .finish_non_exhaustive()

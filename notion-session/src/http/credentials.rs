@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 
@@ -28,6 +31,11 @@ impl ClientCredentials {
             id: id.into(),
             secret: secret.into(),
         }
+    }
+
+    /// The two as the header `Authorization` has them.
+    pub(super) fn encoded(&self) -> String {
+        STANDARD.encode(format!("{}:{}", self.id, self.secret.expose_secret()))
     }
 
     /// The client's id, which is no secret.
@@ -57,6 +65,14 @@ impl SecretJson {
             Ok(text) => Ok(Self(text.into())),
             Err(_) => Err(Error::config("the body cannot be written as JSON")),
         }
+    }
+
+    /// The members that are as good as a token.
+    pub(super) fn secrets(&self) -> Vec<SecretString> {
+        const MEMBERS: [&str; 3] = ["code", "refresh_token", "token"];
+        let body: Value = serde_json::from_str(self.expose()).unwrap_or_default();
+        let members = MEMBERS.iter().filter_map(|name| body.get(name)?.as_str());
+        members.map(SecretString::from).collect()
     }
 
     pub(super) fn expose(&self) -> &str {

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetched;
+use super::network::shown_address;
 use super::{Client, Request};
 use crate::error::{Error, Result};
 
@@ -69,10 +70,7 @@ pub(super) fn invalid(why: &'static str) -> Failure {
 
 /// What errors call it: the address without its query, in which a signature may be.
 fn named(url: &Url) -> Request {
-    let mut shown = url.clone();
-    shown.set_query(None);
-    shown.set_fragment(None);
-    Request::get(shown.as_str())
+    Request::get(shown_address(url.as_str()))
 }
 
 /// Only the web: no other kind of address is asked for.

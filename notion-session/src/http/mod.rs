@@ -6,6 +6,7 @@
 
 mod budget;
 mod client;
+mod conceal;
 mod credentials;
 #[cfg(feature = "local")]
 mod embedded;
@@ -27,6 +28,7 @@ mod transport;
 
 pub use client::Client;
 pub(crate) use client::Settings;
+pub(crate) use conceal::{conceal, conceal_cause, conceal_json};
 pub use credentials::{ClientCredentials, SecretJson};
 #[cfg(feature = "local")]
 pub(crate) use embedded::Embedded;
@@ -41,6 +43,7 @@ pub use response::Response;
 pub use retry::{Decision, Retry};
 /// What secrets are held in, and what shows them.
 pub use secrecy::{ExposeSecret, SecretString};
+pub use tls::client_builder;
 pub use transport::Transport;
 
 /// The version of Notion's API that every request asks for.

@@ -12,6 +12,7 @@ use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
 use url::{Host, Url};
 
+use super::conceal::conceal;
 use super::failure::{Failure, FailureKind};
 use super::fetch;
 use super::fetched::{Fetched, Fetching};
@@ -51,7 +52,7 @@ impl Http {
         } else if base.scheme() == "http" {
             tracing::warn!(
                 target: "notion_session::http",
-                "the token goes unencrypted to {}: use https:// there", base.origin().ascii_serialization(),
+                "the base URL begins with http://, so that the token is sent unencrypted: use https:// there",
             );
         }
         let client = tls::configure(builder, base.scheme() == "https")?
@@ -288,16 +289,14 @@ fn failure(error: reqwest::Error) -> Failure {
 
 /// Where requests go. A trailing `/v1` is taken off: it belongs to the paths.
 fn parse_base(base: &str) -> Result<Url> {
-    let refuse = |why: &str| Error::config(format!("`{base}` is no base URL: {why}"));
+    // The value is not repeated: it may hold a secret, or be one.
+    let refuse = |why: &str| Error::config(format!("`base_url` is not a base URL: {why}"));
     let mut url = Url::parse(base.trim()).map_err(|error| refuse(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refuse("it must begin with https:// or http://"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        // Not repeated in the message: it may be a secret.
-        return Err(Error::config(
-            "the base URL must not hold a user name or a password",
-        ));
+        return Err(refuse("it must not have a user name or a password"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refuse("it must not have a query or a fragment"));
@@ -327,6 +326,12 @@ fn is_loopback(base: &Url) -> bool {
 /// An address as errors show it: without user, query and fragment, in which a signature or a password may be.
 pub(crate) fn shown_address(address: &str) -> String {
     const LONGEST: usize = 300;
+    if let Some((kind, _)) = address.split_once(',')
+        && kind.starts_with("data:")
+    {
+        let kind: String = kind.chars().take(100).collect();
+        return format!("{kind},…");
+    }
     let plain = match Url::parse(address) {
         Ok(mut url) => {
             url.set_query(None);
@@ -341,6 +346,7 @@ pub(crate) fn shown_address(address: &str) -> String {
             plain.rsplit('@').next().unwrap_or_default().to_owned()
         }
     };
+    let plain = conceal(&plain);
     match plain.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &plain[..end]),
         None => plain,
@@ -423,10 +429,23 @@ mod tests {
 
     #[test]
     fn what_is_no_base_is_refused_without_repeating_secrets() {
-        for base in ["", "api.notion.com", "ftp://a.b", "https://a.b/?x=1"] {
-            assert!(parse_base(base).is_err(), "{base}");
+        for base in [
+            "",
+            "hidden",
+            "hidden.example",
+            "hidden://a.b",
+            "ftp://hidden",
+            "https://a.b/?x=hidden",
+            "https://a.b/#hidden",
+            "https://me:hidden@a.b",
+            "https://hidden:80:80",
+            "https://hidden host",
+            "https://[hidden",
+        ] {
+            let error = parse_base(base).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains("`base_url`"), "{shown}");
+            assert!(!shown.contains("hidden"), "{shown}");
         }
-        let error = parse_base("https://me:hidden@a.b").unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("hidden"));
     }
 }

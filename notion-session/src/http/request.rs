@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use secrecy::SecretString;
 use serde_json::Value;
 
 use super::credentials::{ClientCredentials, SecretJson};
@@ -116,6 +117,19 @@ impl Request {
     pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = repeatable;
         self
+    }
+
+    /// What an answer may echo and no error may show, besides the token of the session.
+    pub(super) fn secrets(&self) -> Vec<SecretString> {
+        let mut secrets = Vec::new();
+        if let Some(client) = &self.client {
+            secrets.push(client.secret.clone());
+            secrets.push(client.encoded().into());
+        }
+        if let Body::Secret(body) = &self.body {
+            secrets.extend(body.secrets());
+        }
+        secrets
     }
 
     /// The same request for the part of a list that begins at `cursor`: in the query of a `GET`, in the body otherwise.

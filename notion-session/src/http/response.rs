@@ -1,10 +1,16 @@
 //! One response.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::Request;
+use super::conceal::hide_secrets;
 
 /// What Notion answered: the status, the headers and the bytes of the body.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response {
     status: u16,
     headers: HeaderMap,
@@ -18,6 +24,28 @@ impl Response {
             headers,
             body,
         }
+    }
+
+    /// The same for an error: without what the server may have echoed of the token and of the secrets of the request.
+    pub(super) fn concealed(mut self, request: &Request) -> Self {
+        let secrets = request.secrets();
+        let shown = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes);
+            match hide_secrets(&text, &secrets) {
+                Cow::Owned(shown) => Some(shown),
+                Cow::Borrowed(_) => None,
+            }
+        };
+        if let Some(body) = shown(&self.body) {
+            self.body = body.into();
+        }
+        for value in self.headers.values_mut() {
+            if let Some(text) = shown(value.as_bytes()) {
+                *value = HeaderValue::try_from(text)
+                    .unwrap_or_else(|_| HeaderValue::from_static("[secret]"));
+            }
+        }
+        self
     }
 
     /// The HTTP status.
@@ -59,5 +87,15 @@ impl Response {
     /// The body, without the rest.
     pub fn into_body(self) -> Bytes {
         self.body
+    }
+}
+
+/// Neither headers nor body: what a server sends may repeat the token, and may be long.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,35 @@ use reqwest::ClientBuilder;
 
 use crate::error::Result;
 
+/// A builder for a reqwest client of one's own, with the TLS of this crate's features: for
+/// [`Builder::http_client`](crate::Builder::http_client).
+///
+/// It does not follow redirects, which is what a session needs; everything else is as reqwest sets it up. With the default
+/// feature `rustls-ring`, reqwest itself has no crypto provider, so that `reqwest::Client::new()` panics in a program that
+/// gives it no TLS by a feature of its own. Three ways out: this function; the feature `rustls` or `native-tls` of reqwest
+/// (or `rustls-aws-lc` or `native-tls` of this crate); or a default provider for the process, set at its start with
+/// `rustls::crypto::ring::default_provider().install_default()`.
+///
+/// ```
+/// use std::time::Duration;
+/// use notion_session::{Session, http};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = http::client_builder()?.pool_idle_timeout(Duration::from_secs(10)).build()?;
+/// let session = Session::builder().token("ntn_example").http_client(client).build()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Config`](crate::Error::Config) if the crate has no TLS, or TLS cannot be set up.
+pub fn client_builder() -> Result<ClientBuilder> {
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    configure(builder, true)
+}
+
 /// Gives the builder its TLS. `needed` is false where the base is plain HTTP.
 ///
 /// Where several features are on, the one that was chosen beats the default one: the operating system's TLS, then
@@ -62,6 +91,11 @@ pub(super) fn configure(builder: ClientBuilder, needed: bool) -> Result<ClientBu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_client_of_one_s_own_can_be_built() {
+        assert!(client_builder().unwrap().build().is_ok());
+    }
 
     #[test]
     fn plain_http_needs_no_certificates() {

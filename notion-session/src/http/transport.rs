@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::conceal;
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetching;
 use super::{NOTION_VERSION, Request, Response};
@@ -39,25 +39,25 @@ pub struct Identity {
     bearer: Option<HeaderValue>,
     pub(super) has_token: bool,
     pub(super) version: HeaderValue,
+    /// Conceals the token in errors as long as this lives.
+    _token: Arc<SecretString>,
 }
 
 impl Identity {
     pub(super) fn of(token: &SecretString) -> Identity {
-        let token = token.expose_secret();
+        let exposed = token.expose_secret();
         Identity {
-            bearer: secret(format!("Bearer {token}")),
-            has_token: !token.is_empty(),
+            bearer: secret(format!("Bearer {exposed}")),
+            has_token: !exposed.is_empty(),
             version: HeaderValue::from_static(NOTION_VERSION),
+            _token: conceal::register(token.clone()),
         }
     }
 
     /// The header `Authorization`: the token, or the client that the request names. Marked as a secret.
     pub(super) fn authorization(&self, request: &Request) -> Result<HeaderValue, Failure> {
         let header = match &request.client {
-            Some(client) => {
-                let pair = format!("{}:{}", client.id, client.secret.expose_secret());
-                secret(format!("Basic {}", STANDARD.encode(pair)))
-            }
+            Some(client) => secret(format!("Basic {}", client.encoded())),
             None => self.bearer.clone(),
         };
         header.ok_or_else(|| {

@@ -100,6 +100,8 @@ impl Builder {
     }
 
     /// A reqwest client of one's own, with its proxies, certificates and connections.
+    /// [`client_builder`](crate::http::client_builder) begins one; with the default features of this crate
+    /// `reqwest::Client::new()` may have no TLS and panic, as is explained there.
     ///
     /// It should not follow redirects ([`redirect::Policy::none`](reqwest::redirect::Policy::none)): the answer of another
     /// address than the one asked is refused, and the outcome of a creation is then unknown. reqwest takes the token out

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::http::{Pace, Retry};
@@ -176,98 +175,127 @@ fn given(token: &str) -> Option<SecretString> {
     (!token.is_empty()).then(|| token.into())
 }
 
-/// What may stand in a file, but for the token.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    base_url: Option<String>,
-    timeout: Option<f64>,
-    connect_timeout: Option<f64>,
-    cache_bytes: Option<usize>,
-    max_response_bytes: Option<usize>,
-    #[serde(default)]
-    retry: RetryTable,
-    #[serde(default)]
-    pace: PaceTable,
+/// A table of a file, whose keys are taken out one by one.
+///
+/// No message shows a value, which may be a token that was written in the wrong place.
+struct Keys {
+    /// What stands before the keys: `retry.`.
+    prefix: &'static str,
+    table: toml::Table,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RetryTable {
-    retries: Option<u32>,
-    rate_limit_retries: Option<u32>,
-    first_wait: Option<f64>,
-    longest_wait: Option<f64>,
-    longest_retry_after: Option<f64>,
-    budget: Option<u32>,
+impl Keys {
+    fn take<T>(
+        &mut self,
+        key: &str,
+        expected: &str,
+        read: impl FnOnce(toml::Value) -> Option<T>,
+    ) -> Result<Option<T>, String> {
+        match self.table.remove(key) {
+            None => Ok(None),
+            Some(value) => match read(value) {
+                Some(value) => Ok(Some(value)),
+                None => Err(format!("`{}{key}` must be {expected}", self.prefix)),
+            },
+        }
+    }
+
+    /// A time in seconds.
+    fn time(&mut self, key: &str, time: &mut Duration) -> Result<(), String> {
+        let seconds = |value| Duration::try_from_secs_f64(number(&value)?).ok();
+        let set = self.take(key, "a number of seconds, not below 0", seconds)?;
+        *time = set.unwrap_or(*time);
+        Ok(())
+    }
+
+    /// A whole number.
+    fn count<T: TryFrom<i64>>(&mut self, key: &str, count: &mut T) -> Result<(), String> {
+        let whole = |value: toml::Value| T::try_from(value.as_integer()?).ok();
+        if let Some(set) = self.take(key, "a whole number, not below 0", whole)? {
+            *count = set;
+        }
+        Ok(())
+    }
+
+    /// A table in this one.
+    fn table(&mut self, key: &str, prefix: &'static str) -> Result<Keys, String> {
+        let table = |value| match value {
+            toml::Value::Table(table) => Some(table),
+            _ => None,
+        };
+        let table = self.take(key, "a table", table)?.unwrap_or_default();
+        Ok(Keys { prefix, table })
+    }
+
+    /// Refuses keys that were not taken.
+    fn end(self, token: Option<&SecretString>) -> Result<(), String> {
+        let Some(key) = self.table.keys().next() else {
+            return Ok(());
+        };
+        // Longer than any key that there is, or a token in the wrong place.
+        let is_token = token.is_some_and(|token| key.contains(token.expose_secret()));
+        let may_be_secret =
+            is_token || key.len() > 30 || key.starts_with("ntn_") || key.starts_with("secret_");
+        let prefix = self.prefix;
+        Err(if may_be_secret {
+            format!("an unknown key in `{prefix}`, which is not shown as it may be a secret")
+                .replace(" in ``", "")
+        } else {
+            format!("unknown key `{prefix}{key}`")
+        })
+    }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PaceTable {
-    per_second: Option<f64>,
-    burst: Option<u32>,
+fn number(value: &toml::Value) -> Option<f64> {
+    value
+        .as_float()
+        .or_else(|| Some(value.as_integer()? as f64))
 }
 
 /// Reads a file. The token is taken out first, so that no message about the rest can hold it.
 fn parse(text: &str) -> Result<Config, String> {
-    let mut table: toml::Table = text
+    let table: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| no_toml(text, &error))?;
-    let token = match table.remove("token") {
-        None => std::env::var(TOKEN_VARIABLE).ok(),
-        Some(toml::Value::String(token)) => Some(token),
-        Some(_) => return Err("`token` must be a text in quotes".to_owned()),
+    let mut keys = Keys { prefix: "", table };
+    let string = |value| match value {
+        toml::Value::String(text) => Some(text),
+        _ => None,
     };
-    let file: File = table
-        .try_into()
-        .map_err(|error: toml::de::Error| error.to_string().trim().to_owned())?;
-
+    let token = keys.take("token", "a string in quotes", string)?;
+    let token = token.or_else(|| std::env::var(TOKEN_VARIABLE).ok());
     let mut config = Config {
         token: token.as_deref().and_then(given),
         ..Config::default()
     };
-    if let Some(base_url) = file.base_url {
+    if let Some(base_url) = keys.take("base_url", "a string in quotes", string)? {
         config.base_url = base_url;
     }
-    set(&mut config.timeout, "timeout", file.timeout)?;
-    set(
-        &mut config.connect_timeout,
-        "connect_timeout",
-        file.connect_timeout,
-    )?;
-    config.cache_bytes = file.cache_bytes.unwrap_or(config.cache_bytes);
-    config.max_response_bytes = file.max_response_bytes.unwrap_or(config.max_response_bytes);
+    keys.time("timeout", &mut config.timeout)?;
+    keys.time("connect_timeout", &mut config.connect_timeout)?;
+    keys.count("cache_bytes", &mut config.cache_bytes)?;
+    keys.count("max_response_bytes", &mut config.max_response_bytes)?;
 
+    let mut table = keys.table("retry", "retry.")?;
     let retry = &mut config.retry;
-    retry.retries = file.retry.retries.unwrap_or(retry.retries);
-    retry.rate_limit_retries = file
-        .retry
-        .rate_limit_retries
-        .unwrap_or(retry.rate_limit_retries);
-    retry.budget = file.retry.budget.unwrap_or(retry.budget);
-    set(
-        &mut retry.first_wait,
-        "retry.first_wait",
-        file.retry.first_wait,
-    )?;
-    set(
-        &mut retry.longest_wait,
-        "retry.longest_wait",
-        file.retry.longest_wait,
-    )?;
-    set(
-        &mut retry.longest_retry_after,
-        "retry.longest_retry_after",
-        file.retry.longest_retry_after,
-    )?;
+    table.count("retries", &mut retry.retries)?;
+    table.count("rate_limit_retries", &mut retry.rate_limit_retries)?;
+    table.count("budget", &mut retry.budget)?;
+    table.time("first_wait", &mut retry.first_wait)?;
+    table.time("longest_wait", &mut retry.longest_wait)?;
+    table.time("longest_retry_after", &mut retry.longest_retry_after)?;
+    table.end(config.token.as_ref())?;
 
-    if let Some(per_second) = file.pace.per_second {
+    let mut table = keys.table("pace", "pace.")?;
+    if let Some(per_second) = table.take("per_second", "a number", |value| number(&value))? {
         config.pace = Some(Pace::per_second(per_second));
     }
-    if let Some(burst) = file.pace.burst {
+    let burst = |value: toml::Value| u32::try_from(value.as_integer()?).ok();
+    if let Some(burst) = table.take("burst", "a whole number, not below 0", burst)? {
         config.pace = Some(config.pace.unwrap_or_default().burst(burst));
     }
+    table.end(config.token.as_ref())?;
+    keys.end(config.token.as_ref())?;
     Ok(config)
 }
 
@@ -280,17 +308,10 @@ fn no_toml(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
-fn set(time: &mut Duration, name: &str, seconds: Option<f64>) -> Result<(), String> {
-    if let Some(seconds) = seconds {
-        *time = Duration::try_from_secs_f64(seconds)
-            .map_err(|_| format!("`{name}` is a time in seconds, which {seconds} is not"))?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Session;
 
     fn message(toml: &str) -> String {
         Config::from_toml(toml).unwrap_err().to_string()
@@ -334,6 +355,68 @@ mod tests {
             );
         }
         assert!(message("\n\ntoken = hidden").contains("line 3"));
+    }
+
+    /// A token in the wrong place: in the value of another key, or as a key.
+    #[test]
+    fn no_message_holds_a_value() {
+        const KEYS: [&str; 6] = [
+            "base_url",
+            "timeout",
+            "connect_timeout",
+            "cache_bytes",
+            "max_response_bytes",
+            "token",
+        ];
+        const RETRY: [&str; 6] = [
+            "retries",
+            "rate_limit_retries",
+            "budget",
+            "first_wait",
+            "longest_wait",
+            "longest_retry_after",
+        ];
+        let tables = RETRY.iter().map(|key| ("[retry]\n", *key));
+        let tables = tables.chain([("[pace]\n", "per_second"), ("[pace]\n", "burst")]);
+        for (table, key) in KEYS.iter().map(|key| ("", *key)).chain(tables) {
+            for value in [
+                "'hidden'",
+                "['hidden']",
+                "{ hidden = 1 }",
+                "true",
+                "-404040",
+                "nan",
+            ] {
+                let toml = format!("{table}{key} = {value}");
+                let Err(error) = Config::from_toml(&toml) else {
+                    continue;
+                };
+                let shown = format!("{error} {error:?}");
+                assert!(
+                    !shown.contains("hidden") && !shown.contains("404040"),
+                    "{shown}"
+                );
+                assert!(shown.contains(&format!("{key}`")), "{shown}");
+            }
+        }
+        for toml in [
+            "token = 'hidden_key'\nhidden_key = 1",
+            "ntn_hidden = 1",
+            "secret_hidden = 1",
+            "[retry]\nntn_hidden = 1",
+            "[pace]\nntn_hidden = 1",
+            "[ntn_hidden]\nx = 1",
+            "retry = 'hidden'",
+            "pace = ['hidden']",
+            "hidden_hidden_hidden_hidden_hidden = 1",
+        ] {
+            let shown = message(toml);
+            assert!(!shown.contains("hidden"), "{shown}");
+        }
+        let mut config = Config::new("hidden_token");
+        config.base_url = "hidden_token".to_owned();
+        let shown = Session::builder().config(config).build().unwrap_err();
+        assert!(!format!("{shown} {shown:?}").contains("hidden"), "{shown}");
     }
 
     #[test]

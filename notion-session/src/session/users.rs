@@ -104,8 +104,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Which of these failed: [`Error::SessionClosed`]; [`Error::Transport`] where Notion is not reachable;
-    /// [`Error::Api`] with the code `unauthorized` where it refuses the token. All of them are
+    /// Which of these failed: [`Error::SessionClosed`]; [`Error::Transport`] if Notion is not reachable;
+    /// [`Error::ForeignAnswer`] if something else answers in its place; [`Error::Api`] if it refuses the token or the
+    /// question, if it is overloaded or in trouble; [`Error::Decode`] if the answer is not a user. All of them are
     /// [`is_session`](Error::is_session).
     pub async fn raise_for_status(&self) -> Result<()> {
         self.ensure_open()?;

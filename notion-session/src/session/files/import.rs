@@ -11,6 +11,7 @@ use super::plan::check_name;
 use super::{FileUpload, guess_type};
 use crate::api::CreateFileUpload;
 use crate::error::{Error, Result};
+use crate::http::shown_address;
 use crate::session::Session;
 
 /// Lets Notion fetch a file from the web when it is awaited. Made by [`Session::import_url`].
@@ -81,7 +82,11 @@ impl ImportUrl {
         session.ensure_open()?;
         let Some(name) = self.name.or_else(|| name_in(&self.url)) else {
             let reason = "the address has no name of a file in it: give one with `name`";
-            return Err(Error::refused(self.url, "import_url", reason));
+            return Err(Error::refused(
+                shown_address(&self.url),
+                "import_url",
+                reason,
+            ));
         };
         check_name(&name)?;
         let new = CreateFileUpload {
@@ -125,7 +130,7 @@ impl IntoFuture for ImportUrl {
 impl fmt::Debug for ImportUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ImportUrl")
-            .field("url", &self.url.split('?').next())
+            .field("url", &shown_address(&self.url))
             .field("name", &self.name)
             .finish_non_exhaustive()
     }
