@@ -593,3 +593,158 @@ async fn a_session_on_the_local_server_asks_nobody_else_for_files() {
     );
     assert!(!error.contains("hidden"), "{error}");
 }
+
+/// A page whose cover is at an address, as Notion has it.
+async fn page_with_cover(address: &str) -> (Session, Page, MockServer) {
+    let notion = MockServer::start().await;
+    let local = Session::local();
+    let id = home(&local).await.id();
+    let request = notion_session::http::Request::get(format!("/v1/pages/{id}"));
+    let answer = local.client().send(&request).await.unwrap();
+    let mut page: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
+    page["cover"] = json!({ "type": "external", "external": { "url": address } });
+    Mock::given(method("GET"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(page))
+        .mount(&notion)
+        .await;
+    let session = Session::builder()
+        .base_url(notion.uri())
+        .token("ntn_example");
+    let session = session.build().unwrap();
+    let page = session.get_page(id).await.unwrap();
+    (session, page, notion)
+}
+
+#[tokio::test]
+async fn the_file_that_an_address_holds_is_decoded_without_a_request() {
+    let (session, page, _notion) = page_with_cover("data:image/png;base64,SGVsbG8h").await;
+    let file = page.cover_file().unwrap();
+    let (bytes, sent) = cost!(session, file.bytes());
+    assert_eq!((bytes.unwrap(), sent), (Bytes::from("Hello!"), 0));
+    let download = file.download().await.unwrap();
+    assert_eq!(download.content_length(), Some(6));
+    assert_eq!(download.content_type(), Some("image/png"));
+    let folder = std::env::temp_dir().join(format!("data-url-{}", uuid()));
+    std::fs::create_dir_all(&folder).unwrap();
+    file.save(folder.join("a.png")).await.unwrap();
+    assert_eq!(std::fs::read(folder.join("a.png")).unwrap(), b"Hello!");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn no_error_holds_the_content_of_an_address() {
+    let content = "A?B=".repeat(1 << 18);
+    for address in [
+        format!("data:image/png;base64,{content}!"),
+        format!("data:{content}"),
+        format!("DATA:{content};base64,!"),
+        format!("blob:{content}"),
+        format!("https://127.0.0.1:9/{content}"),
+        content.clone(),
+    ] {
+        let (_session, page, _notion) = page_with_cover(&address).await;
+        let error = page.cover_file().unwrap().bytes().await.unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(shown.len() < 4_000, "{} bytes", shown.len());
+    }
+}
+
+/// A server of files that sends a beginning and then does what a test says.
+async fn file_server(rest: FileRest) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/a.bin", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut buffer = [0; 4096];
+            assert_ne!(stream.read(&mut buffer).await.unwrap(), 0);
+            let head = match rest {
+                FileRest::Chunked => {
+                    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nHello\r\n"
+                }
+                FileRest::Cut | FileRest::Never => {
+                    "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nHello"
+                }
+            };
+            stream.write_all(head.as_bytes()).await.unwrap();
+            if let FileRest::Never = rest {
+                tokio::spawn(async move {
+                    let _open = stream;
+                    std::future::pending::<()>().await;
+                });
+            }
+        }
+    });
+    url
+}
+
+#[derive(Clone, Copy, Debug)]
+enum FileRest {
+    /// The connection breaks before the announced length is there.
+    Cut,
+    /// The same without a length.
+    Chunked,
+    /// Nothing, for ever.
+    Never,
+}
+
+fn names(folder: &std::path::Path) -> Vec<std::ffi::OsString> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name()).collect()
+}
+
+#[tokio::test]
+async fn nothing_remains_of_a_download_that_is_cut_or_dropped() {
+    for rest in [FileRest::Cut, FileRest::Chunked, FileRest::Never] {
+        let url = file_server(rest).await;
+        let (_session, page, _notion) = page_with_cover(&url).await;
+        let file = page.cover_file().unwrap();
+        let folder = std::env::temp_dir().join(format!("cut-{rest:?}-{}", uuid()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let target = folder.join("a.bin");
+        std::fs::write(&target, "old").unwrap();
+        let saving = tokio::spawn({
+            let target = target.clone();
+            async move { file.save(target).await }
+        });
+        if let FileRest::Never = rest {
+            // The beginning is there once the partial file has it.
+            let begun = |name: &std::ffi::OsString| {
+                name != "a.bin" && std::fs::read(folder.join(name)).is_ok_and(|it| it == b"Hello")
+            };
+            while !names(&folder).iter().any(begun) {
+                tokio::task::yield_now().await;
+            }
+            saving.abort();
+            assert!(saving.await.unwrap_err().is_cancelled());
+            // A write that was under way ends on its own thread.
+            while names(&folder).len() > 1 {
+                tokio::task::yield_now().await;
+            }
+        } else {
+            let error = saving.await.unwrap().unwrap_err();
+            assert!(matches!(error, Error::Transport(_)), "{rest:?}: {error}");
+        }
+        assert_eq!(names(&folder), ["a.bin"], "{rest:?}");
+        assert_eq!(std::fs::read(&target).unwrap(), b"old");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_signed_address_is_shown_without_its_query() {
+    let session = Session::local();
+    let signed = "https://me:hidden1@files.example/?X-Amz-Signature=hidden2#hidden3";
+    let error = session.import_url(signed).await.unwrap_err();
+    let import = format!("{:?}", session.import_url(signed));
+    for shown in [format!("{error} {error:?}"), import] {
+        assert!(
+            shown.contains("files.example") && !shown.contains("hidden"),
+            "{shown}"
+        );
+    }
+    let error = session.get_page(signed).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hidden2"), "{error}");
+}

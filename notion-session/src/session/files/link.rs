@@ -1,12 +1,13 @@
 //! Files where they are attached: an address that is renewed when it has expired, and what lies there.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
-use futures_util::stream::{Stream, TryStreamExt};
+use futures_util::stream::{self, Stream, TryStreamExt};
 use jiff::{Timestamp, ToSpan as _};
 use notion_model::{
     Attachment, BlockId, BlockKind, CommentId, File, FileKind, HostedFile, Icon, IconKind, PageId,
@@ -15,8 +16,10 @@ use notion_model::{
 use tokio::task::spawn_blocking;
 use url::Url;
 
+use super::data_url;
+use super::unfinished::Unfinished;
 use crate::error::{Error, Result};
-use crate::http::FilePieces;
+use crate::http::{FilePieces, shown_address};
 use crate::session::{Block, Comment, Page, Session};
 
 /// A file where it is attached: in a property, an icon, a cover, a block or a comment.
@@ -175,7 +178,7 @@ impl FileLink {
     }
 
     /// Fetches the file, piece by piece. No request to Notion while the address that is known is good; then one. The token
-    /// is not sent to where the file lies.
+    /// is not sent to where the file lies. A `data:` address is decoded, without any request.
     ///
     /// # Errors
     ///
@@ -183,6 +186,9 @@ impl FileLink {
     /// [`Error::Transport`] where there is no answer.
     pub async fn download(&self) -> Result<Download> {
         self.session.ensure_open()?;
+        if let Some(content) = self.file.url().filter(|address| is_data(address)) {
+            return self.decoded(content);
+        }
         let mut link = self.clone();
         let mut renewed = link.has_expired();
         if renewed {
@@ -213,6 +219,19 @@ impl FileLink {
         }
     }
 
+    /// The file that its address holds.
+    fn decoded(&self, address: &str) -> Result<Download> {
+        let Some((content_type, bytes)) = data_url::decode(address) else {
+            let reason = "its `data:` address cannot be decoded";
+            return Err(Error::file_gone(self.described(), reason));
+        };
+        Ok(Download {
+            length: Some(bytes.len() as u64),
+            content_type: Some(content_type),
+            pieces: Box::pin(stream::iter([Ok(bytes)])),
+        })
+    }
+
     /// Fetches the file into memory. Otherwise as [`download`](Self::download).
     ///
     /// # Errors
@@ -236,22 +255,17 @@ impl FileLink {
     pub async fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref().to_owned();
         let shown = path.display().to_string();
+        let refuse = |error| Error::file(&shown, error);
         let mut download = self.download().await?;
-        // Beside it, so that renaming it is all that is left to do.
-        let mut unfinished = path.clone().into_os_string();
-        unfinished.push(format!(".{}.part", uuid::Uuid::new_v4().simple()));
-        let unfinished = std::path::PathBuf::from(unfinished);
-        let written = write(&mut download, &unfinished, &shown).await;
-        let finished = match written {
-            Ok(()) => {
-                std::fs::rename(&unfinished, &path).map_err(|error| Error::file(shown, error))
-            }
-            Err(error) => Err(error),
-        };
-        if finished.is_err() {
-            let _ = std::fs::remove_file(&unfinished);
+        let mut unfinished = Unfinished::beside(&path).map_err(refuse)?;
+        while let Some(piece) = download.try_next().await? {
+            let written = spawn_blocking(move || unfinished.write(&piece)).await;
+            unfinished = written
+                .map_err(io::Error::other)
+                .flatten()
+                .map_err(refuse)?;
         }
-        finished
+        unfinished.finish(&path).map_err(refuse)
     }
 
     /// Asks for the file where it is attached.
@@ -301,14 +315,21 @@ impl FileLink {
     fn parsed(&self) -> Result<Url> {
         let address = self.file.url().unwrap_or_default();
         Url::parse(address).map_err(|error| {
-            Error::file_gone(self.described(), format!("its address is none: {error}"))
+            Error::file_gone(self.described(), format!("its address is invalid: {error}"))
         })
     }
 
     fn described(&self) -> String {
+        const LONGEST_NAME: usize = 200;
         match self.name() {
-            Some(name) => format!("the file {name:?}"),
-            None => format!("the file {}", unsigned(&self.file).unwrap_or_default()),
+            Some(name) => {
+                let name: String = name.chars().take(LONGEST_NAME).collect();
+                format!("the file {name:?}")
+            }
+            None => {
+                let address = shown_address(self.file.url().unwrap_or_default());
+                format!("the file {address}")
+            }
         }
     }
 }
@@ -359,23 +380,11 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Writes a download to a new file.
-async fn write(download: &mut Download, path: &Path, shown: &str) -> Result<()> {
-    use std::io::Write;
-
-    let refuse = |error| Error::file(shown, error);
-    let mut file = std::fs::File::create_new(path).map_err(refuse)?;
-    while let Some(piece) = download.try_next().await? {
-        let written = spawn_blocking(move || {
-            file.write_all(&piece)?;
-            Ok(file)
-        });
-        let written = written
-            .await
-            .unwrap_or_else(|error| Err(std::io::Error::other(error)));
-        file = written.map_err(refuse)?;
-    }
-    Ok(())
+/// Whether an address holds the file itself.
+fn is_data(address: &str) -> bool {
+    address
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
 /// The picture that an icon is.

@@ -1,10 +1,12 @@
 //! Files: uploaded, imported, attached, and fetched again.
 
 mod attach;
+mod data_url;
 mod import;
 mod link;
 mod plan;
 mod source;
+mod unfinished;
 mod upload;
 
 use std::sync::Arc;
