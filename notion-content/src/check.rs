@@ -1,4 +1,4 @@
-//! Whether Notion takes a document.
+//! Checks documents against Notion's rules.
 
 use std::ops::Range;
 
@@ -8,8 +8,9 @@ use crate::limit::MOST_BYTES_OF_BLOCKS;
 use crate::nesting::{check_count, check_place};
 use crate::{Block, Reason, Refusal, own};
 
-/// Checks a document that is to stand in a page, against the rules that Notion has: what may hold what, what can be made,
-/// how long texts and addresses are. Its size does not matter: it is sent in as many requests as it takes.
+/// Checks the content of a page against Notion's rules: which blocks may hold which, what the API can create, how long texts
+/// are, and which addresses, dates, emoji, colors and languages Notion accepts. One value that it does not accept would fail a
+/// whole request. The size of the document does not matter: it is sent in as many requests as needed.
 ///
 /// ```
 /// use notion_content::{Reason, check, column, columns, paragraph, table_row};
@@ -29,7 +30,7 @@ pub fn check(document: &[Block]) -> Result<(), Refusal> {
     check_in(None, document)
 }
 
-/// Checks blocks that are to stand in a block of this kind, as [`check`] does; in a page if there is none.
+/// Checks the blocks that a block of this kind is to hold, or a page for `None`. Otherwise as [`check`].
 ///
 /// # Errors
 ///
@@ -38,19 +39,18 @@ pub fn check_in(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<(), Refu
     drafts(parent, blocks).map(|_| ())
 }
 
-/// A block as a request has it, before it is known which of the blocks in it go along.
+/// A block as a request has it, before it is decided which of its children are in the same request.
 pub(crate) struct Draft {
     pub(crate) request: BlockKind,
     /// How many bytes it takes without the blocks in it.
     pub(crate) bytes: usize,
-    /// The place of the block that it stands in among all drafts, if it stands in one of them.
+    /// The index of its parent among all drafts, unless it is on the first level.
     pub(crate) parent: Option<usize>,
-    /// The places of the blocks in it among all drafts.
+    /// The indices of its children among all drafts.
     pub(crate) children: Range<usize>,
 }
 
-/// All blocks of a document as requests have them, each before the blocks in it, and siblings side by side; those of the
-/// first level first.
+/// Returns all blocks of a document as requests have them, level by level, so that siblings are next to each other.
 pub(crate) fn drafts(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<Vec<Draft>, Refusal> {
     let nodes = nodes(blocks);
     let draft = |(at, node): (usize, &Node<'_>)| {
@@ -73,7 +73,7 @@ pub(crate) fn drafts(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<Vec
     nodes.iter().enumerate().map(draft).collect()
 }
 
-/// A block of a document, and where it stands in it.
+/// A block of a document, and its place in it.
 struct Node<'a> {
     block: &'a Block,
     parent: Option<usize>,
@@ -123,7 +123,7 @@ pub(crate) fn request(
 }
 
 fn bytes(request: &BlockKind) -> usize {
-    /// What stands around the blocks in a block: `,"children":[…]`.
+    /// The bytes of `,"children":[…]` around the children of a block.
     const CHILDREN: usize = 14;
     let json = serde_json::to_vec(&BlockRequest::from(request.clone()));
     // What cannot be written counts as too large for any request.
@@ -134,7 +134,7 @@ fn bytes_around_rows(table: &BlockKind) -> usize {
     bytes(table) + 1
 }
 
-/// Where a block stands, from the top down.
+/// Returns the place of a block, from the top down.
 fn path(nodes: &[Node<'_>], at: usize) -> String {
     let mut steps = Vec::new();
     let mut next = nodes.get(at).map(|node| (at, node));

@@ -1,6 +1,6 @@
-//! Documents of Notion without I/O: rich text, blocks, what may hold what, and how a document goes into requests.
+//! Notion's documents without I/O: rich text, blocks, the rules for them, and the requests that write them.
 //!
-//! A document is a list of [`Block`]s, each with the blocks in it. The same type serves for writing and for what was read.
+//! A document is a list of [`Block`]s with their children. The same type is used for writing and for what was read.
 //!
 //! ```
 //! use notion_content::*;
@@ -18,13 +18,13 @@
 //! assert_eq!(document[1].plain_text(), "Read the docs and remember.");
 //! ```
 //!
-//! * [`RichText`]: text with looks, links, mentions and equations; joined by `+`, cut by [`slice`](RichText::slice), equal as
-//!   Notion merges it.
-//! * [`Block`]: one of Notion's 37 types with the blocks in it, made by functions such as [`heading`] and [`todo()`].
-//! * [`check`]: whether Notion takes a document, and if not, what it would not take, where, and by which rule.
-//! * [`markdown`]: Markdown both ways, and what is lost on the way. [`html`]: a page as a document for a browser.
+//! * [`RichText`]: text with formatting, links, mentions and equations; joined by `+`, cut by [`slice`](RichText::slice),
+//!   compared as Notion merges it.
+//! * [`Block`]: a block of one of Notion's 37 types with its children, created by functions such as [`heading`] and [`todo()`].
+//! * [`check`]: whether Notion accepts a document, and if not, the block and the rule that it breaks.
+//! * [`markdown`]: reads and writes Markdown, and reports what is lost. [`html`]: writes a page as a document for a browser.
 //! * [`Plan`]: the requests that write a document of any size within Notion's limits.
-//! * [`writable`]: what of a document can be written, and what not, by name: to copy a page.
+//! * [`writable`]: the part of a document that can be written, and a report of the rest: to copy a page.
 
 mod address;
 mod block;

@@ -1,12 +1,12 @@
 //! Notion's limits on a document.
 
-/// How many characters Notion takes in one run of text, counted as JavaScript does, in UTF-16.
+/// The most characters of one run of text, in UTF-16 code units.
 pub const MOST_CHARACTERS: usize = 2_000;
-/// How many runs Notion takes in one text.
+/// The most runs of one text.
 pub const MOST_RUNS: usize = 100;
-/// How long an address may be.
+/// The most characters of an address, in UTF-16 code units.
 pub(crate) const MOST_OF_ADDRESS: usize = 2_000;
-/// How long an equation may be.
+/// The most characters of an equation, in UTF-16 code units.
 pub(crate) const MOST_OF_EQUATION: usize = 1_000;
 /// The most bytes of a file's name, its extension included.
 pub(crate) const MAX_FILE_NAME_BYTES: usize = 900;
@@ -14,10 +14,10 @@ pub(crate) const MAX_FILE_NAME_BYTES: usize = 900;
 pub const MOST_SIBLINGS: usize = 100;
 /// The most blocks of one request.
 pub const MOST_BLOCKS: usize = 1_000;
-/// The most bytes of one request. The documentation says 500 KB, which is read as the smaller of what it can mean.
+/// The most bytes of one request. Notion's documentation says 500 KB; this is the smaller of the two readings.
 pub const MOST_BYTES: usize = 500_000;
 /// The most levels of blocks in a document. Notion has no such limit on record. This one keeps documents within the stack of
 /// a thread of 2 MiB, half of which dropping so many levels takes in a program that is not optimised.
 pub const MAX_DEPTH: usize = 10_000;
-/// What of that the blocks may take: around them stands `{"children":[…],"position":{…}}`.
+/// The most bytes of the blocks of one request, without `{"children":[…],"position":{…}}` around them.
 pub(crate) const MOST_BYTES_OF_BLOCKS: usize = MOST_BYTES - 128;

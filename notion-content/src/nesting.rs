@@ -1,17 +1,17 @@
 //! Which block may hold which.
 //!
-//! The SDK's request types and the documentation say it for tables, columns, tabs and the blocks that hold nothing; that a
-//! copy of a synced block has no blocks of its own follows from what it is.
+//! The SDK's request types and the documentation define it for tables, columns, tabs and the blocks that hold nothing. A copy
+//! of a synced block shows the blocks of its original, so it has none of its own.
 
 use notion_model::BlockKind;
 
 use crate::{Block, Reason};
 
-/// What may stand in a block.
+/// What a block may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holds {
     Nothing,
-    /// Anything but what stands in one type of block only.
+    /// Everything except rows and columns, which are allowed in one type of block only.
     Any,
     Rows,
     Columns,
@@ -19,7 +19,7 @@ pub(crate) enum Holds {
     Tabs,
 }
 
-/// What may stand in a block of this kind.
+/// Returns what a block of this kind may hold.
 pub(crate) fn holds(kind: &BlockKind) -> Holds {
     match kind {
         BlockKind::Paragraph(_)
@@ -45,7 +45,7 @@ pub(crate) fn holds(kind: &BlockKind) -> Holds {
     }
 }
 
-/// Whether a block may stand in another, or in a page if there is none.
+/// Checks that a block may be in a block of the kind `parent`, or in a page for `None`.
 pub(crate) fn check_place(parent: Option<&BlockKind>, child: &BlockKind) -> Result<(), Reason> {
     let allowed = parent.map_or(Holds::Any, holds);
     let fits = match allowed {
@@ -78,7 +78,8 @@ pub(crate) fn check_place(parent: Option<&BlockKind>, child: &BlockKind) -> Resu
     })
 }
 
-/// Whether enough stands in a block. A list of columns that has fewer than two, and a table without a row, are not made.
+/// Checks that a block holds as many blocks as it needs. Notion does not create a list of fewer than two columns, nor a table
+/// without a row.
 pub(crate) fn check_count(block: &Block) -> Result<(), Reason> {
     let least = match &block.kind {
         BlockKind::ColumnList(_) => 2,

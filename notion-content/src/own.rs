@@ -1,4 +1,4 @@
-//! What Notion takes of a block's own: its text, its file, its icon, without the blocks in it.
+//! The values of one block as requests have them: its text, its file, its icon, without its children.
 
 use notion_model::{
     BlockKind, Callout, Code, Color, Column, Container, CustomEmoji, Empty, Equation, ExternalFile,
@@ -16,10 +16,10 @@ type Result<T> = std::result::Result<T, Reason>;
 /// The most columns of a table: a row is a list of cells, and no list has more.
 const MOST_CELLS: usize = 100;
 
-/// The block as a request has it: without what Notion computes, and its texts in runs that Notion takes.
+/// Returns the block as a request has it: without what Notion computes, and with its texts in runs within Notion's limits.
 ///
-/// `parent` is what it stands in, if that is a block. Every kind is made anew, because what was read carries keys, and
-/// nulls, that no request may have.
+/// `parent` is the kind of the block that holds it, or `None` for a page. Every kind is built from scratch, because blocks
+/// that were read have keys, and nulls, that requests must not have.
 pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result<BlockKind> {
     Ok(match kind {
         BlockKind::Paragraph(block) => {
@@ -42,7 +42,7 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
         BlockKind::Quote(block) => BlockKind::Quote(text_block(block)?),
         BlockKind::Toggle(block) => BlockKind::Toggle(text_block(block)?),
         BlockKind::Template(block) => BlockKind::Template(TextBlock {
-            // Notion takes no colour here.
+            // Notion accepts no color here.
             color: None,
             ..text_block(block)?
         }),
@@ -62,7 +62,7 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
         BlockKind::Code(block) => BlockKind::Code(Code {
             caption: runs(&block.caption)?,
             rich_text: runs(&block.rich_text)?,
-            // Notion wants one.
+            // Required by Notion.
             language: Some(language(block.language.as_ref())?),
             ..Code::default()
         }),

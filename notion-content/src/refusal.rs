@@ -1,8 +1,8 @@
-//! Why a document is not sent.
+//! Why a document is refused before it is sent.
 
 use std::fmt;
 
-/// What Notion would not take, and where in the document it stands. Nothing was sent.
+/// A rule of Notion's that a document breaks, and the place in the document. Nothing was sent.
 ///
 /// ```
 /// use notion_content::{Reason, check, divider, paragraph, quote, todo};
@@ -18,9 +18,9 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {reason}")]
 pub struct Refusal {
-    /// Where: the block's place among its siblings and its type, from the top down.
+    /// The place: the index among the siblings and the type of each block, from the top down.
     pub path: String,
-    /// Why.
+    /// The rule.
     pub reason: Reason,
 }
 
@@ -42,8 +42,8 @@ pub enum Reason {
         /// The type of the one in it.
         child: String,
     },
-    /// A block stands where it cannot: a column outside of a list of columns, a row outside of a table.
-    #[error("a block of the type `{kind}` can only stand in a `{parent}`")]
+    /// A block is in the wrong place: a column outside a list of columns, a row outside a table.
+    #[error("a block of the type `{kind}` is allowed in a `{parent}` only")]
     OnlyIn {
         /// The type of the block.
         kind: String,
@@ -53,7 +53,7 @@ pub enum Reason {
     /// A heading holds blocks and is not toggleable.
     #[error("a heading can hold other blocks only if it is toggleable")]
     StaticHeading,
-    /// There are fewer blocks in a block than it needs.
+    /// A block holds fewer blocks than it needs.
     #[error("a block of the type `{kind}` needs at least {least} in it, and this has {count}")]
     TooFew {
         /// The type.
@@ -63,7 +63,7 @@ pub enum Reason {
         /// How many there are.
         count: usize,
     },
-    /// A row has not as many cells as its table has columns.
+    /// The number of cells of a row differs from the number of columns of its table.
     #[error("a row of a table of {width} columns needs as many cells, and this has {cells}")]
     Width {
         /// The columns of the table.
@@ -71,7 +71,7 @@ pub enum Reason {
         /// The cells of the row.
         cells: usize,
     },
-    /// Something is longer than Notion takes.
+    /// Something exceeds one of Notion's limits.
     #[error("Notion takes at most {limit} {what}, and these are {length}")]
     TooLong {
         /// What is counted.
@@ -108,7 +108,7 @@ pub enum Reason {
         /// The beginning of the keyword.
         value: String,
     },
-    /// A text needs more runs than Notion takes in one place.
+    /// A text needs more runs than Notion accepts in one place.
     #[error(
         "Notion takes at most 100 runs of text in one place, of 2,000 characters each, and these {characters} characters \
          are {runs} runs"
@@ -135,12 +135,12 @@ pub enum Reason {
         /// What the block has.
         length: usize,
     },
-    /// A file that Notion holds, known by a link that expires: it cannot be put elsewhere.
+    /// A file that Notion holds. Its link expires, so it cannot be used in another place.
     #[error(
-        "the file is known by a link to Notion's storage that expires, and cannot be written: download and upload it, or give an external URL"
+        "the file is at Notion, its link expires, and it cannot be used in another place: download and upload it, or use an external URL"
     )]
     HostedFile,
-    /// A text mentions what a request cannot mention.
+    /// A mention of a type that requests do not support.
     #[error(
         "Notion's API cannot write a mention of the type `{kind}`: write a text with a link instead"
     )]
@@ -148,22 +148,22 @@ pub enum Reason {
         /// The type of the mention.
         kind: String,
     },
-    /// A run of text of a type that this version does not know, or of none.
+    /// A run of text whose type is missing, or unknown to this version.
     #[error("a run of text of the type `{kind}` cannot be written")]
     UnknownRun {
         /// The type.
         kind: String,
     },
-    /// A paragraph has an icon and is no tab.
+    /// A paragraph that is not a tab has an icon.
     #[error("a paragraph can have an icon only if it is a tab")]
     IconOutsideOfTab,
-    /// Notion answers with something that a request cannot say.
+    /// Notion's answers have something that its requests do not support.
     #[error("Notion's API cannot write {what} though it reads it")]
     NotWritable {
         /// What.
         what: &'static str,
     },
-    /// A block is to become one of another type.
+    /// The new block has another type than the current one.
     #[error("the block is of the type `{kind}` and cannot become a `{given}`: replace it")]
     OtherType {
         /// The type that it has.
@@ -171,7 +171,7 @@ pub enum Reason {
         /// The type that it would have.
         given: String,
     },
-    /// A block is to be changed together with the blocks in it.
+    /// The new block of a change holds other blocks.
     #[error("a change of a block cannot have blocks in it: append them, or replace the block")]
     ChildrenOfChange,
     /// A date that Notion does not take.
@@ -182,7 +182,7 @@ pub enum Reason {
         /// The rule that it breaks.
         rule: &'static str,
     },
-    /// Something that Notion needs is not there.
+    /// Something that Notion requires is missing.
     #[error("{what} is missing")]
     Missing {
         /// What.

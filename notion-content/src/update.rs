@@ -6,11 +6,11 @@ use crate::block::heading_mut;
 use crate::check::request;
 use crate::{Block, Reason, Refusal};
 
-/// The request that makes a block that is there the same as another: `PATCH /v1/blocks/{id}`.
+/// Returns the body of `PATCH /v1/blocks/{id}` that makes an existing block equal to another one.
 ///
-/// All of the block's own is replaced: a colour, a caption or a check mark that `new` does not have goes. What is in the block
-/// stays, and `new` must have nothing in it. Three things the API does not change, so that they stay as they are: an icon
-/// that `new` does not have, the width of a table, and that a heading with blocks in it is a toggle.
+/// It replaces all values of the block: a color, a caption or a check mark that `new` does not have is removed. The children
+/// of the block stay, and `new` must not have any. The API cannot change three things, which stay as they are: it does not
+/// remove an icon, it does not change the width of a table, and a heading with children stays a toggle.
 ///
 /// ```
 /// use notion_content::{model, todo, update};
@@ -26,8 +26,8 @@ use crate::{Block, Reason, Refusal};
 ///
 /// # Errors
 ///
-/// If `new` is of another type, has blocks in it, or is against one of the rules that [`check`](crate::check) knows; if it is
-/// a list of columns, of which nothing can be changed.
+/// If `new` has another type, has children, or breaks one of the rules of [`check`](crate::check); if it is a list of columns,
+/// which has no values to change.
 pub fn update(
     current: &BlockKind,
     has_children: bool,
@@ -49,7 +49,7 @@ fn change(current: &BlockKind, has_children: bool, new: &Block) -> Result<BlockR
     if !new.children.is_empty() {
         return Err(Reason::ChildrenOfChange);
     }
-    // Whether the block is a tab is not known here, and so Notion has to say whether it may have an icon.
+    // It is not known here whether the block is a tab, so Notion decides whether it may have an icon.
     let tab = BlockKind::Tab(notion_model::Tab::default());
     let mut wanted = new.kind.clone();
     let same_file = keep_file(&mut wanted, current);
@@ -69,7 +69,7 @@ fn change(current: &BlockKind, has_children: bool, new: &Block) -> Result<BlockR
     Ok(kind.into())
 }
 
-/// What is empty has to be said, or it would stay as it is.
+/// Writes empty values too: a key that is missing changes nothing.
 fn write_all(kind: &mut BlockKind) {
     /// Takes the block, and gives it back with these keys written whatever they hold.
     macro_rules! written {
@@ -98,7 +98,7 @@ fn write_all(kind: &mut BlockKind) {
     }
 }
 
-/// What no change can have.
+/// Removes what a change must not have.
 fn leave_out(kind: &mut BlockKind) -> Result<(), Reason> {
     match kind {
         BlockKind::ColumnList(_) => {
@@ -112,14 +112,14 @@ fn leave_out(kind: &mut BlockKind) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Whether the file stays the one that it is: it is not sent again then, and so may be one that Notion holds. In its stead
-/// stands one that can be sent.
+/// Returns whether the file stays the same. It is not sent again then, so that it may be one that Notion holds; `new` gets an
+/// address that passes the check in its place.
 fn keep_file(new: &mut BlockKind, current: &BlockKind) -> bool {
     let mut current = current.clone();
     let (Some(new), Some(current)) = (file_mut(new), file_mut(&mut current)) else {
         return false;
     };
-    // The link to a file that Notion holds is signed anew in each answer.
+    // The link to a file that Notion holds has a new signature in each answer.
     let address = |file: &File| match &file.kind {
         FileKind::External(file) => Some((false, file.url.clone())),
         FileKind::Hosted(file) => Some((true, file.url.split('?').next()?.to_owned())),

@@ -1,4 +1,4 @@
-//! What of a document can be written.
+//! The part of a document that can be written.
 
 use std::iter::Enumerate;
 use std::vec::IntoIter;
@@ -15,20 +15,21 @@ use crate::nesting::{check_count, check_place};
 use crate::text::{check_date, reference};
 use crate::{Block, Reason, Refusal, address};
 
-/// What of a document Notion takes, and what it does not.
+/// The part of a document that Notion accepts, and the reasons for the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Writable {
-    /// The document without what cannot be written; [`check`](crate::check) has nothing against it.
+    /// The document without what cannot be written; it passes [`check`](crate::check).
     pub document: Vec<Block>,
-    /// What was left out or changed, where in the given document it stood, and why.
+    /// What was left out or changed, its place in the original document, and the reason.
     pub refused: Vec<Refusal>,
 }
 
-/// Takes out of a document what Notion would not take, and names it: to copy a page of which not everything can be copied.
+/// Removes from a document what Notion would not accept, and reports it: to copy a page that cannot be copied completely.
 ///
-/// A block that cannot be written goes with all that is in it. Where only a part of one cannot be, it stays without that part:
-/// a mention of a link becomes a text with the link, a link to an address that Notion does not accept becomes text, a list of
-/// numbers starts at 1, a heading that holds blocks becomes a toggle.
+/// A block that cannot be written is removed with its children. If only a part of a block cannot be written, the block stays
+/// without that part: a mention of a link becomes a text with the link, a link to an address that Notion does not accept
+/// becomes text, a date that it does not accept becomes text, a numbered list starts at 1, a heading with children becomes a
+/// toggle, unknown colors and languages become the default ones.
 ///
 /// ```
 /// use notion_content::{Block, Reason, check, model::{BlockKind, UnsupportedBlock}, paragraph, toggle, writable};
@@ -44,7 +45,7 @@ pub struct Writable {
 /// ```
 pub fn writable(document: Vec<Block>) -> Writable {
     let mut writable = Writable::default();
-    // The blocks that the next one may stand in, from the top down. Without recursion, so that no depth is too much.
+    // The blocks that hold the next one, from the top down. Not recursive, so that deep documents do not overflow the stack.
     let mut path: Vec<Open> = Vec::new();
     let mut siblings = document.into_iter().enumerate();
     let mut kept = Vec::new();
@@ -110,7 +111,7 @@ fn place(path: &[Open], index: usize, name: &str) -> String {
     place + &format!("[{index}].{name}")
 }
 
-/// Takes out of a block what it can do without, until Notion accepts it. Returns whether it does.
+/// Removes optional parts of a block until Notion accepts it. Returns whether it does.
 fn make_writable(
     holder: Option<&BlockKind>,
     block: &mut Block,
@@ -126,7 +127,7 @@ fn make_writable(
     mend(holder, &mut block.kind, refuse)
 }
 
-/// Takes out of a block what it can do without, until Notion takes it. Says whether it does.
+/// Removes optional parts of a block until Notion accepts it. Returns whether it does.
 fn mend(holder: Option<&BlockKind>, kind: &mut BlockKind, mut refuse: impl FnMut(Reason)) -> bool {
     if let Err(reason) = check_place(holder, kind) {
         refuse(reason);
@@ -179,7 +180,7 @@ fn icon_mut(kind: &mut BlockKind) -> Option<&mut Option<Icon>> {
     }
 }
 
-/// A mention that no request can have becomes a text: with its link, if it is one.
+/// Replaces a mention that requests do not support by its text, with its link if it is a mention of a link.
 fn without_mention(run: &mut Run) {
     let mut content = run.to_plain_text().to_owned();
     let url = match &mut run.kind {
@@ -188,7 +189,7 @@ fn without_mention(run: &mut Run) {
             MentionKind::LinkPreview(preview) => Some(preview.url.clone()),
             MentionKind::LinkMention(link) => Some(link.href.clone()),
             MentionKind::Date(date) => {
-                // A time zone in addition to an offset says nothing that the offset does not, and a day has none.
+                // A time zone adds nothing to an offset, and does not apply to a day.
                 let zone = date.time_zone.take();
                 let start = &date.start;
                 let is_told = start.is_date_only() || start.to_timestamp().is_ok();
@@ -233,7 +234,7 @@ fn file_name_mut(kind: &mut BlockKind) -> Option<&mut Option<String>> {
     }
 }
 
-/// Replaces colors and languages that this version does not know by those that Notion takes where there are none.
+/// Replaces unknown colors and languages by Notion's defaults.
 fn replace_unknown_keywords(kind: &mut BlockKind) {
     if let Some(color) = color_mut(kind)
         && matches!(color, Some(Color::Unknown(_)))

@@ -6,9 +6,9 @@ use serde_json::Number;
 use super::Block;
 use crate::RichText;
 
-/// What can be said of a block. What does not apply to a block of its type changes nothing.
+/// Values of a block. A method that does not apply to the type of the block changes nothing.
 impl Block {
-    /// With these blocks in it, behind those that are. A heading becomes a toggle by it, for no other can hold blocks.
+    /// Appends children. A heading becomes a toggle, because others cannot hold blocks.
     ///
     /// ```
     /// use notion_content::{bulleted, check, divider, todo};
@@ -16,7 +16,7 @@ impl Block {
     /// let list = bulleted("One").children([bulleted("Half"), bulleted("The other half")]);
     /// assert_eq!(list.count(), 3);
     ///
-    /// // A block that cannot hold others takes them, and is refused before it is sent.
+    /// // A block that cannot hold others is refused before it is sent.
     /// assert!(check(&[divider().children([todo("Rest")])]).is_err());
     /// ```
     #[must_use]
@@ -29,14 +29,14 @@ impl Block {
         }
     }
 
-    /// Without the blocks in it.
+    /// Removes the children.
     #[must_use]
     pub fn without_children(mut self) -> Self {
         self.children.clear();
         self
     }
 
-    /// A heading that can hide the blocks in it.
+    /// Makes a heading a toggle, which can hold blocks and hide them.
     #[must_use]
     pub fn toggleable(mut self) -> Self {
         if let Some(heading) = heading_mut(&mut self.kind) {
@@ -45,7 +45,7 @@ impl Block {
         self
     }
 
-    /// In a colour, or on one.
+    /// Sets the color of the text or of the background.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         if let Some(place) = color_mut(&mut self.kind) {
@@ -54,7 +54,7 @@ impl Block {
         self
     }
 
-    /// Something to do that is done.
+    /// Checks a to-do item.
     #[must_use]
     pub fn checked(mut self) -> Self {
         if let BlockKind::ToDo(todo) = &mut self.kind {
@@ -63,7 +63,7 @@ impl Block {
         self
     }
 
-    /// A callout or a tab with an icon.
+    /// Sets the icon of a callout or a tab.
     ///
     /// ```
     /// use notion_content::{callout, model::Icon};
@@ -81,7 +81,7 @@ impl Block {
         self
     }
 
-    /// A file, an embed, a bookmark or code with a caption.
+    /// Sets the caption of a file, an embed, a bookmark or code.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<RichText>) -> Self {
         let caption = caption.into().into_runs();
@@ -98,7 +98,7 @@ impl Block {
         self
     }
 
-    /// A file with a name.
+    /// Sets the name of a file.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         if let BlockKind::File(file) = &mut self.kind {
@@ -107,7 +107,7 @@ impl Block {
         self
     }
 
-    /// A column that takes a part of the width, from 0 to 1. A number that is none changes nothing.
+    /// Sets the width of a column, as a part of the width of its list from 0 to 1. NaN and infinity change nothing.
     #[must_use]
     pub fn width(mut self, ratio: f64) -> Self {
         if let (BlockKind::Column(column), Some(ratio)) = (&mut self.kind, Number::from_f64(ratio))
@@ -117,7 +117,7 @@ impl Block {
         self
     }
 
-    /// A table whose first row is a heading.
+    /// Makes the first row of a table a header.
     #[must_use]
     pub fn column_header(mut self) -> Self {
         if let BlockKind::Table(table) = &mut self.kind {
@@ -126,7 +126,7 @@ impl Block {
         self
     }
 
-    /// A table whose first column is a heading.
+    /// Makes the first column of a table a header.
     #[must_use]
     pub fn row_header(mut self) -> Self {
         if let BlockKind::Table(table) = &mut self.kind {

@@ -25,7 +25,7 @@ fn heading_of(text: impl Into<RichText>) -> Heading {
     }
 }
 
-/// A heading of the first level. With blocks in it, it is a toggle.
+/// Creates a heading of the first level. With children it is a toggle.
 pub fn heading(text: impl Into<RichText>) -> Block {
     BlockKind::Heading1(heading_of(text)).into()
 }
@@ -66,7 +66,7 @@ pub fn numbered(text: impl Into<RichText>) -> Block {
     .into()
 }
 
-/// Something to do. [`checked`](Block::checked) says that it is done.
+/// Creates a to-do item; [`checked`](Block::checked) checks it.
 pub fn todo(text: impl Into<RichText>) -> Block {
     BlockKind::ToDo(ToDo {
         rich_text: text.into().into_runs(),
@@ -75,7 +75,7 @@ pub fn todo(text: impl Into<RichText>) -> Block {
     .into()
 }
 
-/// A text that hides the blocks in it.
+/// Creates a toggle: a text that can hide its children.
 pub fn toggle(text: impl Into<RichText>) -> Block {
     BlockKind::Toggle(text_block(text)).into()
 }
@@ -85,7 +85,7 @@ pub fn quote(text: impl Into<RichText>) -> Block {
     BlockKind::Quote(text_block(text)).into()
 }
 
-/// A text in a box with an icon, which is 💡 unless [`icon`](Block::icon) says another.
+/// Creates a callout: a text in a box with an icon (default: 💡), which [`icon`](Block::icon) sets.
 pub fn callout(text: impl Into<RichText>) -> Block {
     BlockKind::Callout(Callout {
         rich_text: text.into().into_runs(),
@@ -111,7 +111,7 @@ pub fn code(language: impl Into<Language>, text: impl Into<RichText>) -> Block {
     .into()
 }
 
-/// A formula in KaTeX's language.
+/// Creates an equation in KaTeX's language.
 pub fn equation(expression: impl Into<String>) -> Block {
     BlockKind::Equation(Equation {
         expression: expression.into(),
@@ -120,22 +120,22 @@ pub fn equation(expression: impl Into<String>) -> Block {
     .into()
 }
 
-/// A line.
+/// Creates a divider: a horizontal line.
 pub fn divider() -> Block {
     BlockKind::Divider(Empty::default()).into()
 }
 
-/// The headings of the page.
+/// Creates a table of contents: the headings of the page.
 pub fn table_of_contents() -> Block {
     BlockKind::TableOfContents(TableOfContents::default()).into()
 }
 
-/// The way from the top of the workspace to the page.
+/// Creates a breadcrumb: the path from the top of the workspace to the page.
 pub fn breadcrumb() -> Block {
     BlockKind::Breadcrumb(Empty::default()).into()
 }
 
-/// Columns side by side, each made by [`column()`]; at least two.
+/// Creates a list of at least two columns, which [`column()`] creates.
 ///
 /// ```
 /// use notion_content::{column, columns, paragraph};
@@ -150,12 +150,12 @@ pub fn columns(columns: impl IntoIterator<Item = Block>) -> Block {
     Block::from(BlockKind::ColumnList(Container::default())).children(columns)
 }
 
-/// One of some [`columns`].
+/// Creates a column for [`columns`].
 pub fn column(children: impl IntoIterator<Item = Block>) -> Block {
     Block::from(BlockKind::Column(Column::default())).children(children)
 }
 
-/// A table: rows of cells. It is as wide as its widest row; shorter ones are filled up with empty cells.
+/// Creates a table from rows of cells. It is as wide as its widest row; shorter rows are filled with empty cells.
 ///
 /// ```
 /// use notion_content::{RichText, bold, table, table_row};
@@ -188,7 +188,7 @@ where
     Block::from(table).children(rows.into_iter().map(row_of))
 }
 
-/// A row of a table, to be put behind those that a [`table`] has.
+/// Creates a row, to append to a [`table`].
 pub fn table_row(cells: impl IntoIterator<Item: Into<RichText>>) -> Block {
     row_of(
         cells
@@ -206,23 +206,23 @@ fn row_of(cells: Vec<Vec<Run>>) -> Block {
     .into()
 }
 
-/// Tabs, each made by [`tab()`].
+/// Creates a block of tabs, which [`tab()`] creates.
 pub fn tabs(tabs: impl IntoIterator<Item = Block>) -> Block {
     Block::from(BlockKind::Tab(Container::default())).children(tabs)
 }
 
-/// One of some [`tabs`]: a paragraph, whose text is the tab's name, with the tab's content in it. It may have an
-/// [`icon`](Block::icon).
+/// Creates a tab for [`tabs`]: a paragraph whose text is the name of the tab and whose children are its content. It may have
+/// an [`icon`](Block::icon).
 pub fn tab(name: impl Into<RichText>, children: impl IntoIterator<Item = Block>) -> Block {
     paragraph(name).children(children)
 }
 
-/// Blocks that can be shown in several places: the original of a synced block.
+/// Creates the original of a synced block, whose children can be shown in several places.
 pub fn synced(children: impl IntoIterator<Item = Block>) -> Block {
     Block::from(BlockKind::SyncedBlock(SyncedBlock::default())).children(children)
 }
 
-/// The blocks of the original synced block of this id, shown here too. It has none of its own.
+/// Creates a copy of a synced block, which shows the children of the original with this ID. It has none of its own.
 pub fn synced_copy(original: BlockId) -> Block {
     BlockKind::SyncedBlock(SyncedBlock {
         synced_from: Some(SyncedFrom {
@@ -234,7 +234,7 @@ pub fn synced_copy(original: BlockId) -> Block {
     .into()
 }
 
-/// A button that makes copies of the blocks in it. Notion's apps no longer make such blocks.
+/// Creates a template button, which makes copies of its children. Notion's apps no longer create such blocks.
 pub fn template(text: impl Into<RichText>, children: impl IntoIterator<Item = Block>) -> Block {
     Block::from(BlockKind::Template(text_block(text))).children(children)
 }

@@ -1,4 +1,4 @@
-//! Making blocks that show files, or lead elsewhere.
+//! Constructors of blocks that show files or link to other places.
 
 use notion_model::{
     BlockKind, CommentId, DatabaseId, File, FileUploadId, LinkToPage, LinkToPageKind, PageId,
@@ -7,9 +7,9 @@ use notion_model::{
 
 use super::Block;
 
-/// What can be taken for a file, in a block or as the cover of a page: an address on the web, an upload, a file as Notion has it.
+/// A file of a block, or the cover of a page or a database: an address on the web, an upload, or a [`File`].
 ///
-/// A file that Notion hosts already has a signed address, which cannot be given away: upload its content again.
+/// A file that Notion holds has a signed address that expires, and cannot be used again: upload its content.
 pub trait IntoFile {
     /// The file.
     fn into_file(self) -> File;
@@ -77,7 +77,7 @@ pub fn audio(file: impl IntoFile) -> Block {
     BlockKind::Audio(file.into_file()).into()
 }
 
-/// Any file. Its name is that at the end of the address unless [`named`](Block::named) says another.
+/// Creates a block with any file. Its name is the end of its address, unless [`named`](Block::named) sets another.
 pub fn file(file: impl IntoFile) -> Block {
     BlockKind::File(file.into_file()).into()
 }
@@ -94,12 +94,12 @@ fn web_link(url: impl Into<String>) -> WebLink {
     }
 }
 
-/// A link with a preview.
+/// Creates a bookmark: a link with a preview.
 pub fn bookmark(url: impl Into<String>) -> Block {
     BlockKind::Bookmark(web_link(url)).into()
 }
 
-/// Something of the web, shown in the page.
+/// Creates an embed: a web page shown in the page.
 pub fn embed(url: impl Into<String>) -> Block {
     BlockKind::Embed(web_link(url)).into()
 }

@@ -19,10 +19,10 @@ use crate::{Reason, RichText};
 /// The most levels of blocks that [`Block::to_request`] puts into one object.
 const MAX_LEVELS: usize = 100;
 
-/// A block with the blocks in it: for writing, and as it was read.
+/// A block with its children: for writing, and as it was read.
 ///
-/// Made by functions such as [`paragraph`] and [`todo()`], and changed by its methods. `kind` holds what Notion says of a
-/// block of its type; of the blocks in it, only `children` tells.
+/// Functions such as [`paragraph`] and [`todo()`] create blocks, and the methods change them. `kind` has the values of the
+/// block, and only `children` has its children.
 ///
 /// ```
 /// use notion_content::{Block, bold, heading, model::Color, toggle, todo};
@@ -36,16 +36,16 @@ const MAX_LEVELS: usize = 100;
 /// assert_eq!(list.plain_text(), "Before we leave");
 /// ```
 ///
-/// Two blocks are equal if they show the same: ids do not count, texts are compared as Notion merges them, and what is
-/// left out is what Notion takes for it.
+/// Two blocks are equal if they show the same: IDs do not count, texts are compared as Notion merges them, and a missing value
+/// is equal to Notion's default.
 /// Blocks can be nested [`MAX_DEPTH`](crate::MAX_DEPTH) levels deep. What reads documents refuses deeper ones.
 #[derive(Default)]
 pub struct Block {
-    /// The id, if the block was read.
+    /// The ID, if the block was read.
     pub id: Option<BlockId>,
-    /// What the block is, without the blocks in it.
+    /// The type and the values of the block, without its children.
     pub kind: BlockKind,
-    /// The blocks in it.
+    /// The children.
     pub children: Vec<Block>,
 }
 
@@ -109,14 +109,14 @@ impl Block {
         })
     }
 
-    /// The text of the block without its looks; empty if it has none. The blocks in it do not belong to it.
+    /// Returns the text of the block without formatting, and an empty string if it has none. Its children are not included.
     pub fn plain_text(&self) -> String {
         self.runs()
             .map(notion_model::plain_text)
             .unwrap_or_default()
     }
 
-    /// How many blocks there are: this one and all in it.
+    /// Returns the number of blocks: this one and all that it holds.
     pub fn count(&self) -> usize {
         let mut count = 0;
         let mut open = vec![self];
@@ -166,7 +166,7 @@ impl Block {
     }
 }
 
-/// Without the blocks in it: Notion gives them only when asked for them.
+/// Without children: Notion returns them only in another request.
 impl From<BlockData> for Block {
     fn from(block: BlockData) -> Self {
         Self {
@@ -177,7 +177,7 @@ impl From<BlockData> for Block {
     }
 }
 
-/// With the blocks that the request holds in it.
+/// With the children that the request has.
 impl From<BlockKind> for Block {
     fn from(mut kind: BlockKind) -> Self {
         let inner = requests_mut(&mut kind).map(std::mem::take);
@@ -209,7 +209,7 @@ impl From<&str> for Block {
     }
 }
 
-/// Where a request has the blocks in a block.
+/// Returns the children of a block in a request, if blocks of its type have any.
 pub(crate) fn requests_mut(kind: &mut BlockKind) -> Option<&mut Vec<BlockRequest>> {
     Some(match kind {
         BlockKind::Paragraph(block) => &mut block.children,

@@ -13,7 +13,7 @@ use super::text::{attribute, class, escape, icon, notion, rich};
 use crate::Block;
 use crate::nesting::{Holds, holds};
 
-/// Writes the blocks of a page, one behind the other.
+/// Writes the blocks of a page.
 pub(super) struct Writer<'a> {
     blocks: &'a [Block],
     out: String,
@@ -22,7 +22,7 @@ pub(super) struct Writer<'a> {
     /// Where the table of contents goes, once all headings are known.
     contents: Option<usize>,
     depth: usize,
-    /// Whether blocks are written beside those that hold them, because they are too deep.
+    /// Whether blocks are written after those that hold them instead of in them, because they are too deep.
     is_flat: bool,
 }
 
@@ -231,7 +231,7 @@ impl<'a> Writer<'a> {
         self.inside(block.children.iter().collect(), &block.kind);
     }
 
-    /// Some of the blocks in a block of this kind. Where they are too deep, all of them stand beside each other.
+    /// Writes some of the blocks in a block of this kind. If they are too deep, all that they hold follows on the same level.
     fn inside(&mut self, blocks: Vec<&Block>, holder: &BlockKind) {
         if self.depth < DEPTH {
             self.depth += 1;
@@ -380,7 +380,7 @@ impl<'a> Writer<'a> {
         let word = language.as_str().replace(' ', "-");
         attribute(&mut self.out, "class", &format!("language-{word}"));
         self.out.push('>');
-        // A line end behind the tag would not be shown.
+        // A line end after the tag would not be shown.
         if plain_text(&code.rich_text).starts_with('\n') {
             self.out.push('\n');
         }

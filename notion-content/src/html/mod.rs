@@ -1,4 +1,4 @@
-//! Pages as HTML: a whole document that needs nothing else to be read, or the part of one.
+//! Writes pages as HTML: a complete, self-contained document, or a fragment of one.
 //!
 //! ```
 //! use notion_content::{bulleted, heading, html, paragraph};
@@ -22,7 +22,7 @@
 //! * Blocks that Notion would not have where they are (a paragraph in a table, a column outside a list of columns, an image
 //!   that holds blocks) are shown with all their text, after a note that reports it. So is a table whose rows differ in
 //!   length.
-//! * Formulas stand as they were written, in KaTeX's language.
+//! * Equations are shown as they were written, in KaTeX's language.
 //! * A block that the API does not give, and a copy of a synced block without the blocks of its original, leave a note that
 //!   they are missing.
 
@@ -34,17 +34,18 @@ use crate::Block;
 use block::Writer;
 use text::escape;
 
-/// How deep tags are nested at most; what is deeper stands beside what it is in. Browsers have such a limit too.
+/// The most levels of blocks that are nested in HTML; deeper ones follow the block that holds them. Browsers have such a
+/// limit too.
 const DEPTH: usize = 100;
 
 /// The style of a document.
 const STYLE: &str = include_str!("style.css");
 
-/// What a document may load: pictures, videos and sounds. No scripts, no frames, no forms.
+/// The content security policy: pictures, videos and sounds may be loaded; no scripts, frames or forms.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; media-src http: https:; \
      base-uri 'none'; form-action 'none'";
 
-/// A whole document: the title of a page and what is on it.
+/// Returns a complete document: the title and the content of a page.
 pub fn document(title: &str, blocks: &[Block]) -> String {
     let mut out = String::from("<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str(&format!(
@@ -64,8 +65,7 @@ pub fn document(title: &str, blocks: &[Block]) -> String {
     out
 }
 
-/// The blocks alone, to be put into a document of one's own. The classes in it are those of the style of
-/// [`document`].
+/// Returns the blocks alone, to include in another document. The style of [`document`] defines the classes.
 pub fn fragment(blocks: &[Block]) -> String {
     Writer::new(blocks).write()
 }

@@ -31,7 +31,7 @@ fn escape_lines(out: &mut String, text: &str) {
     }
 }
 
-/// A link, or the text alone where there is nowhere to go.
+/// Writes a link, or the text alone if a browser should not follow the address.
 pub(super) fn link(out: &mut String, url: &str, class: &str, text: &str) {
     match address::link(url) {
         Some(url) => {
@@ -66,7 +66,7 @@ pub(super) fn class(color: Option<&Color>) -> Option<String> {
     plain.then(|| word.replace('_', "-"))
 }
 
-/// A text with its looks.
+/// Returns a text with its formatting.
 pub(super) fn rich(runs: &[Run]) -> String {
     let mut out = String::new();
     for run in runs {

@@ -29,7 +29,7 @@ impl Writer<'_> {
                 "rows of different lengths in a table",
             );
         }
-        // What is not a row, and what a row holds, cannot stand in a table of HTML.
+        // Other blocks than rows, and what rows hold, are not allowed in a table of HTML.
         let others = block.children.iter().filter(|child| !is_row(child));
         self.inside(others.collect(), &block.kind);
         for row in block.children.iter().filter(|child| is_row(child)) {
