@@ -14,15 +14,44 @@ pub(crate) struct Difference {
     pub(crate) actual: String,
 }
 
-/// The differences, and what the answers tell about names.
-pub(crate) fn compare(recorded: &Value, actual: &Value, names: &mut Names) -> Vec<Difference> {
+/// How strictly answers were compared: how many values in which way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Strictness {
+    /// Values that have to be the same.
+    pub(crate) exact: usize,
+    /// Ids and what holds them: the same after a renaming that is the same everywhere.
+    pub(crate) renamed: usize,
+    /// Times, cursors, signed addresses and the like: only their form has to be the same.
+    pub(crate) by_form: usize,
+    /// Results of searches that Notion did not show, and that were left out.
+    pub(crate) left_out: usize,
+}
+
+impl std::ops::AddAssign for Strictness {
+    fn add_assign(&mut self, other: Self) {
+        self.exact += other.exact;
+        self.renamed += other.renamed;
+        self.by_form += other.by_form;
+        self.left_out += other.left_out;
+    }
+}
+
+/// The differences, and what the answers tell about names. A strict comparison looks at times to the minute.
+pub(crate) fn compare(
+    recorded: &Value,
+    actual: &Value,
+    names: &mut Names,
+    strict: bool,
+) -> (Vec<Difference>, Strictness) {
     bind_ids(recorded, actual, names);
     let mut comparison = Comparison {
         names,
         differences: Vec::new(),
+        strictness: Strictness::default(),
+        strict,
     };
     comparison.visit("", "", recorded, actual);
-    comparison.differences
+    (comparison.differences, comparison.strictness)
 }
 
 /// Learns the ids of what stands at the same place, before texts that hold them are compared.
@@ -52,7 +81,12 @@ fn bind_ids(recorded: &Value, actual: &Value, names: &mut Names) {
 struct Comparison<'a> {
     names: &'a mut Names,
     differences: Vec<Difference>,
+    strictness: Strictness,
+    strict: bool,
 }
+
+/// Keys whose values are times that the requests of a recording decide.
+const TIMES: &[&str] = &["created_time", "last_edited_time"];
 
 /// Keys whose values are times or made by chance: only their form is compared.
 const BY_FORM: &[&str] = &[
@@ -75,7 +109,9 @@ impl Comparison<'_> {
                 for key in keys {
                     let path = format!("{path}.{key}");
                     match (there.get(key), here.get(key)) {
-                        (Some(_), Some(_)) if signed && key == "url" => {}
+                        (Some(_), Some(_)) if signed && key == "url" => {
+                            self.strictness.by_form += 1;
+                        }
                         (Some(there), Some(here)) => self.visit(&path, key, there, here),
                         (there, here) => self.differ(&path, there, here),
                     }
@@ -113,26 +149,38 @@ impl Comparison<'_> {
                 }
             }
             (Value::Number(there), Value::Number(here)) => {
+                self.strictness.exact += 1;
                 if there != here {
                     self.differ(path, Some(recorded), Some(actual));
                 }
             }
-            (there, here) if there == here => {}
+            (there, here) if there == here => self.strictness.exact += 1,
             (there, here) => self.differ(path, Some(there), Some(here)),
         }
     }
 
     fn same_text(&mut self, path: &str, key: &str, there: &str, here: &str) -> bool {
+        if self.strict && TIMES.contains(&key) {
+            self.strictness.exact += 1;
+            return form(there) == form(here) && minute(there) == minute(here);
+        }
         if BY_FORM.contains(&key) {
+            self.strictness.by_form += 1;
             return form(there) == form(here);
         }
         if key == "next_cursor" {
+            self.strictness.by_form += 1;
             self.names.bind_cursor(there, here);
             return form_of_cursor(there) == form_of_cursor(here);
         }
         // Recorded addresses were rewritten to the older base.
         let there = &there.replace(NEW_BASE, OLD_BASE);
         let here = &here.replace(NEW_BASE, OLD_BASE);
+        if there == here {
+            self.strictness.exact += 1;
+        } else {
+            self.strictness.renamed += 1;
+        }
         if matches!(key, "relation_property_id" | "rollup_property_id") {
             // The only ids of properties that are not encoded.
             return self.names.bind(&encode(there), &encode(here));
@@ -203,6 +251,11 @@ fn form(text: &str) -> String {
         .collect()
 }
 
+/// A time as far as its minute.
+fn minute(time: &str) -> Option<&str> {
+    time.get(..16)
+}
+
 fn form_of_cursor(cursor: &str) -> usize {
     cursor.split(':').count()
 }
@@ -210,4 +263,46 @@ fn form_of_cursor(cursor: &str) -> usize {
 fn trailing_id(text: &str) -> Option<&str> {
     let start = text.len().checked_sub(32)?;
     text.get(start..).filter(|tail| is_id(tail))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_counted_by_how_they_are_compared() {
+        let there = json!({
+            "id": "3839ce7b-60a4-8168-ba4d-000b1ee50a86", "created_time": "2026-01-01T10:00:00.000Z", "n": 1, "is": true,
+            "text": "a", "next_cursor": null, "file": { "url": "https://a", "expiry_time": "2026-01-01T10:00:00.000Z" },
+        });
+        let mut here = there.clone();
+        here["id"] = json!("00000000-0000-4000-8000-000000000001");
+        here["created_time"] = json!("2026-01-01T10:01:00.000Z");
+        here["file"]["url"] = json!("https://b");
+        let (differences, strictness) = compare(&there, &here, &mut Names::default(), false);
+        assert_eq!(differences, []);
+        let expected = Strictness {
+            exact: 4,
+            renamed: 1,
+            by_form: 3,
+            left_out: 0,
+        };
+        assert_eq!(strictness, expected);
+
+        let (differences, strictness) = compare(&there, &here, &mut Names::default(), true);
+        let paths: Vec<&str> = differences.iter().map(|one| one.path.as_str()).collect();
+        assert_eq!(paths, ["created_time"]);
+        assert_eq!(
+            strictness,
+            Strictness {
+                exact: 5,
+                by_form: 2,
+                ..expected
+            }
+        );
+        here["created_time"] = json!("2026-01-01T10:00:59.000Z");
+        assert_eq!(compare(&there, &here, &mut Names::default(), true).0, []);
+    }
 }

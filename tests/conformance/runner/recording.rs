@@ -40,9 +40,8 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Recording>, String> {
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
     {
-        let mut interaction: Interaction = serde_json::from_str(line)
+        let interaction: Interaction = serde_json::from_str(line)
             .map_err(|error| format!("{}:{}: {error}", path.display(), number + 1))?;
-        part_users(&mut interaction.response);
         let at = *places
             .entry(interaction.recording.clone())
             .or_insert_with(|| {
@@ -57,24 +56,6 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Recording>, String> {
             .sort_by_key(|interaction| interaction.index);
     }
     Ok(recordings)
-}
-
-/// Recordings had their ids replaced, and two bots got the same one. Where a list of users shows an id twice, all but the
-/// bot that asks (it alone is shown in full) get ids of their own.
-fn part_users(response: &mut Value) {
-    let results = response.get_mut("results").and_then(Value::as_array_mut);
-    let Some(users) = results else {
-        return;
-    };
-    let ids: Vec<Value> = users.iter().map(|user| user["id"].clone()).collect();
-    for (at, user) in users.iter_mut().enumerate() {
-        let twice = ids.iter().filter(|id| **id == ids[at]).count() > 1;
-        if user["object"] == "user" && twice && user["bot"].get("owner").is_none() {
-            let number = u128::try_from(at).unwrap_or_default() + 1;
-            let id = uuid::Builder::from_random_bytes(number.to_be_bytes()).into_uuid();
-            user["id"] = id.to_string().into();
-        }
-    }
 }
 
 impl Interaction {
@@ -95,6 +76,26 @@ impl Interaction {
             .collect();
         out.push(format!("/{}", named.join("/")));
         out.join(" ")
+    }
+}
+
+/// A recording of these interactions: method, path, response.
+#[cfg(test)]
+pub(super) fn recording_of(interactions: &[(&str, &str, Value)]) -> Recording {
+    let interactions = interactions.iter().enumerate();
+    let interactions = interactions.map(|(index, (method, path, response))| Interaction {
+        recording: "made".to_owned(),
+        index: index as u64,
+        method: (*method).to_owned(),
+        path: (*path).to_owned(),
+        query: String::new(),
+        notion_version: Some("2026-03-11".to_owned()),
+        request: None,
+        status: 200,
+        response: response.clone(),
+    });
+    Recording {
+        interactions: interactions.collect(),
     }
 }
 
@@ -134,20 +135,5 @@ mod tests {
         assert!(broken.contains(":1: missing field"), "{broken}");
         let version = &recordings[1].interactions[0].notion_version;
         assert_eq!(version.as_deref(), Some("2026-03-11"));
-    }
-
-    #[test]
-    fn bots_that_share_an_id_are_told_apart() {
-        let mut response = json!({ "results": [
-            { "object": "user", "id": "x", "bot": {} },
-            { "object": "user", "id": "x", "bot": { "owner": {} } },
-            { "object": "user", "id": "y", "bot": {} },
-        ] });
-        part_users(&mut response);
-        let ids: Vec<&str> = (0..3)
-            .map(|at| response["results"][at]["id"].as_str().unwrap())
-            .collect();
-        assert_ne!(ids[0], "x");
-        assert_eq!(ids[1..], ["x", "y"]);
     }
 }

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use notion_local::Server;
 use serde_json::Value;
 
-use super::compare::{Difference, compare};
+use super::apart::FarIds;
+use super::compare::{Difference, Strictness, compare};
 use super::names::Names;
 use super::recording::{Interaction, Recording};
 use super::seed::{Library, seed};
@@ -18,11 +19,17 @@ pub(crate) struct Outcome {
     pub(crate) index: u64,
     pub(crate) endpoint: String,
     pub(crate) differences: Vec<Difference>,
+    pub(crate) strictness: Strictness,
 }
 
 /// Sends all requests of a recording, in order.
-pub(crate) async fn run(recording: &Recording, library: &Library) -> Vec<Outcome> {
-    let snapshot = seed(recording, library);
+pub(crate) async fn run(
+    recording: &Recording,
+    library: &Library,
+    far: &FarIds,
+    strict: bool,
+) -> Vec<Outcome> {
+    let snapshot = seed(recording, library, far);
     let server = match Server::builder().snapshot(&snapshot) {
         Ok(server) => server,
         Err(error) => {
@@ -46,7 +53,7 @@ pub(crate) async fn run(recording: &Recording, library: &Library) -> Vec<Outcome
         if let Some(now) = now {
             server.freeze(now);
         }
-        outcomes.push(step(&server, interaction, &mut names).await);
+        outcomes.push(step(&server, interaction, &mut names, strict).await);
     }
     outcomes
 }
@@ -90,7 +97,12 @@ fn meanwhile(server: &Server, interaction: &Interaction, now: Option<Timestamp>)
 /// More changes than a recording makes.
 const LATEST: usize = 1_000_000;
 
-async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> Outcome {
+async fn step(
+    server: &Server,
+    interaction: &Interaction,
+    names: &mut Names,
+    strict: bool,
+) -> Outcome {
     let path: Vec<String> = interaction
         .path
         .split('/')
@@ -140,14 +152,14 @@ async fn step(server: &Server, interaction: &Interaction, names: &mut Names) -> 
             recorded: interaction.status.to_string(),
             actual: format!("{status} {}", actual["message"]),
         };
-        return outcome(interaction, vec![difference]);
+        return outcome(interaction, vec![difference], Strictness::default());
     }
-    let differences = if interaction.path == "/v1/search" {
+    let (differences, strictness) = if interaction.path == "/v1/search" && !strict {
         compare_search(interaction, &actual, names)
     } else {
-        compare(&interaction.response, &actual, names)
+        compare(&interaction.response, &actual, names, strict)
     };
-    outcome(interaction, differences)
+    outcome(interaction, differences, strictness)
 }
 
 /// The body in our names. Of forms only the heads of their parts were recorded, and how long they were.
@@ -181,7 +193,11 @@ fn body(interaction: &Interaction, names: &Names) -> (String, Bytes) {
 
 /// Notion's index lags behind: what was just made may be missing from a recorded search. So the recorded results are
 /// looked for among ours, in their order.
-fn compare_search(interaction: &Interaction, actual: &Value, names: &mut Names) -> Vec<Difference> {
+fn compare_search(
+    interaction: &Interaction,
+    actual: &Value,
+    names: &mut Names,
+) -> (Vec<Difference>, Strictness) {
     let mut actual = actual.clone();
     let recorded: Vec<String> = interaction.response["results"]
         .as_array()
@@ -189,10 +205,18 @@ fn compare_search(interaction: &Interaction, actual: &Value, names: &mut Names) 
         .flatten()
         .map(|result| names.translate(result["id"].as_str().unwrap_or_default()))
         .collect();
+    let mut left_out = 0;
     if let Some(results) = actual["results"].as_array_mut() {
+        let all = results.len();
         results.retain(|result| recorded.iter().any(|id| result["id"] == id.as_str()));
+        left_out = all - results.len();
     }
-    compare(&interaction.response, &actual, names)
+    let (differences, strictness) = compare(&interaction.response, &actual, names, false);
+    let strictness = Strictness {
+        left_out,
+        ..strictness
+    };
+    (differences, strictness)
 }
 
 /// When an interaction happened, as far as its answer tells.
@@ -229,12 +253,17 @@ fn latest(value: &Value) -> Option<Timestamp> {
     }
 }
 
-fn outcome(interaction: &Interaction, differences: Vec<Difference>) -> Outcome {
+fn outcome(
+    interaction: &Interaction,
+    differences: Vec<Difference>,
+    strictness: Strictness,
+) -> Outcome {
     Outcome {
         recording: interaction.recording.clone(),
         index: interaction.index,
         endpoint: interaction.endpoint(),
         differences,
+        strictness,
     }
 }
 
@@ -246,5 +275,6 @@ fn failed(interaction: &Interaction, reason: &str) -> Outcome {
             recorded: "an answer".into(),
             actual: reason.to_owned(),
         }],
+        Strictness::default(),
     )
 }

@@ -6,28 +6,55 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
+use super::apart::FarIds;
 use super::recording::{Interaction, Recording};
 
 mod implied;
+mod sound;
 mod stubs;
 
 /// The snapshot that a recording starts from.
 ///
 /// Where a recording names what it does not show, another recording of the same workspace may.
-pub(crate) fn seed(recording: &Recording, library: &Library) -> Value {
-    let mut seed = Seed::default();
-    for interaction in &recording.interactions {
-        if interaction.status < 300 {
-            seed.learn(interaction);
+pub(crate) fn seed(recording: &Recording, library: &Library, far: &FarIds) -> Value {
+    let mut seed = Seed {
+        far: far.clone(),
+        ..Seed::default()
+    };
+    let good = || recording.interactions.iter().filter(|one| one.status < 300);
+    // Lists of users have all users in their order; everything else shows some of them in any.
+    for interaction in good().filter(|one| one.path == "/v1/users") {
+        for user in interaction.response["results"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            seed.take(user, false);
         }
     }
+    good().for_each(|interaction| seed.learn(interaction));
     seed.borrow(library);
+    let asking = seed
+        .users
+        .iter()
+        .find(|user| user["bot"].get("owner").is_some());
+    let asking = asking.map(|user| text(&user["id"]));
+    seed.space = good()
+        .find_map(|one| space_of(&one.response))
+        .or_else(|| library.space.clone());
+    seed.bot = seed.bot.or(asking).or_else(|| library.bot.clone());
     seed.finish()
 }
 
 /// Every object that a file of recordings shows, as it is shown first.
 #[derive(Debug, Default)]
-pub(crate) struct Library(HashMap<String, Value>);
+pub(crate) struct Library {
+    objects: HashMap<String, Value>,
+    /// The bot that asks in most recordings: the first one that is shown in full, or that made something.
+    bot: Option<String>,
+    /// The workspace of most recordings.
+    space: Option<String>,
+}
 
 impl Library {
     /// Recordings that come first count first.
@@ -38,19 +65,25 @@ impl Library {
             .flat_map(|recording| &recording.interactions)
         {
             let response = &interaction.response;
+            if library.bot.is_none() {
+                library.bot = bot_of(interaction);
+            }
+            if library.space.is_none() {
+                library.space = space_of(response);
+            }
             let listed = response["results"].as_array().into_iter().flatten();
             for object in listed.chain([response]) {
                 if let (Some(id), Some("page" | "database" | "data_source" | "user")) =
                     (object["id"].as_str(), object["object"].as_str())
                 {
                     library
-                        .0
+                        .objects
                         .entry(id.to_owned())
                         .or_insert_with(|| object.clone());
                     // A database that is never shown is known by its data source.
                     if let Some(database) = object["parent"]["database_id"].as_str() {
                         library
-                            .0
+                            .objects
                             .entry(database.to_owned())
                             .or_insert_with(|| object.clone());
                     }
@@ -63,6 +96,7 @@ impl Library {
 
 #[derive(Default)]
 struct Seed {
+    far: FarIds,
     created: HashSet<String>,
     known: HashSet<String>,
     users: Vec<Value>,
@@ -91,6 +125,8 @@ struct Seed {
     /// Users of whom only the name is known.
     authors: Vec<Value>,
     workspace: Option<Value>,
+    /// The id of the workspace, if something names it.
+    space: Option<String>,
     /// Who makes things.
     bot: Option<String>,
     /// Blocks that tell when and by whom a page was made.
@@ -103,6 +139,9 @@ impl Seed {
     fn learn(&mut self, interaction: &Interaction) {
         let response = &interaction.response;
         let path = interaction.path.trim_start_matches("/v1/");
+        if self.bot.is_none() {
+            self.bot = bot_of(interaction);
+        }
         let creates = interaction.method == "POST"
             && matches!(
                 path,
@@ -110,9 +149,6 @@ impl Seed {
             );
         if creates {
             self.create(response);
-            if self.bot.is_none() {
-                self.bot = response["created_by"]["id"].as_str().map(str::to_owned);
-            }
             for source in response["data_sources"].as_array().into_iter().flatten() {
                 self.create(source);
             }
@@ -349,7 +385,7 @@ impl Seed {
             let before = self.known.len();
             for id in wanted {
                 let dashed = uuid::Uuid::try_parse(&id).map_or(id, |id| id.to_string());
-                if let Some(object) = library.0.get(&dashed) {
+                if let Some(object) = library.objects.get(&dashed) {
                     let before = self.known.len();
                     self.take(object, false);
                     if self.known.len() > before {
@@ -388,10 +424,7 @@ impl Seed {
                 self.users.push(author);
             }
         }
-        let bot = self
-            .bot
-            .clone()
-            .unwrap_or_else(|| "00000000-0000-4000-8000-0000000000f1".to_owned());
+        let bot = self.bot.clone().unwrap_or_else(|| self.far.make());
         if !self.users.iter().any(|user| user["id"] == bot.as_str()) {
             self.users.push(json!({ "object": "user", "id": bot, "name": "Ultimate Notion Tests", "type": "bot", "bot": {
                 "owner": { "type": "workspace", "workspace": true },
@@ -399,9 +432,11 @@ impl Seed {
                 "workspace_limits": { "max_file_upload_size_in_bytes": 5_u64 << 30 },
             } }));
         }
-        let workspace = self.workspace.take().unwrap_or_else(
-            || json!({ "id": "00000000-0000-4000-8000-0000000000f0", "name": "Workspace" }),
-        );
+        let workspace = self.workspace.take().unwrap_or_else(|| {
+            let id = self.space.take().unwrap_or_else(|| self.far.make());
+            json!({ "id": id, "name": "Workspace" })
+        });
+        self.sound();
         json!({
             "workspace": workspace,
             "bot": bot,
@@ -416,6 +451,38 @@ impl Seed {
             "views": self.views,
         })
     }
+}
+
+/// The id of the workspace, if an answer names it: bots do, and so does every formula that uses a property.
+fn space_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => {
+            let (_, rest) = text.split_once("{{notion:block_property:")?;
+            let (token, _) = rest.split_once("}}")?;
+            let id = token.rsplit(':').next()?;
+            uuid::Uuid::try_parse(id).ok().map(|id| id.to_string())
+        }
+        Value::Array(items) => items.iter().find_map(space_of),
+        Value::Object(map) => {
+            let own = map.get("workspace_id").and_then(Value::as_str);
+            own.map(str::to_owned)
+                .or_else(|| map.values().find_map(space_of))
+        }
+        _ => None,
+    }
+}
+
+/// The bot that asks, if an interaction shows it: it has made or changed something, or it is shown in full.
+fn bot_of(interaction: &Interaction) -> Option<String> {
+    let response = &interaction.response;
+    let found = match interaction.method.as_str() {
+        _ if interaction.status >= 300 => None,
+        "GET" if interaction.path == "/v1/users/me" => Some(&response["id"]),
+        "POST" if response["object"] != "list" => Some(&response["created_by"]["id"]),
+        "PATCH" | "DELETE" => Some(&response["last_edited_by"]["id"]),
+        _ => None,
+    };
+    found.and_then(Value::as_str).map(str::to_owned)
 }
 
 fn text(value: &Value) -> String {

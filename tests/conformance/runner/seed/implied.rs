@@ -213,10 +213,8 @@ impl Seed {
             };
             empty.push((key, holder));
         }
-        for (number, (key, holder)) in empty.into_iter().enumerate() {
-            let number = u128::try_from(number).unwrap_or_default();
-            let id =
-                uuid::Builder::from_random_bytes((u128::MAX - number).to_be_bytes()).into_uuid();
+        for (key, holder) in empty {
+            let id = self.far.make();
             self.blocks.push(json!({
                 "object": "block", "id": id, "parent": { "type": key, key: holder }, "type": "paragraph",
                 "paragraph": { "rich_text": [] },
@@ -237,7 +235,7 @@ fn dashed(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Library, Recording, seed};
+    use super::super::{FarIds, Library, Recording, seed};
     use super::*;
 
     fn of(path: &str, response: &Value) -> Value {
@@ -248,7 +246,7 @@ mod tests {
         let recording = Recording {
             interactions: vec![serde_json::from_value(interaction).unwrap()],
         };
-        seed(&recording, &Library::default())
+        seed(&recording, &Library::default(), &FarIds::of(&[]))
     }
 
     #[test]
