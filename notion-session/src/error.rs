@@ -337,6 +337,19 @@ mod tests {
     }
 
     #[test]
+    fn what_an_unknown_outcome_interrupts_has_an_unknown_outcome() {
+        use notion_model::BlockId;
+        use serde::de::Error as _;
+
+        let unknown = || Error::decode_blocks(serde_json::Error::custom("x"));
+        let root = BlockId::from(uuid::Uuid::nil());
+        let partly = Error::partly_written(root, (1, 2), Vec::new(), unknown());
+        assert!(partly.is_outcome_unknown());
+        assert!(Error::interrupted(Vec::new(), unknown()).is_outcome_unknown());
+        assert!(!Error::interrupted(Vec::new(), Error::NoToken).is_outcome_unknown());
+    }
+
+    #[test]
     fn session_errors_are_those_of_the_session() {
         assert!(Error::SessionClosed.is_session());
         assert!(Error::NoToken.is_session());

@@ -588,6 +588,93 @@ async fn flood(status: u16, chunked: bool) -> (String, Arc<AtomicUsize>) {
     (url, count)
 }
 
+#[tokio::test]
+async fn durations_without_end_are_no_trouble_on_a_socket() {
+    let (url, _) = replay("HTTP/1.1 200 OK\r\n", "{}").await;
+    let session = Session::builder()
+        .token(TOKEN)
+        .base_url(&url)
+        .timeout(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .retry(Retry::default().waits(Duration::MAX, Duration::MAX))
+        .pace(Pace::per_second(f64::MIN_POSITIVE).burst(u32::MAX))
+        .build()
+        .unwrap();
+    session.client().send(&creation()).await.unwrap();
+    session.client().send(&creation()).await.unwrap();
+}
+
+/// A row that was to be created, answered with something else under 200: also a page that reads well, and is not the row.
+#[tokio::test]
+async fn another_page_than_the_row_leaves_the_outcome_of_an_insertion_unknown() {
+    use notion_session::prelude::*;
+    use notion_session::session::Outcome;
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    struct Note {
+        name: Title,
+    }
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    struct Other {
+        name: Title,
+    }
+    let local = Session::local();
+    let home = local.search_page("Home").await.unwrap().item().unwrap();
+    let notes = local.create_db::<Note>(&home).await.unwrap();
+    let others = local.create_db::<Other>(&home).await.unwrap();
+    let get = async |path: String| {
+        let answer = local.client().send(&Request::get(path)).await.unwrap();
+        String::from_utf8(answer.body().to_vec()).unwrap()
+    };
+    let name = || "x".to_owned().into();
+    let note = notes.insert(Note { name: name() }).await.unwrap().id();
+    let other = others.insert(Other { name: name() }).await.unwrap().id();
+    let database = get(format!("/v1/databases/{}", notes.id())).await;
+    let source = get(format!("/v1/data_sources/{}", notes.data_source_id())).await;
+    let right = get(format!("/v1/pages/{note}")).await;
+    for (what, body) in [
+        (
+            "a row of another database",
+            get(format!("/v1/pages/{other}")).await,
+        ),
+        ("a page", get(format!("/v1/pages/{}", home.id())).await),
+        ("a user", get("/v1/users/me".to_owned()).await),
+        ("the database", database.clone()),
+        ("the data source", source.clone()),
+        ("nothing", "{}".to_owned()),
+        ("a list of the row", format!("[{right}]")),
+        ("the row", right.clone()),
+    ] {
+        let notion = MockServer::start().await;
+        for (verb, start, answer) in [
+            ("GET", "^/v1/databases/", &database),
+            ("GET", "^/v1/data_sources/", &source),
+            ("POST", "^/v1/pages", &body),
+        ] {
+            Mock::given(method(verb))
+                .and(wiremock::matchers::path_regex(start))
+                .respond_with(ResponseTemplate::new(200).set_body_string(answer))
+                .mount(&notion)
+                .await;
+        }
+        let session = session(&notion.uri());
+        let notes = session.bind::<Note>(notes.id()).await.unwrap();
+        let inserted = notes.insert(Note { name: name() }).await;
+        let outcomes = notes.insert_all([Note { name: name() }]).await;
+        if what == "the row" {
+            assert_eq!(inserted.unwrap().id(), note.cast());
+            assert!(matches!(outcomes[0], Outcome::Created(_)), "{outcomes:?}");
+            continue;
+        }
+        let error = inserted.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{what}: {error:?}");
+        assert!(
+            matches!(outcomes[0], Outcome::Unknown(_)),
+            "{what}: {outcomes:?}"
+        );
+    }
+}
+
 /// A server that repeats the whole request wherever it can: in the body, a header, the target of a redirect.
 async fn echo(answer: fn(&str) -> String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -45,12 +45,13 @@ impl ApiError {
                 ..
             }) => (code, message, additional_data, request_id),
             // A rate limiter that answers without Notion's object.
-            _ => (
-                code_of_status(status),
-                super::excerpt(response.body()),
-                None,
-                None,
-            ),
+            _ => {
+                let message = match super::excerpt(response.body()) {
+                    empty if empty.is_empty() => "no text".to_owned(),
+                    message => message,
+                };
+                (code_of_status(status), message, None, None)
+            }
         };
         let request_id = request_id.or_else(|| response.request_id().map(str::to_owned));
         Self {
@@ -118,7 +119,9 @@ impl ApiError {
             _ if self.is_lost_cursor() => Some(
                 "ask again from the beginning: Notion knows a cursor for a while, and while there is what it points to",
             ),
-            (_, 429) => Some("send fewer requests at once, or let the session retry more often"),
+            (_, 429) => {
+                Some("send fewer requests concurrently, or let the session retry more often")
+            }
             _ => None,
         }
     }

@@ -1,12 +1,14 @@
 //! Rows: inserting, changing, trashing.
 
 use notion_model::{DataSourceId, PageId, Parent};
+use serde::Deserialize;
+use serde::de::Error as _;
 use serde_json::{Map, Value, json};
 
 use super::{Database, Pending, Session};
 use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result};
-use crate::http::Request;
+use crate::http::{Request, Response};
 use crate::query::{Place, Query};
 use crate::row::{Row, Whole, fingerprint, is_part, read_page, write_filled};
 use crate::schema::{Field, NotionSchema, Visit};
@@ -333,6 +335,9 @@ impl Session {
     ) -> Result<Row<S>> {
         let source = source.into();
         let answer = self.client().send(request).await?;
+        if let Some(source) = source.filter(|_| !request.repeatable) {
+            check_created(request, &answer, source)?;
+        }
         let shape = Whole::<S>::new();
         let mut layout = self.layout(source);
         let row = read_page(answer.body(), &mut layout, &shape)
@@ -343,6 +348,30 @@ impl Session {
         self.cache().forget::<notion_model::Page>(row.id().cast());
         Ok(row)
     }
+}
+
+/// Checks that the answer to a creation is a page of the data source. Any other object does not state what became of the
+/// row, however well it can be read.
+fn check_created<S>(request: &Request, answer: &Response, source: DataSourceId<S>) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Created {
+        object: Option<String>,
+        parent: Option<CreatedIn>,
+    }
+    #[derive(Deserialize)]
+    struct CreatedIn {
+        data_source_id: Option<DataSourceId>,
+    }
+
+    let refuse = |error| Error::decode_answer(request, answer, error);
+    let Created { object, parent } = serde_json::from_slice(answer.body()).map_err(refuse)?;
+    let object = object.unwrap_or_else(|| "page".to_owned());
+    let found = parent.and_then(|parent| parent.data_source_id);
+    if object == "page" && found == Some(source.cast()) {
+        return Ok(());
+    }
+    let problem = format!("it is a {object:?} object that is not in the data source {source}");
+    Err(refuse(serde_json::Error::custom(problem)))
 }
 
 /// Where a row is.
