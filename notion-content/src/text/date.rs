@@ -107,22 +107,28 @@ fn has_form(text: &str, pieces: &Pieces<'_>) -> bool {
     is_day && is_whole
 }
 
-/// Whether a name is one of the IANA database. Where the program does not have it, only the form of the name counts.
+/// Returns whether a name is one of the IANA database that people choose: a region and a place, or `UTC` or `GMT`. If the
+/// program does not have the database, only the form of the name counts.
 fn is_zone(name: &str) -> bool {
-    /// What is in the folder of the database and is not a zone that people choose.
-    const OTHERS: [&str; 4] = ["posix", "right", "posixrules", "localtime"];
+    /// Folders of the database that repeat all zones for machines.
+    const OTHERS: [&str; 2] = ["posix", "right"];
     let is_part = |part: &str| {
         part.starts_with(|first: char| first.is_ascii_alphabetic())
             && part
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
     };
-    let has_form = name.len() <= 100 && name.split('/').all(is_part);
-    let first = name.split('/').next().unwrap_or_default();
-    if !has_form || OTHERS.contains(&first) {
-        return false;
-    }
-    tz::db().is_definitively_empty() || tz::db().get(name).is_ok()
+    let is_chosen = match name.split_once('/') {
+        Some((region, _)) => !OTHERS.contains(&region),
+        None => matches!(name, "UTC" | "GMT"),
+    };
+    let has_form = is_chosen && name.len() <= 100 && name.split('/').all(is_part);
+    let database = tz::db();
+    has_form
+        && (database.is_definitively_empty()
+            || database
+                .get(name)
+                .is_ok_and(|zone| zone.iana_name() == Some(name)))
 }
 
 fn refusal(moment: &Moment, rule: &'static str) -> Reason {
@@ -180,6 +186,9 @@ mod tests {
             (date("+002026-11-22", None, None), "a day is written"),
             (date(time, None, Some("+01:00")), "IANA"),
             (date(time, None, Some("Europe/")), "IANA"),
+            (date(time, None, Some("Berlin")), "IANA"),
+            (date(time, None, Some("CET")), "IANA"),
+            (date(time, None, Some("right/UTC")), "IANA"),
             (date(time, None, Some("Europe Berlin")), "IANA"),
             (date(time, None, Some("posix/UTC")), "IANA"),
             (date(time, None, Some("../etc/passwd")), "IANA"),

@@ -276,3 +276,42 @@ fn close(path: &mut Vec<Content>, left: usize) {
         }
     }
 }
+
+#[cfg(all(test, feature = "local"))]
+mod tests {
+    use std::sync::Arc;
+
+    use notion_content::quote;
+
+    use super::*;
+
+    /// A walk down to this depth, one block in the other.
+    fn down(session: &Session, depth: usize) -> Walk {
+        let session = session.clone();
+        let visit = move |depth| {
+            let id: BlockId = "00000000-0000-4000-8000-0000000000fa".parse()?;
+            let data = BlockData {
+                kind: quote("x").kind,
+                ..BlockData::new(id)
+            };
+            Ok(Visit {
+                block: Block::new(session.clone(), Arc::new(data)),
+                depth,
+            })
+        };
+        Walk {
+            visits: Box::pin(stream::iter((0..depth).map(visit))),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_tree_has_as_many_levels_as_documents_may_have_and_no_more() {
+        let session = Session::local();
+        let tree = tree(down(&session, MAX_DEPTH)).await.unwrap();
+        assert_eq!(tree.iter().map(Content::count).sum::<usize>(), MAX_DEPTH);
+        let error = super::tree(down(&session, MAX_DEPTH + 1))
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("10000 levels"), "{error}");
+    }
+}
