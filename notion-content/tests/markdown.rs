@@ -3,6 +3,10 @@
 // Helpers outside of test functions may stop a test too.
 #![allow(clippy::unwrap_used)]
 
+// What other tests count in documents is not counted here.
+#[allow(dead_code)]
+mod documents;
+
 use std::time::{Duration, Instant};
 
 use notion_content::markdown::{DEPTH, read, write};
@@ -207,6 +211,200 @@ proptest! {
         let document = read(&text).blocks;
         let written = write(&document);
         prop_assert!(read(&written.text).blocks == document, "{}\n==== was written as\n{}", text, written.text);
+        prop_assert_eq!(check(&document), Ok(()), "{}", text);
+    }
+}
+
+/// Everything but space.
+fn letters(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    text_of(blocks, &mut text);
+    text.replace(char::is_whitespace, "")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is in a document, of all types of blocks: its text is in what is read of it, in the same order, and what
+    /// was lost once is not lost again.
+    #[test]
+    fn no_text_of_any_document_is_lost(documents in documents::of(60)) {
+        let document = documents.make();
+        let written = write(&document);
+        let back = read(&written.text);
+        let (text, all) = (letters(&document), letters(&back.blocks));
+        let mut characters = all.chars();
+        let is_there = text.chars().all(|character| characters.any(|other| other == character));
+        prop_assert!(is_there, "{text}\n==== was written as\n{}\n==== and read as\n{all}", written.text);
+        prop_assert_eq!(check(&back.blocks), Ok(()), "{}", written.text);
+        let again = write(&back.blocks);
+        prop_assert!(again.lost.is_empty(), "{:?}\n{}", again.lost, written.text);
+        prop_assert!(read(&again.text).blocks == back.blocks, "{}\n==== then\n{}", written.text, again.text);
+    }
+}
+
+/// A text in every place that has one.
+fn places(text: &RichText) -> Vec<Block> {
+    vec![
+        paragraph(text),
+        heading(text),
+        heading_4(text),
+        bulleted(text),
+        numbered(text).children([paragraph(text)]),
+        todo(text),
+        quote(text).children([bulleted(text)]),
+        callout(text).icon(Icon::emoji("🐱")),
+        toggle(text),
+        heading_2(text).toggleable(),
+        table([
+            [text.clone(), text.clone()],
+            [text.clone(), RichText::new()],
+        ])
+        .column_header(),
+        image("https://example.com/a_b").caption(text),
+    ]
+}
+
+#[track_caller]
+fn comes_back(text: &RichText) {
+    let blocks = places(text);
+    let written = write(&blocks);
+    assert_eq!(written.lost, [], "{}", written.text);
+    let back = read(&written.text);
+    for (back, block) in back.blocks.iter().zip(&blocks) {
+        assert_eq!(back, block, "{}", write(std::slice::from_ref(block)).text);
+    }
+    assert_eq!(back.blocks.len(), blocks.len(), "{}", written.text);
+    assert_eq!(back.lost, [], "{}", written.text);
+}
+
+#[test]
+fn every_sign_comes_back_in_every_place() {
+    let signs = ('!'..='~')
+        .filter(char::is_ascii_punctuation)
+        .map(String::from);
+    let more = [
+        "\n",
+        "\t",
+        "\u{a0}",
+        "1.",
+        "12)",
+        "[ ]",
+        "[x]",
+        "[^a]",
+        "![",
+        "](",
+        "**",
+        "~~",
+        "$$",
+        "``",
+        "<!--",
+        "&lt;",
+        "<br>",
+        "</details>",
+        "://",
+        "www.",
+        "@",
+    ]
+    .map(str::to_owned);
+    for sign in signs.chain(more) {
+        for text in [
+            sign.clone(),
+            format!("{sign} a"),
+            format!("a {sign}"),
+            format!("{sign}a{sign} {sign}b"),
+            format!("a{sign}1"),
+            format!("a\n{sign} b\n{sign}"),
+            format!(" {sign}{sign} "),
+            sign.repeat(3),
+        ] {
+            comes_back(&text.into());
+        }
+    }
+}
+
+#[test]
+fn every_style_comes_back_beside_every_other() {
+    let styled = |text: &str, set: u32| {
+        let mut text = RichText::from(text);
+        let styles: [fn(RichText) -> RichText; 6] = [
+            RichText::bold,
+            RichText::italic,
+            RichText::strikethrough,
+            RichText::underline,
+            RichText::code,
+            |text| text.link("https://example.com/a_(b)"),
+        ];
+        for (index, style) in styles.into_iter().enumerate() {
+            if set & 1 << index != 0 {
+                text = style(text);
+            }
+        }
+        text
+    };
+    let both = |text: RichText| {
+        let document = [paragraph(text)];
+        let written = write(&document);
+        assert_eq!(read(&written.text).blocks, document, "{}", written.text);
+    };
+    for one in 0..64 {
+        for other in 0..64 {
+            both(styled("one", one) + styled("two", other));
+            both("a" + styled(" one ", one) + styled("(two)", other) + "b");
+        }
+        both(
+            styled("one", one)
+                + styled(" ", 1)
+                + styled("two", one)
+                + inline_equation("x").bold()
+                + styled("*", one),
+        );
+    }
+}
+
+#[test]
+fn styles_in_each_other_and_awkward_texts_come_back_everywhere() {
+    for text in [
+        bold("a") + bold("b").italic() + italic("c"),
+        italic("a") + bold("b").italic() + bold("c"),
+        bold("a ") + "b",
+        "a" + bold(" b ") + "c",
+        bold("a") + " " + bold("b"),
+        strikethrough("a") + strikethrough("b").bold(),
+        inline_code("`"),
+        inline_code("``a`` `"),
+        inline_code(" a "),
+        inline_code("a|b"),
+        inline_code("\\"),
+        inline_code("a\nb"),
+        link("a|b", "https://example.com/a|b"),
+        link(
+            "[a]",
+            "https://en.wikipedia.org/wiki/Rust_(programming_language)",
+        ),
+        link("a", "https://example.com/(("),
+        link("a", "https://example.com/a\"b'<c>"),
+        link("https://example.com", "https://example.com"),
+        link("a", "https://example.com/a") + link("b", "https://example.com/b"),
+        link("a\nb", "https://example.com"),
+        "a|b\\|c".into(),
+        "a\nb\n\nc\n".into(),
+        "\na".into(),
+        "a  ".into(),
+        "  a".into(),
+        "trailing\\".into(),
+        "https://example.com/_a_ www.example.com a@b.example $5-$10 $x$".into(),
+        text("red").color(Color::Red) + text("blue").color(Color::BlueBackground).bold(),
+        underline("a" + bold("b" + italic("c") + "d") + "e"),
+        inline_equation("a_1 | b")
+            + "5"
+            + inline_equation("\\frac{a}{b}")
+            + "c"
+            + inline_equation("x"),
+        "US" + inline_equation("5") + "6",
+        mention_date("2026-11-22") + bold("a"),
+    ] {
+        comes_back(&text);
     }
 }
 
@@ -608,6 +806,9 @@ fn a_dollar_sign_is_money_unless_two_of_them_hold_a_formula() {
         ),
         ("$[a](https://b.c)$", inline_equation("[a](https://b.c)")),
         ("$$x$$ a", x() + " a"),
+        ("$\\text{for $x$}$", inline_equation("\\text{for $x$}")),
+        ("$5 {$x$}", "$5 {" + x() + "}"),
+        ("*$*a", "*$*a".into()),
         (
             "[$x$](https://a.b) [$5-$6](https://a.b)",
             x() + " " + link("$5-$6", "https://a.b"),
@@ -859,6 +1060,244 @@ fn languages_that_notion_does_not_have_are_reported() {
         assert_eq!(document.blocks, [code(language, "x")], "{info}");
         let all: Vec<String> = document.lost.iter().map(ToString::to_string).collect();
         assert_eq!(all, Vec::from_iter(lost), "{info}");
+    }
+}
+
+#[test]
+fn blocks_where_they_cannot_be_keep_their_text_and_are_reported() {
+    const AFTER: &str = "the blocks in a block that cannot hold any stand after it";
+    const ROW: &str = "a block in a table that is not a row stands after the table";
+    let id = "00000000-0000-4000-8000-0000000000fa"
+        .parse::<PageId>()
+        .unwrap();
+    let row = |text: &str| table_row([text]);
+    for (block, text, place, what) in [
+        (
+            table([["a"]]).column_header().children([paragraph("b")]),
+            "| a |\n|---|\n\nb",
+            "[0].children[1]",
+            ROW,
+        ),
+        (
+            table([["a"]]).children([quote("b").children([todo("c")])]),
+            "|  |\n|---|\n| a |\n\n> b\n>\n> - [ ] c",
+            "[0].children[1]",
+            ROW,
+        ),
+        (
+            table([["a"]])
+                .column_header()
+                .children([paragraph("b"), row("c")]),
+            "| a |\n|---|\n| c |\n\nb",
+            "[0].children[1]",
+            ROW,
+        ),
+        (
+            table([["a"]])
+                .column_header()
+                .children([row("b").children([paragraph("c")])]),
+            "| a |\n|---|\n| b |\n\nc",
+            "[0].children[1]",
+            AFTER,
+        ),
+        (
+            columns([column([paragraph("a")])]).children([paragraph("b")]),
+            "a\n\nb",
+            "[0].children[1]",
+            "a block among columns that is not a column",
+        ),
+        (
+            column([paragraph("a")]),
+            "a",
+            "[0]",
+            "a column that stands alone",
+        ),
+        (
+            table_row(["a", "b"]),
+            "a b",
+            "[0]",
+            "a row that is not in a table",
+        ),
+        (
+            quote("a").children([table_row(["b", "c"])]),
+            "> a\n>\n> b c",
+            "[0].children[0]",
+            "a row that is not in a table",
+        ),
+        (
+            divider().children([paragraph("a")]),
+            "---\n\na",
+            "[0]",
+            AFTER,
+        ),
+        (
+            code("rust", "a").children([paragraph("b")]),
+            "```rust\na\n```\n\nb",
+            "[0]",
+            AFTER,
+        ),
+        (
+            equation("a").children([paragraph("b")]),
+            "$$\na\n$$\n\nb",
+            "[0]",
+            AFTER,
+        ),
+        (
+            image("https://a.b").children([bulleted("c")]),
+            "![](https://a.b)\n\n- c",
+            "[0]",
+            AFTER,
+        ),
+        (
+            bookmark("https://a.b").children([paragraph("c")]),
+            "[https://a.b](https://a.b)\n\nc",
+            "[0]",
+            AFTER,
+        ),
+        (breadcrumb().children([paragraph("a")]), "a", "[0]", AFTER),
+        (
+            table_of_contents().children([paragraph("a")]),
+            "a",
+            "[0]",
+            AFTER,
+        ),
+        (
+            Block::from(model::BlockKind::Unsupported(
+                model::UnsupportedBlock::default(),
+            ))
+            .children([paragraph("a")]),
+            "a",
+            "[0]",
+            AFTER,
+        ),
+        (
+            tabs([]).children([todo("a").children([paragraph("b")])]),
+            "- [ ] a\n\n  b",
+            "[0]",
+            "tabs stand one behind the other in Markdown",
+        ),
+        (
+            synced_copy(id.into()).children([paragraph("a")]),
+            "a",
+            "[0]",
+            "a synced block is a copy of what is in it in Markdown",
+        ),
+        (
+            synced_copy(id.into()),
+            "",
+            "[0]",
+            "the original of a synced block, which is not readable or empty",
+        ),
+    ] {
+        let written = write(std::slice::from_ref(&block));
+        assert_eq!(written.text.trim_end(), text);
+        let is_reported = written
+            .lost
+            .iter()
+            .any(|loss| loss.place == place && loss.what == what);
+        assert!(is_reported, "{text}: {:?}", written.lost);
+    }
+}
+
+/// All text of a document, in order, but for the captions of code, which are lost and reported.
+fn text_of(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        let is_code = matches!(block.kind, model::BlockKind::Code(_));
+        let caption = block.caption_runs().filter(|_| !is_code);
+        for runs in [block.runs(), caption].into_iter().flatten() {
+            runs.iter()
+                .for_each(|run| out.push_str(run.to_plain_text()));
+        }
+        match &block.kind {
+            model::BlockKind::TableRow(row) => {
+                row.cells
+                    .iter()
+                    .flatten()
+                    .for_each(|run| out.push_str(run.to_plain_text()));
+            }
+            model::BlockKind::Equation(equation) => out.push_str(&equation.expression),
+            _ => {}
+        }
+        text_of(&block.children, out);
+    }
+}
+
+#[test]
+fn what_is_longer_than_notion_accepts_goes_on_in_the_next_block() {
+    let word = "word ".repeat(50_000);
+    let word = word.trim_end();
+    let kanji = "漢字".repeat(90_000);
+    let looks = "*a*b".repeat(200);
+    let links = "[a](https://a.b)b".repeat(200);
+    let formula = "x+".repeat(700) + "x";
+    let row = format!("| {} |", vec!["漢字".repeat(1_000); 100].join(" | "));
+    for (text, count) in [
+        (word.to_owned(), 2),
+        (kanji.clone(), 2),
+        (looks.clone(), 4),
+        (links.clone(), 4),
+        (format!("# {word}"), 2),
+        (format!("- {word}"), 1),
+        (format!("1. {looks}"), 1),
+        (format!("- [x] {word}"), 1),
+        (format!("> {word}"), 1),
+        (format!("> [!NOTE]\n> {word}"), 1),
+        (
+            format!("<details><summary>{word}</summary>\n\na\n\n</details>"),
+            1,
+        ),
+        (
+            format!("<details><summary><h1>{word}</h1></summary></details>"),
+            1,
+        ),
+        (format!("![{word}](https://a.b)"), 2),
+        (format!("```\n{word}\n```"), 2),
+        (format!("```rust\n{}\n```", "a\n".repeat(150_000)), 2),
+        (format!("$${formula}$$"), 1),
+        (format!("a ${formula}$ b"), 1),
+        (format!("| {word} | b |\n|---|---|\n| c | {looks} |"), 5),
+        (format!("|{}\n|{}", "a|".repeat(150), "-|".repeat(150)), 1),
+        (format!("{row}\n|{}", "-|".repeat(100)), 101),
+    ] {
+        let start: String = text.chars().take(40).collect();
+        let document = read(&text);
+        assert_eq!(check(&document.blocks), Ok(()), "{start}");
+        assert!(document.blocks.len() >= count, "{start}");
+        assert!(
+            document
+                .lost
+                .iter()
+                .any(|loss| loss.place.starts_with("line ")),
+            "{start}: {:?}",
+            document.lost
+        );
+        let mut all = String::new();
+        text_of(&document.blocks, &mut all);
+        for (unit, total) in [
+            ("word", word),
+            ("漢字", &*kanji),
+            ("a", &*looks),
+            ("x+", &*formula),
+        ] {
+            let expected = if text.contains(total) {
+                total.matches(unit).count()
+            } else {
+                0
+            };
+            assert!(all.matches(unit).count() >= expected, "{start}: {unit}");
+        }
+        let back = read(&write(&document.blocks).text);
+        assert!(back.blocks == document.blocks, "{start}");
+    }
+    // What fits exactly is one block.
+    for text in [
+        "a".repeat(200_000),
+        "*a*b".repeat(50),
+        format!("$${}$$", "x".repeat(1_000)),
+    ] {
+        let document = read(&text);
+        assert_eq!((document.blocks.len(), document.lost.len()), (1, 0));
+        assert_eq!(check(&document.blocks), Ok(()));
     }
 }
 

@@ -4,10 +4,9 @@ use notion_model::{
     BlockKind, Callout, Color, Heading, Icon, IconColor, NumberedItem, RichText as Run, Table,
     TableRow, TextBlock, ToDo,
 };
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::html::Tag;
-use crate::{Block, RichText, address, paragraph};
+use crate::{Block, RichText, address, emoji, paragraph};
 
 /// Something that holds blocks.
 pub(super) struct Frame {
@@ -150,7 +149,9 @@ fn table(rows: Rows) -> Block {
         mut rows,
     } = rows;
     let width = rows.first().map(Vec::len).unwrap_or_default();
+    // A table has a row at least.
     let headless = !header_marked
+        && rows.len() > 1
         && rows
             .first()
             .is_some_and(|row| row.iter().all(Vec::is_empty));
@@ -202,10 +203,8 @@ pub(super) fn icon(tag: &Tag<'_>) -> Option<Icon> {
     if let Some(id) = tag.attribute("icon-id") {
         return Some(Icon::custom_emoji(id.parse().ok()?));
     }
-    let emoji = tag.attribute("icon").unwrap_or(DEFAULT_ICON);
-    // Which emojis there are grows with Unicode: what is surely not one is refused.
-    let is_one = emoji.graphemes(true).count() == 1 && !emoji.is_ascii();
-    is_one.then(|| Icon::emoji(emoji))
+    let icon = tag.attribute("icon").unwrap_or(DEFAULT_ICON);
+    emoji::qualified(icon).ok().map(Icon::emoji)
 }
 
 /// The icon that Notion gives a callout.

@@ -1,23 +1,33 @@
 //! Signs of a text that the parser must not see as what they are.
 //!
 //! A parser of CommonMark gives a sign its meaning before anybody can object: `_` in an address, `$` in a price. So such a
-//! sign is replaced by a private character of Unicode before the parser runs, and put back in what comes out of it. Private
-//! characters mean nothing to Markdown: they count as letters. Only those that the text does not have are used.
+//! sign is replaced by a symbol that the text does not have before the parser runs, and put back in what comes out of it.
+//! To Markdown, a symbol is punctuation without a meaning: what is beside it is read as if the sign itself were there.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag as Start};
 
-/// Blocks of 128 private characters, one for each sign of ASCII. There are more than a text of 3 MB can use up.
-const BLOCKS: [(u32, u32); 3] = [(0xe000, 50), (0xf_0000, 511), (0x10_0000, 511)];
+/// Blocks of 128 characters, one for each of ASCII: the first of some, and how many. Mathematical operators, arrows,
+/// Braille and Byzantine music are symbols. The private characters after them count as letters; a text that has all
+/// symbols may have emphasis read a little differently. No text below 4 MB has all of them.
+const BLOCKS: [(u32, u32); 7] = [
+    (0x2a00, 2),
+    (0x2900, 2),
+    (0x2800, 2),
+    (0x2200, 2),
+    (0x1_d000, 1),
+    (0xe000, 50),
+    (0xf_0000, 511),
+];
 
 const BLOCK: u32 = 128;
 
 /// A text with hidden signs.
 pub(super) struct Hidden<'a> {
     pub(super) text: Cow<'a, str>,
-    /// The private character of the ASCII character 0, if a sign is hidden.
+    /// What would replace the ASCII character 0, if a sign is hidden.
     first: Option<u32>,
 }
 
@@ -35,10 +45,10 @@ impl<'a> Hidden<'a> {
         let mut done = 0;
         for place in places {
             let sign = text.as_bytes().get(*place).copied().unwrap_or_default();
-            let private = char::from_u32(first + u32::from(sign));
-            if let (Some(private), Some(before)) = (private, text.get(done..*place)) {
+            let symbol = char::from_u32(first + u32::from(sign));
+            if let (Some(symbol), Some(before)) = (symbol, text.get(done..*place)) {
                 out.push_str(before);
-                out.push(private);
+                out.push(symbol);
                 done = place + 1;
             }
         }
@@ -110,10 +120,10 @@ impl<'a> Hidden<'a> {
     }
 }
 
-/// The first character of a block of private characters of which the text has none.
+/// The first character of a block that the text does not use.
 fn unused_block(text: &str) -> Option<u32> {
     let mut used = HashSet::new();
-    for character in text.chars().filter(|character| *character >= '\u{e000}') {
+    for character in text.chars().filter(|character| *character >= '\u{2200}') {
         used.insert(u32::from(character) / BLOCK * BLOCK);
     }
     blocks().find(|first| !used.contains(first))
@@ -131,8 +141,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hidden_signs_come_back_and_private_characters_of_the_text_stay() {
-        for text in ["a*b_c$", "\u{e02a}*\u{f002a}_", "*"] {
+    fn hidden_signs_come_back_and_symbols_of_the_text_stay() {
+        for text in ["a*b_c$", "\u{2a2a}*\u{292a}_\u{e02a}", "*"] {
             let places: Vec<usize> = text
                 .match_indices(['*', '_', '$'])
                 .map(|(at, _)| at)
@@ -145,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_hidden_where_every_private_character_is_used() {
+    fn nothing_is_hidden_where_every_symbol_is_used() {
         let all: String = blocks().filter_map(char::from_u32).collect();
         let text = format!("*{all}");
         assert_eq!(Hidden::new(&text, &[0]).text, text);

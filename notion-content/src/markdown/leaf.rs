@@ -11,8 +11,9 @@ use pulldown_cmark::{Event, Tag as Start, TagEnd as End};
 
 use super::autolink;
 use super::escape::unescape;
+use super::fit::{LONG_FORMULA, is_formula};
 use super::html::Tag;
-use crate::address;
+use crate::{address, check_date};
 
 /// What [`Leaf::lost`] says of a link.
 const ADDRESS: &str = "an address of a link that Notion does not accept";
@@ -108,13 +109,12 @@ impl Leaf {
                 self.text(&text);
                 self.code -= 1;
             }
-            Event::InlineMath(text) => {
-                let run = Run::equation(&*text);
-                self.run(run);
+            Event::InlineMath(text) => self.formula(&text),
+            Event::DisplayMath(text) => {
+                self.lose_long_formula(&text);
+                self.pieces
+                    .push(Piece::Display(text.trim_ascii().to_owned()));
             }
-            Event::DisplayMath(text) => self
-                .pieces
-                .push(Piece::Display(text.trim_ascii().to_owned())),
             Event::InlineHtml(html) | Event::Html(html) => match Tag::of(&html) {
                 Some(tag) => self.tag(&tag),
                 None if html.starts_with("<!--") => {}
@@ -313,7 +313,7 @@ impl Leaf {
 
     fn close_inner(&mut self) {
         match self.inner.take() {
-            Some((Inner::Equation, expression)) => self.run(Run::equation(expression)),
+            Some((Inner::Equation, expression)) => self.formula(&expression),
             Some((Inner::Mention(kind, _), name)) => {
                 let mut run = Run::mention(*kind);
                 run.plain_text = name;
@@ -323,10 +323,25 @@ impl Leaf {
         }
     }
 
+    fn formula(&mut self, expression: &str) {
+        self.lose_long_formula(expression);
+        self.run(formula(expression));
+    }
+
+    fn lose_long_formula(&mut self, expression: &str) {
+        if !is_formula(expression) {
+            self.lost = Some(LONG_FORMULA);
+        }
+    }
+
     fn run(&mut self, mut run: Run) {
         let looks = self.looks();
-        if looks != Annotations::default() {
-            run.annotations = Some(looks);
+        let is_code = run.annotations.as_ref().is_some_and(|looks| looks.code);
+        if looks != Annotations::default() || is_code {
+            run.annotations = Some(Annotations {
+                code: looks.code || is_code,
+                ..looks
+            });
         }
         self.pieces.push(Piece::Run(Box::new(run)));
     }
@@ -391,7 +406,7 @@ pub(super) fn flatten(pieces: Vec<Piece>) -> (Vec<Run>, bool) {
                 link,
             } => runs.push(text(content, looks, link.or(inherited))),
             Piece::Run(run) => runs.push(*run),
-            Piece::Display(expression) => runs.push(Run::equation(expression)),
+            Piece::Display(expression) => runs.push(formula(&expression)),
             Piece::Image { url, mut caption } => {
                 if let Some(url) = &url {
                     images = true;
@@ -406,6 +421,19 @@ pub(super) fn flatten(pieces: Vec<Piece>) -> (Vec<Run>, bool) {
         }
     }
     (runs, images)
+}
+
+/// A formula in a text, or code if it is longer than Notion accepts.
+fn formula(expression: &str) -> Run {
+    if is_formula(expression) {
+        return Run::equation(expression);
+    }
+    let mut run = Run::text(expression);
+    run.annotations = Some(Annotations {
+        code: true,
+        ..Annotations::default()
+    });
+    run
 }
 
 fn text(content: String, looks: Annotations, link: Option<Rc<str>>) -> Run {
@@ -432,12 +460,16 @@ fn mention(name: &str, tag: &Tag<'_>) -> Option<MentionKind> {
             let id = id()?.parse::<DatabaseId>().ok()?;
             MentionKind::Database(notion_model::DatabaseReference::new(id))
         }
-        "mention-date" => MentionKind::Date(DateValue {
-            start: tag.attribute("start")?.into(),
-            end: tag.attribute("end").map(Moment::from),
-            time_zone: tag.attribute("time-zone").map(str::to_owned),
-            ..DateValue::default()
-        }),
+        "mention-date" => {
+            let date = DateValue {
+                start: tag.attribute("start")?.into(),
+                end: tag.attribute("end").map(Moment::from),
+                time_zone: tag.attribute("time-zone").map(str::to_owned),
+                ..DateValue::default()
+            };
+            check_date(&date).ok()?;
+            MentionKind::Date(date)
+        }
         "custom-emoji" => {
             let id = id()?.parse::<CustomEmojiId>().ok()?;
             MentionKind::CustomEmoji(CustomEmoji::new(id))

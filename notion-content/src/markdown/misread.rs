@@ -8,6 +8,7 @@
 //!   second, and no digit after the second. In addition, no letter or digit of ASCII stands before the first, as on GitHub,
 //!   so that `US$5 or US$ 6` is not a formula.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -25,6 +26,7 @@ pub(super) fn misread(text: &str, options: Options) -> Vec<usize> {
         links: 0,
         after_address: 0,
         signs: Vec::new(),
+        braces: Braces::default(),
         misread: Vec::new(),
     };
     let mut is_text = true;
@@ -82,8 +84,33 @@ fn closes(text: &str, dollar: usize) -> bool {
 }
 
 enum Sign {
-    Dollar(usize),
+    /// A dollar sign, and the pair of braces that it is in. A formula ends in the same pair that it began in:
+    /// `$\text{for $x$}$` is one.
+    Dollar(usize, usize),
     Address(Range<usize>),
+}
+
+/// The braces of a text that are open.
+#[derive(Default)]
+struct Braces {
+    /// The numbers of the pairs that are open.
+    open: Vec<usize>,
+    /// How many there were.
+    count: usize,
+}
+
+impl Braces {
+    fn take(&mut self, byte: u8) {
+        self.count += 1;
+        // A closing brace without an opening one ends all formulas that began before it.
+        if byte == b'{' || self.open.pop().is_none() {
+            self.open.push(self.count);
+        }
+    }
+
+    fn innermost(&self) -> usize {
+        self.open.last().copied().unwrap_or_default()
+    }
 }
 
 struct Survey<'a> {
@@ -96,6 +123,7 @@ struct Survey<'a> {
     after_address: usize,
     /// The signs of the text that is open: of a paragraph, a heading, a cell.
     signs: Vec<Sign>,
+    braces: Braces,
     misread: Vec<usize>,
 }
 
@@ -106,12 +134,13 @@ impl Survey<'_> {
         let start = range.start;
         for place in range {
             let byte = bytes.get(place).copied().unwrap_or_default();
-            if byte == b'$' {
-                let is_escaped =
-                    place == start && place > 0 && bytes.get(place - 1) == Some(&b'\\');
-                if !is_escaped {
-                    self.signs.push(Sign::Dollar(place));
-                }
+            // An escaped sign is the first one of a text.
+            let is_escaped = place == start && place > 0 && bytes.get(place - 1) == Some(&b'\\');
+            if byte == b'$' && !is_escaped {
+                self.signs
+                    .push(Sign::Dollar(place, self.braces.innermost()));
+            } else if matches!(byte, b'{' | b'}') && !is_escaped {
+                self.braces.take(byte);
             } else if autolink::is_trigger(byte)
                 && self.links == 0
                 && place >= self.after_address
@@ -126,8 +155,20 @@ impl Survey<'_> {
 
     fn end_of_text(&mut self) {
         let signs = std::mem::take(&mut self.signs);
+        self.braces = Braces::default();
+        // The next dollar sign in the same braces.
+        let mut next: Vec<Option<usize>> = vec![None; signs.len()];
+        let mut last = HashMap::new();
+        for (index, sign) in signs.iter().enumerate() {
+            if let Sign::Dollar(place, braces) = sign
+                && let Some(before) = last.insert(*braces, index)
+                && let Some(next) = next.get_mut(before)
+            {
+                *next = Some(*place);
+            }
+        }
         let dollar = |index: usize| match signs.get(index) {
-            Some(Sign::Dollar(place)) => Some(*place),
+            Some(Sign::Dollar(place, _)) => Some(*place),
             _ => None,
         };
         let is_double =
@@ -137,13 +178,13 @@ impl Survey<'_> {
         let mut done = 0;
         for (index, sign) in signs.iter().enumerate() {
             match sign {
-                Sign::Dollar(place) if *place >= done => {
+                Sign::Dollar(place, _) if *place >= done => {
                     let end =
                         if is_double(index) && last_double.is_some_and(|last| last > index + 1) {
                             let other = (index + 2..signs.len()).find(|index| is_double(*index));
                             other.and_then(dollar).map(|other| other + 2)
                         } else {
-                            let next = (index + 1..signs.len()).find_map(dollar);
+                            let next = next.get(index).copied().flatten();
                             next.filter(|next| is_formula(self.text, &(*place..next + 1)))
                                 .map(|next| next + 1)
                         };

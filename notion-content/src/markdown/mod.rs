@@ -49,7 +49,9 @@
 //!
 //! Reading, [`Document::lost`] reports what Notion does not have: footnotes (they become text), the alignment of
 //! tables, headings of the fifth and sixth level, where a list of numbers starts, images inside of a text (they become
-//! links), comments, languages of code, and addresses that Notion does not accept, as relative ones: their texts stay.
+//! links), comments, languages of code, and addresses that Notion does not accept, as relative ones: their texts stay. So do texts that
+//! are longer than Notion accepts in one block: they go on in the next one. What was read passes
+//! [`check`](crate::check).
 //!
 //! # How it is read
 //!
@@ -73,6 +75,7 @@
 mod alert;
 mod autolink;
 mod escape;
+mod fit;
 mod frame;
 mod hidden;
 mod html;

@@ -7,6 +7,7 @@ use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag as Start, TagEnd as End,
 };
 
+use super::fit::fit;
 use super::frame::{Frame, Kind, Rows, heading};
 use super::hidden::Hidden;
 use super::leaf::{Budget, Leaf, Piece, flatten};
@@ -128,7 +129,7 @@ impl Reader<'_> {
             }
             Event::Rule => {
                 self.end_leaf(at);
-                self.push(divider());
+                self.push(divider(), at);
             }
             Event::TaskListMarker(done) => {
                 let item = self.frames.last_mut().map(|frame| &mut frame.kind);
@@ -264,7 +265,7 @@ impl Reader<'_> {
             | End::Table => {
                 self.end_leaf(at);
                 // What tags opened within it ends with it.
-                while self.close_last() == Some(Closed::Tag) {}
+                while self.close_last(at) == Some(Closed::Tag) {}
             }
             _ => {}
         }
@@ -292,7 +293,7 @@ impl Reader<'_> {
     }
 
     /// Closes the innermost frame but the root, and puts what it is into what is around it.
-    fn close_last(&mut self) -> Option<Closed> {
+    fn close_last(&mut self, at: usize) -> Option<Closed> {
         let frame = self
             .frames
             .pop_if(|frame| !matches!(frame.kind, Kind::Root))?;
@@ -306,8 +307,16 @@ impl Reader<'_> {
         }
         if frame.keeps_blocks() {
             self.keepers.pop();
+            let keeps_one = !matches!(frame.kind, Kind::Footnote { .. });
             let mut blocks = frame.into_blocks();
-            self.blocks().append(&mut blocks);
+            match blocks.pop() {
+                // All others are one block, which was not fitted yet.
+                Some(block) if keeps_one => self.push(block, at),
+                last => {
+                    self.blocks().append(&mut blocks);
+                    self.blocks().extend(last);
+                }
+            }
         }
         Some(closed)
     }
@@ -333,7 +342,7 @@ impl Reader<'_> {
         self.leaves.clear();
         if leaf.is_empty() {
             if leaf.marked_empty {
-                self.push(paragraph(""));
+                self.push(paragraph(""), at);
             }
             return;
         }
@@ -352,13 +361,13 @@ impl Reader<'_> {
         }
         // An image without a caption whose address was lost leaves nothing.
         if !runs.is_empty() {
-            self.push(paragraph(runs));
+            self.push(paragraph(runs), at);
         }
     }
 
     fn stands_alone(&mut self, piece: Piece, at: usize) {
         match piece {
-            Piece::Display(expression) => self.push(equation(expression)),
+            Piece::Display(expression) => self.push(equation(expression), at),
             Piece::Image {
                 url: Some(url),
                 caption,
@@ -371,7 +380,7 @@ impl Reader<'_> {
                     caption,
                     ..File::external(url)
                 };
-                self.push(BlockKind::Image(file).into());
+                self.push(BlockKind::Image(file).into(), at);
             }
             Piece::Image { url: None, .. } | Piece::Text { .. } | Piece::Run(_) => {}
         }
@@ -385,7 +394,7 @@ impl Reader<'_> {
         }
         let level = level as u8;
         self.lose_level(level, at);
-        self.push(heading(level, runs, false).into());
+        self.push(heading(level, runs, false).into(), at);
     }
 
     fn lose_level(&mut self, level: u8, at: usize) {
@@ -426,7 +435,7 @@ impl Reader<'_> {
             text.pop();
         }
         if info.trim_ascii() == "math" {
-            self.push(equation(text));
+            self.push(equation(text), at);
             return;
         }
         let (language, is_exact) = language::read(&info);
@@ -436,11 +445,15 @@ impl Reader<'_> {
                 "what is after a fence is approximated by a language of Notion",
             );
         }
-        self.push(code(language, text));
+        self.push(code(language, text), at);
     }
 
-    fn push(&mut self, block: Block) {
-        self.blocks().push(block);
+    fn push(&mut self, block: Block, at: usize) {
+        let (blocks, lost) = fit(block);
+        self.blocks().extend(blocks);
+        if let Some(what) = lost {
+            self.lose(at, what);
+        }
     }
 
     /// The blocks of the innermost frame that keeps any.
@@ -470,8 +483,9 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Document {
-        self.end_leaf(self.source.len());
-        while self.close_last().is_some() {}
+        let at = self.source.len();
+        self.end_leaf(at);
+        while self.close_last(at).is_some() {}
         Document {
             blocks: self
                 .frames

@@ -91,8 +91,19 @@ impl Writer {
         out
     }
 
-    /// One block without a line end behind it; nothing where there is nothing to say.
+    /// One block without a line end after it; nothing if there is nothing to write.
     fn block(&mut self, block: &Block, number: usize) -> String {
+        let text = self.block_itself(block, number);
+        if block.children.is_empty() || holds_blocks(&block.kind) {
+            return text;
+        }
+        self.lose("the blocks in a block that cannot hold any stand after it");
+        let children = self.inner(&block.children);
+        join(text, &children)
+    }
+
+    /// One block, with the blocks in it if it can hold any.
+    fn block_itself(&mut self, block: &Block, number: usize) -> String {
         for what in unsaid(block) {
             self.lose(what);
         }
@@ -139,8 +150,8 @@ impl Writer {
             BlockKind::Table(table) => self.table(table, children),
             BlockKind::TableRow(row) => {
                 let cells = row.cells.iter().map(Vec::as_slice).collect::<Vec<_>>();
-                self.lose("a row that is in no table");
-                write_text(&cells.concat(), Place::Paragraph)
+                self.lose("a row that is not in a table");
+                write_text(&cells.join(&Run::text(" ")), Place::Paragraph)
             }
             BlockKind::Image(file) => self.image(file),
             BlockKind::Video(file) => self.file(file, "a video is a link in Markdown"),
@@ -184,7 +195,13 @@ impl Writer {
                 let mut text = String::new();
                 for (index, column) in children.iter().enumerate() {
                     self.path.push(index);
-                    let column = self.inner(&column.children);
+                    let column = match &column.kind {
+                        BlockKind::Column(_) => self.inner(&column.children),
+                        _ => {
+                            self.lose("a block among columns that is not a column");
+                            self.one(column)
+                        }
+                    };
                     self.path.pop();
                     text = join(text, &column);
                 }
@@ -199,11 +216,18 @@ impl Writer {
                 children,
                 "tabs stand one behind the other in Markdown",
             ),
-            BlockKind::SyncedBlock(_) => self.followed_by(
-                String::new(),
-                children,
-                "a synced block is a copy of what is in it in Markdown",
-            ),
+            BlockKind::SyncedBlock(synced) => {
+                let is_copy = synced.synced_from.is_some();
+                self.followed_by(
+                    String::new(),
+                    children,
+                    if is_copy && children.is_empty() {
+                        "the original of a synced block, which is not readable or empty"
+                    } else {
+                        "a synced block is a copy of what is in it in Markdown"
+                    },
+                )
+            }
             BlockKind::TableOfContents(_) => self.nothing("a table of contents"),
             BlockKind::Breadcrumb(_) => self.nothing("a breadcrumb"),
             BlockKind::MeetingNotes(_) | BlockKind::Transcription(_) => {
@@ -214,6 +238,14 @@ impl Writer {
                 self.nothing("a block that this library does not know")
             }
         }
+    }
+
+    /// A block that stands where it cannot, unless it is too deep.
+    fn one(&mut self, block: &Block) -> String {
+        if self.path.len() <= DEPTH {
+            return self.block(block, 1);
+        }
+        self.nothing("blocks that are nested too deep")
     }
 
     /// The blocks in a block, unless they are too deep.
@@ -395,6 +427,30 @@ impl Writer {
             what,
         });
     }
+}
+
+/// Whether the way of writing a block includes the blocks in it.
+fn holds_blocks(kind: &BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Paragraph(_)
+            | BlockKind::Heading1(_)
+            | BlockKind::Heading2(_)
+            | BlockKind::Heading3(_)
+            | BlockKind::Heading4(_)
+            | BlockKind::BulletedListItem(_)
+            | BlockKind::NumberedListItem(_)
+            | BlockKind::ToDo(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Callout(_)
+            | BlockKind::Toggle(_)
+            | BlockKind::Template(_)
+            | BlockKind::Table(_)
+            | BlockKind::ColumnList(_)
+            | BlockKind::Column(_)
+            | BlockKind::Tab(_)
+            | BlockKind::SyncedBlock(_)
+    )
 }
 
 /// A paragraph without text.

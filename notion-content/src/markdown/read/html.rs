@@ -75,7 +75,7 @@ impl Reader<'_> {
                     _ => false,
                 };
                 if fits {
-                    self.close_last();
+                    self.close_last(at);
                 }
             }
         }
@@ -126,7 +126,7 @@ impl Reader<'_> {
             }
             _ => {
                 self.end_leaf(at);
-                self.push(paragraph(runs));
+                self.push(paragraph(runs), at);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use notion_model::{BlockKind, RichText as Run, Table};
 
+use super::super::lines::join;
 use super::super::write_text::{Place, unsaid_of, write as write_text};
 use super::{EMPTY, Writer};
 use crate::{Block, RichText};
@@ -10,16 +11,34 @@ use crate::{Block, RichText};
 const MOST_COLUMNS: usize = 100;
 
 impl Writer {
-    pub(super) fn table(&mut self, table: &Table, rows: &[Block]) -> String {
+    pub(super) fn table(&mut self, table: &Table, children: &[Block]) -> String {
         if table.has_row_header {
             self.lose("the heading column of a table");
         }
-        let cells = |block: &Block| match &block.kind {
-            BlockKind::TableRow(row) => row.cells.clone(),
-            _ => Vec::new(),
-        };
-        let rows: Vec<Vec<Vec<Run>>> = rows.iter().map(cells).collect();
-        let widest = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let mut others = String::new();
+        let mut rows: Vec<&[Vec<Run>]> = Vec::new();
+        for (index, block) in children.iter().enumerate() {
+            self.path.push(index);
+            if let BlockKind::TableRow(row) = &block.kind {
+                rows.push(&row.cells);
+                if !block.children.is_empty() {
+                    self.lose("the blocks in a block that cannot hold any stand after it");
+                    let inner = self.inner(&block.children);
+                    others = join(others, &inner);
+                }
+            } else {
+                self.lose("a block in a table that is not a row stands after the table");
+                let block = self.one(block);
+                others = join(others, &block);
+            }
+            self.path.pop();
+        }
+        let text = self.rows(table, &rows);
+        join(text, &others)
+    }
+
+    fn rows(&mut self, table: &Table, rows: &[&[Vec<Run>]]) -> String {
+        let widest = rows.iter().map(|row| row.len()).max().unwrap_or_default();
         let width = table
             .table_width
             .and_then(|width| usize::try_from(width).ok());
@@ -30,12 +49,17 @@ impl Writer {
         if rows.is_empty() {
             return self.nothing("a table without rows");
         }
-        if let Some(what) = rows.iter().flatten().find_map(|cell| unsaid_of(cell)) {
+        if let Some(what) = rows
+            .iter()
+            .copied()
+            .flatten()
+            .find_map(|cell| unsaid_of(cell))
+        {
             self.lose(what);
         }
         let (header, rest) = match rows.split_first() {
-            Some((header, rest)) if table.has_column_header => (header.as_slice(), rest),
-            _ => ([].as_slice(), rows.as_slice()),
+            Some((header, rest)) if table.has_column_header => (*header, rest),
+            _ => ([].as_slice(), rows),
         };
         let empty = |cell: &Vec<Run>| RichText::from(cell.as_slice()) == RichText::new();
         let marked = table.has_column_header && header.iter().all(empty);
