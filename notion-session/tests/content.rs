@@ -596,6 +596,93 @@ async fn pages_databases_and_copies_are_named_and_not_entered() {
 }
 
 #[tokio::test]
+async fn an_export_shows_what_copies_of_synced_blocks_show() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let source = session
+        .create_page(&home, "Source")
+        .content([synced([quote("shared").children([paragraph("deep")])])])
+        .await
+        .unwrap();
+    let original = source.walk().try_next().await.unwrap().unwrap().block;
+    let page = session
+        .create_page(&home, "Here")
+        .content([
+            synced_copy(original.id()),
+            paragraph("between"),
+            toggle("again").children([synced_copy(original.id())]),
+        ])
+        .await
+        .unwrap();
+    let mut cost = Cost::of(&session);
+    let written = page.export_markdown().await.unwrap();
+    assert_eq!(
+        written.text,
+        "> shared\n>\n> deep\n\nbetween\n\n<details>\n<summary>again</summary>\n\n> shared\n>\n> deep\n\n</details>\n"
+    );
+    // The page, the toggle, and twice the original and the quote in it.
+    assert!(cost.so_far() <= 6);
+    let lost: Vec<String> = written.lost.iter().map(ToString::to_string).collect();
+    let copy = "a synced block is a copy of what is in it in Markdown";
+    assert_eq!(
+        lost,
+        [format!("[0]: {copy}"), format!("[2].children[0]: {copy}")]
+    );
+    assert!(page.export_html().await.unwrap().contains("deep"));
+    // The content is as it was: a copy of the page has copies of the original.
+    assert_eq!(page.content().await.unwrap()[0], synced_copy(original.id()));
+}
+
+#[tokio::test]
+async fn an_export_ends_where_copies_show_themselves() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let page = session
+        .create_page(&home, "Here")
+        .content([synced([paragraph("one")]), synced([paragraph("two")])])
+        .await
+        .unwrap();
+    let originals: Vec<_> = page.children().await.unwrap();
+    // Each shows the other, and itself.
+    for (block, other) in [(0, 1), (1, 0), (0, 0)] {
+        originals[block]
+            .append([synced_copy(originals[other].id())])
+            .await
+            .unwrap();
+    }
+    let written = page.export_markdown().await.unwrap();
+    assert_eq!(written.text, "one\n\ntwo\n\ntwo\n\none\n");
+    let unread = "the original of a synced block, which is not readable or empty";
+    assert!(written.lost.iter().any(|loss| loss.what == unread));
+}
+
+#[tokio::test]
+async fn an_export_reports_copies_whose_original_is_not_readable() {
+    let session = Session::local();
+    let home = home(&session).await;
+    let source = session
+        .create_page(&home, "Source")
+        .content([synced([paragraph("secret")])])
+        .await
+        .unwrap();
+    let original = source.walk().try_next().await.unwrap().unwrap().block.id();
+    let page = session
+        .create_page(&home, "Here")
+        .content([synced_copy(original), paragraph("a")])
+        .await
+        .unwrap();
+    let path = format!("/v1/blocks/{original}/children");
+    let missing = FaultRule::new(Fault::Status(404)).on("GET", &path);
+    session.local_server().unwrap().fail_when(missing);
+    let written = page.export_markdown().await.unwrap();
+    assert_eq!(written.text, "a\n");
+    assert_eq!(
+        written.lost[0].to_string(),
+        "[0]: the original of a synced block, which is not readable or empty"
+    );
+}
+
+#[tokio::test]
 async fn what_is_in_the_trash_takes_nothing() {
     let session = Session::local();
     let home = home(&session).await;

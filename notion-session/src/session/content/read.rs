@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::stream::{self, FuturesUnordered, Stream, StreamExt, TryStreamExt};
-use notion_content::{Block as Content, MAX_DEPTH};
+use notion_content::{Block as Content, MAX_DEPTH, markdown};
 use notion_model::{Block as BlockData, BlockId, BlockKind};
 
 use serde::de::Error as _;
@@ -16,6 +16,13 @@ use crate::session::{Block, Page, Session};
 
 /// How many lists of blocks are asked for, or held for the one who walks, at once.
 const AHEAD: usize = 8;
+
+/// How many copies of synced blocks are shown with what is in their originals. Copies in originals of other copies can
+/// make a page that is exponentially larger than what is in it.
+const MAX_COPIES: usize = 1_000;
+
+/// How deep copies are shown. What is deeper has no place in an export.
+const MAX_COPY_DEPTH: usize = markdown::DEPTH;
 
 /// One block on a walk.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +93,12 @@ impl Page {
         tree(self.walk()).await
     }
 
+    /// The content as a reader sees it: copies of synced blocks have the blocks of their originals in them, unless these
+    /// are not readable, or hold the copy.
+    pub(crate) async fn content_as_shown(&self) -> Result<Vec<Content>> {
+        tree(walk(self.session(), self.id().into(), true)).await
+    }
+
     /// All blocks of the page, each before those in it, as a stream.
     ///
     /// It asks for what [`content`](Self::content) asks for, a little ahead of the one who walks: who stops early has sent
@@ -114,7 +127,7 @@ impl Page {
     ///
     /// Those of [`Client::send`](crate::http::Client::send), as the last element of the stream.
     pub fn walk(&self) -> Walk {
-        walk(self.session(), self.id().into())
+        walk(self.session(), self.id().into(), false)
     }
 }
 
@@ -135,7 +148,7 @@ impl Block {
     ///
     /// As [`Page::walk`].
     pub fn walk(&self) -> Walk {
-        walk(self.session(), self.id())
+        walk(self.session(), self.id(), false)
     }
 }
 
@@ -150,14 +163,16 @@ impl From<&Block> for Content {
     }
 }
 
-fn walk(session: &Session, root: BlockId) -> Walk {
+fn walk(session: &Session, root: BlockId, shows_copies: bool) -> Walk {
     let walking = Walking {
         session: session.clone(),
         open: Vec::new(),
         ahead: VecDeque::new(),
         asked: FuturesUnordered::new(),
         answers: HashMap::new(),
-        enter: Some((root, 0)),
+        enter: Some((Holder::Block(root), 0)),
+        within: Vec::new(),
+        copies: if shows_copies { MAX_COPIES } else { 0 },
     };
     let visits = stream::try_unfold(walking, |mut walking| async move {
         let visit = walking.next().await?;
@@ -170,29 +185,53 @@ fn walk(session: &Session, root: BlockId) -> Walk {
 
 type Answer = Result<(BlockId, Vec<BlockData>)>;
 
+/// What holds the blocks that are asked for.
+#[derive(Clone, Copy, PartialEq)]
+enum Holder {
+    Block(BlockId),
+    /// The original of a copy. It may be in a page that the integration cannot read.
+    Original(BlockId),
+}
+
+impl Holder {
+    fn id(self) -> BlockId {
+        match self {
+            Self::Block(id) | Self::Original(id) => id,
+        }
+    }
+}
+
 struct Walking {
     session: Session,
     /// The blocks that are to come, the next one last.
     open: Vec<Visit>,
     /// The blocks that have blocks in them and come later, in their order.
-    ahead: VecDeque<BlockId>,
+    ahead: VecDeque<Holder>,
     /// What was asked for.
     asked: FuturesUnordered<Pin<Box<dyn Future<Output = Answer> + Send>>>,
     /// What came of it, and was not needed yet; `None` where nothing came so far.
     answers: HashMap<BlockId, Option<Vec<BlockData>>>,
     /// The block in which the walk goes on, and the depth there.
-    enter: Option<(BlockId, usize)>,
+    enter: Option<(Holder, usize)>,
+    /// The blocks that the walk is in, from the root on.
+    within: Vec<BlockId>,
+    /// How many copies may still be entered.
+    copies: usize,
 }
 
 impl Walking {
     async fn next(&mut self) -> Result<Option<Visit>> {
         self.session.ensure_open()?;
-        if let Some((id, depth)) = self.enter.take() {
-            let children = self.children(id).await?;
-            let within = children.iter().filter(|block| is_entered(block));
-            let ids: Vec<BlockId> = within.map(|block| block.id).collect();
-            for id in ids.into_iter().rev() {
-                self.ahead.push_front(id);
+        if let Some((holder, depth)) = self.enter.take() {
+            self.within.truncate(depth);
+            self.within.push(holder.id());
+            let children = self.children(holder).await?;
+            let holders: Vec<Holder> = children
+                .iter()
+                .filter_map(|block| self.holder(block, depth))
+                .collect();
+            for holder in holders.into_iter().rev() {
+                self.ahead.push_front(holder);
             }
             let session = &self.session;
             let visit = |data| Visit {
@@ -203,24 +242,49 @@ impl Walking {
         }
         let next = self.open.pop();
         if let Some(visit) = &next
-            && is_entered(visit.block.data())
+            && let Some(holder) = self.holder(visit.block.data(), visit.depth)
         {
-            self.enter = Some((visit.block.id(), visit.depth + 1));
+            if let Holder::Original(_) = holder {
+                self.copies -= 1;
+            }
+            self.enter = Some((holder, visit.depth + 1));
         }
         Ok(next)
     }
 
+    /// What holds the blocks in a block, if they are asked for.
+    fn holder(&self, block: &BlockData, depth: usize) -> Option<Holder> {
+        match &block.kind {
+            BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => None,
+            // What a copy shows is in its original. A copy may be in its original itself: that has no end.
+            BlockKind::SyncedBlock(synced) if let Some(original) = &synced.synced_from => {
+                let is_new = self
+                    .within
+                    .iter()
+                    .take(depth + 1)
+                    .all(|id| *id != original.block_id);
+                (self.copies > 0 && depth < MAX_COPY_DEPTH && is_new)
+                    .then_some(Holder::Original(original.block_id))
+            }
+            _ => block.has_children.then_some(Holder::Block(block.id)),
+        }
+    }
+
     /// The blocks in a block. While they are waited for, those of the blocks that come after it are asked for, too.
-    async fn children(&mut self, id: BlockId) -> Result<Vec<BlockData>> {
+    async fn children(&mut self, holder: Holder) -> Result<Vec<BlockData>> {
+        let id = holder.id();
         if !self.answers.contains_key(&id) {
-            self.ahead.retain(|ahead| *ahead != id);
-            self.ask(id);
+            self.ahead.retain(|ahead| ahead.id() != id);
+            self.ask(holder);
         }
         loop {
             while self.answers.len() < AHEAD
                 && let Some(next) = self.ahead.pop_front()
             {
-                self.ask(next);
+                // Several copies may have one original.
+                if !self.answers.contains_key(&next.id()) {
+                    self.ask(next);
+                }
             }
             if let Some(Some(children)) = self.answers.get_mut(&id).map(Option::take) {
                 self.answers.remove(&id);
@@ -233,23 +297,24 @@ impl Walking {
         }
     }
 
-    fn ask(&mut self, id: BlockId) {
+    fn ask(&mut self, holder: Holder) {
+        let id = holder.id();
         self.answers.insert(id, None);
         let children = self.session.api().blocks().children(id).all();
-        self.asked
-            .push(Box::pin(async move { Ok((id, children.await?)) }));
+        self.asked.push(Box::pin(async move {
+            match (children.await, holder) {
+                (Err(error), Holder::Original(_)) if is_out_of_reach(&error) => {
+                    Ok((id, Vec::new()))
+                }
+                (children, _) => Ok((id, children?)),
+            }
+        }));
     }
 }
 
-/// Whether the blocks in a block are asked for.
-fn is_entered(block: &BlockData) -> bool {
-    block.has_children
-        && match &block.kind {
-            BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => false,
-            // What a copy shows stands in its original. It could stand in its original itself, too, and without end.
-            BlockKind::SyncedBlock(synced) => synced.synced_from.is_none(),
-            _ => true,
-        }
+/// Whether the integration cannot read what it asked for, which asking again does not change.
+fn is_out_of_reach(error: &Error) -> bool {
+    error.is_not_found() || error.is_forbidden()
 }
 
 /// The tree of the blocks of a walk.

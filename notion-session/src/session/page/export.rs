@@ -5,10 +5,14 @@ use notion_content::{html, markdown};
 use super::Page;
 use crate::error::Result;
 
-/// Taking it elsewhere. What is in it is fetched as by [`content`](Self::content); the rest is done here.
+/// Taking it elsewhere. What is in it is fetched as by [`content`](Self::content), and in addition what copies of synced
+/// blocks show; the rest is done here.
 impl Page {
-    /// The content as CommonMark with GitHub's extensions, and what of it could not be said: requests as for
-    /// [`content`](Self::content).
+    /// The content as CommonMark with GitHub's extensions, and what of it could not be said.
+    ///
+    /// Requests as for [`content`](Self::content), and one more for each copy of a synced block, whose original is asked
+    /// for what is in it. Of a copy whose original is in a page that the integration cannot read, or that holds the copy,
+    /// nothing is shown, which [`lost`](markdown::Markdown::lost) reports.
     ///
     /// The title is not in it: what is read back with [`read`](crate::content::markdown::read) and appended to a page is the
     /// same content. [`markdown`](Self::markdown) gives Notion's own flavour, with one request.
@@ -35,10 +39,11 @@ impl Page {
     ///
     /// As [`content`](Self::content).
     pub async fn export_markdown(&self) -> Result<markdown::Markdown> {
-        Ok(markdown::write(&self.content().await?))
+        Ok(markdown::write(&self.content_as_shown().await?))
     }
 
-    /// The page as an HTML document for a browser, with its title: requests as for [`content`](Self::content).
+    /// The page as an HTML document for a browser, with its title: requests as for
+    /// [`export_markdown`](Self::export_markdown).
     ///
     /// Pictures, videos and sounds stay where they are; the addresses of those that Notion holds are good for an hour.
     ///
@@ -46,7 +51,7 @@ impl Page {
     ///
     /// As [`content`](Self::content).
     pub async fn export_html(&self) -> Result<String> {
-        let content = self.content().await?;
+        let content = self.content_as_shown().await?;
         Ok(html::document(&self.title(), &content))
     }
 }
