@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::MOST_DEPTH;
+use super::MAX_DEPTH;
 use super::kinds::{FieldKind, FieldSpec, Kind, kind};
 use crate::error::{ApiError, Result};
 use crate::id;
@@ -177,7 +177,7 @@ pub(crate) fn copy(workspace: &Workspace, id: Uuid) -> Option<Draft> {
 }
 
 fn copy_at(workspace: &Workspace, id: Uuid, depth: usize) -> Option<Draft> {
-    if depth >= MOST_DEPTH {
+    if depth >= MAX_DEPTH {
         return None;
     }
     let block = workspace.blocks.get(&id)?;

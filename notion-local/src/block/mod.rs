@@ -8,10 +8,10 @@ mod update;
 
 /// How many blocks deep a tree is gone through, for Markdown and for templates. Choice: what is deeper stays as it is,
 /// but nobody should bring the server down by a stack of blocks.
-pub(crate) const MOST_DEPTH: usize = 100;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 pub(crate) use build::{Draft, copy, draft, drafts};
-pub(crate) use kinds::{check_inside, foreign, kind};
+pub(crate) use kinds::{LANGUAGES, check_inside, foreign, kind};
 pub(crate) use place::{Place, insert, new_child};
 pub(crate) use shapes::{children_shape, update_shape};
 pub(crate) use update::update;

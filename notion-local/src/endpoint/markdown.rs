@@ -1,13 +1,13 @@
 //! `GET` and `PATCH /pages/{id}/markdown`.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
-use crate::markdown::{self, Piece};
+use crate::markdown::{self, Edit};
 use crate::render::Object;
 use crate::reply::Reply;
 use crate::request::Incoming;
@@ -53,11 +53,19 @@ static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
     )
 });
 
-/// Shows a page as text.
+/// Shows a page as text, or a block that the text of its page leaves out.
 pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let id = request.path_id(1, "page_id")?;
-    workspace.page(id)?;
+    container(workspace, id)?;
     Ok(Reply::ok(shown(workspace, id).into_map()))
+}
+
+/// What the blocks of a text are in: the page, or what a single block is in.
+fn container(workspace: &Workspace, id: Uuid) -> Result<Parent> {
+    match workspace.blocks.get(&id) {
+        Some(block) => Ok(block.parent),
+        None => workspace.page(id).map(|page| Parent::Page(page.id)),
+    }
 }
 
 /// Changes the text of a page, and with it its blocks. Blocks whose text stays the same stay the same.
@@ -65,15 +73,19 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let id = request.path_id(1, "page_id")?;
     let body = request.json()?;
     check_body(&UPDATE, &body, request.version)?;
-    workspace.page(id)?;
+    let parent = container(workspace, id)?;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());
     }
-    let before = markdown::page(workspace, id).markdown;
-    let (after, may_delete) = changed(&before, &body)?;
-    replace(workspace, id, &after, may_delete)?;
+    let written = markdown::write(workspace, id);
+    let mut edit = Edit::new(written.text());
+    let may_delete = change(&mut edit, &body)?;
+    let plan = markdown::plan(workspace, &written, &edit, may_delete)?;
+    markdown::apply(workspace, parent, plan);
 
-    workspace.touch(id);
+    if let Some(page) = workspace.page_of(id) {
+        workspace.touch(page);
+    }
     let result = shown(workspace, id);
     if body.get("allow_async").and_then(Value::as_bool) == Some(true) {
         // The result of a task has its keys in another order.
@@ -116,54 +128,39 @@ pub(crate) fn queued(
 }
 
 fn shown(workspace: &Workspace, id: Uuid) -> Object {
-    let written = markdown::page(workspace, id);
+    let written = markdown::write(workspace, id);
     let unknown: Vec<String> = written.unknown.iter().map(ToString::to_string).collect();
     Object::new()
         .put("object", "page_markdown")
         .put("id", id.to_string())
-        .put("markdown", written.markdown)
-        .put("truncated", false)
+        .put("markdown", written.text())
+        .put("truncated", written.is_truncated)
         .put("unknown_block_ids", unknown)
 }
 
-/// The text after a change, and whether pages in it may go.
-fn changed(before: &str, body: &Value) -> Result<(String, bool)> {
+/// Edits a text as a body says. Returns whether pages in it may go.
+fn change(edit: &mut Edit, body: &Value) -> Result<bool> {
     let text = |path: &str| {
         body.pointer(path)
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    let join = |parts: [&str; 3]| {
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join("\n")
+    let may_delete = |kind: &str| {
+        body.pointer(&format!("/{kind}/allow_deleting_content")) == Some(&Value::Bool(true))
     };
     if body.get("insert_content").is_some() {
-        let content = text("/insert_content/content");
-        if text("/insert_content/position/type") == "start" {
-            return Ok((join([content, before, ""]), false));
-        }
-        if body.pointer("/insert_content/after").is_some() {
-            let (_, end) = selection(before, text("/insert_content/after"))?;
-            let (head, tail) = before.split_at_checked(end).unwrap_or((before, ""));
-            return Ok((join([head, content, tail.trim_start_matches('\n')]), false));
-        }
-        return Ok((join([before, content, ""]), false));
+        insert(edit, body, text("/insert_content/content"))?;
+        return Ok(false);
     }
     if body.get("replace_content").is_some() {
-        let may =
-            body.pointer("/replace_content/allow_deleting_content") == Some(&Value::Bool(true));
-        return Ok((text("/replace_content/new_str").to_owned(), may));
+        edit.replace_all(text("/replace_content/new_str"));
+        return Ok(may_delete("replace_content"));
     }
     if body.get("replace_content_range").is_some() {
-        let may = body.pointer("/replace_content_range/allow_deleting_content")
-            == Some(&Value::Bool(true));
-        let (start, end) = selection(before, text("/replace_content_range/content_range"))?;
-        let mut after = before.to_owned();
-        after.replace_range(start..end, text("/replace_content_range/content"));
-        return Ok((after, may));
+        let range = selection(&edit.text(), text("/replace_content_range/content_range"))?;
+        edit.replace_one(range, text("/replace_content_range/content"));
+        return Ok(may_delete("replace_content_range"));
     }
-    let may = body.pointer("/update_content/allow_deleting_content") == Some(&Value::Bool(true));
-    let mut after = before.to_owned();
     let updates = body
         .pointer("/update_content/content_updates")
         .and_then(Value::as_array);
@@ -171,105 +168,61 @@ fn changed(before: &str, body: &Value) -> Result<(String, bool)> {
         let part = |key: &str| update.get(key).and_then(Value::as_str).unwrap_or_default();
         let (old, new) = (part("old_str"), part("new_str"));
         let all = update.get("replace_all_matches").and_then(Value::as_bool) == Some(true);
-        match after.matches(old).count() {
+        let present = edit.text();
+        let matches: Vec<Range<usize>> = match old {
+            "" => Vec::new(),
+            old => present
+                .match_indices(old)
+                .map(|(at, found)| at..at + found.len())
+                .collect(),
+        };
+        match matches.len() {
             0 => return Err(ApiError::no_match(old)),
-            1 => after = after.replacen(old, new, 1),
-            _ if all => after = after.replace(old, new),
+            1 => edit.replace(&matches, new),
+            _ if all => edit.replace(&matches, new),
             count => return Err(ApiError::many_matches(old, count)),
         }
     }
-    Ok((after, may))
+    Ok(may_delete("update_content"))
+}
+
+/// Puts text at the start, at the end, or on new lines after the line that a selection ends on.
+fn insert(edit: &mut Edit, body: &Value, content: &str) -> Result<()> {
+    let present = edit.text();
+    let end = present.len();
+    if content.is_empty() {
+        return Ok(());
+    }
+    let kind = body.pointer("/insert_content/position/type");
+    let after = body
+        .pointer("/insert_content/after")
+        .and_then(Value::as_str);
+    let at = match (kind.and_then(Value::as_str), after) {
+        (Some("start"), _) => 0,
+        (_, Some(after)) => {
+            let selected = selection(&present, after)?.end;
+            let rest = present.get(selected..).unwrap_or_default();
+            selected + rest.find('\n').unwrap_or(rest.len())
+        }
+        _ => end,
+    };
+    let text = match at {
+        _ if end == 0 => content.to_owned(),
+        0 if kind.is_some() => format!("{content}\n"),
+        _ => format!("\n{content}"),
+    };
+    edit.replace_one(at..at, &text);
+    Ok(())
 }
 
 /// Where a selection `start...end` lies in a text.
-fn selection(text: &str, range: &str) -> Result<(usize, usize)> {
+fn selection(text: &str, range: &str) -> Result<Range<usize>> {
     let (first, last) = range.split_once("...").unwrap_or((range, range));
     let start = text.find(first).ok_or_else(|| ApiError::no_match(range))?;
     let end = text
         .get(start..)
         .and_then(|tail| tail.find(last))
         .map(|at| start + at + last.len());
-    end.map(|end| (start, end))
+    end.map(|end| start..end)
         .ok_or_else(|| ApiError::no_match(range))
-}
-
-/// Gives a page a new text. The blocks at its beginning and at its end whose lines stay the same are left alone.
-fn replace(workspace: &mut Workspace, page: Uuid, text: &str, may_delete: bool) -> Result<()> {
-    let mut old: Vec<(Uuid, Vec<String>)> = workspace
-        .children_of(page)
-        .into_iter()
-        .map(|id| (id, markdown::block_lines(workspace, id)))
-        .collect();
-    let lines: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    let (mut first, mut last) = (0, lines.len());
-    let mut kept = None;
-    while let Some((id, own)) = old.first() {
-        let end = first + own.len();
-        if end > last
-            || !lines
-                .get(first..end)
-                .is_some_and(|lines| lines.iter().eq(own.iter()))
-        {
-            break;
-        }
-        kept = Some(*id);
-        first = end;
-        old.remove(0);
-    }
-    while let Some((_, own)) = old.last() {
-        let Some(start) = last.checked_sub(own.len()).filter(|start| *start >= first) else {
-            break;
-        };
-        if !lines
-            .get(start..last)
-            .is_some_and(|lines| lines.iter().eq(own.iter()))
-        {
-            break;
-        }
-        last = start;
-        old.pop();
-    }
-    let middle = lines.get(first..last).unwrap_or_default().join("\n");
-    let pieces = markdown::read(&middle, workspace);
-    let stays = |id: &Uuid| {
-        pieces
-            .iter()
-            .any(|piece| matches!(piece, Piece::Existing(existing) if existing == id))
-    };
-    let gone: Vec<Uuid> = old
-        .iter()
-        .map(|(id, _)| *id)
-        .filter(|id| !stays(id))
-        .collect();
-    if !may_delete && gone.iter().any(|id| !workspace.blocks.contains_key(id)) {
-        return Err(ApiError::would_delete_pages());
-    }
-
-    for id in gone {
-        trash(workspace, id);
-    }
-    let mut place = kept.map_or(Place::Start, Place::After);
-    for piece in pieces {
-        match piece {
-            Piece::New(draft) => {
-                let new = block::insert(workspace, Parent::Page(page), vec![draft], place);
-                place = new.last().map_or(place, |id| Place::After(*id));
-            }
-            Piece::Existing(id) => place = Place::After(id),
-        }
-    }
-    Ok(())
-}
-
-fn trash(workspace: &mut Workspace, id: Uuid) {
-    if let Some(block) = workspace.blocks.get_mut(&id) {
-        block.in_trash = true;
-    } else if let Some(page) = workspace.pages.get_mut(&id) {
-        page.in_trash = true;
-    } else if let Some(database) = workspace.databases.get_mut(&id) {
-        database.in_trash = true;
-    }
 }

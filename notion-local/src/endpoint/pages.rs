@@ -11,7 +11,7 @@ use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
 use crate::id::{self, IdKind};
-use crate::markdown::{self, Piece};
+use crate::markdown;
 use crate::parse;
 use crate::render;
 use crate::reply::Reply;
@@ -163,13 +163,7 @@ fn read_markdown(workspace: &Workspace, text: &str, properties: &mut Value) -> V
         properties.insert(TITLE.into(), json!([{ "text": { "content": title } }]));
         text = rest;
     }
-    let pieces = markdown::read(text, workspace).into_iter();
-    pieces
-        .filter_map(|piece| match piece {
-            Piece::New(draft) => Some(draft),
-            Piece::Existing(_) => None,
-        })
-        .collect()
+    markdown::read(text, workspace)
 }
 
 /// Puts a new page under its parent.

@@ -78,7 +78,7 @@ pub(crate) fn icon(value: &Value, workspace: &Workspace) -> Result<Option<Icon>>
     }
     let source = file(value, workspace)?;
     if let FileSource::External(url) = &source
-        && let Some(native) = native(url)
+        && let Some(native) = native_icon(url)
     {
         return Ok(Some(native));
     }
@@ -86,7 +86,7 @@ pub(crate) fn icon(value: &Value, workspace: &Workspace) -> Result<Option<Icon>>
 }
 
 /// `…/icons/snake_purple.svg` is the icon "snake" in purple.
-fn native(url: &str) -> Option<Icon> {
+pub(crate) fn native_icon(url: &str) -> Option<Icon> {
     let (name, color) = url
         .strip_prefix(NATIVE_ICONS)?
         .strip_suffix(".svg")?
@@ -95,6 +95,11 @@ fn native(url: &str) -> Option<Icon> {
         name: name.to_owned(),
         color: color.to_owned(),
     })
+}
+
+/// The address of one of Notion's own icons.
+pub(crate) fn native_icon_url(name: &str, color: &str) -> String {
+    format!("{NATIVE_ICONS}{name}_{color}.svg")
 }
 
 /// The name of a file that was given none: the last part of its address.
@@ -125,13 +130,16 @@ mod tests {
     #[test]
     fn notions_own_icons_are_recognised_by_their_address() {
         assert_eq!(
-            native("https://www.notion.so/icons/snake_purple.svg"),
+            native_icon("https://www.notion.so/icons/snake_purple.svg"),
             Some(Icon::Native {
                 name: "snake".into(),
                 color: "purple".into()
             })
         );
-        assert_eq!(native("https://example.com/icons/snake_purple.svg"), None);
+        assert_eq!(
+            native_icon("https://example.com/icons/snake_purple.svg"),
+            None
+        );
     }
 
     #[test]

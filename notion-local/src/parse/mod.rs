@@ -4,6 +4,8 @@ mod file;
 mod rich_text;
 mod value;
 
-pub(crate) use file::{cover, file, file_name, icon, shown_upload, uploaded};
-pub(crate) use rich_text::rich_text;
+pub(crate) use file::{
+    cover, file, file_name, icon, native_icon, native_icon_url, shown_upload, uploaded,
+};
+pub(crate) use rich_text::{is_address, rich_text};
 pub(crate) use value::{NewOption, ValueContext};

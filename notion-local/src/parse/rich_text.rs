@@ -45,15 +45,20 @@ fn content(item: &Value, workspace: &Workspace) -> Result<Content> {
     Ok(Content::Text { content, link })
 }
 
-/// Whether a link leads anywhere. Choice: an address with a scheme, or a path or a fragment within Notion.
-fn is_address(link: &str) -> bool {
-    let scheme = link.split_once(':').is_some_and(|(scheme, rest)| {
-        let mut letters = scheme.chars();
-        letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-            && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-            && !rest.is_empty()
-    });
-    scheme || link.starts_with('/') || link.starts_with('#')
+/// Whether a link leads anywhere: Notion takes `http:` and `https:`. Choice: `mailto:` and `tel:` are taken too, for
+/// nothing is known of them.
+pub(crate) fn is_address(link: &str) -> bool {
+    let Some((scheme, rest)) = link.split_once(':') else {
+        return false;
+    };
+    match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => rest.strip_prefix("//").is_some_and(|host| {
+            let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+            !host.is_empty() && !host.contains(char::is_whitespace)
+        }),
+        "mailto" | "tel" => !rest.is_empty(),
+        _ => false,
+    }
 }
 
 fn mention(value: &Value, workspace: &Workspace) -> Result<Mention> {

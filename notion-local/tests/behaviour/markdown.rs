@@ -62,7 +62,15 @@ async fn every_block_has_its_line_and_comes_back_as_it() {
             .collect();
         assert_eq!(kinds, [kind], "{markdown}");
         let written = client.get(&format!("pages/{}/markdown", id(&page))).await;
-        assert_eq!(written["markdown"], markdown);
+        // A synced block says where it is.
+        let address = format!(
+            " url=\"https://app.notion.com/p/{}#{}\"",
+            id(&page).replace('-', ""),
+            id(&blocks[0]).replace('-', "")
+        );
+        let written_text = written["markdown"].as_str().unwrap();
+        assert_eq!(written_text.replace(&address, ""), markdown);
+        assert_eq!(written_text.contains(&address), kind == "synced_block");
         assert_eq!(
             (&written["truncated"], &written["unknown_block_ids"]),
             (&json!(false), &json!([]))
@@ -122,7 +130,8 @@ async fn what_has_no_sign_is_unknown_and_stays() {
     let lines: Vec<&str> = written["markdown"].as_str().unwrap().lines().collect();
     assert_eq!(lines[0], "before");
     let line = format!(
-        "<unknown url=\"https://app.notion.com/p/{}\" alt=\"bookmark\"/>",
+        "<unknown url=\"https://app.notion.com/p/{}#{}\" alt=\"bookmark\"/>",
+        id(&page).replace('-', ""),
         ids[0].as_str().unwrap().replace('-', "")
     );
     assert_eq!(lines[1], line);
