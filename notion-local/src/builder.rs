@@ -23,6 +23,7 @@ pub struct Builder {
     snapshot: Option<Arc<Pieces>>,
     pub(crate) limit: Option<(u32, Duration)>,
     pub(crate) ignores_synced_names: bool,
+    pub(crate) max_upload: Option<u64>,
     pub(crate) log: Limits,
     pub(crate) hosts: Hosts,
     pub(crate) timeout: Option<Duration>,
@@ -167,6 +168,19 @@ impl Builder {
         if self.keeps_token && !own.is_empty() && !access::is_derived(own) {
             self.token = Some(own.to_owned());
         }
+    }
+
+    /// Sets the largest upload that the workspace takes, in bytes. Default: 5 GiB, as in a paid workspace; with a
+    /// snapshot, what that says, or 5 MiB, as in a free workspace. Only what was sent is kept in memory.
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().max_upload(5 * 1024 * 1024).build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn max_upload(mut self, bytes: u64) -> Self {
+        self.max_upload = Some(bytes);
+        self
     }
 
     /// The server, with a fresh workspace.

@@ -60,7 +60,9 @@ impl Server {
         let path = request.uri().path();
         if let Some(rest) = path.strip_prefix("/_local/") {
             return Outcome::Whole(match rest.strip_prefix("files/") {
-                Some(id) => {
+                Some(rest) => {
+                    // The name behind the id is for people.
+                    let id = rest.split('/').next().unwrap_or_default();
                     let query = request.uri().query().unwrap_or_default();
                     self.file(request.method(), id, query)
                 }

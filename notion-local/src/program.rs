@@ -19,6 +19,9 @@ pub struct Arguments {
     /// The seed that all ids come from.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// The largest upload that the workspace takes, in bytes: 5 GiB unless set; with a snapshot, what that says, or 5 MiB.
+    #[arg(long)]
+    max_upload: Option<u64>,
     /// A file to keep the workspace in, which is made where there is none. Without it everything is gone at the end.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -59,6 +62,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Some(token) => builder = builder.token(token),
         None if !is_loopback => builder = builder.random_token(),
         None => {}
+    }
+    if let Some(bytes) = arguments.max_upload {
+        builder = builder.max_upload(bytes);
     }
     let server = match (arguments.data, arguments.snapshot) {
         (Some(path), _) => builder.open(path).await?,

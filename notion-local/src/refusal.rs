@@ -204,6 +204,49 @@ impl ApiError {
     }
 
     /// From public threads.
+    pub(crate) fn invalid_address(of: &str) -> Self {
+        Self::validation(format!("Invalid {of} url."))
+    }
+
+    /// Seen by others.
+    pub(crate) fn workspace_page(trash: bool) -> Self {
+        Self::validation(if trash {
+            "Archiving workspace level pages via API not supported."
+        } else {
+            "Unarchiving workspace level pages not supported by the API"
+        })
+    }
+
+    /// Choice.
+    pub(crate) fn no_https(url: &str) -> Self {
+        Self::body(format!(
+            "body.external_url should be an https url, instead was `{}`.",
+            Value::from(url)
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn other_content_type(sent: &str, declared: &str) -> Self {
+        Self::validation(format!(
+            "The content type of the file does not match: {declared} was declared, {sent} was sent."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn other_extension(filename: &str, content_type: &str) -> Self {
+        Self::validation(format!(
+            "The extension of the file name {filename} does not match the content type {content_type}."
+        ))
+    }
+
+    /// Choice.
+    pub(crate) fn small_part(number: usize, size: usize, least: usize) -> Self {
+        Self::validation(format!(
+            "Part {number} has {size} bytes: every part but the last one should have at least {least} bytes."
+        ))
+    }
+
+    /// Choice.
     pub(crate) fn invalid_link() -> Self {
         Self::validation("Invalid URL for link.")
     }

@@ -442,6 +442,9 @@ impl Server {
             workspace.0.make_private(token);
         }
         workspace.0.ignores_synced_names = settings.ignores_synced_names;
+        if let Some(bytes) = settings.max_upload {
+            workspace.0.max_upload = bytes;
+        }
         Self {
             inner: Arc::new(Inner {
                 token: workspace.0.own_token().to_owned(),
@@ -489,6 +492,9 @@ impl Server {
         workspace.0.base_url = std::mem::take(&mut present.0.base_url);
         workspace.0.is_served = present.0.is_served;
         workspace.0.ignores_synced_names = present.0.ignores_synced_names;
+        if let Some(bytes) = self.inner.settings.max_upload {
+            workspace.0.max_upload = bytes;
+        }
         *present = workspace;
     }
 }

@@ -546,6 +546,17 @@ fn enhanced_markdown_is_read_as_it_is_documented() {
         let paragraph = |text: &str| json!(["paragraph", text]);
         for (written, expected) in [
             (
+                "::: callout {icon=\"🎯\" color=\"blue_bg\"}\ntext\n:::\nafter",
+                json!([
+                    ["callout", "text", "🎯", "blue_background"],
+                    paragraph("after")
+                ]),
+            ),
+            (
+                "::: callout\nnever closed",
+                json!([paragraph("::: callout"), paragraph("never closed")]),
+            ),
+            (
                 "# H {toggle=\"true\" color=\"blue\"}",
                 json!([["heading_1", "H", "blue", true]]),
             ),
@@ -752,6 +763,8 @@ fn long_texts_take_time_with_their_length() {
             "<columns>\n<column>\n",
             "</callout>\n",
             "\t<callout>\n",
+            "::: callout\n",
+            ":::\n",
             "|a|\n",
             "|a|\n|-|\n",
             "```\n",

@@ -66,7 +66,8 @@ async fn pages_a_new_page_has_notions_keys_and_is_a_child_block_of_its_parent() 
 async fn versions_the_older_one_has_archived_as_the_last_key() {
     let mut client = client();
     client.version = "2025-09-03";
-    let page = client.get(&format!("pages/{}", client.home())).await;
+    let page = json!({ "parent": { "page_id": client.home() }, "properties": {} });
+    let page = client.ok("POST", "pages", page).await;
     assert_eq!(
         keys(&page).iter().rev().take(2).collect::<Vec<_>>(),
         [&"request_id", &"archived"]
@@ -74,7 +75,7 @@ async fn versions_the_older_one_has_archived_as_the_last_key() {
     let trashed = client
         .ok(
             "PATCH",
-            &format!("pages/{}", client.home()),
+            &format!("pages/{}", id(&page)),
             json!({ "archived": true }),
         )
         .await;

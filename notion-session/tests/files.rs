@@ -35,25 +35,12 @@ async fn home(session: &Session) -> Page {
     session.search_page("Home").await.unwrap().item().unwrap()
 }
 
-/// A local server of a workspace that takes files of up to 5 GiB; a free one takes 5 MiB.
-fn paid() -> Server {
-    let mut snapshot = Server::new().snapshot();
-    let users = snapshot["users"].as_array_mut().unwrap();
-    let limits = users
-        .iter_mut()
-        .filter_map(|user| user.pointer_mut("/bot/workspace_limits"));
-    for limits in limits {
-        limits["max_file_upload_size_in_bytes"] = json!(5_u64 << 30);
-    }
-    Server::builder().snapshot(&snapshot).unwrap()
-}
-
 /// A session that waits next to nothing between repetitions.
 fn impatient() -> Session {
     let short = Duration::from_millis(1);
     let retry = Retry::default().waits(short, short);
     Session::builder()
-        .local_server(paid())
+        .local_server(Server::new())
         .retry(retry)
         .build()
         .unwrap()
@@ -225,7 +212,8 @@ async fn what_is_too_large_or_says_a_wrong_length_is_refused() {
         &format!("the workspace takes {limit} at most"),
     );
     // A free workspace takes 5 MiB, and not a byte more.
-    let free = Session::local();
+    let server = Server::builder().max_upload(5 << 20).build();
+    let free = Session::builder().local_server(server).build().unwrap();
     let bytes = |length| FileSource::bytes("a.bin", noise(length));
     assert!(free.upload(bytes(5 * MIB)).await.is_ok());
     refused(

@@ -89,6 +89,9 @@ fn fields(
     let mut fields = Vec::with_capacity(kind.fields.len());
     for spec in kind.fields {
         let value = match read(spec, payload, workspace)? {
+            Some(value) if leads_nowhere(&value, spec, workspace) => {
+                return Err(ApiError::invalid_address(kind.name));
+            }
             Some(value) => value,
             None => default(spec),
         };
@@ -109,6 +112,16 @@ fn fields(
         }
     }
     Ok(fields)
+}
+
+/// Whether an address is not one of the web: Notion takes no other.
+pub(super) fn leads_nowhere(value: &FieldValue, spec: &FieldSpec, workspace: &Workspace) -> bool {
+    let address = match value {
+        FieldValue::Word(word) if spec.kind == FieldKind::Url => word,
+        FieldValue::File(FileSource::External(url)) => url,
+        _ => return false,
+    };
+    !workspace.importing && !parse::is_web_address(address)
 }
 
 /// The value of a key, where the payload has it.

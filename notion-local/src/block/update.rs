@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::build::read;
+use super::build::{leads_nowhere, read};
 use super::kinds::{FieldKind, kind};
 use crate::error::{ApiError, Result};
 use crate::state::{Block, FieldValue, Parent, Workspace};
@@ -25,6 +25,9 @@ pub(crate) fn update(
         let Some(value) = read_changed(spec, payload, workspace)? else {
             continue;
         };
+        if leads_nowhere(&value, spec, workspace) {
+            return Err(ApiError::invalid_address(kind.name));
+        }
         if kind.name == "paragraph"
             && matches!(value, FieldValue::Icon(Some(_)))
             && !in_tab(workspace, block)

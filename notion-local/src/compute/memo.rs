@@ -138,6 +138,10 @@ impl Memo {
         if state.bytes > MAX_BYTES {
             state.bytes = known.bytes();
             state.values.clear();
+            // What is forgotten would be missing again in the next slice, and the answer would never be complete.
+            if let Some(slice) = &mut state.slice {
+                slice.length = Duration::MAX;
+            }
         }
         let values = state.values.entry(page).or_default();
         values.push((property.clone(), known, used));
@@ -180,4 +184,45 @@ impl Memo {
 
 pub(super) fn limit(message: &str) -> Error {
     Error::new(ErrorKind::Limit, Span::default(), message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: usize) -> Known {
+        Known::Formula(Ok(Computed::text("x".repeat(bytes))))
+    }
+
+    #[test]
+    fn a_slice_is_over_after_its_time_and_not_before_a_value_is_complete() {
+        let memo = Memo::in_slices(Duration::ZERO);
+        let id: PropertyId = "title".into();
+        assert!(memo.begin().is_ok());
+        std::thread::sleep(Duration::from_millis(1));
+        assert!(memo.begin().is_ok(), "nothing is complete yet");
+        memo.keep(Uuid::nil(), &id, text(1), Used::default());
+        std::thread::sleep(Duration::from_millis(1));
+        assert!(memo.begin().is_err());
+        assert!(memo.is_interrupted());
+        memo.resume();
+        assert!(!memo.is_interrupted());
+        assert!(memo.get(Uuid::nil(), "title").is_some());
+    }
+
+    #[test]
+    fn values_that_take_too_much_are_forgotten_and_end_the_slices() {
+        let memo = Memo::in_slices(Duration::ZERO);
+        let id: PropertyId = "title".into();
+        for page in 0..70 {
+            memo.keep(Uuid::from_u128(page), &id, text(1 << 20), Used::default());
+        }
+        assert!(memo.get(Uuid::from_u128(0), "title").is_none());
+        assert!(memo.get(Uuid::from_u128(69), "title").is_some());
+        memo.resume();
+        assert!(memo.begin().is_ok());
+        memo.keep(Uuid::nil(), &id, text(1), Used::default());
+        std::thread::sleep(Duration::from_millis(1));
+        assert!(memo.begin().is_ok(), "the answer is completed in one go");
+    }
 }

@@ -26,6 +26,9 @@ use memo::{Known, Used, limit};
 /// How many tables a value may lead through. Notion refuses formulas of more tables.
 const MAX_TABLES: u8 = 10;
 
+/// How many lists may be shown in a list of values. Notion shows none.
+const MAX_SHOWN_LISTS: u8 = 1;
+
 /// What computing needs: the workspace, one moment that counts as now, how many tables lie between the value that was
 /// asked for and this one, and what is known already.
 #[derive(Debug, Clone)]
@@ -45,6 +48,11 @@ impl<'a> Computing<'a> {
             tables: 0,
             memo: workspace.memo.clone().unwrap_or_default(),
         }
+    }
+
+    /// Whether a list is shown here: those of lists of lists would be as long as all of them together.
+    pub(crate) fn shows_lists(&self) -> bool {
+        self.tables <= MAX_SHOWN_LISTS
     }
 
     /// Whether values are missing because their computation was interrupted.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::pages::in_trash;
+use super::pages::{check_trash, in_trash};
 use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
 use crate::id;
@@ -67,6 +67,9 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         }
     };
 
+    if let Some(page) = workspace.pages.get(&id) {
+        check_trash(page, trash)?;
+    }
     if let Some(fields) = fields
         && let Some(block) = workspace.blocks.get_mut(&id)
     {
@@ -88,6 +91,9 @@ pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     exists(workspace, id)?;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());
+    }
+    if let Some(page) = workspace.pages.get(&id) {
+        check_trash(page, Some(true))?;
     }
     set_trash(workspace, id, true);
     if workspace.blocks.contains_key(&id) {
@@ -129,6 +135,9 @@ pub(crate) fn append(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let new = block::insert(workspace, parent, drafts, place);
     if let Some(page) = workspace.page_of(id) {
         workspace.touch(page);
+    }
+    if workspace.blocks.contains_key(&id) {
+        workspace.touch(id);
     }
     // The new blocks; with a position also all that comes behind them.
     let shown = if positioned {

@@ -88,7 +88,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             .get("file_upload_id")
             .and_then(Value::as_str)
             .and_then(id::parse)
-            .unwrap_or_default();
+            .ok_or_else(|| ApiError::undefined("attachments.file_upload_id"))?;
         attachments.push(parse::uploaded(id, workspace)?);
     }
     let shown_as = match body
@@ -136,7 +136,7 @@ fn place(workspace: &Workspace, body: &Value) -> Result<(Parent, Option<Uuid>)> 
     let (parent, id) = if let Some(id) = id_of("/parent/page_id") {
         (Parent::Page(workspace.page(id)?.id), id)
     } else {
-        let id = id_of("/parent/block_id").unwrap_or_default();
+        let id = id_of("/parent/block_id").ok_or_else(|| ApiError::undefined("parent"))?;
         if workspace.pages.contains_key(&id) {
             (Parent::Page(id), id)
         } else if workspace.blocks.contains_key(&id) {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::databases::is_inside;
 use super::pages::in_trash;
 use crate::error::{ApiError, Result};
 use crate::id::{self, IdKind};
@@ -109,6 +110,12 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         .get("parent")
         .map(|parent| read_parent(workspace, Some(parent)))
         .transpose()?;
+    if parent.is_some_and(|database| is_inside(workspace, database, id)) {
+        // Choice: no source has the text.
+        return Err(ApiError::validation(
+            "A data source cannot be moved into itself.",
+        ));
+    }
     let title = body
         .get("title")
         .map(|title| parse::rich_text(title, workspace))
@@ -197,7 +204,8 @@ fn read_parent(workspace: &Workspace, parent: Option<&Value>) -> Result<Uuid> {
         .and_then(|p| p.get("database_id"))
         .and_then(Value::as_str)
         .and_then(id::parse);
-    let id = workspace.database(id.unwrap_or_default())?.id;
+    let id = id.ok_or_else(|| ApiError::undefined("parent.database_id"))?;
+    let id = workspace.database(id)?.id;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());
     }

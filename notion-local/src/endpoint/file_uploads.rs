@@ -21,8 +21,9 @@ use crate::validate::{Cursor, Shape, check_body, optional, paging_of_query};
 
 /// The longest name of a file, in bytes.
 const LONGEST_NAME: usize = 900;
-/// The largest file that goes in one part, and the most parts.
+/// The largest file that goes in one part, the smallest part that others follow, and the most parts.
 const LARGEST_PART: usize = 20 * 1024 * 1024;
+const SMALLEST_PART: usize = 5 * 1024 * 1024;
 const MOST_PARTS: i64 = 10_000;
 
 static CREATE: LazyLock<Shape> = LazyLock::new(|| {
@@ -64,6 +65,9 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             .as_deref()
             .and_then(|name| mime_guess::from_path(name).first_raw())
             .map(str::to_owned);
+    }
+    if let (Some(name), Some(declared)) = (&filename, &content_type) {
+        check_extension(name, declared)?;
     }
     let content = match body.get("mode").and_then(Value::as_str) {
         Some("multi_part") => {
@@ -116,15 +120,25 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         content,
     };
     workspace.add_upload(upload);
-    let shown = reply(workspace, request, id)?;
-    // An import is under way while its answer is sent, and done when somebody looks at it next.
-    let now = workspace.clock.stamp();
-    if let Some(UploadContent::Elsewhere { imported, .. }) =
-        workspace.uploads.get_mut(&id).map(|u| &mut u.content)
-    {
-        *imported = Some(now);
+    reply(workspace, request, id)
+}
+
+/// Whether a content type is one of those that a file name's extension has. Choice: an extension that is not known has
+/// any.
+fn check_extension(filename: &str, content_type: &str) -> Result<()> {
+    let guesses = mime_guess::from_path(filename);
+    let declared = essence(content_type);
+    let fits = guesses.iter().any(|guess| guess.essence_str() == declared);
+    if guesses.is_empty() || fits {
+        return Ok(());
     }
-    Ok(shown)
+    Err(ApiError::other_extension(filename, content_type))
+}
+
+/// A content type without its parameters.
+fn essence(content_type: &str) -> String {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// What an address holds: of a data address the data. What is on this machine has been fetched already; other addresses
@@ -142,6 +156,9 @@ fn external(url: &str) -> Result<UploadContent> {
         return bytes
             .map(|bytes| UploadContent::Here(bytes.into()))
             .ok_or_else(|| ApiError::external_url(url));
+    }
+    if url.starts_with("http://") {
+        return Err(ApiError::no_https(url));
     }
     Ok(UploadContent::Elsewhere {
         url: fetch::normalized(url).ok_or_else(|| ApiError::external_url(url))?,
@@ -173,6 +190,11 @@ pub(crate) fn send(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
     let file = named("file").ok_or_else(|| ApiError::undefined("file"))?;
     if file.data.len() > LARGEST_PART {
         return Err(ApiError::too_large(file.data.len(), LARGEST_PART));
+    }
+    if let (Some(declared), Some(sent)) = (&upload.content_type, &file.content_type)
+        && essence(declared) != essence(sent)
+    {
+        return Err(ApiError::other_content_type(sent, declared));
     }
     let limit = usize::try_from(workspace.max_upload).unwrap_or(usize::MAX);
     let content = match &upload.content {
@@ -231,6 +253,12 @@ pub(crate) fn complete(workspace: &mut Workspace, request: &Incoming) -> Result<
     if parts.len() < *total {
         return Err(ApiError::parts_missing(parts.len(), *total));
     }
+    let but_last = parts.len().saturating_sub(1);
+    for (at, part) in parts.iter().take(but_last).enumerate() {
+        if part.len() < SMALLEST_PART {
+            return Err(ApiError::small_part(at + 1, part.len(), SMALLEST_PART));
+        }
+    }
     let all: Bytes = parts
         .into_iter()
         .flat_map(|part| part.iter().copied())
@@ -260,9 +288,15 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
     ))
 }
 
-/// Shows an upload.
+/// Shows an upload. An import is under way until somebody looks at it.
 pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
     let id = request.path_id(1, "file_upload_id")?;
+    let now = workspace.clock.stamp();
+    if let Some(UploadContent::Elsewhere { imported, .. }) =
+        workspace.uploads.get_mut(&id).map(|u| &mut u.content)
+    {
+        imported.get_or_insert(now);
+    }
     reply(workspace, request, id)
 }
 

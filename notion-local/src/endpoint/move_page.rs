@@ -45,7 +45,8 @@ pub(crate) fn move_page(workspace: &mut Workspace, request: &Incoming) -> Result
     let (parent, above) = if let Some(above) = target("/parent/page_id") {
         (PageParent::Page(workspace.page(above)?.id), above)
     } else {
-        let above = target("/parent/data_source_id").unwrap_or_default();
+        let above =
+            target("/parent/data_source_id").ok_or_else(|| ApiError::undefined("parent"))?;
         (
             PageParent::DataSource(workspace.data_source(above)?.id),
             above,

@@ -199,6 +199,7 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     if page.in_trash && trash != Some(false) {
         return Err(ApiError::archived_page());
     }
+    check_trash(page, trash)?;
     let template = templates::named(workspace, page.parent, &body)?;
     let icon = body
         .get("icon")
@@ -234,6 +235,16 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     }
     workspace.touch(id);
     reply(workspace, request, id)
+}
+
+/// Pages at the top of the workspace neither go to the trash nor come back.
+pub(crate) fn check_trash(page: &Page, trash: Option<bool>) -> Result<()> {
+    match trash {
+        Some(trash) if page.parent == PageParent::Workspace && trash != page.in_trash => {
+            Err(ApiError::workspace_page(trash))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What a body says about the trash, in either version's word.
@@ -334,7 +345,7 @@ fn read_place(
                 .pointer("/after_block/id")
                 .and_then(Value::as_str)
                 .and_then(id::parse);
-            let after = after.unwrap_or_default();
+            let after = after.ok_or_else(|| ApiError::undefined("position.after_block.id"))?;
             let above = match parent {
                 PageParent::Page(id) | PageParent::Block(id) => id,
                 _ => Uuid::nil(),

@@ -74,7 +74,7 @@ pub(super) fn named(
                 .pointer("/template/template_id")
                 .and_then(Value::as_str)
                 .and_then(id::parse)
-                .unwrap_or_default();
+                .ok_or_else(|| ApiError::undefined("template.template_id"))?;
             if templates.iter().any(|template| template.page == id) {
                 Ok(Some(id))
             } else {

@@ -3,19 +3,19 @@
 use std::sync::LazyLock;
 
 use jiff::ToSpan as _;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::query::MOST_ROWS;
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::id::{self, IdKind};
+use crate::id::{self, IdKind, encode_property};
 use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
-use crate::render;
+use crate::render::{self, Object};
 use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::state::{Database, Page, Parent, Run, View, ViewQuery, Workspace};
+use crate::state::{Database, Page, Parent, Property, Run, View, ViewQuery, Workspace};
 use crate::validate::{
     Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
 };
@@ -116,7 +116,8 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             .and_then(Value::as_str)
             .and_then(id::parse)
     };
-    let source = workspace.data_source(id_of("/data_source_id").unwrap_or_default())?;
+    let source = id_of("/data_source_id").ok_or_else(|| ApiError::undefined("data_source_id"))?;
+    let source = workspace.data_source(source)?;
     let (source_id, schema) = (source.id, &source.schema);
     check_query(workspace, schema, &body)?;
     let existing = match (id_of("/database_id"), id_of("/view_id")) {
@@ -153,10 +154,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     };
     let id = workspace.ids.made(IdKind::View);
     let history = workspace.new_history();
-    let configuration = body
-        .get("configuration")
-        .cloned()
-        .unwrap_or_else(|| json!({ "type": kind }));
+    let configuration = configuration(workspace, source_id, &kind, body.get("configuration"));
     let part = |key: &str| body.get(key).cloned().unwrap_or(Value::Null);
     let view = View {
         id,
@@ -173,6 +171,61 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let at = position.unwrap_or(workspace.views.len());
     workspace.views.shift_insert(at, id, view);
     reply(workspace, id)
+}
+
+/// The configuration of a view, with the keys that Notion's types require of its kind and without nulls. Choice: it
+/// groups by the first property that can be grouped by, and shows the first date.
+fn configuration(workspace: &Workspace, source: Uuid, kind: &str, given: Option<&Value>) -> Value {
+    let mut shown = Map::new();
+    shown.insert("type".into(), kind.into());
+    for (key, value) in given.and_then(Value::as_object).into_iter().flatten() {
+        if !value.is_null() {
+            shown.insert(key.clone(), value.clone());
+        }
+    }
+    let schema = workspace
+        .data_sources
+        .get(&source)
+        .map(|source| &source.schema);
+    let first = |kinds: &[&str]| {
+        let properties = schema.map(|schema| schema.in_order()).unwrap_or_default();
+        let find = |kind: &&str| properties.iter().find(|p| p.kind.name() == *kind).copied();
+        kinds.iter().find_map(find)
+    };
+    let missing = match kind {
+        "board" => {
+            let group = first(&["status", "select", "multi_select", "checkbox", "title"]);
+            group.map(|property| ("group_by", group_by(property)))
+        }
+        "calendar" | "timeline" => {
+            let date = first(&["date", "created_time", "last_edited_time"]);
+            let id = date.map_or_else(
+                || "created_time".to_owned(),
+                |date| encode_property(&date.id),
+            );
+            Some(("date_property_id", json!(id)))
+        }
+        "chart" => Some(("chart_type", json!("column"))),
+        "dashboard" => Some(("rows", json!([]))),
+        _ => None,
+    };
+    if let Some((key, value)) = missing {
+        shown.entry(key).or_insert(value);
+    }
+    Value::Object(shown)
+}
+
+fn group_by(property: &Property) -> Value {
+    let kind = property.kind.name();
+    let group = Object::new()
+        .put("type", kind)
+        .put("property_id", encode_property(&property.id));
+    let group = match kind {
+        "status" => group.put("group_by", "option"),
+        "title" => group.put("group_by", "exact"),
+        _ => group,
+    };
+    group.put("sort", json!({ "type": "manual" })).into()
 }
 
 /// Where a new view stands among all views, where a request says it. Choice: before the first, or behind another, view
@@ -279,6 +332,10 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let source = view(workspace, id)?.data_source;
     let schema = &workspace.data_source(source)?.schema;
     check_query(workspace, schema, &body)?;
+    let kind = view(workspace, id)?.kind.clone();
+    let configured = body
+        .get("configuration")
+        .map(|given| configuration(workspace, source, &kind, Some(given)));
     let (now, by) = (workspace.clock.now(), workspace.bot);
     if let Some(view) = workspace.views.get_mut(&id) {
         let part = |key: &str| body.get(key).cloned();
@@ -288,7 +345,9 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
         view.filter = part("filter").unwrap_or(view.filter.take());
         view.sorts = part("sorts").unwrap_or(view.sorts.take());
         view.quick_filters = part("quick_filters").unwrap_or(view.quick_filters.take());
-        view.configuration = part("configuration").unwrap_or(view.configuration.take());
+        if let Some(changed) = &configured {
+            view.configuration.clone_from(changed);
+        }
         view.history.edited = now;
         view.history.edited_by = by;
     }

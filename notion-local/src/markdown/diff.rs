@@ -222,7 +222,7 @@ mod tests {
         let began = std::time::Instant::now();
         lines(&old, &new);
         assert!(
-            began.elapsed() < std::time::Duration::from_secs(10),
+            began.elapsed() < std::time::Duration::from_secs(60),
             "{:?}",
             began.elapsed()
         );

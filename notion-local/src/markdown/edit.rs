@@ -96,7 +96,7 @@ impl Edit {
         let (mut place, mut start) = (0, 0);
         let mut lines = Vec::new();
         for line in bounds(&self.text()) {
-            // The part that the line begins in, or that ends there if there is none behind it.
+            // The part that the line begins in, or that ends there if it is the last one.
             while let Some(part) = self.parts.get(place)
                 && start + self.part(part).len() <= line.start
                 && place + 1 < self.parts.len()

@@ -83,7 +83,7 @@ pub(super) fn is_copy(fields: &[(&'static str, FieldValue)]) -> bool {
         .any(|(_, value)| matches!(value, FieldValue::SyncedFrom(Some(_))))
 }
 
-/// The first heading of a text, which is a page's title where it has no other, and what comes behind.
+/// The first heading of a text, which is a page's title if it has no other, and what comes after.
 pub(crate) fn title_and_rest(text: &str) -> Option<(&str, &str)> {
     let trimmed = text.trim_start();
     let (first, rest) = trimmed.split_once('\n').unwrap_or((trimmed, ""));
@@ -100,10 +100,20 @@ const CONTAINERS: &[&str] = &[
     "synced_block_reference",
 ];
 
+/// What closes a division: three colons or more. Notion's documentation has callouts as divisions too.
+const DIVISION: &str = ":::";
+
+fn is_division(line: &str) -> bool {
+    line.len() >= DIVISION.len() && line.chars().all(|c| c == ':')
+}
+
 /// The last line that closes each tag.
 fn closings(lines: &[&str]) -> HashMap<&'static str, usize> {
     let mut closings = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
+        if is_division(line.trim_matches([' ', '\t'])) {
+            closings.insert(DIVISION, at);
+        }
         let Some(rest) = line.trim_matches([' ', '\t']).strip_prefix("</") else {
             continue;
         };
@@ -140,7 +150,9 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 continue;
             }
-            if close.is_some_and(|close| trimmed == close) {
+            if close.is_some_and(|close| {
+                trimmed == close || (close == DIVISION && is_division(trimmed))
+            }) {
                 self.at += 1;
                 break;
             }
@@ -187,6 +199,7 @@ impl<'a> Reader<'a> {
         if let Some(made) = self
             .fenced(trimmed, depth)
             .or_else(|| self.tagged(trimmed, depth, start))
+            .or_else(|| self.division(trimmed, depth))
             .or_else(|| self.pipes(start))
         {
             return made;
@@ -460,24 +473,9 @@ impl<'a> Reader<'a> {
                 Some((What::Block("toggle", colored(fields, color)), children))
             }
             "callout" => {
-                let icon = attribute(head, "icon").and_then(|icon| self.icon(&unquoted(icon)));
-                let mut runs = inline::read(own, self.workspace);
-                let mut children = Vec::new();
-                if on_line.is_none() {
-                    children = self.blocks(depth + 1, Some(&close));
-                }
-                // The first paragraph is the callout's own text.
-                if own.is_empty() && children.first().is_some_and(is_plain) {
-                    let first = children.remove(0);
-                    if let What::Block(_, fields) = first.what {
-                        runs = text_of(fields);
-                    }
-                }
-                let fields = vec![
-                    ("rich_text", FieldValue::Text(runs)),
-                    ("icon", FieldValue::Icon(icon)),
-                ];
-                Some((What::Block("callout", colored(fields, color)), children))
+                let runs = inline::read(own, self.workspace);
+                let inside = on_line.is_none().then_some((depth, close.as_str()));
+                Some(self.callout(head, runs, color, inside))
             }
             _ => {
                 let mut children = Vec::new();
@@ -488,6 +486,48 @@ impl<'a> Reader<'a> {
                 Some(self.plain_container(name, head, children))
             }
         }
+    }
+
+    /// `::: callout {icon="🎯" color="blue_bg"}`, up to a line of colons.
+    fn division(&mut self, text: &str, depth: usize) -> Option<Made> {
+        let head = text.strip_prefix(DIVISION)?.trim_start_matches(':');
+        let head = head.trim_start_matches(' ').strip_prefix("callout")?;
+        let is_closed = self
+            .closings
+            .get(DIVISION)
+            .is_some_and(|last| *last >= self.at);
+        if self.nested > MAX_DEPTH || !is_closed {
+            return None;
+        }
+        let color = attribute(head, "color").and_then(inline::color);
+        Some(self.callout(head, Vec::new(), color, Some((depth, DIVISION))))
+    }
+
+    /// A callout with its own text, or with that of the first paragraph in it.
+    fn callout(
+        &mut self,
+        head: &str,
+        own: Vec<Run>,
+        color: Option<String>,
+        inside: Option<(usize, &str)>,
+    ) -> Made {
+        let icon = attribute(head, "icon").and_then(|icon| self.icon(&unquoted(icon)));
+        let mut runs = own;
+        let mut children = match inside {
+            Some((depth, close)) => self.blocks(depth + 1, Some(close)),
+            None => Vec::new(),
+        };
+        if runs.is_empty() && children.first().is_some_and(is_plain) {
+            let first = children.remove(0);
+            if let What::Block(_, fields) = first.what {
+                runs = text_of(fields);
+            }
+        }
+        let fields = vec![
+            ("rich_text", FieldValue::Text(runs)),
+            ("icon", FieldValue::Icon(icon)),
+        ];
+        (What::Block("callout", colored(fields, color)), children)
     }
 
     fn plain_container(&self, name: &str, head: &str, children: Vec<Node>) -> Made {
@@ -647,7 +687,7 @@ fn existing(tag: &str, url: &str, workspace: &Workspace) -> Option<Uuid> {
     is_known.then_some(id)
 }
 
-/// The id that an address leads to: that of a block behind `#`, else that at the end of the path.
+/// The id that an address leads to: that of a block after `#`, else that at the end of the path.
 fn fragment_id(url: &str) -> Option<Uuid> {
     let url = url.trim_start_matches("{{").trim_end_matches("}}");
     let last = |text: &str| {

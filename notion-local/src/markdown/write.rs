@@ -355,7 +355,8 @@ fn as_paragraph(text: String) -> String {
         || text == "---"
         || text.starts_with("![")
         || text.starts_with("$$")
-        || text.starts_with('|');
+        || text.starts_with('|')
+        || text.starts_with(":::");
     if !is_sign {
         return text;
     }
@@ -379,7 +380,7 @@ fn word(block: &Block, key: &str) -> String {
     }
 }
 
-/// A block's attributes, behind its text.
+/// A block's attributes, after its text.
 fn suffix(block: &Block, is_toggle: bool) -> String {
     let color = word(block, "color");
     let mut attributes = Vec::new();

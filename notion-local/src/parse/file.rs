@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
 use crate::id;
-use crate::state::{FileSource, Icon, Workspace};
+use crate::parse::is_web_address;
+use crate::state::{FileSource, Icon, UploadContent, Workspace};
 
 /// Where Notion's own icons are, as external files.
 const NATIVE_ICONS: &str = "https://www.notion.so/icons/";
@@ -32,7 +33,7 @@ pub(crate) fn file(value: &Value, workspace: &Workspace) -> Result<FileSource> {
 /// The upload that an address of ours shows, wherever the server listened then.
 pub(crate) fn shown_upload(url: &str, workspace: &Workspace) -> Option<Uuid> {
     let (_, rest) = url.split_once("/_local/files/")?;
-    let id = id::parse(rest.split('?').next().unwrap_or_default())?;
+    let id = id::parse(rest.split(['/', '?']).next().unwrap_or_default())?;
     (workspace.importing || workspace.uploads.contains_key(&id)).then_some(id)
 }
 
@@ -44,6 +45,8 @@ pub(crate) fn uploaded(id: Uuid, workspace: &Workspace) -> Result<Uuid> {
         .ok_or_else(|| workspace.not_found("file_upload", id))?;
     match upload.status(workspace.clock.now()) {
         "uploaded" => Ok(id),
+        // Choice: an import that nobody has looked at yet can be attached.
+        "pending" if matches!(upload.content, UploadContent::Elsewhere { .. }) => Ok(id),
         status => Err(ApiError::upload_not_ready(id, status)),
     }
 }
@@ -51,10 +54,21 @@ pub(crate) fn uploaded(id: Uuid, workspace: &Workspace) -> Result<Uuid> {
 /// Reads a cover.
 pub(crate) fn cover(value: &Value, workspace: &Workspace) -> Result<Option<FileSource>> {
     if value.is_null() {
-        Ok(None)
-    } else {
-        file(value, workspace).map(Some)
+        return Ok(None);
     }
+    web_file(value, workspace, "cover").map(Some)
+}
+
+/// Reads a file whose address, if it is elsewhere, is one of the web.
+pub(crate) fn web_file(value: &Value, workspace: &Workspace, of: &str) -> Result<FileSource> {
+    let source = file(value, workspace)?;
+    if let FileSource::External(url) = &source
+        && !workspace.importing
+        && !is_web_address(url)
+    {
+        return Err(ApiError::invalid_address(of));
+    }
+    Ok(source)
 }
 
 /// Reads an icon. External files that are Notion's own icons become native icons.
@@ -76,7 +90,7 @@ pub(crate) fn icon(value: &Value, workspace: &Workspace) -> Result<Option<Icon>>
             color: color.to_owned(),
         }));
     }
-    let source = file(value, workspace)?;
+    let source = web_file(value, workspace, "icon")?;
     if let FileSource::External(url) = &source
         && let Some(native) = native_icon(url)
     {

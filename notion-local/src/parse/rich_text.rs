@@ -48,17 +48,24 @@ fn content(item: &Value, workspace: &Workspace) -> Result<Content> {
 /// Whether a link leads anywhere: Notion takes `http:` and `https:`. Choice: `mailto:` and `tel:` are taken too, for
 /// nothing is known of them.
 pub(crate) fn is_address(link: &str) -> bool {
-    let Some((scheme, rest)) = link.split_once(':') else {
+    let scheme = link
+        .split_once(':')
+        .map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    match scheme {
+        Some((scheme, rest)) if scheme == "mailto" || scheme == "tel" => !rest.is_empty(),
+        _ => is_web_address(link),
+    }
+}
+
+/// Whether an address is `http:` or `https:`, with a host.
+pub(crate) fn is_web_address(link: &str) -> bool {
+    let Some((scheme, rest)) = link.split_once("://") else {
         return false;
     };
-    match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" => rest.strip_prefix("//").is_some_and(|host| {
-            let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-            !host.is_empty() && !host.contains(char::is_whitespace)
-        }),
-        "mailto" | "tel" => !rest.is_empty(),
-        _ => false,
-    }
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        && !host.is_empty()
+        && !host.contains(char::is_whitespace)
 }
 
 fn mention(value: &Value, workspace: &Workspace) -> Result<Mention> {

@@ -41,10 +41,12 @@ impl<'a> ValueContext<'a> {
         name: &str,
         color: Option<&str>,
     ) -> OptionId {
+        // Names are one in any letter case.
+        let lower = name.to_lowercase();
         let noted = self
             .new_options
             .iter()
-            .find(|new| new.property == property.id && new.choice.name == name);
+            .find(|new| new.property == property.id && new.choice.name.to_lowercase() == lower);
         if let Some(noted) = noted {
             return noted.choice.id.clone();
         }

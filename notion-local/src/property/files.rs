@@ -10,7 +10,7 @@ use crate::state::{Cell, NamedFile, Workspace};
 pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>> {
     let mut files = Vec::new();
     for file in value.as_array().into_iter().flatten() {
-        let source = parse::file(file, workspace)?;
+        let source = parse::web_file(file, workspace, "file")?;
         let name = file
             .get("name")
             .and_then(Value::as_str)

@@ -88,6 +88,7 @@ impl Rollup {
             Ok(Rolled::One(Aggregate::Date(date))) => {
                 ("date", date.map_or(Value::Null, |date| date.render()))
             }
+            Ok(Rolled::Each(_)) if !computing.shows_lists() => unsupported(),
             Ok(Rolled::Each(elements)) => match elements.iter(computing) {
                 Ok(elements) => {
                     let values = elements.map(|element| element.render());

@@ -81,19 +81,22 @@ fn choose(property: &Property, value: &Value, context: &mut ValueContext<'_>) ->
             text("id").unwrap_or_default(),
         ));
     };
-    // Names are told apart without their case.
-    let lower = name.to_lowercase();
-    let same = choices.iter().find(|choice| choice.name == name);
-    let same = same.or_else(|| {
-        choices
-            .iter()
-            .find(|choice| choice.name.to_lowercase() == lower)
-    });
-    if let Some(found) = same {
+    if let Some(found) = by_name(choices, name) {
         return Ok(found.id.clone());
     }
     check_name(property.kind.name(), name)?;
     Ok(context.new_option(property, name, text("color")))
+}
+
+/// The option of this name. Names are one in any letter case; the same case counts first.
+pub(crate) fn by_name<'a>(choices: &'a [Choice], name: &str) -> Option<&'a Choice> {
+    let same = choices.iter().find(|choice| choice.name == name);
+    same.or_else(|| {
+        let lower = name.to_lowercase();
+        choices
+            .iter()
+            .find(|choice| choice.name.to_lowercase() == lower)
+    })
 }
 
 /// Names of options have no commas and are not empty.

@@ -135,7 +135,7 @@ pub(super) fn parse(status: &Status, value: &Value) -> Result<Option<Cell>> {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let by_id = text("id").and_then(|id| status.choices.iter().find(|choice| *choice.id == *id));
     let found = by_id
-        .or_else(|| text("name").and_then(|name| status.choices.iter().find(|c| c.name == name)));
+        .or_else(|| text("name").and_then(|name| super::select::by_name(&status.choices, name)));
     found
         .map(|choice| Some(Cell::Option(choice.id.clone())))
         .ok_or_else(|| {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Object;
+use crate::id;
 use crate::state::{FileSource, Icon, NamedFile, Workspace};
 
 /// `type` and the type's key: `external` or `file`.
@@ -24,9 +25,17 @@ pub(crate) fn file_body(workspace: &Workspace, source: &FileSource, object: Obje
 
 /// `{url, expiry_time}` of an upload.
 pub(super) fn uploaded(workspace: &Workspace, id: Uuid) -> Value {
+    // Like Notion's, the address ends with the name of the file.
+    let name = workspace
+        .uploads
+        .get(&id)
+        .and_then(|upload| upload.filename.as_deref())
+        .filter(|name| !matches!(*name, "." | ".."))
+        .map(|name| format!("/{}", id::encode_property(name)));
+    let name = name.unwrap_or_default();
     hosted(
         workspace,
-        &format!("{}/_local/files/{id}", workspace.base_url),
+        &format!("{}/_local/files/{id}{name}", workspace.base_url),
     )
 }
 

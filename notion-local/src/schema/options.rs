@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Draft;
 use crate::error::{ApiError, Result};
-use crate::property::select::check_name;
+use crate::property::select::{by_name, check_name};
 use crate::property::{Choice, PropertyKind};
 
 impl Draft<'_> {
@@ -41,13 +41,13 @@ impl Draft<'_> {
     fn choice(&mut self, kind: &str, option: &Value, before: &[Choice]) -> Result<Choice> {
         let text = |key: &str| option.get(key).and_then(Value::as_str);
         let by_id = text("id").and_then(|id| before.iter().find(|choice| *choice.id == *id));
-        let found = by_id.or_else(|| {
-            text("name").and_then(|name| before.iter().find(|choice| choice.name == name))
-        });
+        let found = by_id.or_else(|| text("name").and_then(|name| by_name(before, name)));
+        let is_by_id = by_id.is_some();
         let description = text("description").map(str::to_owned);
         if let Some(found) = found {
             let mut choice = found.clone();
-            if let Some(name) = text("name") {
+            // Found by its name, an option keeps the letter case that it has.
+            if let Some(name) = text("name").filter(|_| is_by_id) {
                 check_name(kind, name)?;
                 name.clone_into(&mut choice.name);
             }

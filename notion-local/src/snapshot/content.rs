@@ -94,7 +94,9 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
     let imported = time(imported, "file_import_result.imported_time", place)?;
     let bytes = value.get("content").and_then(Value::as_str);
     let parts = value.get("parts").and_then(Value::as_array);
-    let content = match (bytes, imported, length) {
+    // An import that nobody has looked at yet is under way: it has no time, but an address.
+    let is_import = imported.is_some() || value.get("url").is_some();
+    let content = match (bytes, is_import, length) {
         _ if flag(value, "is_gone") => UploadContent::Gone { length },
         _ if parts.is_some() => {
             let parts = parts.into_iter().flatten();
@@ -107,7 +109,7 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
             }
         }
         (Some(bytes), _, _) => UploadContent::Here(decoded(bytes, place)?),
-        (None, Some(_), length) => UploadContent::Elsewhere {
+        (None, true, length) => UploadContent::Elsewhere {
             // Recordings do not tell where a file came from.
             url: match text(value, "url") {
                 empty if empty.is_empty() => empty,
@@ -127,7 +129,7 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
             imported,
             length,
         },
-        (None, None, Some(length)) if length > MAX_ZEROS => {
+        (None, false, Some(length)) if length > MAX_ZEROS => {
             return fail(
                 format!("{place}.content_length"),
                 format!(
@@ -135,8 +137,8 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
                 ),
             );
         }
-        (None, None, Some(length)) => UploadContent::Here(vec![0; length].into()),
-        (None, None, None) => UploadContent::Announced,
+        (None, false, Some(length)) => UploadContent::Here(vec![0; length].into()),
+        (None, false, None) => UploadContent::Announced,
     };
     let history = history(workspace, value, place)?;
     let at = |key: &str| time(value.get(key), key, place);

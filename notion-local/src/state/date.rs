@@ -36,7 +36,10 @@ pub(crate) fn is_date(text: &str) -> bool {
 impl Point {
     /// Reads a day, or a time: in its own offset, else in the zone, else in UTC.
     pub(crate) fn parse(text: &str, zone: Option<&TimeZone>) -> Option<Self> {
-        if text.len() < 10 || text.as_bytes().get(4) != Some(&b'-') {
+        // A blank instead of the `T` is another standard's.
+        let is_iso = text.as_bytes().get(4) == Some(&b'-')
+            && text.as_bytes().get(10).is_none_or(|byte| *byte == b'T');
+        if text.len() < 10 || !is_iso {
             return None;
         }
         let pieces = Pieces::parse(text).ok()?;
@@ -106,12 +109,16 @@ impl PartialOrd for Point {
 
 impl DateValue {
     /// Reads `{start, end?, time_zone?}`, whose shape has been checked. Nothing where the zone or a date is not
-    /// one.
+    /// one, and where the zone is beside a day or an offset.
     pub(crate) fn parse(value: &Value) -> Option<Self> {
         let zone = match value.get("time_zone").and_then(Value::as_str) {
             None => None,
-            Some(name) => Some(TimeZone::get(name).ok()?),
+            Some(name) => Some(zone(name)?),
         };
+        let ends = ["start", "end"].map(|key| value.get(key).and_then(Value::as_str));
+        if zone.is_some() && !ends.into_iter().flatten().all(is_local_time) {
+            return None;
+        }
         let start = Point::parse(value.get("start")?.as_str()?, zone.as_ref())?;
         let end = match value.get("end").and_then(Value::as_str) {
             None => None,
@@ -133,6 +140,22 @@ impl DateValue {
     pub(crate) fn last(&self) -> Point {
         self.end.unwrap_or(self.start)
     }
+}
+
+/// A zone by a name that people choose: `Europe/Paris`, `UTC`. IANA's data has others, for machines.
+fn zone(name: &str) -> Option<TimeZone> {
+    let zone = TimeZone::get(name).ok()?;
+    let is_chosen = zone.iana_name() == Some(name)
+        && (name.contains('/') || matches!(name, "UTC" | "GMT"))
+        && !["posix/", "right/"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix));
+    is_chosen.then_some(zone)
+}
+
+/// Whether text is a day with a time, without an offset.
+fn is_local_time(text: &str) -> bool {
+    Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_none())
 }
 
 /// Midnight in UTC. The first and the last day of all have none: for them it is the first and the last instant.

@@ -16,8 +16,12 @@ use crate::error::{ApiError, Result};
 use crate::id::{IdKind, Ids};
 use crate::integration::Integration;
 
-/// The largest upload of a free workspace: 5 MiB.
-const MAX_UPLOAD: u64 = 5 * 1024 * 1024;
+/// The largest upload of a paid workspace: 5 GiB. A fresh workspace is one: that of a free one, 5 MiB, would leave no
+/// upload in several parts.
+const MAX_UPLOAD: u64 = 5 * 1024 * 1024 * 1024;
+
+/// The largest upload of a free workspace: 5 MiB. A snapshot that says nothing is taken for one, as it was recorded.
+const MAX_FREE_UPLOAD: u64 = 5 * 1024 * 1024;
 
 /// A workspace with all that is in it.
 #[derive(Debug)]
@@ -72,6 +76,7 @@ impl Workspace {
     /// A workspace with a person, a bot and the page "Home", whose id is returned too.
     pub(crate) fn fresh(seed: u64) -> (Self, Uuid) {
         let mut workspace = Self::empty(seed);
+        workspace.max_upload = MAX_UPLOAD;
         let person = User {
             id: workspace.ids.random(),
             name: Some("Ada Lovelace".into()),
@@ -139,7 +144,7 @@ impl Workspace {
             base_url: "http://localhost".into(),
             is_served: false,
             importing: false,
-            max_upload: MAX_UPLOAD,
+            max_upload: MAX_FREE_UPLOAD,
             ignores_synced_names: false,
             memo: None,
             is_private: false,

@@ -83,6 +83,12 @@ impl Walk {
                 }
                 _ => Ok(()),
             },
+            Shape::Populated { max } => match value.as_str() {
+                Some("") => self.complain(shape, value, false),
+                Some(text) => self.length(text.encode_utf16().count(), *max),
+                None => self.complain(&Shape::TEXT, value, optional),
+            },
+            Shape::Emoji if value.as_str().is_some_and(crate::parse::is_emoji) => Ok(()),
             Shape::OneOf(texts) if value.as_str().is_some_and(|text| texts.contains(&text)) => {
                 Ok(())
             }
@@ -121,7 +127,9 @@ impl Walk {
                     self.visit(inner, value, optional)
                 }
                 Shape::List { .. } if value.is_array() => self.visit(inner, value, optional),
-                Shape::Text { .. } if value.is_string() => self.visit(inner, value, optional),
+                Shape::Text { .. } | Shape::Populated { .. } if value.is_string() => {
+                    self.visit(inner, value, optional)
+                }
                 inner if self.visit(inner, value, optional).is_ok() => Ok(()),
                 _ => self.complain(shape, value, optional),
             },
@@ -131,9 +139,12 @@ impl Walk {
                 "should be not present, instead was `{}`.",
                 shown(value)
             )),
-            Shape::Bool | Shape::True | Shape::OneOf(_) | Shape::Uuid | Shape::Date => {
-                self.complain(shape, value, optional)
-            }
+            Shape::Bool
+            | Shape::True
+            | Shape::OneOf(_)
+            | Shape::Emoji
+            | Shape::Uuid
+            | Shape::Date => self.complain(shape, value, optional),
         }
     }
 

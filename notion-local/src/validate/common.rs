@@ -90,6 +90,11 @@ pub(crate) fn long_text() -> Shape {
     Shape::text_up_to(LONGEST_TEXT)
 }
 
+/// An address that is a value of its own. An empty one is null.
+pub(crate) fn address() -> Shape {
+    Shape::Populated { max: LONGEST_TEXT }
+}
+
 /// An equation.
 pub(crate) fn expression() -> Shape {
     Shape::text_up_to(LONGEST_EXPRESSION)
@@ -193,7 +198,7 @@ pub(crate) fn icon() -> Shape {
     ]);
     tagged_only(vec![
         ("file_upload", reference()),
-        ("emoji", Shape::TEXT),
+        ("emoji", Shape::Emoji),
         ("external", external()),
         ("custom_emoji", custom_emoji()),
         ("icon", native),

@@ -32,8 +32,7 @@ impl Paging {
         let start = match &self.cursor {
             None => 0,
             Some(cursor) => {
-                let last = cursor.rsplit(':').next().unwrap_or_default();
-                let id = id::parse(last).ok_or_else(|| ApiError::invalid_cursor(cursor))?;
+                let id = cursor_id(cursor).ok_or_else(|| ApiError::invalid_cursor(cursor))?;
                 items
                     .iter()
                     .position(|item| id_of(item) == id)
@@ -44,6 +43,15 @@ impl Paging {
         let size = self.size.unwrap_or(MAX_PAGE).min(rest.len());
         let next = rest.get(size).map(|item| id_of(item).to_string());
         Ok((rest.get(..size).unwrap_or_default(), next))
+    }
+}
+
+/// The id in a cursor: `<id>` or `s:<uuid>:<id>`.
+fn cursor_id(cursor: &str) -> Option<Uuid> {
+    match cursor.split(':').collect::<Vec<_>>().as_slice() {
+        [id] => id::parse(id),
+        ["s", list, id] => Uuid::try_parse(list).ok().and_then(|_| id::parse(id)),
+        _ => None,
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn config_changes() -> Shape {
 }
 
 fn value() -> Shape {
-    let text = |max| Shape::nullable(Shape::text_up_to(max));
+    let text = |max| Shape::nullable(Shape::Populated { max });
     let place = Shape::Object(vec![
         required("lat", Shape::NUMBER),
         required("lon", Shape::NUMBER),
@@ -67,7 +67,7 @@ fn value() -> Shape {
             ("title", rich_text()),
             ("rich_text", rich_text()),
             ("number", Shape::nullable(Shape::NUMBER)),
-            ("url", Shape::nullable(common::long_text())),
+            ("url", Shape::nullable(common::address())),
             ("select", Shape::nullable(option_value())),
             (
                 "multi_select",

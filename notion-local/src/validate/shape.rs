@@ -21,6 +21,12 @@ pub(crate) enum Shape {
     Text {
         max: Option<usize>,
     },
+    /// Text of one character or more, and at most this many.
+    Populated {
+        max: usize,
+    },
+    /// One emoji.
+    Emoji,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// An id.
@@ -147,6 +153,9 @@ impl Shape {
             Self::True => out.push("`true`".into()),
             Self::Number { .. } => out.push("a number".into()),
             Self::Text { .. } => out.push("a string".into()),
+            Self::Populated { .. } => out.push("populated".into()),
+            // Notion names them all. Choice: the first ones are enough.
+            Self::Emoji => out.extend(["`\"😀\"`", "`\"😃\"`", "`\"😄\"`", "…"].map(String::from)),
             Self::OneOf(texts) => out.extend(texts.iter().map(|text| format!("`\"{text}\"`"))),
             Self::Uuid => out.push("a valid uuid".into()),
             Self::Date => out.push("a valid ISO 8601 date string".into()),

@@ -10,6 +10,7 @@ mod computed;
 mod databases;
 mod endpoints;
 mod errors;
+mod facts;
 mod filters;
 mod graphs;
 mod limits;

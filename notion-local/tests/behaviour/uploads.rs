@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+use notion_local::Server;
 use serde_json::{Value, json};
 
 use crate::common::{Client, client, id, keys, text};
@@ -55,24 +56,34 @@ async fn parts_may_come_in_any_order_and_make_one_file() {
     let upload = client.ok("POST", "file_uploads", body).await;
     assert_eq!(upload["status"], "pending");
     let complete = format!("file_uploads/{}/complete", id(&upload));
-    for (part, data) in [("3", "three"), ("1", "one "), ("2", "two ")] {
+    // Only the last part may be small.
+    let large = |byte: u8| vec![byte; 5 << 20];
+    for (part, data) in [
+        ("3", b"three".to_vec()),
+        ("1", large(b'1')),
+        ("2", b"two".to_vec()),
+    ] {
         client.refused("POST", &complete, json!({})).await;
-        let (status, sent) = send(&client, &upload, Some(part), data.as_bytes()).await;
+        let (status, sent) = send(&client, &upload, Some(part), &data).await;
         assert_eq!((status, &sent["status"]), (200, &json!("pending")));
     }
     for part in [None, Some("0"), Some("4"), Some("x")] {
         assert_eq!(send(&client, &upload, part, b"x").await.0, 400, "{part:?}");
     }
+    client.refused("POST", &complete, json!({})).await;
+    let (status, _) = send(&client, &upload, Some("2"), &large(b'2')).await;
+    assert_eq!(status, 200);
     let whole = client.ok("POST", &complete, json!({})).await;
     assert_eq!(
         (&whole["status"], &whole["content_length"]),
-        (&json!("uploaded"), &json!(13))
+        (&json!("uploaded"), &json!((10 << 20) + 5))
     );
     assert_eq!(send(&client, &upload, Some("1"), b"again").await.0, 400);
     let page = json!({ "parent": { "page_id": client.home() }, "properties": {}, "icon": { "file_upload": { "id": id(&upload) } } });
     let page = client.ok("POST", "pages", page).await;
     assert_eq!(keys(&page["icon"]), ["type", "file"]);
-    assert_eq!(bytes_of(&client, &page["icon"]).await, b"one two three");
+    let expected = [large(b'1'), large(b'2'), b"three".to_vec()].concat();
+    assert!(bytes_of(&client, &page["icon"]).await == expected);
     client
         .refused(
             "POST",
@@ -151,7 +162,18 @@ async fn files_come_from_addresses_too_and_go_everywhere() {
 
 #[tokio::test]
 async fn files_are_as_large_as_the_workspace_lets_them() {
-    let client = client();
+    let limit = async |client: &Client| {
+        let me = client.get("users/me").await;
+        me["bot"]["workspace_limits"]["max_file_upload_size_in_bytes"].clone()
+    };
+    assert_eq!(limit(&client()).await, json!(5_u64 << 30));
+    let client = Client {
+        server: Server::builder().max_upload(5 << 20).build(),
+        version: "2026-03-11",
+    };
+    client.server.reset().unwrap();
+    assert_eq!(limit(&client).await, json!(5 << 20));
+    client.server.reset_with(7).unwrap();
     let largest =
         client.get("users/me").await["bot"]["workspace_limits"]["max_file_upload_size_in_bytes"]
             .as_u64()

@@ -304,7 +304,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// The address in parentheses after a closing bracket, and where it ends. Parentheses in it are in pairs, or behind
+    /// The address in parentheses after a closing bracket, and where it ends. Parentheses in it are in pairs, or after
     /// a backslash.
     fn address(&mut self) -> Option<(String, usize)> {
         let start = self.at + 2;
