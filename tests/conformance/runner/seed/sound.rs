@@ -179,8 +179,11 @@ mod tests {
         json!({ "object": "list", "results": results, "next_cursor": null, "has_more": false })
     }
 
+    /// An interaction: method, path, response.
+    type Made = (&'static str, String, Value);
+
     /// Recordings of kinds that were not recorded, each of which has to become a workspace.
-    fn recordings() -> Vec<(&'static str, Vec<(&'static str, String, Value)>)> {
+    fn recordings() -> Vec<(&'static str, Vec<Made>)> {
         let at = |n: u32| json!({ "type": "page_id", "page_id": id(n) });
         let top = || json!({ "type": "workspace", "workspace": true });
         let get = |path: String, response: Value| ("GET", path, response);
