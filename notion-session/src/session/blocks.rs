@@ -97,8 +97,10 @@ impl Block {
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn trash(&mut self) -> Result<()> {
         self.session.ensure_open()?;
-        let data = self.session.api().blocks().delete(self.id()).await?;
-        self.session.cache().forget_tree(self.id().uuid());
+        let effect = self.session.effect().on_tree(self.id().uuid());
+        let effect = effect.on_parent(self.parent());
+        let call = self.session.api().blocks().delete(self.id());
+        let data = effect.of(call.send()).await?;
         self.data = self.session.keep(data);
         Ok(())
     }

@@ -12,6 +12,7 @@ mod content;
 mod create;
 mod database;
 mod databases;
+mod effect;
 mod emojis;
 mod files;
 mod found;

@@ -142,22 +142,25 @@ impl Session {
     ) -> Result<()> {
         match request {
             Send::Database(update) => {
-                let data = self.api().databases().update(database.id(), update);
-                let data = data.await?;
+                let effect = self.effect().on_database(database.id());
+                let call = self.api().databases().update(database.id(), update);
+                let data = effect.of(call.send()).await?;
                 *carried_out += 1;
-                self.cache().forget_tree(database.id().uuid());
                 database.set_database(self.keep(data));
             }
             Send::Source(update) => {
                 let id = database.data_source_id();
-                let source = self.api().data_sources().update(id, update).await?;
-                *carried_out += 1;
-                // The rows that are known have the properties of before, and other sides may be new.
-                self.cache().forget_tree(database.id().uuid());
-                let sides: Vec<_> = source.properties.values().filter_map(side).collect();
-                for (target, _) in &sides {
-                    self.cache().forget::<DataSource>(*target);
+                // Stored rows have the properties of before, and other sides come, go or change.
+                let mut effect = self.effect().on_tree(database.id().uuid());
+                let known = database.known_source();
+                let known = known.iter().flat_map(|source| source.properties.values());
+                let before = known.filter_map(side).map(|(target, _)| target);
+                for target in before.chain(targets(update)) {
+                    effect = effect.on_tree(target.uuid());
                 }
+                let call = self.api().data_sources().update(id, update);
+                let source = effect.of(call.send()).await?;
+                *carried_out += 1;
                 for (target, given, wanted) in unnamed(&source, &update.properties) {
                     self.rename(target, given, &wanted).await?;
                     *carried_out += 1;
@@ -274,6 +277,15 @@ fn requests(changes: &[Change], source: &DataSource) -> Result<Vec<Send>> {
         })
     }));
     Ok(requests)
+}
+
+/// The data sources that an update relates to.
+pub(super) fn targets(update: &UpdateDataSource) -> impl Iterator<Item = DataSourceId> {
+    let requests = update.properties.values().flatten();
+    requests.filter_map(|request| match &request.kind {
+        SchemaKind::Relation(relation) => relation.data_source_id,
+        _ => None,
+    })
 }
 
 /// Where a two-way relation leads, and what its other side is called.

@@ -323,8 +323,14 @@ impl Session {
     }
 
     async fn patch<S: NotionSchema>(&self, at: Address<S>, body: Value) -> Result<Row<S>> {
+        let page = at.page.uuid();
+        let effect = match body.get("in_trash") {
+            Some(_) => self.effect().on_tree(page),
+            None => self.effect().on(page),
+        };
         let request = Request::patch(page_path(at.page)).json(body);
-        self.row(at.source, &request.repeatable(true)).await
+        let request = request.repeatable(true);
+        effect.of(self.row(at.source, &request)).await
     }
 
     /// Sends a request whose answer is a page of a data source, and reads the page as a row.

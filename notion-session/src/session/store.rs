@@ -145,7 +145,6 @@ impl Store {
     }
 
     /// Forgets every object of this id: a page is a block too.
-    #[cfg(feature = "webhook")]
     pub(crate) fn forget_id(&self, id: Uuid) {
         let mut contents = self.lock();
         for key in [
@@ -155,6 +154,22 @@ impl Store {
             Key::DataSource(id.into()),
             Key::User(id.into()),
         ] {
+            contents.objects.remove(&key);
+        }
+    }
+
+    /// Forgets the data sources of a database.
+    pub(crate) fn forget_sources(&self, database: DatabaseId) {
+        let mut contents = self.lock();
+        let objects = contents.objects.iter();
+        let sources: Vec<Key> = objects
+            .filter(|(key, object)| {
+                matches!(key, Key::DataSource(_))
+                    && object.parents().any(|id| id == database.uuid())
+            })
+            .map(|(key, _)| *key)
+            .collect();
+        for key in sources {
             contents.objects.remove(&key);
         }
     }
@@ -238,7 +253,7 @@ impl Object {
     }
 }
 
-fn parent_ids(parent: &Parent) -> impl Iterator<Item = Uuid> + use<> {
+pub(super) fn parent_ids(parent: &Parent) -> impl Iterator<Item = Uuid> + use<> {
     let (nearest, beyond) = match &parent.kind {
         ParentKind::Page(id) => (Some(id.uuid()), None),
         ParentKind::Block(id) => (Some(id.uuid()), None),

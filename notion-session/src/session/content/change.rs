@@ -38,12 +38,9 @@ impl Block {
     pub async fn update(&mut self, new: impl Into<Content>) -> Result<()> {
         self.session().ensure_open()?;
         let change = update(self.kind(), self.has_children(), &new.into())?;
-        let data = self
-            .session()
-            .api()
-            .blocks()
-            .update(self.id(), &change)
-            .await?;
+        let effect = self.session().effect().on(self.id().uuid());
+        let call = self.session().api().blocks().update(self.id(), &change);
+        let data = effect.of(call.send()).await?;
         self.set(data);
         Ok(())
     }
@@ -121,7 +118,10 @@ impl Block {
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn restore(&mut self) -> Result<()> {
         self.session().ensure_open()?;
-        let data = self.session().api().blocks().restore(self.id()).await?;
+        let effect = self.session().effect().on_tree(self.id().uuid());
+        let effect = effect.on_parent(self.parent());
+        let call = self.session().api().blocks().restore(self.id());
+        let data = effect.of(call.send()).await?;
         self.set(data);
         Ok(())
     }

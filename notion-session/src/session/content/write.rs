@@ -73,12 +73,13 @@ impl Writing<'_> {
         };
         let api = self.session.api();
         let blocks = api.blocks();
-        let answer: List<BlockData> = match position {
-            None => blocks.append(under, &append.children).await?,
-            Some(position) => blocks.append_at(under, &append.children, position).await?,
+        let call = match position {
+            None => blocks.append(under, &append.children),
+            Some(position) => blocks.append_at(under, &append.children, position),
         };
-        // What the store has of the block says that there is nothing in it.
-        self.session.cache().forget::<BlockData>(under);
+        // A stored block reports whether something is in it.
+        let effect = self.session.effect().on_children(under.uuid());
+        let answer: List<BlockData> = effect.of(call.send()).await?;
         // In all recordings of it, every appended block is in the answer.
         if answer.results.len() < append.children.len() {
             let problem = "Notion answered with fewer blocks than were appended";

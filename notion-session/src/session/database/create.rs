@@ -167,7 +167,9 @@ impl NewDatabase {
             source.properties.insert(name, Some(property));
         }
         database.initial_data_source = Some(source);
-        let data = match session.api().databases().create(&database).await {
+        let call = session.api().databases().create(&database);
+        let effect = session.effect().on_children(page.uuid());
+        let data = match effect.of(call.send()).await {
             Ok(data) => session.keep(data),
             Err(error) => return Err(session.explain(error, page.uuid(), "page").await),
         };

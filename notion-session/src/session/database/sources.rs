@@ -56,9 +56,10 @@ impl<S> Database<S> {
             title,
             ..CreateDataSource::in_database(self.id, properties)
         };
-        let source = self.session.api().data_sources().create(&new).await?;
-        // What the store has of the database does not have this one.
-        self.session.cache().forget::<DatabaseData>(self.id);
+        // The stored database lists its data sources, without this one.
+        let effect = self.session.effect().on(self.id.uuid());
+        let call = self.session.api().data_sources().create(&new);
+        let source = effect.of(call.send()).await?;
         let source = self.session.keep(source);
         Database::from_source(self.session.clone(), source)
     }
@@ -118,16 +119,11 @@ impl<S> Database<S> {
     /// A validation error where the other database is in the trash; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn move_data_source<T>(&mut self, database: &Database<T>) -> Result<()> {
-        let before = self.id;
         self.update_source(UpdateDataSource {
             parent: Some(Parent::database(database.id)),
             ..UpdateDataSource::default()
         })
-        .await?;
-        for database in [before, database.id] {
-            self.session.cache().forget::<DatabaseData>(database);
-        }
-        Ok(())
+        .await
     }
 
     /// Puts this data source into the trash with its rows; the others of the database stay. One request.
@@ -171,22 +167,27 @@ impl<S> Database<S> {
             in_trash: Some(in_trash),
             ..UpdateDataSource::default()
         })
-        .await?;
-        self.session.cache().forget_tree(self.source_id.uuid());
-        self.session.cache().forget::<DatabaseData>(self.id);
-        Ok(())
+        .await
     }
 
     /// Changes the data source, and knows of the two only it from then on: the database may be another, or be called
     /// otherwise.
     async fn update_source(&mut self, update: UpdateDataSource) -> Result<()> {
         self.session.ensure_open()?;
-        let sources = self.session.api();
-        let data = sources
-            .data_sources()
-            .update(self.source_id, &update)
-            .await?;
-        self.session.cache().forget::<DatabaseData>(self.id);
+        let source = self.source_id.uuid();
+        let effect = self.session.effect().on(self.id.uuid());
+        let moved_to = update.parent.as_ref().and_then(Parent::database_id);
+        let effect = match moved_to {
+            Some(database) => effect.on(database.uuid()),
+            None => effect,
+        };
+        let effect = match update.in_trash {
+            Some(_) => effect.on_tree(source),
+            None => effect.on(source),
+        };
+        let api = self.session.api();
+        let call = api.data_sources().update(self.source_id, &update);
+        let data = effect.of(call.send()).await?;
         let data: Arc<SourceData> = self.session.keep(data);
         let changed = Database::<Untyped>::from_source(self.session.clone(), data)?;
         *self = changed.cast();

@@ -260,22 +260,19 @@ impl<S> DatabaseUpdate<'_, S> {
         let session = database.session.clone();
         session.ensure_open()?;
         let update = changes?;
-        let data = session
-            .api()
-            .databases()
-            .update(database.id, &update)
-            .await?;
-        if update.in_trash.is_some() {
-            // What was known of what is in it says the opposite now.
-            session.cache().forget_tree(database.id.uuid());
-        } else {
-            // What was known of its data sources may say otherwise now: Notion shows on them what the database has.
-            for source in &data.data_sources {
-                session
-                    .cache()
-                    .forget::<notion_model::DataSource>(source.id);
-            }
-        }
+        let effect = session.effect().on_database(database.id);
+        let effect = match update.in_trash {
+            Some(_) => effect
+                .on_tree(database.id.uuid())
+                .on_parent(database.parent()),
+            None => effect,
+        };
+        let effect = match &update.parent {
+            Some(parent) => effect.on_parent(database.parent()).on_parent(Some(parent)),
+            None => effect,
+        };
+        let call = session.api().databases().update(database.id, &update);
+        let data = effect.of(call.send()).await?;
         database.known = Known::Database(session.keep(data));
         Ok(())
     }

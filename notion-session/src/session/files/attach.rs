@@ -35,7 +35,8 @@ impl Session {
     async fn attach(&self, to: BlockId, upload: &FileUpload) -> Result<Block> {
         self.ensure_open()?;
         let block = kind(upload).into();
-        let mut answer = self.api().blocks().append(to, &[block]).await?;
+        let call = self.api().blocks().append(to, &[block]);
+        let mut answer = self.effect().on_children(to.uuid()).of(call.send()).await?;
         // Notion answers with the new blocks, and there is one.
         match answer.results.pop() {
             Some(data) => Ok(Block::new(self.clone(), self.keep(data))),

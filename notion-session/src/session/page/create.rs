@@ -251,7 +251,9 @@ impl NewPage {
         };
         let plan;
         (page.children, plan) = Plan::page(&content, json_length(&page))?;
-        let data = match session.api().pages().create(&page).await {
+        let effect = session.effect().on_parent(Some(&page.parent));
+        let call = session.api().pages().create(&page);
+        let data = match effect.of(call.send()).await {
             Ok(data) => session.keep(data),
             Err(error) => return Err(session.explain(error, taken_for.0, taken_for.1).await),
         };

@@ -160,14 +160,10 @@ impl<'a> EditMarkdown<'a> {
 
     async fn send(self) -> Result<PageMarkdown> {
         let (session, id) = (&self.page.session, self.page.id());
-        let answer = session.api().pages().update_markdown(id, &self.request);
-        let answer = answer.await;
-        // Also where the answer is lost: it may have taken effect.
-        session.cache().forget_tree(id.uuid());
-        let done = session.finish(answer?).await;
-        // Once more, for what was read while Notion was at work.
-        session.cache().forget_tree(id.uuid());
-        done
+        let effect = session.effect().on_tree(id.uuid());
+        let call = session.api().pages().update_markdown(id, &self.request);
+        // To the end of the task, for what is read while Notion is at work.
+        effect.of(async { session.finish(call.await?).await }).await
     }
 }
 

@@ -210,14 +210,10 @@ impl Page {
                 Parent::data_source(self.session.single_data_source(id).await?)
             }
         };
-        let data = self
-            .session
-            .api()
-            .pages()
-            .r#move(self.id(), &parent)
-            .await?;
-        // The block that stands for the page has another parent too.
-        self.session.cache().forget::<BlockData>(self.id().into());
+        let effect = self.session.effect().on(self.id().uuid());
+        let effect = effect.on_parent(self.parent()).on_parent(Some(&parent));
+        let call = self.session.api().pages().r#move(self.id(), &parent);
+        let data = effect.of(call.send()).await?;
         self.data = self.session.keep(data);
         Ok(())
     }

@@ -263,10 +263,13 @@ impl PageUpdate<'_> {
         let session = page.session.clone();
         session.ensure_open()?;
         let update = changes?;
-        let data = session.api().pages().update(page.id(), &update).await?;
-        if data.in_trash {
-            session.cache().forget_tree(page.id().uuid());
-        }
+        let id = page.id().uuid();
+        let effect = match update.in_trash {
+            Some(_) => session.effect().on_tree(id).on_parent(page.parent()),
+            None => session.effect().on(id),
+        };
+        let call = session.api().pages().update(page.id(), &update);
+        let data = effect.of(call.send()).await?;
         page.data = session.keep(data);
         Ok(())
     }
