@@ -139,7 +139,7 @@ pub enum Error {
     /// A relation to a schema that several databases of this session are bound to.
     #[error(transparent)]
     AmbiguousTarget(Box<AmbiguousTarget>),
-    /// A set of databases of which some were created before a request failed.
+    /// A set of databases of which some were created, or may have been, before a request failed.
     #[error(transparent)]
     Interrupted(Box<Interrupted>),
     /// A database that does not fit its schema.
@@ -345,8 +345,8 @@ mod tests {
         let root = BlockId::from(uuid::Uuid::nil());
         let partly = Error::partly_written(root, (1, 2), Vec::new(), unknown());
         assert!(partly.is_outcome_unknown());
-        assert!(Error::interrupted(Vec::new(), unknown()).is_outcome_unknown());
-        assert!(!Error::interrupted(Vec::new(), Error::NoToken).is_outcome_unknown());
+        assert!(Error::interrupted(Vec::new(), Vec::new(), unknown()).is_outcome_unknown());
+        assert!(!Error::interrupted(Vec::new(), Vec::new(), Error::NoToken).is_outcome_unknown());
     }
 
     #[test]

@@ -246,11 +246,147 @@ mod tangled {
     }
 }
 
+/// A request is refused, lost on its way, lost with its answer, or its answer cannot be read.
+const FAULTS: [Fault; 7] = [
+    Fault::Status(400),
+    Fault::Status(503),
+    Fault::RateLimited { retry_after: 1 },
+    Fault::CutBefore,
+    Fault::CutAfter,
+    Fault::Lost,
+    Fault::Truncated,
+];
+
+/// The error names each database that exists as one that does or may, and none as existing that does not.
+async fn what_exists_is_named(session: &Session, error: &Error) {
+    let found = session.all_dbs().await.unwrap();
+    let found: Vec<_> = found.iter().map(Database::title).collect();
+    let (created, may_exist) = match error {
+        Error::Interrupted(error) => (error.created.clone(), error.may_exist.clone()),
+        _ => (Vec::new(), Vec::new()),
+    };
+    let named = |list: &[String], title: &str| {
+        let quoted = format!("\"{title}\"");
+        list.iter().any(|named| named.starts_with(&quoted))
+    };
+    for title in &found {
+        assert!(
+            named(&created, title) || named(&may_exist, title),
+            "{title} exists: {error}"
+        );
+    }
+    assert!(created.len() <= found.len(), "{found:?} exist: {error}");
+    assert_eq!(
+        error.is_outcome_unknown(),
+        error.is_outcome_unknown() && matches!(error, Error::Interrupted(_))
+    );
+    let text = error.to_string();
+    assert!(
+        created
+            .iter()
+            .chain(&may_exist)
+            .all(|named| text.contains(named.as_str())),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_set_that_broke_off_and_of_which_a_database_was_trashed_is_completed_or_refused_with_the_way_out()
+ {
+    let (mut completed, mut refused) = (0, 0);
+    for ignores_names in [false, true] {
+        for fault in FAULTS {
+            for (sound, trashed) in (0..6).flat_map(|sound| [(sound, 0), (sound, 1), (sound, 2)]) {
+                let (server, session, home) = world(ignores_names).await;
+                for _ in 0..sound {
+                    server.fail_next(Fault::Delay(std::time::Duration::ZERO));
+                }
+                server.fail_next(fault.clone());
+                let _ = session.create_dbs::<(Project, Task, Person)>(&home).await;
+                server.clear_faults();
+
+                // By a person, so that the session does not know.
+                let other = || {
+                    Session::builder()
+                        .local_server(server.clone())
+                        .build()
+                        .unwrap()
+                };
+                let Some(mut database) = other().all_dbs().await.unwrap().get(trashed).cloned()
+                else {
+                    continue;
+                };
+                database.trash().await.unwrap();
+                let mut attempts = 0;
+                let all = loop {
+                    match other()
+                        .get_or_create_dbs::<(Project, Task, Person)>(home.id())
+                        .await
+                    {
+                        Ok(all) => break all,
+                        Err(Error::SchemaMismatch(mismatch)) => {
+                            refused += 1;
+                            // As the error says: the property is deleted.
+                            let mismatch = &mismatch.databases[0];
+                            let side = &mismatch.differences[0];
+                            assert!(side.what.contains("in the trash"), "{}", side.what);
+                            assert!(side.what.contains("rename or delete"), "{}", side.what);
+                            let left = other().all_dbs().await.unwrap();
+                            let mut left = left.iter();
+                            let database = left
+                                .find(|it| mismatch.database.contains(&it.title()))
+                                .unwrap();
+                            let path = format!("/v1/data_sources/{}", database.data_source_id());
+                            let body =
+                                serde_json::json!({ "properties": { &side.property: null } });
+                            let delete = notion_session::http::Request::patch(path).json(body);
+                            other().client().send(&delete).await.unwrap();
+                        }
+                        Err(error) => panic!("{fault:?} after {sound}, without {trashed}: {error}"),
+                    }
+                    attempts += 1;
+                    assert!(attempts < 5, "{fault:?} after {sound}, without {trashed}");
+                };
+                completed += 1;
+                all_are_named(&all.0, &all.1, &all.2).await;
+            }
+        }
+    }
+    assert!(
+        completed > 50 && refused > 20,
+        "{completed} completed, {refused} refused"
+    );
+}
+
+#[tokio::test]
+async fn a_database_whose_relation_takes_a_name_that_is_taken_is_refused_with_the_way_out() {
+    let (_server, session, home) = world(false).await;
+    let (mut pupils, _lessons) = session.create_dbs::<(Pupil, Lesson)>(&home).await.unwrap();
+    pupils.trash().await.unwrap();
+    // The lessons still have the other side of the relation of the pupils that are gone.
+    let error = session.create_db::<Pupil>(&home).await.unwrap_err();
+    let Error::SchemaMismatch(mismatch) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(mismatch.databases[0].differences[0].property, "Pupils");
+    assert!(
+        error
+            .to_string()
+            .contains("restore the database there, or rename or delete `Pupils`"),
+        "{error}"
+    );
+    pupils.restore().await.unwrap();
+    session
+        .get_or_create_dbs::<(Pupil, Lesson)>(&home)
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn wherever_a_set_broke_off_it_is_completed_and_nothing_is_made_twice() {
     use tangled::{Area, Work};
     for ignores_names in [false, true] {
-        for fault in [Fault::Status(400), Fault::Lost] {
+        for fault in FAULTS {
             let mut broken = 0;
             for sound in 0.. {
                 let (server, session, home) = world(ignores_names).await;
@@ -262,16 +398,11 @@ async fn wherever_a_set_broke_off_it_is_completed_and_nothing_is_made_twice() {
                 server.clear_faults();
                 let Err(error) = both else { break };
                 broken += 1;
-                // What is there is said, once something is known to be.
-                let is_said = error
-                    .to_string()
-                    .contains("what was created before is there");
-                assert_eq!(is_said, sound > 0, "{sound}: {error}");
-
                 let other = Session::builder()
                     .local_server(server.clone())
                     .build()
                     .unwrap();
+                what_exists_is_named(&other, &error).await;
                 let both = other.get_or_create_dbs::<(Area, Work)>(home.id()).await;
                 both.unwrap_or_else(|error| panic!("{fault:?} after {sound}: {error}"));
                 assert_eq!(other.all_dbs().await.unwrap().len(), 2);

@@ -241,9 +241,13 @@ impl Error {
         .into()
     }
 
-    /// Some of a set of databases are there, then something went wrong.
-    pub(crate) fn interrupted(created: Vec<String>, source: Self) -> Self {
-        Self::Interrupted(Box::new(Interrupted { created, source }))
+    /// Some of a set of databases are there, or may be, then something went wrong.
+    pub(crate) fn interrupted(created: Vec<String>, may_exist: Vec<String>, source: Self) -> Self {
+        Self::Interrupted(Box::new(Interrupted {
+            created,
+            may_exist,
+            source,
+        }))
     }
 
     pub(crate) fn property_cycle(path: Vec<String>) -> Self {

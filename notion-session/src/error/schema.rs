@@ -172,16 +172,37 @@ pub struct FilterTooLarge {
     pub limit: usize,
 }
 
-/// A set of databases of which some were created before a request failed.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "{source}; what was created before is there: {}. `get_or_create_dbs` completes it",
-    created.join(", ")
-)]
+/// A set of databases of which some were created, or may have been, before a request failed.
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct Interrupted {
     /// The databases that are there, each with its title and address.
     pub created: Vec<String>,
+    /// The databases that may be there, each with its title and the page that it would be in: the answer to their
+    /// creation was lost.
+    pub may_exist: Vec<String>,
     /// What went wrong.
     pub source: super::Error,
+}
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)?;
+        let lists = [
+            ("what was created before is there", &self.created),
+            ("this may have been created too", &self.may_exist),
+        ];
+        for (what, databases) in lists {
+            if !databases.is_empty() {
+                write!(f, "; {what}: {}", databases.join(", "))?;
+            }
+        }
+        f.write_str(". `get_or_create_dbs` finds what exists and creates the rest")
+    }
+}
+
+impl std::error::Error for Interrupted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
 }

@@ -1,6 +1,8 @@
 //! Other sides of two-way relations that were created and never got their names.
 
-use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target};
+use notion_model::DataSourceId;
+
+use crate::schema::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 
 /// A property that is called otherwise than it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +19,14 @@ pub(crate) fn usual_name(title: &str, relation: &str) -> String {
 /// Takes what Notion calls by itself for what the schemas of the graph call it, as a creation left it
 /// that broke off before it could say the name. Gives the properties of the live data source that are
 /// to be renamed.
-pub(crate) fn adopt(graph: &SchemaGraph, place: usize, live: &mut SchemaNode) -> Vec<Renaming> {
+///
+/// `sources` are the data sources of the schemas that are there: what leads elsewhere is another relation.
+pub(crate) fn adopt(
+    graph: &SchemaGraph,
+    place: usize,
+    sources: &[Option<DataSourceId>],
+    live: &mut SchemaNode,
+) -> Vec<Renaming> {
     let schema = &graph.schemas[place];
     let mut renamings = Vec::new();
     for wanted in &schema.properties {
@@ -42,7 +51,14 @@ pub(crate) fn adopt(graph: &SchemaGraph, place: usize, live: &mut SchemaNode) ->
         // The side that came by itself.
         let usual = usual_name(&graph.schemas[*target].title, back);
         let found = live.properties.iter_mut().find(|it| it.name == usual);
-        if let Some(found) = found.filter(|it| matches!(it.kind, NodeKind::Relation { .. })) {
+        let leads = |it: &&mut PropertyNode| match it.kind {
+            NodeKind::Relation {
+                target: Target::DataSource(leads),
+                ..
+            } => sources.get(*target) == Some(&Some(leads)),
+            _ => false,
+        };
+        if let Some(found) = found.filter(leads) {
             found.name.clone_from(&wanted.name);
             renamings.push(Renaming {
                 from: usual,

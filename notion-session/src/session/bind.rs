@@ -269,14 +269,20 @@ impl Session {
                 }
             }
         }
+        let mut seen = Vec::new();
+        let mut sources = vec![None; graph.schemas.len()];
         for (place, id) in ids.into_iter().enumerate() {
             let Some(id) = id else { continue };
-            let (database, mut live) = self
+            let (database, live) = self
                 .look(DatabaseRef::Database(id), &graph.schemas[place])
                 .await?;
+            sources[place] = Some(database.data_source_id().cast());
+            seen.push((place, database, live));
+        }
+        for (place, database, mut live) in seen {
             if names == Names::Adopted {
                 let source: DataSourceId = database.data_source_id().cast();
-                let renamings = adopt(&asked, place, &mut live);
+                let renamings = adopt(&asked, place, &sources, &mut live);
                 found
                     .unnamed
                     .extend(renamings.into_iter().map(|one| (source, one)));
@@ -287,6 +293,40 @@ impl Session {
             found.fits[place] = fit;
         }
         Ok(found)
+    }
+
+    /// Refuses databases that have what is to come with a database that is missing: the other side of a two-way
+    /// relation, which leads to a database of before. One request for what is refused, to look where it leads.
+    pub(super) async fn refuse_taken_sides(
+        &self,
+        graph: &SchemaGraph,
+        found: &Found,
+    ) -> Result<()> {
+        for (schema, database) in graph.schemas.iter().zip(&found.databases) {
+            let Some(database) = database else { continue };
+            let Some(source) = database.known_source() else {
+                continue;
+            };
+            for property in &schema.properties {
+                let NodeKind::Relation {
+                    target: Target::Schema(target),
+                    back: Some(back),
+                } = &property.kind
+                else {
+                    continue;
+                };
+                if found.databases[*target].is_some() {
+                    continue;
+                }
+                if let Some(side) = source.properties.get(property.name.as_str()) {
+                    let missing = &graph.schemas[*target];
+                    let here = format!("`{back}` of \"{}\", which is to be created", missing.title);
+                    let title = database.title();
+                    return Err(self.taken_side(&schema.name, &title, side, &here).await);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A database as it is now, with the schema that it has.

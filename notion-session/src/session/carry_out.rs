@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use notion_model::{
-    DataSource, DataSourceId, Database as DatabaseData, PageId, Parent, PropertySchemaRequest,
-    RelationKind, SchemaKind,
+    DataSource, DataSourceId, Database as DatabaseData, PageId, Parent, PropertySchema,
+    PropertySchemaRequest, RelationKind, SchemaKind, plain_text,
 };
 
 use super::bind::Found;
 use super::{Database, Session};
 use crate::api::UpdateDataSource;
-use crate::error::{Error, Result};
+use crate::error::{DatabaseMismatch, Difference, DifferenceKind, Error, Result};
 use crate::plan::{
-    Creation, Sources, Step, creation_request, plan_creation, property_requests, usual_name,
+    Creation, Renaming, Sources, Step, creation_request, plan_creation, property_requests,
+    usual_name,
 };
 use crate::schema::{NodeKind, SchemaGraph, Target};
 
@@ -57,53 +58,173 @@ impl Session {
         let mut begun = false;
         for step in &plan.steps {
             let (Step::Create { schema, .. } | Step::Update { schema, .. }) = *step;
-            let parent = parents[schema];
-            let done = self
-                .step(&graph, step, parent, &mut sources, &mut databases[schema])
-                .await;
+            let site = Site {
+                page: parents[schema],
+                sources: &mut sources,
+                database: &mut databases[schema],
+                begun: &mut begun,
+            };
+            let done = self.step(&graph, step, site).await;
+            let node = &graph.schemas[schema];
+            // Also where a later request of the step failed.
+            if let (Some(type_id), Some(database)) = (node.type_id, &databases[schema]) {
+                let source = database.data_source_id().cast();
+                self.inner.bindings.add(type_id, source);
+            }
             if let Err(error) = done {
-                // The first request changed nothing: its error says all there is to say.
-                return Err(if begun {
+                let error = self.explain_side(&graph, step, &sources, error).await;
+                let may_exist = databases[schema].is_none() && is_unsettled(&error);
+                // Where nothing was changed, the error says all there is to say.
+                return Err(if begun || is_unsettled(&error) {
+                    let there = databases.iter().flatten();
+                    let may_exist = may_exist
+                        .then(|| format!("\"{}\" on the page {}", node.title, parents[schema]));
                     Error::interrupted(
-                        databases
-                            .iter()
-                            .flatten()
-                            .map(name::<super::Untyped>)
-                            .collect(),
+                        there.map(name::<super::Untyped>).collect(),
+                        may_exist.into_iter().collect(),
                         error,
                     )
                 } else {
                     error
                 });
             }
-            begun = true;
-            if let (Some(type_id), Some(database)) =
-                (graph.schemas[schema].type_id, &databases[schema])
-            {
-                self.inner
-                    .bindings
-                    .add(type_id, database.data_source_id().cast());
-            }
         }
         Ok(databases.into_iter().flatten().collect())
     }
 
-    async fn step(
+    /// Gives other sides of relations the names that they should have, as a creation left them that broke off.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send); after the first request they are told with what is there.
+    pub(super) async fn name_unnamed(&self, found: &Found) -> Result<()> {
+        for (done, (source, Renaming { from, to })) in found.unnamed.iter().enumerate() {
+            if let Err(error) = self.rename(*source, from.clone(), to).await {
+                if done == 0 && !is_unsettled(&error) {
+                    return Err(error);
+                }
+                let there = found.databases.iter().flatten();
+                let there = there.map(name::<super::Untyped>).collect();
+                return Err(Error::interrupted(there, Vec::new(), error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Explains why Notion refused a two-way relation: its other side has the name of a property that is there.
+    async fn explain_side(
         &self,
         graph: &SchemaGraph,
         step: &Step,
-        page: PageId,
-        sources: &mut Sources,
-        database: &mut Option<Database>,
-    ) -> Result<()> {
+        sources: &Sources,
+        error: Error,
+    ) -> Error {
+        let (Step::Create { schema, properties }
+        | Step::Update {
+            schema, properties, ..
+        }) = step;
+        if !error.is_validation() {
+            return error;
+        }
+        let node = &graph.schemas[*schema];
+        for property in properties {
+            let relation = &node.properties[*property];
+            let NodeKind::Relation {
+                target,
+                back: Some(back),
+            } = &relation.kind
+            else {
+                continue;
+            };
+            let Some(target) = source_of(target, sources) else {
+                continue;
+            };
+            let Ok(source) = self.api().data_sources().retrieve(target).await else {
+                continue;
+            };
+            let usual = usual_name(&node.title, &relation.name);
+            for taken in [back, &usual] {
+                if let Some(side) = source.properties.get(taken.as_str()) {
+                    let other = plain_text(&source.title);
+                    let here = format!("`{}` of \"{}\"", relation.name, node.title);
+                    return self.taken_side(&node.name, &other, side, &here).await;
+                }
+            }
+        }
+        error
+    }
+
+    /// Refuses to create a two-way relation whose other side cannot have its name, as a property has it that leads
+    /// elsewhere. One request, to look where that is.
+    pub(super) async fn taken_side(
+        &self,
+        schema: &str,
+        database: &str,
+        side: &PropertySchema,
+        here: &str,
+    ) -> Error {
+        let leads = match &side.kind {
+            SchemaKind::Relation(relation) => match relation.data_source_id {
+                Some(id) => Some((id, self.api().data_sources().retrieve(id).await)),
+                None => None,
+            },
+            _ => None,
+        };
+        let name = &side.name;
+        let (leads, way_out) = match leads {
+            None => (
+                format!("is a property of the type {}", side.kind.type_name()),
+                "",
+            ),
+            Some((id, Ok(source))) if !source.in_trash => (
+                format!(
+                    "leads to \"{}\" (data source {id})",
+                    plain_text(&source.title)
+                ),
+                "",
+            ),
+            Some((id, Ok(_))) => (
+                format!("leads to the data source {id}, which is in the trash"),
+                "restore the database there, or ",
+            ),
+            Some((id, Err(_))) => (
+                format!("leads to the data source {id}, which is in the trash or not shared"),
+                "restore the database there, or ",
+            ),
+        };
+        let what = format!(
+            "it {leads}, and its name is needed for the other side of {here}: {way_out}rename or delete `{name}` in \
+             Notion, and call this again"
+        );
+        Error::schema_mismatch(vec![DatabaseMismatch {
+            schema: schema.to_owned(),
+            database: format!("\"{database}\""),
+            differences: vec![Difference {
+                kind: DifferenceKind::Differs,
+                property: name.clone(),
+                what,
+            }],
+        }])
+    }
+
+    async fn step(&self, graph: &SchemaGraph, step: &Step, site: Site<'_>) -> Result<()> {
+        let Site {
+            page,
+            sources,
+            database,
+            begun,
+        } = site;
         let (schema, brought, answer) = match step {
             Step::Create { schema, properties } => {
                 let parent = Parent::page(page);
                 let request = creation_request(graph, *schema, properties, sources, parent)?;
-                let data = match self.api().databases().create(&request).await {
+                let call = self.api().databases().create(&request);
+                let effect = self.effect().on_children(page.uuid());
+                let data = match effect.of(call.send()).await {
                     Ok(data) => self.keep(data),
                     Err(error) => return Err(self.explain(error, page.uuid(), "page").await),
                 };
+                *begun = true;
                 let source = first_source(&data)?;
                 sources.set(*schema, source);
                 *database = Some(Database::from_database(self.clone(), data, source));
@@ -125,7 +246,13 @@ impl Session {
                     ..UpdateDataSource::default()
                 };
                 let id = database.data_source_id();
-                let source = self.keep(self.api().data_sources().update(id, &update).await?);
+                let mut effect = self.effect().on_tree(id.uuid());
+                for target in super::plans::targets(&update) {
+                    effect = effect.on_tree(target.uuid());
+                }
+                let call = self.api().data_sources().update(id, &update);
+                let source = self.keep(effect.of(call.send()).await?);
+                *begun = true;
                 database.set_source(Arc::clone(&source));
                 (*schema, properties, Some(source))
             }
@@ -139,12 +266,7 @@ impl Session {
             else {
                 continue;
             };
-            let target = match target {
-                Target::Schema(target) => sources.get(*target),
-                Target::DataSource(source) => Some(*source),
-                Target::Elsewhere { .. } => None,
-            };
-            if let (Some(target), Some(own)) = (target, sources.get(schema)) {
+            if let (Some(target), Some(own)) = (source_of(target, sources), sources.get(schema)) {
                 let side = Side {
                     own,
                     title: &graph.schemas[schema].title,
@@ -198,10 +320,35 @@ impl Session {
             properties: [(from, Some(rename))].into(),
             ..UpdateDataSource::default()
         };
-        let target = self.api().data_sources().update(of, &update);
-        self.keep(target.await?);
+        // Stored rows have the property under its name of before.
+        let effect = self.effect().on_tree(of.uuid());
+        let call = self.api().data_sources().update(of, &update);
+        self.keep(effect.of(call.send()).await?);
         Ok(())
     }
+}
+
+/// Where a step is applied, and what it brings.
+struct Site<'a> {
+    page: PageId,
+    sources: &'a mut Sources,
+    database: &'a mut Option<Database>,
+    /// Whether something was changed.
+    begun: &'a mut bool,
+}
+
+/// The data source that a relation leads to, as far as it is there.
+fn source_of(target: &Target, sources: &Sources) -> Option<DataSourceId> {
+    match target {
+        Target::Schema(target) => sources.get(*target),
+        Target::DataSource(source) => Some(*source),
+        Target::Elsewhere { .. } => None,
+    }
+}
+
+/// Whether a request may have taken effect that ended with this error: its answer was lost, or cannot be read.
+fn is_unsettled(error: &Error) -> bool {
+    error.is_outcome_unknown() || error.is_decode()
 }
 
 /// The side of a two-way relation that was created, and what its other side is to be called.

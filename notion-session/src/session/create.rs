@@ -6,7 +6,7 @@ use super::bind::{Found, Names, Targets};
 use super::parent::{IntoParent, ParentRef};
 use super::{Database, Pending, Session, picture};
 use crate::error::{Error, Result};
-use crate::plan::{CreationPlan, Existing, Renaming, plan_creation};
+use crate::plan::{CreationPlan, Existing, plan_creation};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 
 /// Databases of structs.
@@ -112,7 +112,8 @@ impl Session {
     /// # Errors
     ///
     /// As [`create_db`](Session::create_db). What was created before a request failed is bound and
-    /// named by the error; [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
+    /// named by the error, and so is what may have been created, since the answer was lost;
+    /// [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
     pub fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> Pending<'_, T::Databases> {
         let schemas = T::schemas();
         let parents = parents.pages(schemas.len());
@@ -155,7 +156,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] where a database has something otherwise: nothing is changed then.
+    /// [`Error::SchemaMismatch`] where a database has something otherwise: nothing is changed then. So
+    /// it is where a database is missing, and the one that it has a two-way relation with still has the
+    /// other side, which leads to the database of before: the error says what can be done.
     /// Otherwise as [`get_or_create_db`](Session::get_or_create_db).
     pub fn get_or_create_dbs<T: Schemas>(
         &self,
@@ -172,9 +175,8 @@ impl Session {
                 .find_all(&mut graph.clone(), &parents, Names::Adopted)
                 .await?;
             found.refuse_otherwise(&graph)?;
-            for (source, Renaming { from, to }) in &found.unnamed {
-                self.rename(*source, from.clone(), to).await?;
-            }
+            self.refuse_taken_sides(&graph, &found).await?;
+            self.name_unnamed(&found).await?;
             let completed = self.carry_out(graph, &parents, found).await?;
             all::<T>(self, completed)
         })
