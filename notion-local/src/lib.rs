@@ -20,6 +20,7 @@ mod id;
 mod integration;
 mod log;
 mod markdown;
+mod options;
 mod parse;
 mod pieces;
 #[cfg(feature = "program")]
@@ -48,6 +49,7 @@ pub use builder::Builder;
 pub use exchange::BrokenConnection;
 pub use fault::{Fault, FaultRule};
 pub use log::RecordedRequest;
+pub use options::MoveOptionError;
 pub use serve::Running;
 pub use server::Server;
 pub use snapshot::SnapshotError;

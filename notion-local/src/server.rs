@@ -9,7 +9,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::{Request, Response};
 use jiff::Timestamp;
-use notion_model::PageId;
+use notion_model::{DataSourceId, PageId};
 use serde_json::Value;
 
 use crate::builder::{Builder, replay};
@@ -18,6 +18,7 @@ use crate::exchange::{BrokenConnection, Outcome};
 use crate::fault::{Fault, FaultRule, Faults, RateLimit};
 use crate::fetch::Imports;
 use crate::log::{Log, Logged, RecordedRequest};
+use crate::options::{MoveOptionError, move_option};
 use crate::serve::{self, Running};
 use crate::slices::Waiting;
 use crate::snapshot::{self, SnapshotError};
@@ -182,6 +183,37 @@ impl Server {
             (workspace.ids, workspace.users, workspace.integrations) = before;
         }
         (token, is_kept)
+    }
+
+    /// Moves an option of a status to the end of another of its groups, as people do in Notion and its API cannot. The
+    /// API puts every option that it adds into the first group.
+    ///
+    /// The property is given by its name or its ID, the option and the group by their names.
+    ///
+    /// ```
+    /// # use notion_local::Server;
+    /// let server = Server::new();
+    /// let unknown = notion_model::DataSourceId::<()>::from(uuid::Uuid::nil());
+    /// let error = server.move_option(unknown, "Stage", "Done", "Complete").unwrap_err();
+    /// assert!(error.to_string().starts_with("there is no data source"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The data source, the property, the option or the group does not exist.
+    pub fn move_option<S>(
+        &self,
+        data_source: DataSourceId<S>,
+        property: &str,
+        option: &str,
+        group: &str,
+    ) -> Result<(), MoveOptionError> {
+        let mut state = lock(&self.inner.workspace);
+        move_option(&mut state.0, data_source.uuid(), property, option, group)?;
+        if let Some(store) = &self.inner.store {
+            store.write_now(Change::Restore(snapshot::write(&state.0, state.1)));
+        }
+        Ok(())
     }
 
     /// The id of the page "Home".

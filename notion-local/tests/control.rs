@@ -363,6 +363,76 @@ async fn names_of_other_ends_are_left_aside_when_the_server_is_told_so() {
 }
 
 #[tokio::test]
+async fn options_of_a_status_are_moved_to_another_group() {
+    let client = client();
+    let stage = json!({ "status": { "options": [{ "name": "Open" }, { "name": "Won" }] } });
+    let (_, source) = client
+        .database("T", json!({ "Name": { "title": {} }, "Stage": stage }))
+        .await;
+    let name = |object: &Value| object["name"].as_str().unwrap().to_owned();
+    let groups = async || {
+        let source = client.get(&format!("data_sources/{}", id(&source))).await;
+        let status = &source["properties"]["Stage"]["status"];
+        let names: Vec<(String, String)> = status["options"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|option| {
+                let mut groups = status["groups"].as_array().unwrap().iter();
+                let holds = |group: &&Value| {
+                    group["option_ids"]
+                        .as_array()
+                        .unwrap()
+                        .contains(&option["id"])
+                };
+                let group = groups.find(holds).unwrap();
+                (name(option), name(group))
+            })
+            .collect();
+        names
+    };
+    let pair = |option: &str, group: &str| (option.to_owned(), group.to_owned());
+    assert_eq!(
+        groups().await,
+        [pair("Open", "To-do"), pair("Won", "To-do")]
+    );
+    let body = |property: &str, option: &str, group: &str| json!({ "data_source": id(&source), "property": property, "option": option, "group": group });
+    let send = async |body: Value| control(&client.server, "POST", "options", body).await;
+    assert_eq!(send(body("Stage", "Won", "Complete")).await.0, 200);
+    assert_eq!(
+        groups().await,
+        [pair("Open", "To-do"), pair("Won", "Complete")]
+    );
+    // It stays in a snapshot.
+    let again = Server::builder()
+        .snapshot(&client.server.snapshot())
+        .unwrap();
+    assert_eq!(again.snapshot(), client.server.snapshot());
+    for (wrong, expected) in [
+        (
+            body("Name", "Won", "Complete"),
+            "\"Name\" is not a status property of the data source; there are: \"Stage\"",
+        ),
+        (
+            body("Stage", "won", "Complete"),
+            "\"won\" is not an option of \"Stage\"; there are: \"Open\", \"Won\"",
+        ),
+        (
+            body("Stage", "Won", "Done"),
+            "\"Done\" is not a group of \"Stage\"; there are: \"To-do\", \"In progress\", \"Complete\"",
+        ),
+        (
+            json!({ "data_source": "x" }),
+            "data_source should be an ID, got \"x\"",
+        ),
+        (json!({}), "data_source should be given"),
+    ] {
+        let (status, answer) = send(wrong).await;
+        assert_eq!((status, answer["error"].as_str()), (400, Some(expected)));
+    }
+}
+
+#[tokio::test]
 async fn integrations_see_what_they_were_given_and_all_that_is_in_it() {
     let client = client();
     let page = |title: &str, parent: &str| json!({ "parent": { "page_id": parent }, "properties": { "title": { "title": text(title) } } });

@@ -10,6 +10,7 @@ mod webhook;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode, header};
+use notion_model::DataSourceId;
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
@@ -68,6 +69,7 @@ async fn carry_out(
         ("POST", "settings") => settings(server, body)?,
         ("POST", "faults") => server.fail_when(fault::rule(body)?),
         ("DELETE", "faults") => server.clear_faults(),
+        ("POST", "options") => option(server, body)?,
         ("POST", "integrations") => return integration(server, body),
         ("POST", "webhooks") => return webhook::subscribe(server, body).await,
         ("GET", "webhooks") => return Ok(webhook::show(server)),
@@ -110,6 +112,24 @@ fn settings(server: &Server, body: &Value) -> Result<(), String> {
         server.limit_rate(limit);
     }
     Ok(())
+}
+
+fn option(server: &Server, body: &Value) -> Result<(), String> {
+    let body = Object::of(body, &["data_source", "property", "option", "group"])?;
+    let text = |key: &str| {
+        body.text(key)?
+            .ok_or_else(|| format!("{key} should be given"))
+    };
+    let id = text("data_source")?;
+    let source =
+        id::parse(id).ok_or_else(|| format!("data_source should be an ID, got \"{id}\""))?;
+    let moved = server.move_option(
+        DataSourceId::<()>::from(source),
+        text("property")?,
+        text("option")?,
+        text("group")?,
+    );
+    moved.map_err(|error| error.to_string())
 }
 
 fn integration(server: &Server, body: &Value) -> Result<Value, String> {
