@@ -818,10 +818,24 @@ async fn new_options_of_a_status_come_into_the_first_group_and_it_is_said() {
         .database;
     let read = tasks.get(row.id().cast()).await.unwrap();
     assert_eq!(read.stage, Some(Two::Backlog));
-    // What is left is a person's.
+    // The group is noted, and refused only where that is asked for.
     let plan = session.plan::<After>(&tasks).await.unwrap();
-    let left: Vec<_> = plan.changes().iter().map(|change| change.risk).collect();
-    assert_eq!(left, [Risk::Impossible], "{plan}");
+    let left: Vec<_> = plan.changes().iter().map(|change| &change.action).collect();
+    assert_eq!(left, [&Action::Note], "{plan}");
+    assert!(plan.is_empty(), "{plan}");
+    let text = plan.to_string();
+    assert!(
+        text.contains(": 1 to note\n  i Stage  the option \"Done\" is in the group \"To-do\""),
+        "{text}"
+    );
+    assert_eq!(
+        Plan::from_json(&plan.to_json().unwrap()).unwrap().changes(),
+        plan.changes()
+    );
+    let refused = plan.apply(&session, Allow::additive().strict()).await;
+    assert!(matches!(refused, Err(Error::PlanRefused(_))));
+    let applied = plan.apply(&session, Allow::additive()).await.unwrap();
+    assert_eq!((applied.done.len(), applied.kept.len()), (0, 1));
 }
 
 #[tokio::test]

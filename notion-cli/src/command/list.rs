@@ -1,9 +1,9 @@
 //! `notion ls`.
 
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 use notion_session::Database;
-use notion_session::model::BlockKind;
 use notion_session::model::DatabaseId;
 
 use super::print;
@@ -37,10 +37,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
                 .get_page(word.as_str())
                 .await
                 .map_err(Failure::from)?;
-            let children = session.api().blocks().children(page.id()).all().await?;
-            for block in children {
-                if let BlockKind::ChildDatabase(child) = &block.kind {
-                    line(DatabaseId::from(block.id.uuid()), &child.title);
+            // Without linked views, which are children of the page too and have no data sources.
+            let mut seen = HashSet::new();
+            for database in page.subdatabases().await? {
+                if seen.insert(database.id()) {
+                    line(database.id(), &database.title());
                 }
             }
         }

@@ -96,7 +96,8 @@ fn variant(taken: &mut Taken, property: &PropertyNode, option: &SelectOption) ->
         .iter()
         .find(|(name, _)| *name == option.name);
     let group = group.and_then(|(_, group)| GROUPS.iter().find(|(name, _)| name == group));
-    if let Some((_, group)) = group {
+    // Notion puts options into the first group by itself: naming that says nothing.
+    if let Some((_, group)) = group.filter(|(name, _)| *name != GROUPS[0].0) {
         attributes.push(format!("group = {group}"));
     }
     let doc = option.description.as_ref().map(|text| comment(text.trim()));

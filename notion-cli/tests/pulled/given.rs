@@ -72,7 +72,7 @@ pub mod kinds {
     pub enum Stage {
         #[notion(color = gray)]
         Backlog,
-        #[notion(color = brown, group = to_do)]
+        #[notion(color = brown)]
         InReview,
     }
 }

@@ -178,7 +178,7 @@ async fn groups_of_options_are_what_a_person_made_them() {
         "{text}"
     );
     assert!(
-        text.contains("#[notion(color = gray, group = to_do)]\n    Backlog,"),
+        text.contains("#[notion(color = gray)]\n    Backlog,"),
         "{text}"
     );
 }

@@ -61,6 +61,9 @@ pub struct DatabaseMismatch {
     pub database: String,
     /// What does not fit, in the order of the struct.
     pub differences: Vec<Difference>,
+    /// What differs without being a reason to fail, unless [`OnDrift::Strict`](crate::session::OnDrift::Strict) asks for
+    /// it: options of a status that are in other groups.
+    pub notes: Vec<Difference>,
 }
 
 /// What a struct asks for and a database does not have.
@@ -83,6 +86,8 @@ pub enum DifferenceKind {
     Lacks,
     /// It has one with other settings.
     Differs,
+    /// It has one that differs in what rows do not depend on.
+    Noted,
 }
 
 impl fmt::Display for SchemaMismatch {
@@ -111,11 +116,14 @@ impl fmt::Display for DatabaseMismatch {
             schema,
             database,
             differences,
+            notes,
         } = self;
-        let count = |kind| differences.iter().filter(|one| one.kind == kind).count();
+        let all = || differences.iter().chain(notes);
+        let count = |kind| all().filter(|one| one.kind == kind).count();
         let counts = [
             (count(DifferenceKind::Lacks), "to add"),
             (count(DifferenceKind::Differs), "to change"),
+            (count(DifferenceKind::Noted), "to note"),
         ];
         let counts = counts.iter().filter(|(count, _)| *count > 0);
         let counts: Vec<_> = counts
@@ -126,19 +134,17 @@ impl fmt::Display for DatabaseMismatch {
             f,
             "the database {database} does not fit `{schema}`: {counts}"
         )?;
-        let width = differences
-            .iter()
-            .map(|one| one.property.chars().count())
-            .max();
+        let width = all().map(|one| one.property.chars().count()).max();
         for Difference {
             kind,
             property,
             what,
-        } in differences
+        } in all()
         {
             let mark = match kind {
                 DifferenceKind::Lacks => '+',
                 DifferenceKind::Differs => '~',
+                DifferenceKind::Noted => 'i',
             };
             let width = width.unwrap_or_default();
             write!(f, "\n  {mark} {property:width$}  {what}")?;

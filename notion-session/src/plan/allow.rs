@@ -19,6 +19,7 @@ pub struct Allow {
     drop_unknown: bool,
     remove_options: bool,
     retitle: bool,
+    strict: bool,
 }
 
 impl Allow {
@@ -30,6 +31,7 @@ impl Allow {
             drop_unknown: false,
             remove_options: false,
             retitle: false,
+            strict: false,
         }
     }
 
@@ -57,6 +59,13 @@ impl Allow {
         self
     }
 
+    /// Refuses what is otherwise only noted: options of a status in other groups than the schema names, which Notion's
+    /// API cannot move.
+    pub const fn strict(mut self) -> Allow {
+        self.strict = true;
+        self
+    }
+
     pub(crate) fn verdict(self, change: &Change) -> Verdict {
         let kept = |allowed| {
             if allowed { Verdict::Do } else { Verdict::Keep }
@@ -65,6 +74,8 @@ impl Allow {
             (Action::Drop, _) => kept(self.drop_unknown),
             (Action::RemoveOptions(_), _) => kept(self.remove_options),
             (Action::Retitle(_), _) => kept(self.retitle),
+            (Action::Note, _) if self.strict => Verdict::Refuse,
+            (Action::Note, _) => Verdict::Keep,
             (_, Risk::Safe) => Verdict::Do,
             (_, Risk::Lossy) if self.convert => Verdict::Do,
             (_, Risk::Lossy | Risk::Impossible) => Verdict::Refuse,

@@ -51,6 +51,9 @@ pub enum Action {
     Drop,
     /// What Notion's API does not do: a person does it in Notion, or the schema changes.
     ByHand,
+    /// Nothing: a difference that rows do not depend on and that Notion's API cannot change, such as the group of an
+    /// option of a status.
+    Note,
 }
 
 /// What a change may cost.
@@ -101,6 +104,14 @@ impl Change {
         }
     }
 
+    pub(super) fn note(
+        property: &str,
+        what: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Change {
+        Change::safe(property, Action::Note, what).because(reason)
+    }
+
     pub(super) fn because(mut self, reason: impl Into<String>) -> Change {
         self.reason = reason.into();
         self
@@ -121,11 +132,11 @@ impl Change {
         self
     }
 
-    /// Whether it is about something that the schema does not have, and that stays unless a policy names it.
+    /// Whether it stays as it is unless a policy names it: what the schema does not have, and what is only noted.
     pub fn is_kept(&self) -> bool {
         matches!(
             self.action,
-            Action::Drop | Action::RemoveOptions(_) | Action::Retitle(_)
+            Action::Drop | Action::RemoveOptions(_) | Action::Retitle(_) | Action::Note
         )
     }
 }

@@ -261,12 +261,12 @@ fn one(
             option,
             found,
             wanted,
-        } => Change::by_hand(
+        } => Change::note(
             name,
             format!(
                 "the option \"{option}\" is in the group \"{found}\" in Notion, in \"{wanted}\" in the schema"
             ),
-            "Notion's API moves no options between groups: move it in Notion",
+            "it can be moved in Notion; its API cannot move options between groups",
         ),
         // Taken together by the caller.
         Drift::LacksOption(option) => add_options(wanted, vec![option.clone()]),

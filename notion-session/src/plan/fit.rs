@@ -14,6 +14,8 @@ pub(crate) struct Fit {
     pub(crate) there: Vec<State>,
     /// What differs, in the order of the schema.
     pub(crate) differences: Vec<Difference>,
+    /// What differs and is only noted, in the same order: rows are read and written all the same.
+    pub(crate) notes: Vec<Difference>,
 }
 
 impl Fit {
@@ -36,14 +38,21 @@ pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
         fit.there.push(state(property, found));
         match found {
             Some(found) => {
-                let drifts = compare(property, found);
-                if !drifts.is_empty() {
+                let (notes, drifts): (Vec<_>, Vec<_>) =
+                    compare(property, found).into_iter().partition(is_note);
+                let kinds = [
+                    (DifferenceKind::Differs, drifts, &mut fit.differences),
+                    (DifferenceKind::Noted, notes, &mut fit.notes),
+                ];
+                for (kind, drifts, list) in kinds {
                     let words: Vec<_> = drifts.iter().map(|one| words(schema, one)).collect();
-                    fit.differences.push(Difference {
-                        kind: DifferenceKind::Differs,
-                        property: name.clone(),
-                        what: words.join("; "),
-                    });
+                    if !words.is_empty() {
+                        list.push(Difference {
+                            kind,
+                            property: name.clone(),
+                            what: words.join("; "),
+                        });
+                    }
                 }
             }
             None => fit.differences.push(Difference {
@@ -54,6 +63,12 @@ pub(crate) fn fit(schema: &SchemaNode, live: &SchemaNode) -> Fit {
         }
     }
     fit
+}
+
+/// Notion puts every option that its API adds into the first group, and its API moves none: a database that was just
+/// created differs from its schema in this, and nothing but a person can change it. A row's value is the option alone.
+fn is_note(drift: &Drift) -> bool {
+    matches!(drift, Drift::OptionGroup { .. })
 }
 
 /// How far a property is there. The other side of a relation comes without its description, and where
@@ -90,8 +105,8 @@ fn words(schema: &SchemaNode, drift: &Drift) -> String {
             found,
             wanted,
         } => format!(
-            "the option \"{option}\" is in the group \"{found}\" in Notion and in \"{wanted}\" here (move it in \
-             Notion: its API cannot)"
+            "the option \"{option}\" is in the group \"{found}\" in Notion and in \"{wanted}\" in `{here}` (it can be \
+             moved in Notion; its API cannot)"
         ),
     }
 }

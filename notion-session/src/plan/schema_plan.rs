@@ -162,6 +162,7 @@ impl<S> fmt::Display for Plan<S> {
             ('!', "with losses"),
             ('x', "impossible"),
             ('?', "kept"),
+            ('i', "to note"),
         ];
         let counts = counts.iter().filter_map(|(mark, what)| {
             let count = marks.iter().filter(|one| *one == mark).count();
@@ -208,6 +209,7 @@ fn shown(text: &str) -> String {
 fn mark(change: &Change) -> char {
     match (&change.action, change.risk) {
         (_, Risk::Impossible) => 'x',
+        (Action::Note, _) => 'i',
         (Action::Drop | Action::RemoveOptions(_) | Action::Retitle(_), _) => '?',
         (_, Risk::Lossy) => '!',
         (Action::Add(_), _) => '+',

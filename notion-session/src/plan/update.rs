@@ -75,7 +75,7 @@ fn update(changes: &[&Change], source: &DataSource) -> PropertySchemaRequests {
             Action::Drop => {
                 update.insert(key, None);
             }
-            Action::Retitle(_) | Action::DescribeDatabase(_) | Action::ByHand => {}
+            Action::Retitle(_) | Action::DescribeDatabase(_) | Action::ByHand | Action::Note => {}
         }
     }
     update

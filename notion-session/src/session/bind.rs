@@ -111,7 +111,8 @@ impl Session {
     /// Every property of `S` must be there under its name, of its type and with its settings:
     /// number format, options and their colours, target and direction of a relation, rollup,
     /// formula (by what it says, not how it is written), prefix. Properties and options that `S`
-    /// does not have are fine: people add them.
+    /// does not have are fine: people add them. So are options of a status in another group than
+    /// `S` names: Notion puts those that its API adds into "To-do", and only a person can move them.
     ///
     /// From then on the session goes by the ids of the properties: what is renamed in Notion is read,
     /// written, filtered and sorted as before. After a creation, which Notion answers without ids,
@@ -250,32 +251,22 @@ impl Session {
         let asked = graph.clone();
         let mut found = Found::none(graph.schemas.len());
         let mut children = HashMap::default();
-        let mut ids = Vec::new();
+        let mut titled = Vec::new();
         for (schema, parent) in graph.schemas.iter().zip(parents) {
             if !children.contains_key(parent) {
                 children.insert(*parent, self.child_databases(*parent).await?);
             }
-            let of_title: Vec<_> = children[parent]
-                .iter()
-                .filter(|(_, title)| *title == schema.title)
-                .collect();
-            match of_title[..] {
-                [] => ids.push(None),
-                [(id, _)] => ids.push(Some(*id)),
-                _ => {
-                    let several = of_title.iter().map(|(id, _)| id.to_string()).collect();
-                    let what = format!("database \"{}\" on the page {parent}", schema.title);
-                    return Err(Error::count_mismatch(what, several));
-                }
-            }
+            let on_page = &children[parent];
+            let database = self
+                .titled_database(*parent, on_page, &schema.title)
+                .await?;
+            titled.push(database);
         }
         let mut seen = Vec::new();
         let mut sources = vec![None; graph.schemas.len()];
-        for (place, id) in ids.into_iter().enumerate() {
-            let Some(id) = id else { continue };
-            let (database, live) = self
-                .look(DatabaseRef::Database(id), &graph.schemas[place])
-                .await?;
+        for (place, database) in titled.into_iter().enumerate() {
+            let Some(database) = database else { continue };
+            let (database, live) = self.look_into(database, &graph.schemas[place]).await?;
             sources[place] = Some(database.data_source_id().cast());
             seen.push((place, database, live));
         }
@@ -335,7 +326,16 @@ impl Session {
         id: DatabaseRef,
         schema: &SchemaNode,
     ) -> Result<(Database, SchemaNode)> {
-        let mut database = self.fetch_table(id, Some(&schema.title)).await?;
+        let database = self.fetch_table(id, Some(&schema.title)).await?;
+        self.look_into(database, schema).await
+    }
+
+    /// The schema that a database has now.
+    pub(super) async fn look_into(
+        &self,
+        mut database: Database,
+        schema: &SchemaNode,
+    ) -> Result<(Database, SchemaNode)> {
         let source = database.fetch_source().await?;
         if source.in_trash {
             return Err(Error::wrong_kind_because(
@@ -506,6 +506,7 @@ pub(super) fn mismatch<S>(
         schema: schema.name.clone(),
         database: super::carry_out::name(database),
         differences: fit.differences,
+        notes: fit.notes,
     }
 }
 

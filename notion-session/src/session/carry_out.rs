@@ -204,6 +204,7 @@ impl Session {
                 property: name.clone(),
                 what,
             }],
+            notes: Vec::new(),
         }])
     }
 

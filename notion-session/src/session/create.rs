@@ -1,5 +1,7 @@
 //! Creating the databases of schemas.
 
+use std::sync::Arc;
+
 use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
 
 use super::bind::{Found, Names, Targets};
@@ -265,20 +267,29 @@ impl Session {
         Ok(graph)
     }
 
-    /// The database of that title on a page.
-    pub(super) async fn child_database(
+    /// The database of that title on a page, of those that are on it. One request for each of that title.
+    ///
+    /// Linked views are passed over: a view of another database is a child of the page too, under a title of its own,
+    /// and Notion answers for it with a database that has no data sources (recorded).
+    pub(super) async fn titled_database(
         &self,
         page: PageId,
+        children: &[(DatabaseId, String)],
         title: &str,
-    ) -> Result<Option<DatabaseId>> {
-        let mut found = self.child_databases(page).await?;
-        found.retain(|(_, name)| name == title);
-        match found[..] {
+    ) -> Result<Option<Database>> {
+        let mut found = Vec::new();
+        for (id, _) in children.iter().filter(|(_, name)| name == title) {
+            let data = self.keep(self.api().databases().retrieve(*id).await?);
+            if !data.data_sources.is_empty() {
+                found.push(data);
+            }
+        }
+        match &found[..] {
             [] => Ok(None),
-            [(id, _)] => Ok(Some(id)),
+            [data] => self.table(Arc::clone(data), Some(title)).map(Some),
             _ => Err(Error::count_mismatch(
                 format!("database \"{title}\" on the page {page}"),
-                found.into_iter().map(|(id, _)| id.to_string()).collect(),
+                found.iter().map(|data| data.id.to_string()).collect(),
             )),
         }
     }

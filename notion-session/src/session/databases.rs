@@ -1,5 +1,7 @@
 //! Databases that no struct describes.
 
+use std::sync::Arc;
+
 use notion_model::{
     BlockKind, DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId,
     plain_text,
@@ -111,6 +113,14 @@ impl Session {
     }
 }
 
+impl Session {
+    /// A database as one table: its only data source, or the one of that title.
+    pub(super) fn table(&self, data: Arc<DatabaseData>, title: Option<&str>) -> Result<Database> {
+        let source = titled(&data, title)?;
+        Ok(Database::from_database(self.clone(), data, source))
+    }
+}
+
 impl Gettable for Database {
     type Id = DatabaseRef;
 
@@ -147,7 +157,7 @@ async fn fetch_database(
     title: Option<&str>,
 ) -> Result<Result<Database>> {
     let data = session.keep(session.api().databases().retrieve(id).await?);
-    Ok(titled(&data, title).map(|source| Database::from_database(session.clone(), data, source)))
+    Ok(session.table(data, title))
 }
 
 async fn fetch_source(session: &Session, id: DataSourceId) -> Result<Database> {

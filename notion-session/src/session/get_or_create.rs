@@ -7,7 +7,6 @@ use notion_model::PageId;
 
 use super::bind::{Found, mismatch};
 use super::create::{check_set, page};
-use super::id::DatabaseRef;
 use super::{Database, IntoParent, Pending, Session};
 use crate::error::{Error, Result, SchemaMismatch};
 use crate::plan::{Allow, Plan, fit};
@@ -24,6 +23,9 @@ pub enum OnDrift {
     Additive,
     /// Take the database as it is. What it lacks cannot be read or written then.
     Ignore,
+    /// Fail as [`OnDrift::Fail`], and also where options of a status are in other groups than the schema names, which
+    /// rows do not depend on and which only a person can change.
+    Strict,
 }
 
 /// Gives the database of a schema when it is awaited. Made by [`Session::get_or_create_db`].
@@ -40,10 +42,10 @@ impl Session {
     /// The database of schema `S` on a page: the one that is there, else a new one.
     ///
     /// A database is found by its title among the page's children, not by search, which lags behind
-    /// and does not promise to find everything. It must have the properties of `S`, as
+    /// and does not promise to find everything. Linked views of that title are passed over. It must have the properties of `S`, as
     /// [`bind`](Session::bind) says, unless [`on_drift`](GetOrCreateDb::on_drift) says otherwise; it
-    /// is then bound. One request for each 100 children of the page; then two for a database that is
-    /// found, or those of [`create_db`](Session::create_db).
+    /// is then bound. One request for each 100 children of the page and for each linked view of that title; then two
+    /// for a database that is found, or those of [`create_db`](Session::create_db).
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -121,7 +123,9 @@ impl<S> GetOrCreateDb<'_, S> {
         let parent = self.parent?;
         let session = self.session;
         session.ensure_open()?;
-        match session.child_database(parent, self.schema.title).await? {
+        let children = session.child_databases(parent).await?;
+        let found = session.titled_database(parent, &children, self.schema.title);
+        match found.await? {
             None => {
                 let graph = session.graph(&[self.schema])?;
                 check_set(&graph, &[parent])?;
@@ -130,10 +134,8 @@ impl<S> GetOrCreateDb<'_, S> {
                 let one = || Error::config("a schema gives one database");
                 Ok((self.bind)(session, created.next().ok_or_else(one)?))
             }
-            Some(id) => {
-                let found = session
-                    .found(DatabaseRef::Database(id), self.schema, self.on_drift)
-                    .await?;
+            Some(database) => {
+                let found = session.found(database, self.schema, self.on_drift).await?;
                 Ok((self.bind)(session, found))
             }
         }
@@ -144,12 +146,12 @@ impl Session {
     /// A database that is there, with the schema, as far as it has to be.
     async fn found(
         &self,
-        id: DatabaseRef,
+        database: Database,
         schema: &'static Schema,
         on_drift: OnDrift,
     ) -> Result<Database> {
         let mut graph = SchemaGraph::of(&[schema]);
-        let (database, live) = self.look(id, &graph.schemas[0]).await?;
+        let (database, live) = self.look_into(database, &graph.schemas[0]).await?;
         self.lead(&mut graph, 0, &database)?;
         let schema = &graph.schemas[0];
         let source = database.data_source().await?;
@@ -163,9 +165,10 @@ impl Session {
                 }
                 Ok(plan.apply(self, Allow::additive()).await?.database)
             }
-            OnDrift::Fail => {
+            OnDrift::Fail | OnDrift::Strict => {
                 let fit = fit(schema, &live);
-                if fit.differences.is_empty() {
+                let is_noted = on_drift == OnDrift::Strict && !fit.notes.is_empty();
+                if fit.differences.is_empty() && !is_noted {
                     return Ok(database);
                 }
                 Err(SchemaMismatch {

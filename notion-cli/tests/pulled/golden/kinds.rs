@@ -60,9 +60,9 @@ pub enum EverythingPriority {
 /// The options of [`Everything::stage`].
 #[derive(NotionOptions, Clone, Debug, PartialEq)]
 pub enum EverythingStage {
-    #[notion(color = gray, group = to_do)]
+    #[notion(color = gray)]
     Backlog,
-    #[notion(color = brown, group = to_do)]
+    #[notion(color = brown)]
     InReview,
     /// What is added in Notion.
     #[notion(other)]

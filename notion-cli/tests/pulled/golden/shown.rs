@@ -55,9 +55,9 @@ pub enum PartsKinds {
 /// The options of [`Parts::stage`].
 #[derive(NotionOptions, Clone, Debug, PartialEq)]
 pub enum PartsStage {
-    #[notion(color = red, group = to_do)]
+    #[notion(color = red)]
     Big,
-    #[notion(color = blue, group = to_do)]
+    #[notion(color = blue)]
     Small,
     /// What is added in Notion.
     #[notion(other)]
