@@ -23,7 +23,7 @@ pub use api::ApiError;
 pub use content::PartlyWritten;
 pub use data::{
     Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
-    RefusedValue, WrongKind,
+    RefusedValue, WriteEffect, WrongKind,
 };
 pub use files::{FileError, FileGone, NotReady, UploadFailed};
 pub use foreign::ForeignAnswer;
@@ -248,6 +248,45 @@ impl Error {
             Self::PartlyWritten(error) => error.source.is_outcome_unknown(),
             _ => false,
         }
+    }
+
+    /// The page that a request created or changed, although the answer does not fit the struct that it was read as.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// #[derive(NotionSchema, Debug)]
+    /// struct Order {
+    ///     name: Title,
+    ///     #[notion(formula = "5 / 2")]
+    ///     share: Formula<i32>,               // the result is 2.5
+    /// }
+    ///
+    /// let orders = session.create_db::<Order>(&home).await?;
+    /// let error = orders.insert_with(|o| o.name.set("Tea")).await.unwrap_err();
+    /// let page = error.written_page().expect("the row was created");
+    /// assert_eq!(session.get_page(page).await?.title(), "Tea");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn written_page(&self) -> Option<notion_model::PageId> {
+        match self {
+            Self::Decode(error) if error.effect.is_some() => {
+                error.page.as_deref().and_then(|id| id.parse().ok())
+            }
+            _ => None,
+        }
+    }
+
+    /// Says what a request did whose answer does not fit.
+    pub(crate) fn after(mut self, effect: WriteEffect) -> Self {
+        if let Self::Decode(error) = &mut self {
+            error.effect = Some(effect);
+        }
+        self
     }
 
     /// The answer could not be read as what it should be. That of a request that must not be repeated is

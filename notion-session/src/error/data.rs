@@ -17,7 +17,19 @@ pub struct DecodeError {
     pub page: Option<String>,
     /// The place in the JSON: `results[3].properties.Name`, where that is known.
     pub path: Option<String>,
+    /// What the request did to the page all the same, where it was one that writes.
+    pub effect: Option<WriteEffect>,
     pub(super) source: Cause,
+}
+
+/// What a request did whose answer does not fit the struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WriteEffect {
+    /// The page was created.
+    Created,
+    /// The page was changed.
+    Changed,
 }
 
 impl DecodeError {
@@ -30,6 +42,7 @@ impl DecodeError {
             schema: format!("the answer to {what}"),
             property: None,
             page: None,
+            effect: None,
             // serde_path_to_error calls the root `.`.
             path: Some(conceal(&path)).filter(|path| path != "."),
             source: conceal_cause(Box::new(error.into_inner())),
@@ -46,6 +59,7 @@ impl DecodeError {
             schema: format!("the answer to {what}"),
             property: None,
             page: None,
+            effect: None,
             path: Some(path).filter(|path| path != "."),
             source: format!(
                 "it is not what it should be, at line {line} column {column}; what stands there is not shown, as it \
@@ -60,6 +74,7 @@ impl DecodeError {
             schema: format!("the answer to {request}"),
             property: None,
             page: None,
+            effect: None,
             path: None,
             source: conceal_cause(Box::new(error)),
         }
@@ -75,6 +90,7 @@ impl DecodeError {
             schema: schema.into(),
             property: Some(property.into()),
             page: Some(page.to_string()),
+            effect: None,
             path: None,
             source: conceal_cause(source.into()),
         }
@@ -93,7 +109,21 @@ impl fmt::Display for DecodeError {
         if let Some(path) = &self.path {
             write!(f, ", at `{path}`")?;
         }
-        write!(f, ": {}", self.source)
+        write!(f, ": {}", self.source)?;
+        let page = self.page.as_deref().unwrap_or_default();
+        match self.effect {
+            None => Ok(()),
+            Some(WriteEffect::Created) => write!(
+                f,
+                ". The row was created and exists as page {page}: do not insert it again; change the field's type to \
+                 one that holds the value, then read the row"
+            ),
+            Some(WriteEffect::Changed) => write!(
+                f,
+                ". The row was changed, page {page}: change the field's type to one that holds the value, then read \
+                 the row"
+            ),
+        }
     }
 }
 

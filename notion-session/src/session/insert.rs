@@ -21,7 +21,8 @@ pub enum Outcome<S> {
     Failed(Error),
     /// The answer was lost, or cannot be read as a row: it may be there or not. It is not inserted again
     /// by itself, so that it is never there twice; [`upsert_all`](Database::upsert_all) finds out and
-    /// goes on.
+    /// goes on. Where the row was created and only does not fit the struct, the error has its page
+    /// ([`Error::written_page`]).
     Unknown(Error),
 }
 

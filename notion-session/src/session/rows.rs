@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Database, Pending, Session};
 use crate::column::Assignments;
-use crate::error::{Error, PropertyConflict, Result};
-use crate::http::{Request, Response};
+use crate::error::{Error, PropertyConflict, Result, WriteEffect};
+use crate::http::{Method, Request, Response};
 use crate::query::{Place, Query};
 use crate::row::{Row, Whole, fingerprint, is_part, read_page, write_filled};
 use crate::schema::{Field, NotionSchema, Visit};
@@ -47,8 +47,8 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// [`Error::Refused`] where Notion would not take a value: it names the property, and nothing is
     /// sent. [`Error::OutcomeUnknown`] if no answer of Notion states what became of it: the row may be there, and is never
-    /// inserted a second time by itself. [`Error::Decode`] where the row is there, and came back as
-    /// something that does not fit the struct. Otherwise those of
+    /// inserted a second time by itself. [`Error::Decode`] if the row was created, and came back as
+    /// something that does not fit the struct: [`Error::written_page`] is its page. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn insert(&self, row: S) -> Result<Row<S>> {
         let insertion = self.insertion(&row)?;
@@ -157,8 +157,10 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where Notion would not take a value: nothing is sent. Otherwise those of
-    /// [`Client::send`](crate::http::Client::send). The row keeps its changes where it fails.
+    /// [`Error::Refused`] where Notion would not take a value: nothing is sent. [`Error::Decode`] where
+    /// the row was changed, and came back as something that does not fit the struct
+    /// ([`Error::written_page`]). Otherwise those of [`Client::send`](crate::http::Client::send). The
+    /// row keeps its changes where it fails.
     pub async fn save<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
         let changes = row.changed();
@@ -348,7 +350,14 @@ impl Session {
         let mut layout = self.layout(source);
         let row = read_page(answer.body(), &mut layout, &shape)
             .map_err(|error| Error::decode_answer(request, &answer, error))?
-            .map_err(|failure| failure.into_error(S::SCHEMA.type_name))?;
+            .map_err(|failure| {
+                let error = failure.into_error(S::SCHEMA.type_name);
+                match request.method {
+                    Method::Get => error,
+                    Method::Post => error.after(WriteEffect::Created),
+                    Method::Patch | Method::Delete => error.after(WriteEffect::Changed),
+                }
+            })?;
         self.keep_layout(row.data_source_id(), layout);
         // What the store has of this page may be older than this row.
         self.cache().forget::<notion_model::Page>(row.id().cast());

@@ -23,7 +23,8 @@ pub enum Upsert<S> {
     Unchanged(Row<S>),
     /// It is not as it should be, and this is why.
     Failed(Error),
-    /// The answer to the insertion was lost, or cannot be read as a row: it may be there or not.
+    /// The answer was lost, or cannot be read as a row: the insertion or the change may have been applied or not. Where
+    /// it was, and the row only does not fit the struct, the error has its page ([`Error::written_page`]).
     Unknown(Error),
 }
 
@@ -157,10 +158,14 @@ impl<S: NotionSchema> Database<S> {
             },
             Task::Compare(row, mut found) => match self.differing(row, &mut found).await {
                 Ok(properties) if properties.is_empty() => Upsert::Unchanged(*found),
-                Ok(properties) => match self.session().write(found.address(), properties).await {
-                    Ok(row) => Upsert::Updated(row),
-                    Err(error) => Upsert::Failed(error),
-                },
+                Ok(properties) => {
+                    let written = self.session().write(found.address(), properties).await;
+                    match Outcome::of(written) {
+                        Outcome::Created(row) => Upsert::Updated(row),
+                        Outcome::Failed(error) => Upsert::Failed(error),
+                        Outcome::Unknown(error) => Upsert::Unknown(error),
+                    }
+                }
                 Err(error) => Upsert::Failed(error),
             },
         }
