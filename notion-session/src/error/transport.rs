@@ -202,12 +202,13 @@ impl Error {
         let error = Self::Decode(Box::new(error));
         match Verdict::of(request.repeatable, outcome) {
             Verdict::Unknown => error.into_unknown(request),
+            Verdict::Repeat if request.is_write() => error.into_unknown(request),
             _ => error,
         }
     }
 
-    /// The same error of a request that must not be repeated, and that may have taken effect.
-    pub(super) fn into_unknown(self, request: impl fmt::Display) -> Self {
+    /// The same error of a write that may have taken effect.
+    pub(crate) fn into_unknown(self, request: impl fmt::Display) -> Self {
         let kind = self.transport_kind();
         let (details, source): (String, Cause) = match self {
             Self::Api(error) => (error.read(), error),

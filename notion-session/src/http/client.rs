@@ -90,10 +90,18 @@ impl Client {
             return Err(Error::NoToken);
         }
         let mut attempt = 1;
+        // A change may be sent again without harm, and may have been applied by an earlier attempt than the last.
+        let mut may_be_applied = false;
+        let settle = |error: Error, may_be_applied| match error {
+            error if may_be_applied => error.into_unknown(request),
+            error => error,
+        };
         loop {
-            self.wait_for_turn().await?;
+            let turn = self.wait_for_turn().await;
+            turn.map_err(|error| settle(error, may_be_applied))?;
             let outcome = self.attempt(request, attempt).await;
             let verdict = judge(request, &outcome);
+            may_be_applied |= request.is_write() && verdict == Verdict::Repeat;
             match (outcome, verdict) {
                 (Ok(response), Verdict::Done) => {
                     lock(&self.inner.budget).succeeded(attempt - 1);
@@ -101,7 +109,9 @@ impl Client {
                 }
                 // Few requests come here, so that what all of them wait with need not be as large.
                 (outcome, verdict) => {
-                    Box::pin(self.wait_to_repeat(request, outcome, verdict, attempt)).await?;
+                    let waiting = self.wait_to_repeat(request, outcome, verdict, attempt);
+                    let waited = Box::pin(waiting).await;
+                    waited.map_err(|error| settle(error, may_be_applied))?;
                 }
             }
             attempt += 1;

@@ -132,6 +132,15 @@ impl Request {
         secrets
     }
 
+    /// Whether it changes something: what is sent by `POST` and may be repeated is a question with a body.
+    pub(crate) fn is_write(&self) -> bool {
+        match self.method {
+            Method::Get => false,
+            Method::Post => !self.repeatable,
+            Method::Patch | Method::Delete => true,
+        }
+    }
+
     /// The same request for the part of a list that begins at `cursor`: in the query of a `GET`, in the body otherwise.
     pub(crate) fn at_cursor(mut self, cursor: &str) -> Self {
         const KEY: &str = "start_cursor";

@@ -349,15 +349,23 @@ impl Session {
         let shape = Whole::<S>::new();
         let mut layout = self.layout(source);
         let row = read_page(answer.body(), &mut layout, &shape)
-            .map_err(|error| Error::decode_answer(request, &answer, error))?
-            .map_err(|failure| {
-                let error = failure.into_error(S::SCHEMA.type_name);
-                match request.method {
-                    Method::Get => error,
-                    Method::Post => error.after(WriteEffect::Created),
-                    Method::Patch | Method::Delete => error.after(WriteEffect::Changed),
-                }
-            })?;
+            .map_err(|error| Error::decode_answer(request, &answer, error))?;
+        // What is said of another page must not be taken for this one.
+        let page = row
+            .as_ref()
+            .map_or_else(|failure| failure.page, |row| row.id().cast());
+        if request.method != Method::Post && request.path != page_path(page) {
+            let error = serde_json::Error::custom(format!("it is about another page, {page}"));
+            return Err(Error::decode_answer(request, &answer, error));
+        }
+        let row = row.map_err(|failure| {
+            let error = failure.into_error(S::SCHEMA.type_name);
+            match request.method {
+                Method::Get => error,
+                Method::Post => error.after(WriteEffect::Created),
+                Method::Patch | Method::Delete => error.after(WriteEffect::Changed),
+            }
+        })?;
         self.keep_layout(row.data_source_id(), layout);
         // What the store has of this page may be older than this row.
         self.cache().forget::<notion_model::Page>(row.id().cast());
