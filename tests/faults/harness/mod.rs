@@ -1,0 +1,24 @@
+//! Runs by seeds: a call, a way to the local server, faults on that way, and a comparison with the server's true state.
+
+mod calls;
+mod fault;
+mod judge;
+mod proxy;
+mod random;
+mod report;
+mod way;
+
+pub(crate) use calls::CALLS;
+pub(crate) use report::Report;
+
+use random::Random;
+use report::Run;
+use way::Way;
+
+/// One run.
+pub(crate) async fn run(seed: u64) -> Run {
+    let mut random = Random::new(seed);
+    let call = random.below(CALLS);
+    let way = Way::choose(&mut random);
+    calls::run(seed, call, way, &mut random).await
+}
