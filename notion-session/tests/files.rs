@@ -96,12 +96,12 @@ async fn name_and_type_come_from_the_source_or_are_told() {
     }
     let told = session
         .upload(FileSource::bytes("a", "x"))
-        .name("b.txt")
+        .name("b.table")
         .content_type("text/csv");
     let told = told.await.unwrap();
     assert_eq!(
         (told.filename(), told.content_type()),
-        (Some("b.txt"), Some("text/csv"))
+        (Some("b.table"), Some("text/csv"))
     );
 }
 
