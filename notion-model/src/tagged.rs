@@ -74,7 +74,8 @@ pub(crate) trait Tagged: Sized {
     fn bare(&self) -> Option<&Value>;
 }
 
-/// The type: the value of `type`, or, where a request left that out, the known type that is a key.
+/// The type: the value of `type`, or, where a request left that out, the known type that is a key. Of several it is the one
+/// that stands first among the known ones, so that the order of the keys does not count.
 pub(crate) fn take_type<'a>(
     reader: &mut Reader<'a>,
     field: FieldIndex,
@@ -90,7 +91,7 @@ pub(crate) fn take_type<'a>(
         // A `type` that is no text stays among the unknown keys.
         Some(_) => None,
         None => {
-            let kind = keys.keys().find(|key| known.contains(&key.as_str()))?;
+            let (kind, _) = known.iter().find_map(|kind| keys.get_key_value(*kind))?;
             reader.set_form(field, Form::Absent);
             Some(kind)
         }

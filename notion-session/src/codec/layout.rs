@@ -99,7 +99,9 @@ impl Layout {
             (Some(known), Some(id)) => known.as_str() == &**id,
             _ => false,
         };
-        let by_name = |wanted: &Wanted| wanted.id.is_none() && wanted.name == name;
+        // A value without an id is found by its name alone, whatever is known of others.
+        let by_name =
+            |wanted: &Wanted| (wanted.id.is_none() || id.is_none()) && wanted.name == name;
         let mut column = self.wanted.iter().position(by_id);
         if column.is_none() {
             column = self.wanted.iter().position(by_name);
@@ -120,7 +122,8 @@ impl Layout {
                         .filter(|rest| rest.starts_with(&**id))
                         .map(|_| start + "{\"id\":\"\"".len() + id.len())
                 }),
-                None => Some(start),
+                // What has no id is looked at anew in each row.
+                None => None,
             };
             let beginning = end.and_then(|end| text.get(..end)).unwrap_or("\0");
             let seen = Seen {
@@ -228,6 +231,41 @@ mod tests {
             Some(0),
             "the guess is checked"
         );
+    }
+
+    #[test]
+    fn a_value_without_an_id_is_found_by_its_name_and_misleads_no_other() {
+        let mut layout = Layout::bound(["A", "B"], &PropertyIds::default());
+        let value = |id: &str| format!(r#"{{"id":"{id}","type":"number","number":1}}"#);
+        let without = [
+            r#"{"type":"number","number":1}"#,
+            r#"{"id":null,"type":"number","number":1}"#,
+            r#"{"id":5,"type":"number","number":1}"#,
+        ];
+        for _ in 0..2 {
+            for without in without {
+                assert_eq!(column(&mut layout, 0, "A", without), Some(0), "{without}");
+                assert_eq!(column(&mut layout, 1, "X", without), None, "{without}");
+                assert_eq!(column(&mut layout, 2, "B", without), Some(1), "{without}");
+                // The next row has ids.
+                assert_eq!(
+                    column(&mut layout, 0, "A", &value("a")),
+                    Some(0),
+                    "{without}"
+                );
+                assert_eq!(column(&mut layout, 1, "X", &value("x")), None, "{without}");
+                assert_eq!(
+                    column(&mut layout, 2, "B", &value("b")),
+                    Some(1),
+                    "{without}"
+                );
+                assert_eq!(
+                    column(&mut layout, 0, "Renamed", &value("a")),
+                    Some(0),
+                    "{without}"
+                );
+            }
+        }
     }
 
     #[test]

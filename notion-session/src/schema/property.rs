@@ -120,7 +120,7 @@ pub trait Property: Sized {
     /// different but for one case in 2⁶⁴. Types that can tell it without making the content do so.
     #[doc(hidden)]
     fn fingerprint(&self) -> u64 {
-        fingerprint::of_content(self.is_empty(), |content| self.encode(content))
+        fingerprint::of_content(self.is_empty(), || self.encode(ToValue))
     }
 
     /// Whether this is all that Notion has, and not the beginning of a list.
@@ -212,7 +212,7 @@ pub trait PropertyAs<F>: Sized {
     /// See [`Property::fingerprint`].
     #[doc(hidden)]
     fn fingerprint_as(&self) -> u64 {
-        fingerprint::of_content(self.is_empty_as(), |content| self.encode_as(content))
+        fingerprint::of_content(self.is_empty_as(), || self.encode_as(ToValue))
     }
 
     /// See [`Property::is_complete`].

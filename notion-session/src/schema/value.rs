@@ -92,33 +92,60 @@ impl<'de, V: Typed> Visitor<'de> for PropertyValue<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<V::Value, A::Error> {
-        let mut value = None;
-        let mut truncated = false;
+        let mut content = Content::Missing;
+        let (mut is_of_type, mut truncated) = (false, false);
         let keys = [V::Kind::WIRE, "type", "has_more"];
         while let Some(key) = map.next_key_seed(Key(&keys))? {
             match key {
-                Some(0) => value = Some(map.next_value_seed(Wanted::<V>(PhantomData))?),
+                Some(0) if is_of_type => {
+                    content = Content::Read(map.next_value_seed(Wanted::<V>(PhantomData))?);
+                }
+                // It may be of another type, which is the better error and may come after it.
+                Some(0) => content = Content::Kept(map.next_value()?),
                 Some(1) => {
-                    if let Some(given) = map.next_value_seed(Word(V::Kind::WIRE))? {
+                    if let Some(found) = map.next_value_seed(Word(V::Kind::WIRE))? {
                         return Err(A::Error::custom(format!(
-                            "it is a {given} property in Notion, and the field reads a {} property",
+                            "it is a `{found}` property in Notion, and the field reads a `{}` property",
                             V::Kind::WIRE
                         )));
                     }
+                    is_of_type = true;
                 }
-                Some(_) => truncated = map.next_value()?,
+                Some(_) => truncated = is_more(&map.next_value()?),
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        let mut value = value
-            .ok_or_else(|| A::Error::custom(format!("the value has no `{}`", V::Kind::WIRE)))?;
+        let mut value = match content {
+            Content::Read(value) => value,
+            Content::Kept(json) => V::decode(json).map_err(A::Error::custom)?,
+            Content::Missing => {
+                return Err(A::Error::custom(format!(
+                    "the value has no `{}`",
+                    V::Kind::WIRE
+                )));
+            }
+        };
         if truncated {
             V::set_truncated(&mut value);
         }
         Ok(value)
     }
+}
+
+/// The content of a value, whose keys come in any order.
+enum Content<T> {
+    Missing,
+    /// It came before the type.
+    Kept(Value),
+    Read(T),
+}
+
+/// Whether `has_more` says that a value is a part. Whatever is not known to say no says so, since a part that is taken for
+/// the whole would be written back.
+fn is_more(has_more: &Value) -> bool {
+    !matches!(has_more, Value::Null | Value::Bool(false))
 }
 
 #[cfg(test)]
@@ -203,6 +230,53 @@ mod tests {
     }
 
     #[test]
+    fn the_error_is_the_same_in_any_order_and_quotes_the_type() {
+        let members = [
+            r#""id":"a""#,
+            r#""type":"descendingemail""#,
+            r#""number":{"odd":1}"#,
+            r#""has_more":"perhaps""#,
+        ];
+        let mut errors = std::collections::HashSet::new();
+        for first in 0..4 {
+            for second in 0..4 {
+                let mut order = members.to_vec();
+                order.swap(0, first);
+                order.swap(1, second);
+                errors.insert(error::<f64>(&format!("{{{}}}", order.join(","))));
+            }
+        }
+        let errors: Vec<_> = errors
+            .iter()
+            .map(|error| error.split(" at line").next().unwrap())
+            .collect();
+        assert!(
+            errors.iter().all(|error| *error
+                == "it is a `descendingemail` property in Notion, and the field reads a `number` property"),
+            "{errors:?}"
+        );
+    }
+
+    #[test]
+    fn a_relation_whose_has_more_is_odd_is_taken_for_a_part() {
+        for (more, complete) in [
+            ("null", true),
+            ("false", true),
+            ("1", false),
+            ("\"\"", false),
+            ("{}", false),
+        ] {
+            for json in [
+                format!(r#"{{"id":"a","type":"relation","relation":[],"has_more":{more}}}"#),
+                format!(r#"{{"has_more":{more},"relation":[],"type":"relation"}}"#),
+            ] {
+                let (relation, _) = decode_property::<Relation<Task>>(&json).unwrap();
+                assert_eq!(relation.is_complete(), complete, "{json}");
+            }
+        }
+    }
+
+    #[test]
     fn what_does_not_fit_says_how() {
         let json = r#"{"id":"a","type":"number","number":null}"#;
         assert!(
@@ -213,7 +287,7 @@ mod tests {
         let json = r#"{"id":"a","type":"select","select":null}"#;
         assert!(
             error::<f64>(json)
-                .starts_with("it is a select property in Notion, and the field reads a number"),
+                .starts_with("it is a `select` property in Notion, and the field reads a `number`"),
             "{}",
             error::<f64>(json)
         );

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use crate::codec::{Key, Word};
 use crate::schema::property::Optional;
@@ -44,15 +45,24 @@ impl<'de, C: Computed> Visitor<'de> for Content<C> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut result = None;
+        // A result that came before its type is read when the type is known, so that the order does not count.
+        let mut kept = None;
+        let (mut is_of_type, mut given_up) = (false, false);
         while let Some(key) = map.next_key_seed(Key(&[C::RESULT, "type"]))? {
             match key {
-                Some(0) => result = map.next_value_seed(Optional(Wanted::<C>(PhantomData)))?,
+                Some(0) if is_of_type => {
+                    result = map.next_value_seed(Optional(Wanted::<C>(PhantomData)))?;
+                }
+                Some(0) => kept = Some(map.next_value::<Value>()?),
                 Some(_) => {
-                    if let Some(given) = map.next_value_seed(Word(C::RESULT))?
-                        && !C::GIVEN_UP.contains(&given.as_str())
-                    {
+                    let found = map.next_value_seed(Word(C::RESULT))?;
+                    is_of_type = found.is_none();
+                    given_up = found
+                        .as_deref()
+                        .is_some_and(|found| C::GIVEN_UP.contains(&found));
+                    if let Some(found) = found.filter(|_| !given_up) {
                         return Err(A::Error::custom(format!(
-                            "the {}'s result is of type {given}, and the field reads one of type {}",
+                            "the {}'s result is of type `{found}`, and the field reads one of type `{}`",
                             C::NAME,
                             C::RESULT
                         )));
@@ -62,6 +72,11 @@ impl<'de, C: Computed> Visitor<'de> for Content<C> {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
+        }
+        if let Some(json) = kept.filter(|_| !given_up) {
+            result = Optional(Wanted::<C>(PhantomData))
+                .deserialize(json)
+                .map_err(A::Error::custom)?;
         }
         Ok(result)
     }

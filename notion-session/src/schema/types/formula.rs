@@ -166,7 +166,7 @@ mod tests {
     fn another_type_of_result_is_named() {
         let error = read::<f64>(r#"{"type":"string","string":"5"}"#).unwrap_err();
         assert!(
-            error.contains("is of type string") && error.contains("reads one of type number"),
+            error.contains("is of type `string`") && error.contains("reads one of type `number`"),
             "{error}"
         );
     }

@@ -182,7 +182,7 @@ mod tests {
         let error = read::<f64>(r#"{"type":"array","array":[],"function":"show_original"}"#);
         let error = error.unwrap_err();
         assert!(
-            error.contains("is of type array") && error.contains("reads one of type number"),
+            error.contains("is of type `array`") && error.contains("reads one of type `number`"),
             "{error}"
         );
     }

@@ -275,7 +275,7 @@ impl Property for RichText {
         request(self).is_empty()
     }
     fn fingerprint(&self) -> u64 {
-        let content = |json: &mut _| Property::encode(self, json);
+        let content = || Property::encode(self, serde_json::value::Serializer);
         fingerprint::of_part(
             self.part(),
             fingerprint::of_content(Property::is_empty(self), content),
