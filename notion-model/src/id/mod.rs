@@ -126,7 +126,7 @@ macro_rules! ids {
 
 /// Ids of things that have a schema: `S` is the schema's type, or `()` where it is not known.
 macro_rules! schema_ids {
-    ($( $(#[$meta:meta])* $name:ident, $what:literal; )+) => { $(
+    ($( $(#[$meta:meta])* $name:ident, $what:literal, $place:ident; )+) => { $(
         $(#[$meta])*
         pub struct $name<S = ()> {
             uuid: Uuid,
@@ -176,7 +176,7 @@ macro_rules! schema_ids {
             }
         }
 
-        id_impls!($name<S>, $what, Path);
+        id_impls!($name<S>, $what, $place);
     )+ };
 }
 
@@ -194,9 +194,10 @@ schema_ids! {
     /// assert!(error.to_string().starts_with("\"Plans\" is not the id of a page"));
     /// # Ok::<(), notion_model::ParseIdError>(())
     /// ```
-    PageId, "page";
-    /// The id of a data source: the table inside a database. `S` is the type of its schema.
-    DataSourceId, "data source";
+    PageId, "page", Page;
+    /// The id of a data source: the table inside a database. `S` is the type of its schema. Of a database's URL it is the part
+    /// `?dataSource=`.
+    DataSourceId, "data source", DataSource;
 }
 
 ids! {
@@ -221,6 +222,22 @@ ids! {
     FileUploadId, "file upload", Path;
     /// The id of an emoji that the workspace added.
     CustomEmojiId, "custom emoji", Path;
+}
+
+impl DataSourceId {
+    /// Returns the data source that a URL of its database names: `?dataSource=`.
+    ///
+    /// ```
+    /// use notion_model::DataSourceId;
+    ///
+    /// let database = "https://app.notion.com/p/38c9ce7b60a4815a8d3bf2a1c0d4e5f6";
+    /// assert_eq!(DataSourceId::named_in_url(database), None);
+    /// let url = format!("{database}?dataSource=00000000000040008000000000000001");
+    /// assert_eq!(DataSourceId::named_in_url(&url), "00000000-0000-4000-8000-000000000001".parse().ok());
+    /// ```
+    pub fn named_in_url(url: &str) -> Option<DataSourceId> {
+        parse::named_data_source(url).map(Into::into)
+    }
 }
 
 /// A database is a block, too.

@@ -40,9 +40,13 @@ impl std::error::Error for ParseIdError {}
 pub(super) enum Place {
     /// The end of the path.
     Path,
+    /// `?p=`, as in the URL of a page or a database at which another page is peeked; else the path.
+    Page,
+    /// `?dataSource=`, as in the URL of a database that shows one of its data sources; else the path.
+    DataSource,
     /// `?v=`, as in the URL of a database that shows a certain view.
     View,
-    /// `#`, as in the link to a block of a page; else the path.
+    /// `#`, as in the link to a block of a page; else as of a page.
     Fragment,
 }
 
@@ -60,9 +64,10 @@ pub(super) fn parse_id(text: &str, place: Place) -> Option<Uuid> {
 
 /// The id in a URL like `https://app.notion.com/p/Some-title-0123…cdef?v=…#…`.
 fn parse_url(url: &str, place: Place) -> Option<Uuid> {
-    let url = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
+    // The last is what opens the app: `notion://www.notion.so/…`.
+    let url = ["https://", "http://", "notion://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme))
         .unwrap_or(url);
     let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
     let (url, query) = url.split_once('?').unwrap_or((url, ""));
@@ -80,13 +85,30 @@ fn parse_url(url: &str, place: Place) -> Option<Uuid> {
         let segment = path.trim_end_matches('/').rsplit('/').next()?;
         uuid_at_end(segment)
     };
+    let of_query = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find_map(|(key, value)| (key == name).then_some(value))
+    };
+    // A peek at something that is not an id is not the page under it, which later writes would hit.
+    let or_path = |value: Option<&str>| match value {
+        None | Some("") => of_path(),
+        Some(value) => parse_uuid(value),
+    };
     match place {
         Place::Path => of_path(),
-        Place::View => query
-            .split('&')
-            .find_map(|pair| parse_uuid(pair.strip_prefix("v=")?)),
-        Place::Fragment => parse_uuid(fragment).or_else(of_path),
+        Place::Page => or_path(of_query("p")),
+        Place::DataSource => or_path(of_query("dataSource")),
+        Place::View => of_query("v").and_then(parse_uuid),
+        Place::Fragment => parse_uuid(fragment).or_else(|| or_path(of_query("p"))),
     }
+}
+
+/// The data source that a URL names beside its database.
+pub(super) fn named_data_source(url: &str) -> Option<Uuid> {
+    let is_named = url.contains("?dataSource=") || url.contains("&dataSource=");
+    is_named
+        .then(|| parse_url(url.trim(), Place::DataSource))
+        .flatten()
 }
 
 /// The id that ends a segment of a path: all of it, or what follows the title and a dash.
@@ -174,6 +196,54 @@ mod tests {
         let page = format!("https://www.notion.so/{BARE}");
         assert_eq!(id(&page, Place::View), None);
         assert_eq!(id(&page, Place::Fragment).as_deref(), Some(ID));
+    }
+
+    #[test]
+    fn a_url_names_what_it_shows() {
+        let third = "111111111111400080000000000000aa";
+        let uuid = |text: &str| Some(Uuid::try_parse(text).unwrap());
+        let (path, peek, source) = (Place::Path, Place::Page, Place::DataSource);
+        for host in [
+            "https://app.notion.com/p/",
+            "https://www.notion.so/team/",
+            "notion://www.notion.so/",
+            "notion://app.notion.com/p/",
+        ] {
+            for (rest, place, expected) in [
+                (format!("Home-{OTHER}?p={BARE}&pm=s"), peek, BARE),
+                (format!("Home-{OTHER}?pm=s&p={ID}"), peek, BARE),
+                (format!("{OTHER}?v={third}&p={BARE}&pm=c"), peek, BARE),
+                (format!("Home-{OTHER}?p={BARE}&pm=s"), path, OTHER),
+                (format!("Home-{BARE}?pvs=4"), peek, BARE),
+                (format!("Home-{BARE}?p=&pm=s"), peek, BARE),
+                (format!("{OTHER}?v={third}&p={BARE}"), Place::View, third),
+                (format!("{OTHER}?p={BARE}&pm=s"), Place::Fragment, BARE),
+                (
+                    format!("{OTHER}?p={third}&pm=s#{BARE}"),
+                    Place::Fragment,
+                    BARE,
+                ),
+                (format!("{OTHER}#{BARE}"), peek, OTHER),
+                (format!("{OTHER}?v={third}&dataSource={BARE}"), source, BARE),
+                (format!("{OTHER}?dataSource={BARE}&v={third}"), path, OTHER),
+                (format!("{BARE}?v={third}"), source, BARE),
+            ] {
+                let url = format!("{host}{rest}");
+                assert_eq!(parse_id(&url, place), uuid(expected), "{url}");
+            }
+            for rest in [format!("{OTHER}?p=x"), format!("{OTHER}?p={BARE}0&pm=s")] {
+                let url = format!("{host}{rest}");
+                assert_eq!(parse_id(&url, peek), None, "{url}");
+                assert_eq!(parse_id(&url, path), uuid(OTHER), "{url}");
+            }
+            let url = format!("{host}{OTHER}?dataSource={BARE}");
+            assert_eq!(named_data_source(&url), uuid(BARE));
+            assert_eq!(named_data_source(&format!("{host}{OTHER}")), None);
+        }
+        assert_eq!(
+            parse_id(&format!("notion://example.com/{BARE}"), peek),
+            None
+        );
     }
 
     #[test]

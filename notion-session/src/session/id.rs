@@ -11,7 +11,8 @@ use crate::error::Result;
 
 /// What can be taken for an id: the id itself, a text, a UUID, or a handle on the thing.
 ///
-/// A text is a UUID with or without dashes, or a Notion URL that has one.
+/// A string is a UUID with or without dashes, or a Notion URL that has one. A URL names what it shows: of
+/// `…/Home-<id>?p=<row>` the page is the row that is peeked at, of `…/<id>?dataSource=<source>` the database is the source.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -113,6 +114,9 @@ impl TryFrom<&str> for DatabaseRef {
     type Error = ParseIdError;
 
     fn try_from(text: &str) -> Result<Self, ParseIdError> {
+        if let Some(source) = DataSourceId::named_in_url(text) {
+            return Ok(Self::DataSource(source));
+        }
         text.parse::<DatabaseId>().map(|id| Self::Either(id.uuid()))
     }
 }
@@ -138,6 +142,27 @@ mod tests {
     fn a_text_may_be_the_id_of_a_database_or_of_its_data_source() {
         let either: DatabaseRef = DASHED.into_id().unwrap();
         assert_eq!(either, DatabaseRef::Either(DASHED.parse().unwrap()));
+    }
+
+    #[test]
+    fn a_url_names_a_row_that_is_peeked_at_and_a_data_source() {
+        const OTHER: &str = "00000000-0000-4000-8000-000000000001";
+        let url = format!("https://app.notion.com/p/Home-{OTHER}?p={DASHED}&pm=s");
+        assert_eq!(
+            IntoId::<PageId>::into_id(&url).unwrap(),
+            DASHED.parse().unwrap()
+        );
+        assert_eq!(
+            crate::session::IntoParent::into_parent(url.as_str()).unwrap(),
+            crate::session::ParentRef::Page(DASHED.parse().unwrap())
+        );
+        let block: BlockId = (&url).into_id().unwrap();
+        assert_eq!(block.to_string(), DASHED);
+        let database: DatabaseRef = (&url).into_id().unwrap();
+        assert_eq!(database, DatabaseRef::Either(OTHER.parse().unwrap()));
+        let url = format!("https://app.notion.com/p/{OTHER}?v={OTHER}&dataSource={DASHED}");
+        let source: DatabaseRef = url.into_id().unwrap();
+        assert_eq!(source, DatabaseRef::DataSource(DASHED.parse().unwrap()));
     }
 
     #[test]
