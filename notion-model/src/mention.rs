@@ -110,13 +110,22 @@ tagged! {
 }
 
 impl Mention {
+    /// The title of the page that a link leads to, if the link is shown by it.
+    pub(crate) fn title(&self) -> Option<&str> {
+        let MentionKind::LinkMention(link) = &self.kind else {
+            return None;
+        };
+        let title = link.title.as_deref()?;
+        (!title.trim().is_empty()).then_some(title)
+    }
+
     /// What can be said of the mention without asking Notion.
     pub(crate) fn plain_text(&self) -> &str {
         match &self.kind {
             MentionKind::User(user) => user.name.as_deref().unwrap_or_default(),
             MentionKind::Date(date) => date.start.as_str(),
             MentionKind::LinkPreview(link) => &link.url,
-            MentionKind::LinkMention(link) => link.title.as_deref().unwrap_or(&link.href),
+            MentionKind::LinkMention(link) => self.title().unwrap_or(&link.href),
             MentionKind::CustomEmoji(emoji) => &emoji.name,
             MentionKind::Page(_)
             | MentionKind::Database(_)

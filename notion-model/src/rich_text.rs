@@ -200,9 +200,15 @@ impl RichText {
         self
     }
 
-    /// The run as plain text: what Notion said, else what the run itself holds. A mention that was made here, of which only
+    /// The run as plain text: of a link that is shown by its title the title, else what Notion said, else what the run itself holds. A mention that was made here, of which only
     /// Notion knows the name, gives an empty text.
     pub fn to_plain_text(&self) -> &str {
+        // Notion says the address of a link that is shown by its title.
+        if let RichTextKind::Mention(mention) = &self.kind
+            && let Some(title) = mention.title()
+        {
+            return title;
+        }
         if !self.plain_text.is_empty() {
             return &self.plain_text;
         }
@@ -297,6 +303,26 @@ mod tests {
                 .is_some_and(|looks| looks.bold && looks.color == Color::Default)
         );
         assert_eq!(run.to_plain_text(), "x");
+    }
+
+    #[test]
+    fn a_link_with_a_title_reads_as_the_title() {
+        for (title, text) in [
+            (r#", "title": "Example""#, "Example"),
+            (", \"title\": \"\"", "https://example.com"),
+            (r#", "title": " ""#, "https://example.com"),
+            (r#", "title": null"#, "https://example.com"),
+            ("", "https://example.com"),
+        ] {
+            for plain_text in ["https://example.com", ""] {
+                let run: RichText = known(&format!(
+                    r#"{{"type": "mention", "mention": {{"type": "link_mention",
+                    "link_mention": {{"href": "https://example.com"{title}}}}},
+                    "plain_text": "{plain_text}", "href": "https://example.com"}}"#
+                ));
+                assert_eq!(run.to_plain_text(), text, "{title} {plain_text}");
+            }
+        }
     }
 
     #[test]
