@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Field, Fields, Generics, Ident};
 
 use crate::docs::LONGEST;
+use crate::icon;
 use crate::input;
 use crate::model::{Choice, ICON_COLORS, Property, Schema};
 use crate::suggest::did_you_mean;
@@ -141,17 +142,22 @@ pub(crate) fn known(what: &str, word: &Ident, names: &[&str], errors: &mut Accum
 }
 
 /// An icon is an emoji, the address of a picture, or one of Notion's icons in one of its colours.
-pub(crate) fn icon(icon: &input::Text, errors: &mut Accumulator) {
-    if icon.trim().is_empty() {
+pub(crate) fn icon_of_database(icon: &input::Text, errors: &mut Accumulator) {
+    if is_url(icon) || icon::is_emoji(icon) {
+        return;
+    }
+    let (name, color) = match icon.split_once(':') {
+        Some((name, color)) => (name, Some(color)),
+        None => (icon.as_str(), None),
+    };
+    if !icon::is_native_name(name) {
         errors.push(
             Error::custom("an icon is an emoji, a URL, or the name of one of Notion's icons")
                 .with_span(&icon.span()),
         );
-    }
-    if !icon.is_ascii() || is_url(icon) {
         return;
     }
-    if let Some((_, color)) = icon.split_once(':')
+    if let Some(color) = color
         && !ICON_COLORS.contains(&color)
     {
         let hint = did_you_mean(color, ICON_COLORS);

@@ -4,6 +4,7 @@ mod check;
 mod docs;
 mod dummy;
 mod expand;
+mod icon;
 mod input;
 mod model;
 mod options;

@@ -159,7 +159,7 @@ impl Schema {
             skipped,
         };
         if let Some(icon) = &attributes.icon {
-            check::icon(icon, &mut errors);
+            check::icon_of_database(icon, &mut errors);
         }
         if let Some(cover) = &attributes.cover {
             check::cover(cover, &mut errors);

@@ -12,6 +12,7 @@ use notion_model::{
 use serde_json::json;
 
 use super::definition::{Choice, Config, PropertyDefinition, Rollup, Schema};
+use crate::session::parse_icon;
 
 /// Schemas that may relate to each other.
 #[derive(Debug, Clone, Default)]
@@ -121,7 +122,7 @@ impl SchemaGraph {
                     type_id: Some(schema.type_id),
                     title: schema.title.to_owned(),
                     description: schema.description.to_owned(),
-                    icon: schema.icon.map(icon),
+                    icon: schema.icon.map(parse_icon),
                     cover: schema.cover.map(File::external),
                     inline: schema.inline,
                     properties: schema
@@ -236,19 +237,6 @@ impl NodeKind {
 
 /// An icon as a struct writes it: an emoji, a URL, or the name of one of Notion's icons, with a
 /// colour after a colon.
-fn icon(text: &'static str) -> Icon {
-    if text.starts_with("https://") || text.starts_with("http://") {
-        return Icon::external(text);
-    }
-    if !text.is_ascii() {
-        return Icon::emoji(text);
-    }
-    match text.split_once(':') {
-        Some((name, color)) => Icon::native(name, Some(color.into())),
-        None => Icon::native(text, None),
-    }
-}
-
 fn lower(
     schema: &Schema,
     property: &PropertyDefinition,

@@ -1,12 +1,12 @@
 //! What the session's methods take for an icon.
 
-use notion_model::{CustomEmoji, CustomEmojiId, FileUploadId, Icon};
+use notion_model::{CustomEmoji, CustomEmojiId, FileUploadId, Icon, IconColor};
 use url::Url;
 
 /// What can be taken for an icon: an emoji, one of Notion's own icons, an emoji of the workspace, or a picture.
 ///
-/// A text is an emoji, or the address of a picture where it begins with `https://` or `http://`. [`Icon`] makes the
-/// others: `Icon::native("snake", None)`.
+/// A string is an emoji, the name of one of Notion's own icons with or without its color (`snake:purple`), or the URL of a
+/// picture. What is none of these is refused before anything is sent.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -16,7 +16,8 @@ use url::Url;
 /// use notion_session::model::{Icon, IconColor};
 ///
 /// let mut page = session.create_page(&home, "Plans").icon("📐").await?;
-/// page.set_icon(Icon::native("compass", Some(IconColor::Blue))).await?;
+/// page.set_icon("compass:blue").await?;
+/// assert_eq!(page.icon(), Some(&Icon::native("compass", Some(IconColor::Blue))));
 /// page.set_icon("https://example.com/plan.png").await?;
 /// assert_eq!(page.icon(), Some(&Icon::external("https://example.com/plan.png")));
 /// # Ok(())
@@ -27,16 +28,29 @@ pub trait IntoIcon {
     fn into_icon(self) -> Icon;
 }
 
+/// Parses an icon. A string that is nothing else is left as an emoji, which is checked where it is sent.
+pub(crate) fn parse(text: &str) -> Icon {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Icon::external(text);
+    }
+    let (name, color) = match text.split_once(':') {
+        Some((name, color)) => (name, Some(color)),
+        None => (text, None),
+    };
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    let is_name = name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits);
+    if is_name {
+        Icon::native(name, color.map(IconColor::from))
+    } else {
+        Icon::emoji(text)
+    }
+}
+
 macro_rules! texts {
     ($($text:ty),*) => {$(
         impl IntoIcon for $text {
             fn into_icon(self) -> Icon {
-                let text: &str = self.as_ref();
-                if text.starts_with("https://") || text.starts_with("http://") {
-                    Icon::external(text)
-                } else {
-                    Icon::emoji(text)
-                }
+                parse(self.as_ref())
             }
         }
     )*};
@@ -69,10 +83,25 @@ icons! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use notion_content::icon_request;
+
+    #[test]
+    fn what_is_neither_an_emoji_nor_an_icon_is_refused_where_it_is_sent() {
+        for text in ["", " ", "Snake", "snake:", "snake:mauve", ":purple", "two words", "é", "日本", "😀😀", "1"] {
+            assert!(icon_request(&text.into_icon()).is_err(), "{text}");
+        }
+        for text in ["😀", "snake", "arrow-up:lightgray", "https://example.com/a.png"] {
+            assert!(icon_request(&text.into_icon()).is_ok(), "{text}");
+        }
+    }
 
     #[test]
     fn a_text_is_an_emoji_or_an_address() {
         assert_eq!("📐".into_icon(), Icon::emoji("📐"));
+        assert_eq!("1️⃣".into_icon(), Icon::emoji("1️⃣"));
+        assert_eq!("snake".into_icon(), Icon::native("snake", None));
+        let purple = Icon::native("snake", Some(IconColor::Purple));
+        assert_eq!("snake:purple".into_icon(), purple);
         let address = "https://example.com/a.png";
         assert_eq!(address.into_icon(), Icon::external(address));
         let url: Url = address.parse().unwrap();
