@@ -120,7 +120,7 @@ async fn main() -> Result {
         .await?;
     println!(
         "{}\n",
-        Table::of(&rows).columns(&[b.title.name(), b.pages.name()])
+        Table::of(&rows).columns(&[b.title.name(), b.pages.name()])?
     );
 
     // 3. Several options at once, days relative to today, and the page's own times.
@@ -201,7 +201,7 @@ async fn main() -> Result {
         .all()
         .await?;
     let columns = [b.title.name(), b.finished.name()];
-    println!("{}", Table::of(&rows).columns(&columns).to_markdown());
+    println!("{}", Table::of(&rows).columns(&columns)?.to_markdown());
 
     println!(
         "That took {} API requests.",

@@ -141,14 +141,14 @@ async fn main() -> notion_examples::Result {
         t.due.name(),
         t.estimate.name(),
     ];
-    println!("{}\n", Table::of(&open).columns(&columns));
+    println!("{}\n", Table::of(&open).columns(&columns)?);
 
     println!("Projects, with the days that Notion sums up over their tasks:");
     let p = Project::COL;
     let all = projects.query().sort(p.name.asc()).all().await?;
     println!(
         "{}\n",
-        Table::of(&all).columns(&[p.name.name(), p.budget.name(), p.effort.name()])
+        Table::of(&all).columns(&[p.name.name(), p.budget.name(), p.effort.name()])?
     );
 
     println!(

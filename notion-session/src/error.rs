@@ -23,7 +23,7 @@ pub use api::ApiError;
 pub use content::PartlyWritten;
 pub use data::{
     Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
-    RefusedValue, WriteEffect, WrongKind,
+    RefusedValue, UnknownColumn, WriteEffect, WrongKind,
 };
 pub use files::{FileError, FileGone, NotReady, UploadFailed};
 pub use foreign::ForeignAnswer;
@@ -130,6 +130,9 @@ pub enum Error {
     /// Content of which a part was written before a request failed.
     #[error(transparent)]
     PartlyWritten(Box<PartlyWritten>),
+    /// A name that is not a column of a table.
+    #[error(transparent)]
+    UnknownColumn(Box<UnknownColumn>),
     /// Somebody else has changed what was to be written; nothing was written.
     #[error(transparent)]
     Conflict(Box<Conflict>),

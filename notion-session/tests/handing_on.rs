@@ -117,7 +117,10 @@ async fn a_person_can_read_each_kind_of_property() {
     let group = world.groups[0].id().to_string();
     let t = Thing::COL;
     let shown = |column: &str| {
-        let csv = Table::of(&world.things).columns(&[column]).to_csv();
+        let csv = Table::of(&world.things)
+            .columns(&[column])
+            .unwrap()
+            .to_csv();
         let mut lines = csv.split("\r\n").map(str::to_owned);
         assert_eq!(lines.next().as_deref(), Some(column));
         (lines.next().unwrap(), lines.next().unwrap())
@@ -154,6 +157,7 @@ async fn a_person_can_read_each_kind_of_property() {
     }
     let groups = Table::of(&world.groups)
         .columns(&["Total", "Tags"])
+        .unwrap()
         .to_markdown();
     assert_eq!(
         groups,
@@ -162,10 +166,38 @@ async fn a_person_can_read_each_kind_of_property() {
 }
 
 #[tokio::test]
+async fn a_column_that_the_table_does_not_have_is_an_error_that_suggests() {
+    let world = world().await;
+    for (names, words) in [
+        (
+            &["Nmae"][..],
+            "`Nmae` is not a column of the table; did you mean `Name`?",
+        ),
+        (
+            &["Name", "amount"],
+            "`amount` is not a column of the table; did you mean `Amount`?",
+        ),
+        (
+            &["", "Name"],
+            "`` is not a column of the table; it has: `Name`",
+        ),
+        (
+            &["Nothing of that name"],
+            "`Nothing of that name` is not a column of the table; it has",
+        ),
+    ] {
+        let error = Table::of(&world.things).columns(names).unwrap_err();
+        assert!(error.to_string().starts_with(words), "{error}");
+    }
+    assert!(Table::of(&world.things).columns(&[]).is_ok());
+}
+
+#[tokio::test]
 async fn a_table_is_aligned_and_no_wider_than_it_may_be() {
     let world = world().await;
     let table = Table::of(&world.things)
-        .columns(&["Name", "Amount", "Nothing of that name"])
+        .columns(&["Name", "Amount"])
+        .unwrap()
         .max_width(8);
     assert_eq!(
         table.to_string(),

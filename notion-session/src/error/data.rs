@@ -218,6 +218,31 @@ impl fmt::Display for WrongKind {
 
 impl std::error::Error for WrongKind {}
 
+/// A name that is not a column of a table.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnknownColumn {
+    /// The name.
+    pub name: String,
+    /// The columns of the table.
+    pub columns: Vec<String>,
+}
+
+impl fmt::Display for UnknownColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, columns } = self;
+        write!(f, "`{name}` is not a column of the table")?;
+        match notion_formula::suggest(name, columns.iter().map(String::as_str)) {
+            Some(near) => write!(f, "; did you mean `{near}`? It has: ")?,
+            None => f.write_str("; it has: ")?,
+        }
+        let columns: Vec<_> = columns.iter().map(|column| format!("`{column}`")).collect();
+        f.write_str(&columns.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownColumn {}
+
 /// A database that is asked for as one table, and has none or several.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -191,6 +191,14 @@ impl Error {
         .into()
     }
 
+    pub(crate) fn unknown_column(name: &str, columns: &[&str]) -> Self {
+        UnknownColumn {
+            name: name.to_owned(),
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        }
+        .into()
+    }
+
     /// A value that is not sent: `property` is its property, `place` where in the value, `reason` what is wrong.
     pub(crate) fn refused(
         property: impl Into<String>,
@@ -281,6 +289,7 @@ boxed! {
     WrongKind(WrongKind),
     DataSourceCount(DataSourceCount),
     Refused(RefusedValue),
+    UnknownColumn(UnknownColumn),
     Conflict(Conflict),
     UnboundTarget(UnboundTarget),
     AmbiguousTarget(AmbiguousTarget),

@@ -37,8 +37,10 @@ pub(crate) fn parse(text: &str) -> Icon {
         Some((name, color)) => (name, Some(color)),
         None => (text, None),
     };
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
-    let is_name = name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits);
+    let fits =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    let is_name =
+        name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits);
     if is_name {
         Icon::native(name, color.map(IconColor::from))
     } else {
@@ -87,10 +89,27 @@ mod tests {
 
     #[test]
     fn what_is_neither_an_emoji_nor_an_icon_is_refused_where_it_is_sent() {
-        for text in ["", " ", "Snake", "snake:", "snake:mauve", ":purple", "two words", "é", "日本", "😀😀", "1"] {
+        for text in [
+            "",
+            " ",
+            "Snake",
+            "snake:",
+            "snake:mauve",
+            ":purple",
+            "two words",
+            "é",
+            "日本",
+            "😀😀",
+            "1",
+        ] {
             assert!(icon_request(&text.into_icon()).is_err(), "{text}");
         }
-        for text in ["😀", "snake", "arrow-up:lightgray", "https://example.com/a.png"] {
+        for text in [
+            "😀",
+            "snake",
+            "arrow-up:lightgray",
+            "https://example.com/a.png",
+        ] {
             assert!(icon_request(&text.into_icon()).is_ok(), "{text}");
         }
     }

@@ -5,6 +5,7 @@ mod show;
 
 use serde::Serialize;
 
+use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::schema::{Field, NotionSchema, Visit};
 
@@ -28,7 +29,7 @@ use crate::schema::{Field, NotionSchema, Visit};
 /// tasks.insert(Task { task: "Read on".into(), estimate: Some(10.0), done: false }).await?;
 /// let rows = tasks.query().sort(Task::COL.task.asc()).all().await?;
 /// let t = Task::COL;
-/// let table = Table::of(&rows).columns(&[t.task.name(), t.estimate.name()]);
+/// let table = Table::of(&rows).columns(&[t.task.name(), t.estimate.name()])?;
 /// assert_eq!(
 ///     table.to_string(),
 ///     "\
@@ -63,20 +64,36 @@ impl Table {
         }
     }
 
-    /// With these properties alone, by their names and in this order. A name that the schema does
-    /// not have is left out.
-    #[must_use]
-    pub fn columns(self, names: &[&str]) -> Table {
-        let places: Vec<_> = names
-            .iter()
-            .filter_map(|name| self.header.iter().position(|had| had == name))
-            .collect();
+    /// Keeps these properties alone, by their names and in this order.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # use notion_session::table::Table;
+    /// # #[derive(NotionSchema)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64> }
+    /// # let rows: Vec<Row<Task>> = Vec::new();
+    /// let error = Table::of(&rows).columns(&["Estimat"]).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "`Estimat` is not a column of the table; did you mean `Estimate`? It has: `Task`, `Estimate`"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownColumn`](crate::Error::UnknownColumn) where the table does not have a column of a name.
+    pub fn columns(self, names: &[&str]) -> Result<Table> {
+        let place = |name: &&str| {
+            let place = self.header.iter().position(|column| column == name);
+            place.ok_or_else(|| Error::unknown_column(name, &self.header))
+        };
+        let places: Vec<_> = names.iter().map(place).collect::<Result<_>>()?;
         let chosen = |line: &Vec<String>| places.iter().map(|place| line[*place].clone()).collect();
-        Table {
+        Ok(Table {
             header: places.iter().map(|place| self.header[*place]).collect(),
             lines: self.lines.iter().map(chosen).collect(),
             max_width: self.max_width,
-        }
+        })
     }
 
     /// How wide a column gets when it is printed: 40, unless set. What is longer ends with `…`.
@@ -193,7 +210,7 @@ impl Table {
 /// Where the struct's own `Serialize` fails.
 pub fn json_lines<'a, S: NotionSchema + Serialize>(
     rows: impl IntoIterator<Item = &'a Row<S>>,
-) -> Result<String, serde_json::Error> {
+) -> std::result::Result<String, serde_json::Error> {
     let mut lines = String::new();
     for row in rows {
         lines.push_str(&serde_json::to_string(row)?);
