@@ -24,6 +24,8 @@ mod insert;
 mod load;
 #[cfg(feature = "local")]
 mod local;
+#[cfg(not(feature = "local"))]
+mod local_missing;
 mod lru;
 mod page;
 mod parent;
