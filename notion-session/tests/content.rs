@@ -297,7 +297,7 @@ async fn a_bad_value_is_refused_before_the_first_request_wherever_content_is_sen
         comment.set_text(bad()).await.unwrap_err(),
         page.set_title(bad()).await.unwrap_err(),
         page.set_icon("").await.unwrap_err(),
-        page.set_icon("xx").await.unwrap_err(),
+        page.set_icon("X x").await.unwrap_err(),
         page.set_icon(Icon::external(picture)).await.unwrap_err(),
         page.set_cover(picture).await.unwrap_err(),
         page.set_cover("data:image/png;base64,AAAA")
@@ -306,7 +306,7 @@ async fn a_bad_value_is_refused_before_the_first_request_wherever_content_is_sen
         session.create_page(&home, bad()).await.unwrap_err(),
         session
             .create_page(&home, "New")
-            .icon("xx")
+            .icon("X x")
             .await
             .unwrap_err(),
         session
@@ -322,7 +322,7 @@ async fn a_bad_value_is_refused_before_the_first_request_wherever_content_is_sen
             .unwrap_err(),
         session
             .create_untyped_db(&home, "New")
-            .icon("xx")
+            .icon("X x")
             .await
             .unwrap_err(),
         session
@@ -330,9 +330,13 @@ async fn a_bad_value_is_refused_before_the_first_request_wherever_content_is_sen
             .cover(picture)
             .await
             .unwrap_err(),
-        database.update().title(bad()).await.unwrap_err(),
-        database.update().description(bad()).await.unwrap_err(),
-        database.set_icon("xx").await.unwrap_err(),
+        database.update_database().title(bad()).await.unwrap_err(),
+        database
+            .update_database()
+            .description(bad())
+            .await
+            .unwrap_err(),
+        database.set_icon("X x").await.unwrap_err(),
         database.set_cover(picture).await.unwrap_err(),
     ];
     for error in in_value {

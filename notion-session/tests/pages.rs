@@ -378,7 +378,7 @@ async fn what_a_database_has_is_changed_by_one_request_each_or_by_one_for_all() 
     assert_eq!(live.is_locked(), Some(false));
 
     let update = tasks
-        .update()
+        .update_database()
         .title("All")
         .description("")
         .inline(true)

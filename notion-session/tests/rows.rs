@@ -716,7 +716,7 @@ async fn a_property_that_was_deleted_or_retyped_meanwhile_is_told() {
     assert!(
         error
             .to_string()
-            .contains("it is a number property in Notion"),
+            .contains("it is a `number` property in Notion"),
         "{error}"
     );
     let lossy = tasks.query().all_lossy().await.unwrap();
@@ -731,4 +731,41 @@ async fn a_property_that_was_deleted_or_retyped_meanwhile_is_told() {
     // Columns that are still there can be had.
     let names = tasks.query().select(|t| t.name).all().await.unwrap();
     assert_eq!(names, [Title::from("Write")]);
+}
+
+#[tokio::test]
+async fn a_database_has_the_methods_of_its_rows_and_its_own_trash_has_another_name() {
+    let session = Session::local();
+    let home = session.search_page("Home").await.unwrap().item().unwrap();
+    let mut notes = session.create_db::<DatabaseNote>(&home).await.unwrap();
+    let mut row = notes.insert(DatabaseNote::default()).await.unwrap();
+    row.done = true;
+    notes.save(&mut row).await.unwrap();
+    row.done = false;
+    notes.save_checked(&mut row).await.unwrap();
+    let mut row = notes.update(&row, |n| n.done.set(true)).await.unwrap();
+    assert!(row.done);
+
+    notes.trash(&mut row).await.unwrap();
+    assert!(row.is_in_trash() && !notes.is_in_trash());
+    assert_eq!(notes.query().count().await.unwrap(), 0);
+    notes.restore(&mut row).await.unwrap();
+    assert!(!row.is_in_trash());
+    assert_eq!(notes.query().count().await.unwrap(), 1);
+
+    notes.trash_database().await.unwrap();
+    assert!(notes.is_in_trash());
+    notes.restore_database().await.unwrap();
+    notes.update_database().title("Others").await.unwrap();
+    assert_eq!(
+        (notes.title(), notes.is_in_trash()),
+        ("Others".to_owned(), false)
+    );
+}
+
+#[derive(NotionSchema, Clone, Debug, Default)]
+struct DatabaseNote {
+    #[notion(title)]
+    name: String,
+    done: bool,
 }

@@ -472,7 +472,7 @@ async fn trashed_databases_are_found_when_asked_for_only() {
     let home = home(&session).await;
     let mut old = session.create_untyped_db(&home, "Old").await.unwrap();
     let new = session.create_untyped_db(&home, "New").await.unwrap();
-    old.trash().await.unwrap();
+    old.trash_database().await.unwrap();
     assert_eq!(session.all_dbs().await.unwrap().item().unwrap(), new);
     assert!(session.search_db("Old").await.unwrap().is_empty());
     assert_eq!(
@@ -491,7 +491,7 @@ async fn trashed_databases_are_found_when_asked_for_only() {
     ] {
         assert_eq!(all.await.unwrap().len(), 2);
     }
-    old.restore().await.unwrap();
+    old.restore_database().await.unwrap();
     assert_eq!(session.all_dbs().await.unwrap().len(), 2);
 }
 

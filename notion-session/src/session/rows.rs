@@ -119,6 +119,77 @@ impl<S: NotionSchema> Database<S> {
             .await
     }
 
+    /// Writes back what of a row was changed since it was read: [`Session::save`]. One request, none if nothing was changed.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// row.done = true;
+    /// tasks.save(&mut row).await?;
+    /// let mut row = tasks.update(&row, |t| t.task.set("Read")).await?;
+    /// tasks.trash(&mut row).await?;
+    /// assert!(row.is_in_trash() && !tasks.is_in_trash());
+    /// tasks.restore(&mut row).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::save`].
+    pub async fn save(&self, row: &mut Row<S>) -> Result<()> {
+        self.session().save(row).await
+    }
+
+    /// Writes back what of a row was changed since it was read, unless somebody else has changed the same properties:
+    /// [`Session::save_checked`]. Two requests.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::save_checked`].
+    pub async fn save_checked(&self, row: &mut Row<S>) -> Result<()> {
+        self.session().save_checked(row).await
+    }
+
+    /// Gives columns of a row new values: [`Session::update`]. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::save`].
+    pub fn update<A: Assignments<S>>(
+        &self,
+        row: &Row<S>,
+        values: impl FnOnce(S::Columns) -> A,
+    ) -> Pending<'_, Row<S>> {
+        self.session().update(row, values)
+    }
+
+    /// Puts a row into the trash: [`Session::trash`]. One request. The database itself goes there by
+    /// [`trash_database`](Database::trash_database).
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::trash`].
+    pub async fn trash(&self, row: &mut Row<S>) -> Result<()> {
+        self.session().trash(row).await
+    }
+
+    /// Takes a row out of the trash: [`Session::restore`]. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::restore`].
+    pub async fn restore(&self, row: &mut Row<S>) -> Result<()> {
+        self.session().restore(row).await
+    }
+
     /// The request that adds a row.
     pub(super) fn insertion(&self, row: &S) -> Result<Request> {
         let source = self.data_source_id();

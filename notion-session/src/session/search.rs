@@ -229,7 +229,7 @@ impl Session {
     /// assert!(session.all_dbs().await?.is_empty());
     /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
     /// assert_eq!(session.all_dbs().await?.item()?, tasks);
-    /// tasks.trash().await?;
+    /// tasks.trash_database().await?;
     /// assert!(session.all_dbs().await?.is_empty());
     /// assert_eq!(session.all_dbs().include_trashed().await?.len(), 1);
     /// # Ok(())

@@ -14,14 +14,14 @@ use crate::session::databases::no_page;
 use crate::session::parent::{IntoParent, ParentRef};
 use crate::session::{IntoIcon, picture, text};
 
-/// Changes a database when it is awaited. Made by [`Database::update`].
+/// Changes a database when it is awaited. Made by [`Database::update_database`].
 #[must_use = "nothing is sent until it is awaited"]
 pub struct DatabaseUpdate<'a, S> {
     database: &'a mut Database<S>,
     changes: Result<UpdateDatabase>,
 }
 
-/// Changing it. Each method is one request; [`update`](Database::update) makes several changes with one. What properties
+/// Changing it. Each method is one request; [`update_database`](Database::update_database) makes several changes with one. What properties
 /// it has, its schema says.
 impl<S> Database<S> {
     /// Changes several things with one request. What is not named stays.
@@ -35,7 +35,7 @@ impl<S> Database<S> {
     /// # let home = session.search_page("Home").await?.item()?;
     /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
     /// let before = session.client().requests_sent();
-    /// tasks.update().title("Work").description("What is to do.").icon("🔨").inline(true).await?;
+    /// tasks.update_database().title("Work").description("What is to do.").icon("🔨").inline(true).await?;
     /// assert_eq!(session.client().requests_sent(), before + 1);
     /// assert_eq!((tasks.title(), tasks.is_inline()), ("Work".to_owned(), true));
     /// # Ok(())
@@ -46,7 +46,7 @@ impl<S> Database<S> {
     ///
     /// When it is awaited: [`Error::Refused`](crate::Error::Refused) where a text is longer than Notion takes; a validation error where the
     /// database is in the trash; those of [`Client::send`](crate::http::Client::send).
-    pub fn update(&mut self) -> DatabaseUpdate<'_, S> {
+    pub fn update_database(&mut self) -> DatabaseUpdate<'_, S> {
         DatabaseUpdate {
             database: self,
             changes: Ok(UpdateDatabase::default()),
@@ -57,27 +57,27 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn set_title(&mut self, title: impl Into<RichText>) -> Result<()> {
-        self.update().title(title).await
+        self.update_database().title(title).await
     }
 
     /// Gives the database another description. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn set_description(&mut self, description: impl Into<RichText>) -> Result<()> {
-        self.update().description(description).await
+        self.update_database().description(description).await
     }
 
     /// Gives the database an icon. One request. Notion's API takes none away again, but for another one.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn set_icon(&mut self, icon: impl IntoIcon) -> Result<()> {
-        self.update().icon(icon).await
+        self.update_database().icon(icon).await
     }
 
     /// Gives the database a cover: the picture above it. One request. Notion's API takes none away again, but for another
@@ -85,36 +85,36 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn set_cover(&mut self, cover: impl IntoFile) -> Result<()> {
-        self.update().cover(cover).await
+        self.update_database().cover(cover).await
     }
 
     /// Shows the database inside its page, or as a page of its own. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn set_inline(&mut self, inline: bool) -> Result<()> {
-        self.update().inline(inline).await
+        self.update_database().inline(inline).await
     }
 
     /// Locks the database for editing in Notion's apps; the API still changes it. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn lock(&mut self) -> Result<()> {
-        self.update().locked(true).await
+        self.update_database().locked(true).await
     }
 
     /// Unlocks the database for editing in Notion's apps. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// As [`update_database`](Self::update_database).
     pub async fn unlock(&mut self) -> Result<()> {
-        self.update().locked(false).await
+        self.update_database().locked(false).await
     }
 
     /// Moves the database to the end of another page. One request.
@@ -134,14 +134,14 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::WrongKind`](crate::Error::WrongKind) where the parent is a database; otherwise as [`update`](Self::update).
+    /// [`Error::WrongKind`](crate::Error::WrongKind) where the parent is a database; otherwise as [`update_database`](Self::update_database).
     pub async fn move_to(&mut self, page: impl IntoParent) -> Result<()> {
         let page = page.into_parent().and_then(|parent| match parent {
             ParentRef::Page(id) => Ok(Parent::page(id)),
             ParentRef::Database(id) => Err(no_page(id.uuid())),
             ParentRef::DataSource(id) => Err(no_page(id.uuid())),
         });
-        self.update()
+        self.update_database()
             .change(|changes| {
                 changes.parent = Some(page?);
                 Ok(())
@@ -149,7 +149,8 @@ impl<S> Database<S> {
             .await
     }
 
-    /// Puts the database into the trash with its rows, and out of the object store. One request.
+    /// Puts the database into the trash with its rows, and out of the object store. One request. A row goes there by
+    /// [`trash`](Database::trash).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -157,7 +158,7 @@ impl<S> Database<S> {
     /// # let session = notion_session::Session::local();
     /// # let home = session.search_page("Home").await?.item()?;
     /// let mut tasks = session.create_untyped_db(&home, "Tasks").await?;
-    /// tasks.trash().await?;
+    /// tasks.trash_database().await?;
     /// assert!(tasks.is_in_trash());
     /// assert!(session.search_db("Tasks").await?.is_empty());
     /// # Ok(())
@@ -167,7 +168,7 @@ impl<S> Database<S> {
     /// # Errors
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
-    pub async fn trash(&mut self) -> Result<()> {
+    pub async fn trash_database(&mut self) -> Result<()> {
         self.set_in_trash(true).await
     }
 
@@ -176,12 +177,12 @@ impl<S> Database<S> {
     /// # Errors
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
-    pub async fn restore(&mut self) -> Result<()> {
+    pub async fn restore_database(&mut self) -> Result<()> {
         self.set_in_trash(false).await
     }
 
     async fn set_in_trash(&mut self, in_trash: bool) -> Result<()> {
-        self.update()
+        self.update_database()
             .with(|changes| changes.in_trash = Some(in_trash))
             .await?;
         if in_trash {
