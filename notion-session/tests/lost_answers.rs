@@ -294,9 +294,9 @@ writes! {
     "create_untyped_db": |w| w.session.create_untyped_db(&w.subpage, "New");
     "create_db": |w| w.session.create_db::<Plain>(&w.subpage);
     "database.set_title": |w| w.notes.set_title("New");
-    "database.update": |w| w.notes.update().icon("🐍").inline(true);
+    "database.update": |w| w.notes.update_database().icon("🐍").inline(true);
     "database.move_to": |w| w.notes.move_to(&w.subpage);
-    "database.trash": |w| w.notes.trash();
+    "database.trash": |w| w.notes.trash_database();
     "add_data_source": |w| w.notes.add_data_source("New");
     "set_data_source_title": |w| w.notes.set_data_source_title("New");
     "move_data_source": |w| w.notes.move_data_source(&w.tasks);
@@ -330,9 +330,9 @@ async fn what_is_restored_is_not_given_from_the_store_as_it_was_in_the_trash() {
         end.order(&w.server);
         done(w.lonely.restore().await);
         w.server.clear_faults();
-        w.notes.trash().await.unwrap();
+        w.notes.trash_database().await.unwrap();
         end.order(&w.server);
-        done(w.notes.restore().await);
+        done(w.notes.restore_database().await);
         w.server.clear_faults();
         w.session.trash(&mut w.row).await.unwrap();
         end.order(&w.server);

@@ -316,7 +316,7 @@ async fn a_set_that_broke_off_and_of_which_a_database_was_trashed_is_completed_o
                 else {
                     continue;
                 };
-                database.trash().await.unwrap();
+                database.trash_database().await.unwrap();
                 let mut attempts = 0;
                 let all = loop {
                     match other()
@@ -362,7 +362,7 @@ async fn a_set_that_broke_off_and_of_which_a_database_was_trashed_is_completed_o
 async fn a_database_whose_relation_takes_a_name_that_is_taken_is_refused_with_the_way_out() {
     let (_server, session, home) = world(false).await;
     let (mut pupils, _lessons) = session.create_dbs::<(Pupil, Lesson)>(&home).await.unwrap();
-    pupils.trash().await.unwrap();
+    pupils.trash_database().await.unwrap();
     // The lessons still have the other side of the relation of the pupils that are gone.
     let error = session.create_db::<Pupil>(&home).await.unwrap_err();
     let Error::SchemaMismatch(mismatch) = &error else {
@@ -375,7 +375,7 @@ async fn a_database_whose_relation_takes_a_name_that_is_taken_is_refused_with_th
             .contains("restore the database there, or rename or delete `Pupils`"),
         "{error}"
     );
-    pupils.restore().await.unwrap();
+    pupils.restore_database().await.unwrap();
     session
         .get_or_create_dbs::<(Pupil, Lesson)>(&home)
         .await
