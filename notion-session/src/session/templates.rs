@@ -65,7 +65,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`Error::NotReady`] where it takes longer; those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::NotReady`](crate::Error::NotReady) where it takes longer; those of [`Client::send`](crate::http::Client::send).
     pub async fn wait_for_template(&mut self, template: impl IntoId<PageId>) -> Result<()> {
         let template = template.into_id()?;
         let (session, page) = (self.session().clone(), self.id());

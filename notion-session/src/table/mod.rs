@@ -81,7 +81,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`](crate::Error::UnknownColumn) where the table does not have a column of a name.
+    /// [`Error::UnknownColumn`] where the table does not have a column of a name.
     pub fn columns(self, names: &[&str]) -> Result<Table> {
         let place = |name: &&str| {
             let place = self.header.iter().position(|column| column == name);
