@@ -2,11 +2,23 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode, header};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::reply::Reply;
+
+/// The time of the answer, by the server's clock, as HTTP servers send it. Clients can tell from it which day "today" is.
+pub(crate) fn date(response: &mut Response<Bytes>, now: Timestamp) {
+    static DATES: DateTimePrinter = DateTimePrinter::new();
+    // Years of more than four digits cannot be written, and are left out.
+    let date = DATES.timestamp_to_rfc9110_string(&now).ok();
+    if let Some(value) = date.and_then(|date| header::HeaderValue::try_from(date).ok()) {
+        response.headers_mut().insert(header::DATE, value);
+    }
+}
 
 /// The response, with the request's id as the last key of its body and in a header.
 pub(crate) fn respond(result: Result<Reply, ApiError>, request_id: Uuid) -> Response<Bytes> {

@@ -10,7 +10,7 @@ use hyper::body::Body;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
-use crate::answer::respond;
+use crate::answer::{date, respond};
 use crate::control;
 use crate::error::ApiError;
 use crate::fault::Fault;
@@ -185,7 +185,9 @@ impl Server {
             (Ok(()), _) => (self.read(request, now).await, None),
         };
         let request_id = lock(&self.inner.workspace).0.fleeting_ids.random();
-        (respond(result, request_id), kept)
+        let mut response = respond(result, request_id);
+        date(&mut response, now);
+        (response, kept)
     }
 
     /// Whether a request is answered at all, by the rate limit and the fault that was ordered for it.

@@ -21,6 +21,7 @@ async fn articles(client: &Client) -> Value {
             }),
         )
         .await;
+    client.save_formulas(&source, &["Twice"]);
     let rows = [
         json!({ "Name": { "title": text("Article 10") }, "Number": { "number": 10 }, "Kind": { "select": { "name": "a" } },
             "Date": { "date": { "start": "2026-06-27T18:01:30Z" } }, "Mail": { "email": "john.doe@gmail.com" } }),

@@ -31,7 +31,7 @@ pub use notion_model::ErrorCode as Code;
 pub use plan::{PlanInterrupted, PlanRefused, PlanStale};
 pub use schema::{
     AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
-    PropertyCycle, SchemaMismatch, UnboundTarget,
+    PropertyCycle, SchemaMismatch, UnboundTarget, UnfilterableFormula,
 };
 use transport::excerpt;
 pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
@@ -175,6 +175,9 @@ pub enum Error {
     /// A filter with more conditions than Notion takes.
     #[error(transparent)]
     FilterTooLarge(Box<FilterTooLarge>),
+    /// A filter by formulas that Notion cannot filter by, in a query that should leave all filtering to Notion.
+    #[error(transparent)]
+    UnfilterableFormula(Box<UnfilterableFormula>),
 }
 
 /// What an error is about.
@@ -222,6 +225,11 @@ impl Error {
     /// Notion does not know the cursor of a list any more.
     pub(crate) fn is_lost_cursor(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_lost_cursor)
+    }
+
+    /// Notion cannot filter by a formula.
+    pub(crate) fn is_unfilterable_formula(&self) -> bool {
+        self.as_api().is_some_and(ApiError::is_unfilterable_formula)
     }
 
     /// Somebody else changed the same thing at the same time.

@@ -70,6 +70,7 @@ async fn carry_out(
         ("POST", "faults") => server.fail_when(fault::rule(body)?),
         ("DELETE", "faults") => server.clear_faults(),
         ("POST", "options") => option(server, body)?,
+        ("POST", "formulas") => save_formula(server, body)?,
         ("POST", "integrations") => return integration(server, body),
         ("POST", "webhooks") => return webhook::subscribe(server, body).await,
         ("GET", "webhooks") => return Ok(webhook::show(server)),
@@ -130,6 +131,17 @@ fn option(server: &Server, body: &Value) -> Result<(), String> {
         text("group")?,
     );
     moved.map_err(|error| error.to_string())
+}
+
+fn save_formula(server: &Server, body: &Value) -> Result<(), String> {
+    let body = Object::of(body, &["data_source", "property"])?;
+    let source = body.text("data_source")?.and_then(id::parse);
+    let source = source.ok_or("data_source should be the id of a data source")?;
+    let property = body
+        .text("property")?
+        .ok_or("property should be the name or the id of a formula")?;
+    let saved = server.save_formula(source.into(), property);
+    saved.map_err(|error| error.to_string())
 }
 
 fn integration(server: &Server, body: &Value) -> Result<Value, String> {

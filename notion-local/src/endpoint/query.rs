@@ -112,7 +112,7 @@ fn compute(
     let computing = Computing::new(workspace);
     let filter = body
         .get("filter")
-        .map(|filter| Filter::parse(filter, schema, computing.now))
+        .map(|filter| Filter::parse(filter, source, &computing))
         .transpose()?;
     let sorts = Sorts::parse(body.get("sorts"), schema)?;
     if body.get("result_type").and_then(Value::as_str) == Some("data_source") {

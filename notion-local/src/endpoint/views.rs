@@ -15,7 +15,7 @@ use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render::{self, Object};
 use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::state::{Database, Page, Parent, Property, Run, View, ViewQuery, Workspace};
+use crate::state::{DataSource, Database, Page, Parent, Property, Run, View, ViewQuery, Workspace};
 use crate::validate::{
     Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
 };
@@ -118,8 +118,8 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     };
     let source = id_of("/data_source_id").ok_or_else(|| ApiError::undefined("data_source_id"))?;
     let source = workspace.data_source(source)?;
-    let (source_id, schema) = (source.id, &source.schema);
-    check_query(workspace, schema, &body)?;
+    let source_id = source.id;
+    check_query(workspace, source, &body)?;
     let existing = match (id_of("/database_id"), id_of("/view_id")) {
         (Some(id), None) => Some(workspace.database(id)?.id),
         (None, Some(id)) => Some(view(workspace, id)?.database),
@@ -330,8 +330,7 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     let body = request.json()?;
     check_body(&UPDATE, &body, request.version)?;
     let source = view(workspace, id)?.data_source;
-    let schema = &workspace.data_source(source)?.schema;
-    check_query(workspace, schema, &body)?;
+    check_query(workspace, workspace.data_source(source)?, &body)?;
     let kind = view(workspace, id)?.kind.clone();
     let configured = body
         .get("configuration")
@@ -451,7 +450,7 @@ fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
     let source = workspace.data_source(view.data_source)?;
     let computing = Computing::new(workspace);
     let filter = (!view.filter.is_null())
-        .then(|| Filter::parse(&view.filter, &source.schema, computing.now))
+        .then(|| Filter::parse(&view.filter, source, &computing))
         .transpose()?;
     let sorts = Sorts::parse(Some(&view.sorts), &source.schema)?;
     let rows: Vec<&Page> = source
@@ -471,12 +470,13 @@ fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
     Ok((rows.into_iter().map(|page| page.id).collect(), capped))
 }
 
-/// The filter and the sorts of a view name properties that are there.
-fn check_query(workspace: &Workspace, schema: &crate::state::Schema, body: &Value) -> Result<()> {
+/// The filter and the sorts of a view name properties that are there. Choice: a view cannot filter by a formula that a
+/// query cannot filter by.
+fn check_query(workspace: &Workspace, source: &DataSource, body: &Value) -> Result<()> {
     if let Some(filter) = body.get("filter").filter(|filter| !filter.is_null()) {
-        Filter::parse(filter, schema, workspace.clock.now())?;
+        Filter::parse(filter, source, &Computing::new(workspace))?;
     }
-    Sorts::parse(body.get("sorts"), schema).map(|_| ())
+    Sorts::parse(body.get("sorts"), &source.schema).map(|_| ())
 }
 
 fn view(workspace: &Workspace, id: Uuid) -> Result<&View> {

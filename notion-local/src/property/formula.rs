@@ -7,7 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::compute::{Computing, Host, Read, answer_to_json, result_type, value_to_read};
-use crate::state::{Page, PropertyId};
+use crate::state::{Page, PropertyId, Workspace};
 
 /// The configuration of a formula.
 #[derive(Debug, Clone)]
@@ -16,23 +16,40 @@ pub(crate) struct Formula {
     pub(crate) stored: String,
     /// The same, taken apart. What was made in Notion may be no formula at all: its value is empty text.
     parsed: Option<Arc<Expression>>,
+    /// Whether the formula was last saved in Notion's own UI. Notion works out the type of the result there, and not for
+    /// formulas that come through the API: without the type it cannot filter.
+    pub(crate) is_saved_in_ui: bool,
 }
 
 impl Formula {
-    /// A formula whose properties are named by tokens.
+    /// A formula of a request, whose properties are named by tokens.
     pub(crate) fn of(expression: Expression) -> Self {
         Self {
             stored: expression.to_string(),
             parsed: Some(Arc::new(expression)),
+            is_saved_in_ui: false,
         }
     }
 
-    /// A formula as it was stored somewhere else.
-    pub(crate) fn stored(expression: &str) -> Self {
+    /// A formula of a snapshot.
+    pub(crate) fn stored(expression: &str, is_saved_in_ui: bool) -> Self {
         let parsed = Expression::parse(expression).ok().map(Arc::new);
         Self {
             stored: expression.to_owned(),
             parsed,
+            is_saved_in_ui,
+        }
+    }
+
+    /// Whether Notion can filter by the formula, which is a property of this data source: it was saved in Notion's own UI,
+    /// and all its branches give one type. `empty()` is a value of every type.
+    pub(crate) fn is_filterable(&self, workspace: &Workspace, source: Uuid) -> bool {
+        self.is_saved_in_ui && self.parsed.is_some() && {
+            let types = result_type(workspace, source, self);
+            let mut kinds = types.members().iter().filter_map(kind);
+            kinds
+                .next()
+                .is_none_or(|first| kinds.all(|other| other == first))
         }
     }
 
@@ -89,5 +106,16 @@ impl Formula {
             Err(error) if error.kind() == ErrorKind::Limit => Err(error),
             result => Ok(value_to_read(&Host::new(computing.clone()), &result)),
         }
+    }
+}
+
+/// The type that the API gives to a result: lists, people and pages are shown as text. `None` where every type would do.
+const fn kind(of: &Type) -> Option<&'static str> {
+    match of {
+        Type::Number => Some("number"),
+        Type::Boolean => Some("boolean"),
+        Type::Date => Some("date"),
+        Type::Empty | Type::Any => None,
+        _ => Some("string"),
     }
 }

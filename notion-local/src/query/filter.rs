@@ -1,13 +1,12 @@
 //! Filters: conditions on properties and timestamps, joined by `and` and `or`.
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::condition::{Condition, Family};
 use crate::compute::{Computing, Read};
 use crate::error::{ApiError, Result};
 use crate::property::{self, PropertyKind};
-use crate::state::{Page, Property, PropertyId, Schema};
+use crate::state::{DataSource, Page, Property, PropertyId, Schema};
 
 /// A filter that has been checked against a schema.
 #[derive(Debug)]
@@ -36,8 +35,12 @@ pub(crate) enum Test {
 }
 
 impl Filter {
-    /// Reads a filter whose shape has been checked.
-    pub(crate) fn parse(value: &Value, schema: &Schema, now: Timestamp) -> Result<Self> {
+    /// Reads a filter by the properties of a data source. Its shape has been checked.
+    pub(crate) fn parse(
+        value: &Value,
+        source: &DataSource,
+        computing: &Computing<'_>,
+    ) -> Result<Self> {
         for (key, join) in [
             ("and", Self::And as fn(Vec<Self>) -> Self),
             ("or", Self::Or),
@@ -45,7 +48,7 @@ impl Filter {
             if let Some(parts) = value.get(key).and_then(Value::as_array) {
                 let parts: Result<Vec<Self>> = parts
                     .iter()
-                    .map(|part| Self::parse(part, schema, now))
+                    .map(|part| Self::parse(part, source, computing))
                     .collect();
                 return Ok(join(parts?));
             }
@@ -53,7 +56,7 @@ impl Filter {
         if let Some(timestamp) = value.get("timestamp").and_then(Value::as_str) {
             let condition = value
                 .get(timestamp)
-                .and_then(|v| Condition::parse(Family::Date, v, now));
+                .and_then(|v| Condition::parse(Family::Date, v, computing.now));
             let condition = condition.ok_or_else(|| ApiError::find_property(timestamp))?;
             return Ok(if timestamp == "created_time" {
                 Self::CreatedTime(condition)
@@ -65,10 +68,11 @@ impl Filter {
             .get("property")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let property = schema
+        let property = source
+            .schema
             .find(name)
             .ok_or_else(|| ApiError::find_property(name))?;
-        let test = test(property, value, now)?;
+        let test = test(source, property, value, computing)?;
         Ok(Self::Property {
             id: property.id.clone(),
             test,
@@ -130,7 +134,12 @@ impl Test {
 }
 
 /// The condition on a property, which has to fit the property's type.
-fn test(property: &Property, value: &Value, now: Timestamp) -> Result<Test> {
+fn test(
+    source: &DataSource,
+    property: &Property,
+    value: &Value,
+    computing: &Computing<'_>,
+) -> Result<Test> {
     let kind = property.kind.name();
     let found = value
         .as_object()
@@ -145,7 +154,7 @@ fn test(property: &Property, value: &Value, now: Timestamp) -> Result<Test> {
     }
     let parse = |key: &str, condition: &Value| {
         let family = Family::of(key).ok_or_else(|| ApiError::filter_mismatch(kind, key))?;
-        Condition::parse(family, condition, now)
+        Condition::parse(family, condition, computing.now)
             .or_else(|| existence(condition))
             .ok_or_else(|| ApiError::filter_mismatch(kind, key))
     };
@@ -154,7 +163,7 @@ fn test(property: &Property, value: &Value, now: Timestamp) -> Result<Test> {
         None => return Err(ApiError::filter_mismatch(kind, key)),
     };
     if let PropertyKind::Formula(formula) = &property.kind
-        && formula.parsed().is_none()
+        && !formula.is_filterable(computing.workspace, source.id)
     {
         return Err(ApiError::unknown_formula_type());
     }

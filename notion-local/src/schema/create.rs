@@ -194,12 +194,13 @@ impl Draft<'_> {
             "rollup" => PropertyKind::Rollup(self.rollup(config)?),
             "formula" => {
                 let kept = match before {
-                    Some(PropertyKind::Formula(formula)) => Some(formula.stored.as_str()),
+                    Some(PropertyKind::Formula(formula)) => Some(formula),
                     _ => None,
                 };
-                PropertyKind::Formula(
-                    self.formula(text("expression").or(kept).unwrap_or_default())?,
-                )
+                PropertyKind::Formula(match (text("expression"), kept) {
+                    (None, Some(formula)) => formula.clone(),
+                    (expression, _) => self.formula(expression.unwrap_or_default())?,
+                })
             }
             plain => PropertyKind::plain(plain).ok_or_else(|| {
                 ApiError::validation(format!("{name} has the unknown type {plain}."))

@@ -6,12 +6,13 @@ use base64::Engine as _;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::schema::SAVED_IN_UI;
 use crate::clock::precise;
 use crate::compute::Computing;
 use crate::property::{PropertyKind, people};
 use crate::render;
 use crate::request::Version;
-use crate::state::{Cell, History, Page, Template, UploadContent, UserKind, Workspace};
+use crate::state::{Cell, DataSource, History, Page, Template, UploadContent, UserKind, Workspace};
 
 /// The whole workspace. Reading it again gives the same workspace, but for queries of views and for tasks, which are
 /// not kept.
@@ -164,8 +165,23 @@ fn data_sources(workspace: &Workspace) -> List<'_> {
         let mut object = exact(object, &source.history);
         set(&mut object, "in_trash", source.in_trash);
         set(&mut object, "next_number", source.next_number);
+        formulas_of_requests(source, &mut object);
         object
     }))
+}
+
+/// Marks the formulas that came through the API.
+fn formulas_of_requests(source: &DataSource, object: &mut Value) {
+    for property in source.schema.properties.values() {
+        let PropertyKind::Formula(formula) = &property.kind else {
+            continue;
+        };
+        let mut path = ["properties", &property.name, "formula"].into_iter();
+        let config = path.try_fold(&mut *object, |value, key| value.get_mut(key));
+        if let Some(config) = config.filter(|_| !formula.is_saved_in_ui) {
+            set(config, SAVED_IN_UI, false);
+        }
+    }
 }
 
 /// Rows in the order of their creation, then all other pages.

@@ -10,6 +10,10 @@ use crate::parse;
 use crate::property::{Choice, Formula, PropertyKind, Relation, Rollup, Status, status::Group};
 use crate::state::{DataSource, Database, Property, PropertyId, Run, Schema, Workspace};
 
+/// The key of a formula's configuration that says whether it was last saved in Notion's own UI: `false` where it came
+/// through the API.
+pub(super) const SAVED_IN_UI: &str = "saved_in_ui";
+
 pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
     let database_id = uuid(value.pointer("/parent/database_id")).unwrap_or_default();
@@ -93,7 +97,11 @@ fn property_config(name: &str, value: &Value) -> Option<Property> {
         "unique_id" => PropertyKind::UniqueId {
             prefix: word("prefix").map(str::to_owned),
         },
-        "formula" => PropertyKind::Formula(Formula::stored(word("expression").unwrap_or_default())),
+        // Most formulas were made in Notion itself, so that this is what a snapshot means that does not say it.
+        "formula" => PropertyKind::Formula(Formula::stored(
+            word("expression").unwrap_or_default(),
+            config.get(SAVED_IN_UI) != Some(&Value::Bool(false)),
+        )),
         "relation" => PropertyKind::Relation(Relation {
             target: uuid(config.get("data_source_id"))?,
             synced: config

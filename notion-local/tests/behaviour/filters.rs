@@ -55,6 +55,7 @@ async fn rows() -> Rows {
         schema[format!("r{name}")] = roll(name, "show_original");
     }
     let (_, source) = client.database("T", schema).await;
+    client.save_formulas(&source, &["fText", "fNumber", "fCheck", "fDate"]);
     let full = json!({
         "Name": { "title": text("full") }, "Text": { "rich_text": text("Some Words") }, "Url": { "url": "https://example.com/Full" },
         "Mail": { "email": "full@example.com" }, "Phone": { "phone_number": "+49 1" }, "N": { "number": 1 }, "C": { "checkbox": true },
@@ -562,4 +563,111 @@ async fn sorts_by_every_type() {
             .await
             .contains("body.sorts[0].direction should be `\"ascending\"` or `\"descending\"`")
     );
+}
+
+#[tokio::test]
+async fn what_notion_has_no_filter_for_is_refused() {
+    let rows = rows().await;
+    let path = format!("data_sources/{}/query", id(&rows.source));
+    let number = json!({ "property": "N", "number": { "equals": 1 } });
+    let many = |count: usize| vec![number.clone(); count];
+    let names = |count: usize| vec!["a"; count];
+    let mut taken = Vec::new();
+    // Of each type an operator that it does not have, or an operand that the operator does not take.
+    for (property, condition) in [
+        ("Name", json!({ "title": { "greater_than": "a" } })),
+        ("Text", json!({ "rich_text": { "before": "2026-01-01" } })),
+        ("Text", json!({ "rich_text": { "equals": 1 } })),
+        ("Text", json!({ "rich_text": { "equals": ["a"] } })),
+        ("Url", json!({ "url": { "greater_than": "a" } })),
+        ("N", json!({ "number": { "contains": 1 } })),
+        ("N", json!({ "number": { "starts_with": "1" } })),
+        ("N", json!({ "number": { "equals": null } })),
+        ("N", json!({ "number": { "equals": [1] } })),
+        ("C", json!({ "checkbox": { "is_empty": true } })),
+        ("C", json!({ "checkbox": { "equals": "true" } })),
+        ("S", json!({ "select": { "contains": "a" } })),
+        ("S", json!({ "select": { "starts_with": "a" } })),
+        ("S", json!({ "select": { "equals": names(101) } })),
+        ("M", json!({ "multi_select": { "equals": "x" } })),
+        ("M", json!({ "multi_select": { "contains": names(101) } })),
+        ("St", json!({ "status": { "contains": "Done" } })),
+        ("D", json!({ "date": { "does_not_equal": "2026-01-01" } })),
+        ("D", json!({ "date": { "greater_than": "2026-01-01" } })),
+        ("D", json!({ "date": { "equals": "soon" } })),
+        ("D", json!({ "date": { "equals": "2026-01-01 10:00" } })),
+        ("D", json!({ "date": { "equals": "2026-13-01" } })),
+        ("D", json!({ "date": { "equals": "" } })),
+        ("D", json!({ "date": { "past_week": true } })),
+        ("D", json!({ "date": { "past_day": {} } })),
+        ("P", json!({ "people": { "equals": rows.person } })),
+        ("P", json!({ "people": { "contains": "nobody" } })),
+        ("P", json!({ "people": { "contains": "Me" } })),
+        ("F", json!({ "files": { "contains": "f" } })),
+        ("Links", json!({ "relation": { "contains": "me" } })),
+        ("Links", json!({ "relation": { "equals": rows.target } })),
+        ("ID", json!({ "unique_id": { "contains": 1 } })),
+        ("ID", json!({ "unique_id": { "equals": "T-1" } })),
+        ("V", json!({ "verification": { "status": "unverified" } })),
+        ("V", json!({ "verification": { "is_empty": true } })),
+        (
+            "fText",
+            json!({ "formula": { "rich_text": { "equals": "a" } } }),
+        ),
+        (
+            "fCheck",
+            json!({ "formula": { "boolean": { "equals": true } } }),
+        ),
+        (
+            "fCheck",
+            json!({ "formula": { "checkbox": { "is_empty": true } } }),
+        ),
+        ("rSum", json!({ "rollup": { "equals": 1 } })),
+        (
+            "rSum",
+            json!({ "rollup": { "checkbox": { "equals": true } } }),
+        ),
+        (
+            "rN",
+            json!({ "rollup": { "any": { "title": { "equals": "a" } } } }),
+        ),
+        (
+            "rN",
+            json!({ "rollup": { "all": { "number": { "equals": 1 } } } }),
+        ),
+        ("N", json!({ "number": { "is_empty": false } })),
+        ("N", json!({ "number": {} })),
+        (
+            "N",
+            json!({ "number": { "greater_than": 1, "less_than": 3 } }),
+        ),
+        ("N", json!({})),
+    ] {
+        let mut filter = json!({ "property": property });
+        let parts = condition.as_object().unwrap().clone();
+        filter.as_object_mut().unwrap().extend(parts);
+        let body = json!({ "filter": filter });
+        let (status, answer) = rows.client.send("POST", &path, Some(&body)).await;
+        if (status, &answer["code"]) != (400, &json!("validation_error")) {
+            taken.push(body.to_string());
+        }
+    }
+    assert_eq!(taken, [""; 0]);
+    // Groups of 100 conditions, two deep.
+    let group = |of: Value| json!({ "and": [{ "or": [of] }] });
+    for (filter, status) in [
+        (json!({ "or": many(100) }), 200),
+        (json!({ "or": many(101) }), 400),
+        (json!({ "and": [{ "or": many(100) }] }), 200),
+        (json!({ "and": [{ "or": many(101) }] }), 400),
+        (group(number.clone()), 200),
+        (group(json!({ "and": [number] })), 400),
+        (json!({ "and": [number], "or": [number] }), 400),
+        (json!({ "not": number }), 400),
+        (json!([number]), 400),
+    ] {
+        let body = json!({ "filter": filter });
+        let (found, answer) = rows.client.send("POST", &path, Some(&body)).await;
+        assert_eq!(found, status, "{answer}");
+    }
 }

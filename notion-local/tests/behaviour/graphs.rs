@@ -364,6 +364,7 @@ async fn a_long_query_lets_others_pass() {
             .ok("PATCH", &path, json!({ "properties": { name: property } }))
             .await;
     }
+    client.save_formulas(&source, &["Three"]);
     let mut pages: Vec<Value> = Vec::new();
     for n in 0..400_usize {
         let next: Vec<Value> = (1..=20)

@@ -12,6 +12,7 @@ mod endpoints;
 mod errors;
 mod facts;
 mod filters;
+mod formula_filters;
 mod graphs;
 mod limits;
 mod markdown;

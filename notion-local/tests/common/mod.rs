@@ -97,6 +97,14 @@ impl Client {
         (database, source)
     }
 
+    /// Saves formulas of a data source as if in Notion's UI, so that queries can filter by them.
+    pub(crate) fn save_formulas(&self, source: &Value, names: &[&str]) {
+        for name in names {
+            let source = id(source).parse().unwrap();
+            self.server.save_formula(source, name).unwrap();
+        }
+    }
+
     /// Makes a row.
     pub(crate) async fn row(&self, source: &Value, properties: Value) -> Value {
         let body =

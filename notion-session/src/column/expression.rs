@@ -142,7 +142,7 @@ impl On {
 }
 
 impl Expression {
-    fn join(connective: Connective, left: Expression, right: Expression) -> Expression {
+    pub(super) fn join(connective: Connective, left: Expression, right: Expression) -> Expression {
         if matches!(left, Expression::TooLarge) || matches!(right, Expression::TooLarge) {
             return Expression::TooLarge;
         }
@@ -256,7 +256,7 @@ impl Connective {
 }
 
 impl Condition {
-    fn to_json(&self, ids: &PropertyIds) -> Value {
+    pub(super) fn to_json(&self, ids: &PropertyIds) -> Value {
         let condition = json!({ self.operator: self.operand.value });
         let mut keys = self.path.iter().rev();
         let innermost = keys.next().copied().unwrap_or_default();

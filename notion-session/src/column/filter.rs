@@ -27,14 +27,18 @@ use crate::error::Result;
 /// ```
 #[must_use = "a filter does nothing until a query has it"]
 pub struct Filter<S> {
-    expression: Measured,
+    pub(super) expression: Measured,
     of: PhantomData<fn() -> S>,
 }
 
 impl<S> Filter<S> {
     pub(super) fn of(condition: Condition) -> Filter<S> {
+        Filter::of_expression(Measured::of(condition))
+    }
+
+    pub(super) fn of_expression(expression: Measured) -> Filter<S> {
         Filter {
-            expression: Measured::of(condition),
+            expression,
             of: PhantomData,
         }
     }

@@ -16,7 +16,7 @@
 //! | people, created and last edited by, relation | `contains` `not_contains` `is_empty` `is_not_empty` |
 //! | files | `is_empty` `is_not_empty` |
 //! | verification | `status` `ne` |
-//! | formula, rollup | those of the kind of their result |
+//! | formula, rollup | those of the kind of their result; [what filters by formulas cost](crate::query::Query#filters-by-formulas) |
 //! | rollup that shows values | `any` `every` `none`, each of a condition on a value |
 //!
 //! A point in time is a [`Date`](crate::schema::Date), a [`DateTime`](crate::schema::DateTime) or a
@@ -25,6 +25,7 @@
 //! the page's own times, for schemas without a property for them.
 
 mod assign;
+mod decide;
 mod element;
 mod expression;
 mod filter;
@@ -33,9 +34,13 @@ mod operator;
 mod relation_check;
 mod rollup_check;
 mod sort;
+mod split;
 
 use std::fmt;
 use std::marker::PhantomData;
+
+pub(crate) use decide::{Decision, PageValues};
+pub(crate) use split::Rest;
 
 pub use assign::{Assignment, Assignments, ValueFor, Writable};
 pub use element::{Element, ElementCondition, ElementKind, Elements};

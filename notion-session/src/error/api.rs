@@ -71,6 +71,12 @@ impl ApiError {
         self.code == Code::ValidationError && self.message.contains("start_cursor")
     }
 
+    /// Whether Notion cannot filter by a formula because it does not know the type of the result. It has no code for that
+    /// either.
+    pub(crate) fn is_unfilterable_formula(&self) -> bool {
+        self.code == Code::ValidationError && self.message.contains("formula of unknown type")
+    }
+
     /// What a task says that went wrong, which Notion carried out after its answer to a request.
     pub(super) fn from_task(request: &Request, said: ErrorBody) -> Self {
         let status = said.status.unwrap_or(500);
@@ -118,6 +124,10 @@ impl ApiError {
             }
             _ if self.is_lost_cursor() => Some(
                 "ask again from the beginning: Notion knows a cursor for a while, and while there is what it points to",
+            ),
+            _ if self.is_unfilterable_formula() => Some(
+                "open the formula in Notion and save it: Notion does not know the type of a formula that was made through \
+                 its API, nor of one whose branches have different types",
             ),
             (_, 429) => {
                 Some("send fewer requests concurrently, or let the session retry more often")

@@ -80,6 +80,21 @@ impl DecodeError {
         }
     }
 
+    pub(super) fn page(
+        schema: impl Into<String>,
+        page: impl fmt::Display,
+        error: serde_json::Error,
+    ) -> Self {
+        Self {
+            schema: schema.into(),
+            property: None,
+            page: Some(page.to_string()),
+            effect: None,
+            path: None,
+            source: Box::new(error),
+        }
+    }
+
     pub(super) fn property(
         schema: impl Into<String>,
         property: impl Into<String>,

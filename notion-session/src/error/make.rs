@@ -47,6 +47,15 @@ impl Error {
         Self::Api(Box::new(ApiError::from_task(request, said)))
     }
 
+    /// A page cannot be read as what a filter is decided by.
+    pub(crate) fn decode_page(
+        schema: &str,
+        page: impl fmt::Display,
+        error: serde_json::Error,
+    ) -> Self {
+        DecodeError::page(schema, page, error).into()
+    }
+
     /// Bytes are no answer to a query.
     pub(crate) fn decode_rows(error: serde_json::Error) -> Self {
         DecodeError::answer("a query", error).into()
@@ -262,6 +271,14 @@ impl Error {
         PropertyCycle { path }.into()
     }
 
+    pub(crate) fn unfilterable_formula(schema: &str, properties: &[&str]) -> Self {
+        UnfilterableFormula {
+            schema: schema.to_owned(),
+            properties: properties.iter().map(|&name| name.to_owned()).collect(),
+        }
+        .into()
+    }
+
     pub(crate) fn filter_too_large(conditions: usize, limit: usize) -> Self {
         FilterTooLarge { conditions, limit }.into()
     }
@@ -299,6 +316,7 @@ boxed! {
     PlanInterrupted(PlanInterrupted),
     PropertyCycle(PropertyCycle),
     FilterTooLarge(FilterTooLarge),
+    UnfilterableFormula(UnfilterableFormula),
     RefusedContent(notion_content::Refusal),
     File(FileError),
     UploadFailed(UploadFailed),

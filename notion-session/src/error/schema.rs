@@ -178,6 +178,33 @@ pub struct FilterTooLarge {
     pub limit: usize,
 }
 
+/// A query whose filter should be left to Notion, by formulas that Notion cannot filter by.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnfilterableFormula {
+    /// The title of the schema.
+    pub schema: String,
+    /// The properties that Notion cannot filter by.
+    pub properties: Vec<String>,
+}
+
+impl fmt::Display for UnfilterableFormula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schema, properties } = self;
+        let named: Vec<_> = properties.iter().map(|name| format!("`{name}`")).collect();
+        write!(
+            f,
+            "Notion cannot filter \"{schema}\" by {}: it does not know the type of a formula that was created or changed \
+             through its API, nor of one whose branches have different types; open the formula in Notion and save it, \
+             write `empty()` for an empty branch, or leave out `pushdown_only` to read more rows and filter them in the \
+             session",
+            named.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for UnfilterableFormula {}
+
 /// A set of databases of which some were created, or may have been, before a request failed.
 #[derive(Debug)]
 #[non_exhaustive]

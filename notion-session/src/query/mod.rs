@@ -1,6 +1,7 @@
 //! Queries: which rows of a database, and in what order.
 
 mod collate;
+mod refused;
 mod run;
 mod select;
 mod sorting;
@@ -46,6 +47,25 @@ const MOST: usize = 10_000;
 /// whole only, by [`all`](Query::all). More than 10,000 rows that were created in one minute cannot
 /// be told apart, and are an error.
 ///
+/// # Filters by formulas
+///
+/// Notion cannot filter by a formula that was created or changed through its API, as those of
+/// [`create_db`](crate::Session::create_db) are: it does not know the type of the result until somebody opens the formula in
+/// Notion and saves it. The same holds for a formula whose branches have different types, such as
+/// `if(prop("Done"), now(), "")`, wherever it was made; `empty()` in place of `""` helps there.
+///
+/// Such a query gives the same rows all the same. Notion refuses it once; then, and for the rest of the session,
+/// it is asked without the conditions on these formulas, and the session filters the rows that come by their values. `A and
+/// F` asks for the rows that fulfil `A`, `(A and F) or B` for those of `A or B`, and `F or B` for all rows. Each 100 of
+/// those take one request, whatever the [`limit`](Query::limit), [`first`](Query::first) or [`count`](Query::count), as
+/// rows are read until enough of them pass. In a filter with both `or` and such a formula, a condition on more than 25
+/// pages or people, or on [`Me`](crate::column::Me), can take one more request for each minute in which rows were created.
+/// The first refusal in a session is reported as a `tracing` event of level `WARN`, with the target
+/// `notion_session::query`, and each query that is filtered in the session as one of level `DEBUG`.
+/// [`pushdown_only`](Query::pushdown_only) makes such a query an error instead.
+///
+/// Sorts by such formulas are left to Notion: it is not on record that it refuses them.
+///
 /// What is created, changed or trashed while a query is on its way may be among its rows or not. Where
 /// the very row is gone that the next answer begins with, Notion does not know where to go on. Rows in
 /// the order of their creation are gone on with all the same, none left out and none given twice; in
@@ -79,6 +99,7 @@ pub struct Query<S, Z = Whole<S>> {
     filter: Option<Filter<S>>,
     sorts: Vec<Sort<S>>,
     limit: Option<usize>,
+    pushdown_only: bool,
     shape: Z,
 }
 
@@ -87,6 +108,15 @@ pub struct Query<S, Z = Whole<S>> {
 pub(crate) struct Place<S> {
     pub(crate) session: Session,
     pub(crate) source: DataSourceId<S>,
+}
+
+impl<S> Clone for Place<S> {
+    fn clone(&self) -> Place<S> {
+        Place {
+            session: self.session.clone(),
+            source: self.source,
+        }
+    }
 }
 
 /// A stream of rows.
@@ -111,6 +141,7 @@ impl<S: NotionSchema> Query<S> {
             filter: None,
             sorts: Vec::new(),
             limit: None,
+            pushdown_only: false,
             shape: Whole::new(),
         }
     }
@@ -153,6 +184,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             filter: self.filter,
             sorts: self.sorts,
             limit: self.limit,
+            pushdown_only: self.pushdown_only,
             shape,
         }
     }
@@ -185,6 +217,39 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         self
     }
 
+    /// Leaves all filtering to Notion. If Notion cannot filter by one of the formulas, the query fails instead of reading
+    /// more rows than it gives.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task {
+    /// #     #[notion(title)] task: String,
+    /// #     done: bool,
+    /// #     #[notion(formula = "not {done}")]
+    /// #     open: Formula<bool>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::Error;
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # tasks.insert(Task { task: "Write".into(), ..Default::default() }).await?;
+    ///
+    /// let open = || tasks.query().filter(Task::COL.open.eq(true));
+    /// // The formula was created through the API, so that Notion does not know its type.
+    /// let error = open().pushdown_only().all().await.unwrap_err();
+    /// assert!(matches!(error, Error::UnfilterableFormula(_)));
+    /// assert_eq!(open().all().await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pushdown_only(mut self) -> Self {
+        self.pushdown_only = true;
+        self
+    }
+
     /// All rows, in the order of the sorts.
     ///
     /// Of more than 10,000 rows that are sorted, Notion gives no whole list. They are read a second
@@ -195,7 +260,8 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     /// [`Error::Decode`] where a row does not fit the struct: it names the page, the property and
     /// what is wrong, and [`all_lossy`](Query::all_lossy) gives the other rows.
     /// [`Error::CrowdedMinute`] where more than 10,000 rows were created in one minute: nothing is
-    /// lost in silence. [`Error::FilterTooLarge`] before anything is sent. Otherwise those of
+    /// lost in silence. [`Error::FilterTooLarge`] before anything is sent.
+    /// [`Error::UnfilterableFormula`] with [`pushdown_only`](Query::pushdown_only). Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn all(self) -> Result<Vec<Z::Item>> {
         let items = self.gather().await?;
@@ -221,16 +287,17 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         Ok(lossy)
     }
 
-    /// The first row, if there is one. One request.
+    /// The first row, if there is one. One request, if Notion filters by all conditions.
     ///
     /// # Errors
     ///
     /// As [`all`](Query::all).
     pub async fn first(self) -> Result<Option<Z::Item>> {
-        self.limit(1).stream().try_next().await
+        let items = self.limit(1).gather().await?;
+        items.into_iter().next().map(|item| item.row).transpose()
     }
 
-    /// The only row. One request.
+    /// The only row. One request, if Notion filters by all conditions.
     ///
     /// # Errors
     ///
@@ -253,7 +320,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     }
 
     /// How many rows there are. As many requests as reading them: Notion has no other way to tell.
-    /// Only the titles are sent.
+    /// Only the titles are sent, and what rows are filtered by in the session.
     ///
     /// # Errors
     ///
@@ -374,6 +441,7 @@ impl<S, Z> fmt::Debug for Query<S, Z> {
             .field("filter", &self.filter)
             .field("sorts", &self.sorts)
             .field("limit", &self.limit)
+            .field("pushdown_only", &self.pushdown_only)
             .finish_non_exhaustive()
     }
 }

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 use notion_model::PageId;
 use serde_json::{Map, Value};
 
+use super::refused::Refused;
 use super::window::{Next, Way, Windows};
 use super::{MOST, PAGE, Query};
 use crate::codec::{Layout, PropertyIds};
-use crate::column::Sort;
+use crate::column::{PageValues, Sort};
 use crate::error::{Error, Result};
-use crate::http::{Cursors, Request};
+use crate::http::{Cursors, Request, Response};
 use crate::row::{Found, QueryPage, Shape, read_query};
 use crate::schema::NotionSchema;
 
@@ -23,10 +26,14 @@ pub(super) struct Run<S, Z> {
     windows: Option<Windows>,
     /// What is left out of the query: its sorts, where rows are gathered first.
     unsorted: bool,
+    /// What of the filter is left to Notion, and what is decided here.
+    refused: Refused<S>,
     cursor: Option<String>,
     /// The cursors of the query that is under way; the next window is another query.
     cursors: Cursors,
     given: usize,
+    /// Why Notion gave no more rows of a sorted query, if fewer rows than the limit passed here.
+    cut_short: Option<String>,
     done: bool,
 }
 
@@ -53,6 +60,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         let ids = query.place.session.property_ids(query.place.source);
         Run {
             layout: Arc::new(Layout::bound(query.shape.names(), &ids)),
+            refused: Refused::of(&query.place, &ids, query.filter.as_ref()),
             ids,
             query,
             windows,
@@ -60,6 +68,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             cursor: None,
             cursors: Cursors::default(),
             given: 0,
+            cut_short: None,
             done: false,
         }
     }
@@ -79,12 +88,19 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         }
         // An error is the end, too.
         self.done = true;
-        let request = self.request(limit)?;
-        let answer = match self.query.client().send(&request).await {
-            Ok(answer) => answer,
-            Err(error) if self.resumes(&error) => return Ok(Some(Vec::new())),
-            Err(error) => return Err(error),
+        let (request, answer) = loop {
+            if self.query.pushdown_only {
+                self.refused.check(S::SCHEMA.title)?;
+            }
+            let request = self.request(limit)?;
+            match self.query.client().send(&request).await {
+                Ok(answer) => break (request, answer),
+                Err(error) if self.resumes(&error) => return Ok(Some(Vec::new())),
+                Err(error) if error.is_unfilterable_formula() => self.refuse(error)?,
+                Err(error) => return Err(error),
+            }
         };
+        let now = time_of(&answer);
         let QueryPage {
             pages,
             next_cursor,
@@ -94,9 +110,13 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
 
         // Rows in an order of the caller's own cannot be continued. Where Notion tells early that it
         // will not give all of them, so does this, but for a caller who wants no more than it gives.
-        let within = limit.is_some_and(|limit| limit <= MOST);
-        if let (Some(reason), None, false) = (&incomplete, &self.windows, within) {
-            return Err(Error::query_limit(S::SCHEMA.title, reason));
+        if let (Some(reason), None) = (&incomplete, &self.windows) {
+            match (limit, self.refused.rest()) {
+                (Some(limit), None) if limit <= MOST => {}
+                // Enough of them may pass here before Notion's last one.
+                (Some(_), Some(_)) => self.cut_short = Some(reason.clone()),
+                _ => return Err(Error::query_limit(S::SCHEMA.title, reason)),
+            }
         }
 
         let place = &self.query.place;
@@ -118,6 +138,20 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             if !new || limit.is_some_and(|limit| self.given >= limit) {
                 continue;
             }
+            if self.refused.rest().is_some() {
+                let decode = |error| Error::decode_page(S::SCHEMA.type_name, id, error);
+                let page: PageValues<'_> = serde_json::from_str(json).map_err(decode)?;
+                let passes = self.refused.passes(
+                    &self.query.place,
+                    &self.ids,
+                    (id, created_time),
+                    &page,
+                    now,
+                );
+                if !passes.await? {
+                    continue;
+                }
+            }
             self.given += 1;
             let keys = match sorting {
                 Some(sorting) => sorting
@@ -130,7 +164,31 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             rows.push(Item { id, row, keys });
         }
         self.done = !self.go_on(next_cursor, incomplete.is_some())?;
-        Ok(Some(rows))
+        match &self.cut_short {
+            Some(reason) if self.done && limit.is_some_and(|limit| self.given < limit) => {
+                Err(Error::query_limit(S::SCHEMA.title, reason))
+            }
+            _ => Ok(Some(rows)),
+        }
+    }
+
+    /// Leaves out of the filter what Notion has refused to filter by, so that the query can be asked again.
+    fn refuse(&mut self, error: Error) -> Result<()> {
+        let query = &self.query;
+        let is_first = self.cursor.is_none();
+        if !self
+            .refused
+            .leave_out(&query.place, &self.ids, query.filter.as_ref())
+        {
+            return Err(error);
+        }
+        // A formula that was changed while the rows were read: the cursor is that of another query.
+        if !is_first && !self.windows.as_mut().is_some_and(Windows::resume) {
+            return Err(error);
+        }
+        self.cursor = None;
+        self.cursors.clear();
+        Ok(())
     }
 
     /// Whether it can go on although Notion does not know the cursor any more, which happens where the
@@ -171,8 +229,12 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
     fn request(&self, limit: Option<usize>) -> Result<Request> {
         let query = &self.query;
         let mut body = Map::new();
+        if let (Some(filter), Some(_)) = (&query.filter, self.refused.rest()) {
+            // What Notion would not take for other reasons is not taken here either.
+            filter.to_json_by(&self.ids)?;
+        }
         let window = self.windows.as_ref().and_then(Windows::filter::<S>);
-        let filter = match (&query.filter, window) {
+        let filter = match (self.refused.filter(), window) {
             (Some(filter), Some(window)) => Some(filter.clone().within(window)),
             (Some(filter), None) => Some(filter.clone()),
             (None, window) => window,
@@ -190,6 +252,8 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
                     .collect(),
             );
         }
+        // How many of the rows pass here is not known before they are there.
+        let limit = limit.filter(|_| self.refused.rest().is_none());
         let rows = limit.map_or(PAGE, |limit| {
             limit.saturating_sub(self.given).clamp(1, PAGE)
         });
@@ -202,14 +266,16 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             .json(Value::Object(body))
             .repeatable(true);
         if query.shape.is_part() {
-            // Rows that are sorted here need what they are sorted by.
+            // Rows that are sorted or filtered here need what they are sorted and filtered by.
             let sorts = query.sorts.iter().filter(|_| self.unsorted);
-            let names = query.shape.names();
-            for name in names
-                .iter()
-                .copied()
-                .chain(sorts.filter_map(Sort::property))
-            {
+            let mut names = query.shape.names();
+            let needed = sorts.filter_map(Sort::property);
+            for name in needed.chain(self.refused.properties()) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            for name in names {
                 request = request.query("filter_properties", self.ids.key(name));
             }
         }
@@ -227,4 +293,12 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             None => Vec::new(),
         }
     }
+}
+
+/// When Notion answered, by its own clock, which is what days such as "today" go by.
+fn time_of(answer: &Response) -> Timestamp {
+    static DATES: DateTimeParser = DateTimeParser::new();
+    let date = answer.header("date");
+    date.and_then(|date| DATES.parse_timestamp(date).ok())
+        .unwrap_or_else(Timestamp::now)
 }

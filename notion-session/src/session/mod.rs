@@ -37,6 +37,7 @@ mod store;
 mod tasks;
 mod templates;
 mod text;
+mod unfilterable;
 mod upsert;
 mod users;
 mod views;
@@ -80,6 +81,7 @@ use tokio::sync::OnceCell;
 use self::bind::Bindings;
 use self::carry_out::NamesOtherSides;
 use self::store::Stored;
+use self::unfilterable::Unfilterable;
 use crate::api::Api;
 use crate::error::{Error, Result};
 use crate::http::Client;
@@ -105,6 +107,7 @@ struct Inner {
     store: Store,
     bindings: Bindings,
     names_other_sides: NamesOtherSides,
+    unfilterable: Unfilterable,
     me: OnceCell<Arc<UserData>>,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
@@ -197,6 +200,7 @@ impl Session {
         self.inner.client.close();
         self.inner.store.clear();
         self.inner.bindings.clear();
+        self.inner.unfilterable.clear();
         self.deactivate();
     }
 
@@ -301,6 +305,7 @@ impl Session {
             store: Store::new(cache_bytes),
             bindings: Bindings::default(),
             names_other_sides: NamesOtherSides::default(),
+            unfilterable: Unfilterable::default(),
             me: OnceCell::new(),
             #[cfg(feature = "local")]
             server: None,
@@ -315,6 +320,7 @@ impl Session {
             store,
             bindings: Bindings::default(),
             names_other_sides: NamesOtherSides::default(),
+            unfilterable: Unfilterable::default(),
             me: OnceCell::new(),
             server: Some(server),
         }))

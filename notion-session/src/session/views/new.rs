@@ -22,7 +22,8 @@ impl<S> Database<S> {
     /// # Errors
     ///
     /// When it is awaited: [`Error::FilterTooLarge`] where Notion would not take the filter; a validation error where it does
-    /// not fit the data source; [`Error::OutcomeUnknown`] where Notion's answer was lost; those of
+    /// not fit the data source or has a condition on a formula that [Notion cannot filter
+    /// by](crate::query::Query#filters-by-formulas); [`Error::OutcomeUnknown`] where Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn create_view(&self, name: impl Into<String>, kind: ViewType) -> NewView<'_, S> {
         NewView {

@@ -1,0 +1,170 @@
+//! The part of a filter that Notion refuses, which is decided here.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use notion_model::PageId;
+use serde_json::Value;
+
+use super::run::Run;
+use super::select::Ids;
+use super::{Place, Query, collect};
+use crate::codec::PropertyIds;
+use crate::column::{Decision, Filter, PageValues, Rest, timestamp};
+use crate::error::{Error, Result};
+use crate::schema::{DateTime, NotionSchema};
+
+/// What of a filter is left to Notion, and what is decided here.
+pub(super) struct Refused<S> {
+    /// What Notion is asked for: rows that pass, and perhaps others.
+    filter: Option<Filter<S>>,
+    /// What has to hold in addition.
+    rest: Option<Rest<S>>,
+    /// The properties that Notion cannot filter by.
+    properties: Vec<&'static str>,
+    /// The rows, of those created in a minute, that fulfil a condition, in Notion's form, which only Notion can decide.
+    asked: HashMap<(String, Timestamp), HashSet<PageId>>,
+}
+
+impl<S: NotionSchema> Refused<S> {
+    /// What is known to be refused of a filter.
+    pub(super) fn of(
+        place: &Place<S>,
+        ids: &PropertyIds,
+        filter: Option<&Filter<S>>,
+    ) -> Refused<S> {
+        let mut refused = Refused {
+            filter: None,
+            rest: None,
+            properties: Vec::new(),
+            asked: HashMap::new(),
+        };
+        refused.split(place, ids, filter);
+        if refused.rest.is_some() {
+            tracing::debug!(
+                target: "notion_session::query",
+                data_source = %place.source,
+                formulas = ?refused.properties,
+                "the rows are filtered in the session",
+            );
+        }
+        refused
+    }
+
+    fn split(&mut self, place: &Place<S>, ids: &PropertyIds, filter: Option<&Filter<S>>) {
+        let Some(filter) = filter else {
+            return;
+        };
+        let is_refused = |name: &str| place.session.is_unfilterable(place.source, ids, name);
+        (self.filter, self.rest) = filter.split(is_refused);
+        let all = ["formula", "rollup"].map(|form| filter.properties_by(form));
+        self.properties = all.concat();
+        self.properties.retain(|name| is_refused(name));
+    }
+
+    /// Leaves out what Notion has just refused. It does not say which formula it means, so that all formulas of the filter
+    /// are left out, and if there are none, its rollups, which may be those of a formula. `false` if there are none
+    /// either.
+    pub(super) fn leave_out(
+        &mut self,
+        place: &Place<S>,
+        ids: &PropertyIds,
+        filter: Option<&Filter<S>>,
+    ) -> bool {
+        let pushed = self.filter.as_ref();
+        let of = |form| pushed.map(|filter| filter.properties_by(form));
+        let mut names = of("formula").unwrap_or_default();
+        if names.is_empty() {
+            names = of("rollup").unwrap_or_default();
+        }
+        if names.is_empty() {
+            return false;
+        }
+        for name in &names {
+            place.session.remember_unfilterable(place.source, ids, name);
+        }
+        tracing::warn!(
+            target: "notion_session::query",
+            data_source = %place.source,
+            formulas = ?names,
+            "Notion cannot filter by these formulas until they are saved in Notion: the rows are filtered in the session",
+        );
+        self.split(place, ids, filter);
+        true
+    }
+
+    /// # Errors
+    ///
+    /// [`Error::UnfilterableFormula`] if something is refused.
+    pub(super) fn check(&self, schema: &str) -> Result<()> {
+        match self.rest {
+            Some(_) => Err(Error::unfilterable_formula(schema, &self.properties)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn filter(&self) -> Option<&Filter<S>> {
+        self.filter.as_ref()
+    }
+
+    pub(super) fn rest(&self) -> Option<&Rest<S>> {
+        self.rest.as_ref()
+    }
+
+    /// The properties that rows need so that the rest can be decided.
+    pub(super) fn properties(&self) -> Vec<&'static str> {
+        self.rest.as_ref().map(Rest::properties).unwrap_or_default()
+    }
+
+    /// Whether a row, known by its id and the time of its creation, fulfils the rest. No request, unless the row does not
+    /// hold all that is needed: then one for each such condition and minute of creation.
+    pub(super) async fn passes(
+        &mut self,
+        place: &Place<S>,
+        ids: &PropertyIds,
+        (id, created): (PageId, Timestamp),
+        page: &PageValues<'_>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let Some(rest) = self.rest.clone() else {
+            return Ok(true);
+        };
+        loop {
+            let asked = &self.asked;
+            let answered = move |condition: &Value| {
+                let rows = asked.get(&(condition.to_string(), created))?;
+                Some(rows.contains(&id))
+            };
+            let decision = rest
+                .decide(page, ids, now, &answered)
+                .map_err(|error| Error::decode_page(S::SCHEMA.type_name, id, error))?;
+            match decision {
+                Decision::Settled(holds) => return Ok(holds),
+                Decision::Open(condition) => {
+                    let key = (condition.to_json_by(ids)?.to_string(), created);
+                    let rows = rows_of_minute(place, condition, created).await?;
+                    self.asked.insert(key, rows);
+                }
+            }
+        }
+    }
+}
+
+/// The rows that were created in a minute and fulfil a condition.
+async fn rows_of_minute<S: NotionSchema>(
+    place: &Place<S>,
+    condition: Filter<S>,
+    created: Timestamp,
+) -> Result<HashSet<PageId>> {
+    let at = timestamp::created();
+    let end = created.checked_add(SignedDuration::from_mins(1));
+    let end = DateTime::utc(end.unwrap_or(Timestamp::MAX));
+    let minute = at.on_or_after(DateTime::utc(created)) & at.before(end);
+    let query = Query::new(place.clone())
+        .filter(condition & minute)
+        .shaped(Ids);
+    // Boxed, since a query asks another one.
+    let rows = Box::pin(collect(Run::new(Arc::new(query)), None)).await?;
+    Ok(rows.into_iter().map(|item| item.id).collect())
+}
