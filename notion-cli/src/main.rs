@@ -3,6 +3,7 @@
 mod command;
 mod connect;
 mod failure;
+mod show;
 mod sources;
 
 use std::process::ExitCode;
@@ -34,7 +35,6 @@ enum Command {
 }
 
 #[tokio::main(flavor = "current_thread")]
-#[expect(clippy::print_stderr, reason = "where programs say what failed")]
 async fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -47,7 +47,7 @@ async fn main() -> ExitCode {
     match run(arguments.command).await {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            show::report(&format!("error: {failure}"));
             ExitCode::FAILURE
         }
     }

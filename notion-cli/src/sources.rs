@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use notion_session::model::{DataSource, DataSourceId, Database, DatabaseId, SchemaKind};
+use notion_session::model::{DataSource, DataSourceId, Database, SchemaKind};
+use notion_session::session::DatabaseRef;
 use notion_session::{IntoId, Session};
 use serde_json::{Value, json};
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::show::report;
 
 /// The version of the files.
 const VERSION: u64 = 1;
@@ -30,7 +32,7 @@ pub(crate) async fn read(
             file(word)?
         } else {
             // What is no id is told before anything is asked for.
-            let id = IntoId::<DatabaseId>::into_id(word.as_str()).map_err(|_| no_id(word))?;
+            let id = IntoId::<DatabaseRef>::into_id(word.as_str()).map_err(|_| no_id(word))?;
             let session = match &mut session {
                 Some(session) => session,
                 none => none.insert(connection.open()?),
@@ -119,12 +121,17 @@ fn file(path: &str) -> Result<Vec<DataSource>> {
 }
 
 /// The data sources of a database, or the one whose id it is.
-async fn live(session: &Session, id: DatabaseId) -> Result<Vec<DataSource>> {
-    match session.api().databases().retrieve(id).await {
+async fn live(session: &Session, id: DatabaseRef) -> Result<Vec<DataSource>> {
+    let either = match id {
+        DatabaseRef::Database(id) => id,
+        DatabaseRef::DataSource(id) => return Ok(vec![source(session, id).await?]),
+        DatabaseRef::Either(id) => id.into(),
+    };
+    match session.api().databases().retrieve(either).await {
         Ok(database) => of(session, &database).await,
         Err(error) if error.is_not_found() || error.is_validation() => {
             // It says, too, what the id is of, if it is that of something else.
-            let table = session.get_db(id.uuid()).fresh().await?;
+            let table = session.get_db(either.uuid()).fresh().await?;
             Ok(vec![source(session, table.data_source_id().cast()).await?])
         }
         Err(error) => Err(error.into()),
@@ -150,10 +157,6 @@ async fn source(session: &Session, id: DataSourceId) -> notion_session::Result<D
 }
 
 /// Adds what relations lead to, and what their relations lead to, as far as it is shared.
-#[expect(
-    clippy::print_stderr,
-    reason = "what is left out is no part of the output"
-)]
 async fn follow(session: &Session, found: &mut Vec<DataSource>) -> Result<()> {
     let mut next = 0;
     let mut missing: Vec<DataSourceId> = Vec::new();
@@ -174,9 +177,9 @@ async fn follow(session: &Session, found: &mut Vec<DataSource>) -> Result<()> {
             match source(session, target).await {
                 Ok(source) => add(found, source),
                 Err(error) if error.is_not_found() => {
-                    eprintln!(
+                    report(&format!(
                         "warning: the data source {target} is not shared with the integration"
-                    );
+                    ));
                     missing.push(target);
                 }
                 Err(error) => return Err(error.into()),

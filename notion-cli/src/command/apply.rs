@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use notion_session::plan::{Allow, Plan};
 
-use super::print;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::show::print;
 
 /// Carry out a plan that `notion plan --json` or a program's own `Plan::to_json` wrote.
 ///

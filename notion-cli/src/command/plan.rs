@@ -6,9 +6,9 @@ use notion_session::model::{DataSource, PropertyId, plain_text};
 use notion_session::plan::Plan;
 use notion_session::schema::SchemaNode;
 
-use super::print;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::show::print;
 use crate::sources;
 
 /// Print what would change in a database so that it has another schema.

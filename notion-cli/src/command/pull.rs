@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use notion_cli::generate::{Style, rust};
 
-use super::print;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::show::{print, report};
 use crate::sources;
 
 /// Print the schemas of databases as Rust.
@@ -39,10 +39,6 @@ pub(crate) struct Arguments {
     connection: Connection,
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "what was done is no part of the output"
-)]
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let sources = sources::read(
         &arguments.databases,
@@ -66,9 +62,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     if fs::read_to_string(&path).map_err(about)? == text {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!(
-        "{} is not what Notion has now: pull it again, and look at what has changed",
-        path.display()
-    );
+    let path = path.display();
+    report(&format!(
+        "{path} is not what Notion has now: pull it again, and look at what has changed"
+    ));
     Ok(ExitCode::from(2))
 }

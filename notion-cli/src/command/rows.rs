@@ -1,27 +1,29 @@
 //! `notion rows`.
 
+mod read;
 mod value;
+mod whole;
 
-use std::pin::pin;
 use std::process::ExitCode;
 
 use comfy_table::{ContentArrangement, Table, presets};
-use futures_util::TryStreamExt;
-use notion_session::IntoId;
-use notion_session::api::QueryDataSource;
-use notion_session::model::{DatabaseId, Page, PageOrDataSource, SchemaKind};
+use notion_session::model::SchemaKind;
+use notion_session::session::DatabaseRef;
 use notion_session::table::csv_line;
+use notion_session::{Error, IntoId};
 use serde_json::{Map, Value, json};
 
-use super::print;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::show::{print, printed};
+use read::read;
 use value::{plain, text};
 
-/// Print the rows of a database as a table, as CSV or as lines of JSON.
+/// Print the rows of a database as a table, as CSV or as lines of JSON, newest first.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The id or URL of a database or data source.
+    /// The id or URL of a database or data source; of a database with several data sources, the id of one of them, which
+    /// `notion ls` prints.
     database: String,
     /// CSV with a header, as RFC 4180 has it.
     #[arg(long, conflicts_with = "json")]
@@ -36,38 +38,22 @@ pub(crate) struct Arguments {
     connection: Connection,
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "what is missing is no part of the output"
-)]
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
-    let id: DatabaseId = arguments.database.as_str().into_id()?;
+    // What is not an id is reported before a token is asked for.
+    let word = arguments.database.as_str();
+    IntoId::<DatabaseRef>::into_id(word)?;
     let session = arguments.connection.open()?;
-    let database = session.get_db(id.uuid()).await?;
+    let database = match session.get_db(word).await {
+        Err(Error::DataSourceCount(several)) if several.data_sources.len() > 1 => {
+            return Err(Failure::new(format!(
+                "{several}: print one with `notion rows ID`, where ID is one of these ids"
+            )));
+        }
+        database => database?,
+    };
     let source = database.data_source().await?;
-    let query = QueryDataSource::default();
-    let mut call = session.api().data_sources().query(source.id, &query);
     let limit = arguments.limit.unwrap_or(usize::MAX);
-    if let Ok(size @ 1..100) = u32::try_from(limit) {
-        call = call.page_size(size);
-    }
-    let mut rows: Vec<Page> = Vec::new();
-    let mut is_cut = false;
-    let mut answers = pin!(call.pages());
-    while rows.len() < limit
-        && let Some(part) = answers.try_next().await?
-    {
-        let reason = part
-            .request_status
-            .and_then(|status| status.incomplete_reason);
-        is_cut |= reason.is_some();
-        rows.extend(part.results.into_iter().filter_map(|result| match result {
-            PageOrDataSource::Page(page) => Some(page),
-            _ => None,
-        }));
-    }
-    is_cut &= rows.len() < limit;
-    rows.truncate(limit);
+    let rows = read(&session, source.id, limit).await?;
 
     // The title first, then by name, as they are pulled: the order that Notion's API gives has no meaning.
     let mut names: Vec<&String> = source.properties.keys().collect();
@@ -75,27 +61,28 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         let is_title = matches!(source.properties[*name].kind, SchemaKind::Title(_));
         (!is_title, *name)
     });
-    let values = |page: &Page| -> Result<Vec<Value>> {
-        let value = |name: &&String| match page.properties.get(*name) {
-            Some(value) => serde_json::to_value(value).map(|value| plain(&value)),
-            None => Ok(Value::Null),
+    let mut values: Vec<Vec<Value>> = Vec::with_capacity(rows.pages.len());
+    for page in &rows.pages {
+        let found = whole::values(&session, page).await?;
+        let value = |name: &&String| {
+            let found = found.iter().find(|(other, _)| other == *name);
+            found.map_or(Value::Null, |(_, value)| plain(value))
         };
-        let values: std::result::Result<_, _> = names.iter().map(value).collect();
-        values.map_err(|error| Failure::about(format!("the row {}", page.id), error))
-    };
+        values.push(names.iter().map(value).collect());
+    }
     let mut out = String::new();
     if arguments.json {
-        for page in &rows {
+        for (page, values) in rows.pages.iter().zip(values) {
             let named = names.iter().map(|name| (*name).clone());
-            let properties: Map<_, _> = named.zip(values(page)?).collect();
+            let properties: Map<_, _> = named.zip(values).collect();
             let line = json!({ "id": page.id, "url": page.url, "properties": properties });
             out.push_str(&format!("{line}\n"));
         }
     } else if arguments.csv {
         let header = names.iter().map(|name| (*name).clone()).collect::<Vec<_>>();
         out.push_str(&csv_line(&header));
-        for page in &rows {
-            let texts: Vec<_> = values(page)?.iter().map(text).collect();
+        for values in values {
+            let texts: Vec<_> = values.iter().map(text).collect();
             out.push_str(&csv_line(&texts));
         }
     } else {
@@ -104,34 +91,23 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             .load_style(presets::UTF8_FULL_CONDENSED)
             .set_content_arrangement(ContentArrangement::Disabled)
             .set_header(names.iter().map(|name| fitted(name)));
-        for page in &rows {
-            table.add_row(values(page)?.iter().map(|value| fitted(&text(value))));
+        for values in values {
+            table.add_row(values.iter().map(|value| fitted(&text(value))));
         }
         out = format!("{table}\n");
     }
     print(&out)?;
-    for warning in warnings(&rows, is_cut) {
-        eprintln!("warning: {warning}");
+    match rows.failure {
+        Some(failure) => Err(failure),
+        None => Ok(ExitCode::SUCCESS),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-/// What is not among the rows, and might be missed.
-fn warnings(rows: &[Page], is_cut: bool) -> Vec<&'static str> {
-    let mut warnings = Vec::new();
-    if is_cut {
-        warnings.push("the database has more rows than the 10,000 that Notion gives for one query");
-    }
-    let mut values = rows.iter().flat_map(|page| page.properties.values());
-    if values.any(|value| value.has_more == Some(true)) {
-        warnings.push("of relations with more than 25 pages, the first 25 are shown");
-    }
-    warnings
-}
-
-/// A text on one line, and no longer than 40 characters.
+/// Text on one line, and no longer than 40 characters.
 fn fitted(text: &str) -> String {
-    let line = text.replace(char::is_control, " ");
+    let line = text.replace(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}'], " ");
+    // Here, and not when the table is printed, because columns are as wide as what is shown.
+    let line = printed(&line).into_owned();
     if line.chars().count() <= 40 {
         return line;
     }
@@ -141,20 +117,6 @@ fn fitted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_cut_is_warned_of() {
-        let page = |has_more: bool| -> Page {
-            let relation =
-                json!({ "id": "a", "type": "relation", "relation": [], "has_more": has_more });
-            let id = "38c9ce7b-60a4-8100-8000-000000000001";
-            let page = json!({ "object": "page", "id": id, "properties": { "Tasks": relation } });
-            serde_json::from_value(page).unwrap()
-        };
-        assert_eq!(warnings(&[page(false)], false), [""; 0]);
-        assert!(warnings(&[page(false)], true)[0].contains("10,000"));
-        assert!(warnings(&[page(false), page(true)], false)[0].contains("the first 25"));
-    }
 
     #[test]
     fn texts_with_marks_are_quoted() {

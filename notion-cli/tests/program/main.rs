@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod changes;
+mod many;
 mod readme;
 mod refused;
 mod schemas;
 mod serve;
 mod table;
+#[cfg(unix)]
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -132,4 +135,11 @@ fn run(token: Option<&str>, words: &[&str]) -> Ran {
 /// The place for a file of one test.
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// The lines of a text in the order of the alphabet.
+fn sorted(text: &str) -> Vec<&str> {
+    let mut lines: Vec<_> = text.lines().collect();
+    lines.sort_unstable();
+    lines
 }

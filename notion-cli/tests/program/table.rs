@@ -1,6 +1,6 @@
 //! `notion rows` and `notion ls`.
 
-use super::{Project, Stage, Task, World};
+use super::{Project, Stage, Task, World, sorted};
 
 async fn filled() -> World {
     let world = World::new().await;
@@ -25,12 +25,6 @@ async fn filled() -> World {
         .await
         .unwrap();
     world
-}
-
-fn sorted(text: &str) -> Vec<&str> {
-    let mut lines: Vec<_> = text.lines().collect();
-    lines.sort_unstable();
-    lines
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,118 @@
+//! What is shown of text from Notion: on a terminal nothing that a terminal obeys, elsewhere every character.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+
+use crate::failure::{Failure, Result};
+
+/// Prints text to the standard output. A reader that closes the pipe has read enough.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let text = printed(text);
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::about(
+            "the standard output cannot be written",
+            error,
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Text as the standard output shows it.
+pub(crate) fn printed(text: &str) -> Cow<'_, str> {
+    if io::stdout().is_terminal() {
+        harmless(text)
+    } else {
+        text.into()
+    }
+}
+
+/// Writes a line to the standard error.
+pub(crate) fn report(text: &str) {
+    let mut err = io::stderr().lock();
+    let text = if err.is_terminal() {
+        harmless(text)
+    } else {
+        text.into()
+    };
+    let _unheard = writeln!(err, "{text}");
+}
+
+/// Text without control characters and without marks that change the direction of text: escape sequences move the
+/// cursor and repaint what was printed, and direction marks let text read as another. Each is written as Rust writes it in
+/// a string, `\u{202e}`. Line breaks and tabs stay.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let text = if text.contains("\r\n") {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    if !text.contains(is_harmful) {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_harmful(character) {
+            let _infallible = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown.into()
+}
+
+const fn is_harmful(character: char) -> bool {
+    match character {
+        '\n' | '\t' => false,
+        // Control characters: C0, DEL and C1.
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        // Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm, and its line separators.
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            true
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_is_written_out() {
+        for (text, shown) in [
+            ("plain äöü 漢字 👩‍💻 עברית", "plain äöü 漢字 👩‍💻 עברית"),
+            ("two\nlines\tand a tab\r\n", "two\nlines\tand a tab\n"),
+            (
+                "\u{1b}[2J\u{1b}]0;title\u{7}",
+                "\\u{1b}[2J\\u{1b}]0;title\\u{7}",
+            ),
+            ("over\rwritten\u{8}", "over\\u{d}written\\u{8}"),
+            ("\u{9b}31m\u{90}\u{7f}\0", "\\u{9b}31m\\u{90}\\u{7f}\\u{0}"),
+            (
+                "invoice\u{202e}fdp.exe\u{202c}",
+                "invoice\\u{202e}fdp.exe\\u{202c}",
+            ),
+            (
+                "\u{2066}a\u{2069}\u{200f}\u{61c}\u{2028}",
+                "\\u{2066}a\\u{2069}\\u{200f}\\u{61c}\\u{2028}",
+            ),
+        ] {
+            assert_eq!(harmless(text), shown);
+        }
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_left() {
+        for character in '\0'..=char::MAX {
+            let text = String::from(character);
+            let shown = harmless(&text);
+            let obeyed = shown
+                .chars()
+                .any(|one| one.is_control() && !matches!(one, '\n' | '\t'));
+            assert!(!obeyed, "{character:?}");
+            assert!(harmless(&shown) == shown, "{character:?}");
+        }
+    }
+}
