@@ -1,8 +1,8 @@
 //! The way to Notion.
 
-use notion_session::{Config, Session};
+use notion_session::{Config, Error, Session};
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 
 /// Where Notion is.
 #[derive(clap::Args, Debug)]
@@ -16,8 +16,13 @@ impl Connection {
     /// A session with the token of the environment. No request.
     pub(crate) fn open(&self) -> Result<Session> {
         let builder = Session::builder().config(Config::from_env()?);
-        Ok(builder
+        let session = builder
             .base_url(self.base_url.trim_end_matches('/'))
-            .build()?)
+            .build();
+        session.map_err(|error| match error {
+            // In the words of the command line.
+            Error::Config(message) => Failure::new(message.replace("`base_url`", "`--base-url`")),
+            error => error.into(),
+        })
     }
 }

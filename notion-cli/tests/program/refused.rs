@@ -84,9 +84,12 @@ fn without_a_network_the_address_is_told() {
 }
 
 #[test]
-fn an_address_that_is_none_is_told() {
+fn a_base_url_that_is_not_one_is_refused_by_the_name_of_its_option() {
     let sentence = run(Some("ntn_example"), &["ls", "--base-url", "nowhere"]).badly();
-    assert!(sentence.contains("nowhere"), "{sentence}");
+    assert!(
+        sentence.contains("`--base-url` is not a base URL"),
+        "{sentence}"
+    );
 }
 
 #[test]
