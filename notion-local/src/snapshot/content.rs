@@ -143,7 +143,9 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
     let history = history(workspace, value, place)?;
     let at = |key: &str| time(value.get(key), key, place);
     // A snapshot of our own tells these two; Notion's object tells them by its expiry.
-    let unlimited = value.get("expiry_time").is_some_and(Value::is_null);
+    // A snapshot that was written by hand and has neither holds a file that stays.
+    let unlimited = value.get("expiry_time").is_none_or(Value::is_null)
+        && value.get("expires").is_none_or(Value::is_null);
     let expired = value.get("status") == Some(&"expired".into());
     let upload = Upload {
         id,
