@@ -5,8 +5,8 @@
 //! before anything is sent, and only here:
 //!
 //! * Files, embeds, bookmarks, covers and icons have `http:` and `https:` addresses.
-//! * Links in texts have these, and `mailto:` and `tel:`. For the latter two there is no record of what Notion does with
-//!   them. They are accepted because Notion's apps make such links, so that a page that has one can be copied.
+//! * Links in texts have these, and `mailto:` and `tel:`. What Notion does with the latter two is not recorded. They are
+//!   accepted because Notion's apps make such links, so that a page that has one can be copied.
 //! * A path that ends with an id, `/1f0c…`, is what Notion's answers have for a link to a page of the same workspace.
 //!   Requests have the whole address instead ([`absolute`]), because Notion refuses relative addresses.
 //!

@@ -455,7 +455,7 @@ mod tests {
         blocks
     }
 
-    /// Blocks of which Notion refuses a value of their own.
+    /// Blocks with a value of their own that Notion refuses.
     fn bad_blocks() -> Vec<Block> {
         let teal = || notion_model::Color::from("teal");
         let mut bad = Vec::new();

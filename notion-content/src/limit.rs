@@ -16,8 +16,8 @@ pub const MOST_SIBLINGS: usize = 100;
 pub const MOST_BLOCKS: usize = 1_000;
 /// The most bytes of one request. Notion's documentation says 500 KB; this is the smaller of the two readings.
 pub const MOST_BYTES: usize = 500_000;
-/// The most levels of blocks in a document. Notion has no such limit on record. This one keeps documents within the stack of
-/// a thread of 2 MiB, half of which dropping so many levels takes in a program that is not optimised.
+/// The maximum number of levels of blocks in a document. Such a limit of Notion is not recorded; this one keeps documents
+/// within the stack of a thread of 2 MiB. Dropping so many levels takes half of that stack in a debug build.
 pub const MAX_DEPTH: usize = 10_000;
 /// The most bytes of the blocks of one request, without `{"children":[…],"position":{…}}` around them.
 pub(crate) const MOST_BYTES_OF_BLOCKS: usize = MOST_BYTES - 128;

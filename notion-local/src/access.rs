@@ -192,7 +192,7 @@ pub(crate) fn random_token() -> String {
     format!("ntn_local{}", Uuid::new_v4().simple())
 }
 
-/// Whether a token has the form of those that come from a seed: whoever knows the seed, and most are 0, knows them.
+/// Returns whether a token has the form of those that come from a seed. Such a token can be guessed, because most seeds are 0.
 pub(crate) fn is_derived(token: &str) -> bool {
     token
         .strip_prefix("ntn_local")

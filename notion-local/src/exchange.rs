@@ -61,7 +61,7 @@ impl Server {
         if let Some(rest) = path.strip_prefix("/_local/") {
             return Outcome::Whole(match rest.strip_prefix("files/") {
                 Some(rest) => {
-                    // The name behind the id is for people.
+                    // The name after the id is for people.
                     let id = rest.split('/').next().unwrap_or_default();
                     let query = request.uri().query().unwrap_or_default();
                     self.file(request.method(), id, query)
@@ -260,7 +260,7 @@ impl Server {
     }
 }
 
-/// Reads a body, each part of which has to come in time, and all of it in ten times that.
+/// Reads a body. Each chunk must arrive within the timeout, and the whole body within ten times the timeout.
 async fn read_to_end<B>(body: B, patience: Option<Duration>) -> Result<Bytes, ApiError>
 where
     B: Body<Data = Bytes>,
@@ -302,8 +302,8 @@ where
     Ok(all.freeze())
 }
 
-/// Takes a body that nobody wants, without keeping it: whoever is in the middle of sending it gets the answer, and not a
-/// broken connection. A client that waits to be asked for it is not asked.
+/// Reads and drops the body of a refused request, so that a client in the middle of sending it gets the answer instead of a
+/// broken connection. A client that waits for `100 Continue` does not get it.
 fn discard<B>(headers: &HeaderMap, body: B)
 where
     B: Body<Data = Bytes> + Send + 'static,

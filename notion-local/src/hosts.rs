@@ -57,7 +57,7 @@ impl Hosts {
                 let ip = ip.to_canonical();
                 ip.is_loopback() || own.is_some_and(|own| own.to_canonical() == ip)
             }
-            // RFC 6761: these names lead to loopback, whoever asks for them.
+            // RFC 6761: these names always resolve to loopback.
             Err(_) => host == "localhost" || host.ends_with(".localhost"),
         };
         if is_own || self.0.contains(&host) {

@@ -56,7 +56,7 @@ impl Ids {
         })
     }
 
-    /// A sequence for a workspace of which only the ids in use are known. The same ids and the same seed give the same
+    /// A sequence for a workspace if only the ids in use are known. The same ids and the same seed give the same
     /// sequence, and it is not the one that the ids came from, so that what has no id of its own kind (tokens, ids of
     /// properties) is not made twice either.
     pub(crate) fn learned(seed: u64, used: &HashSet<Uuid>) -> Self {
@@ -100,7 +100,7 @@ impl Ids {
 
     /// The first id of a sequence that is nobody's yet.
     fn unused(&mut self, mut next: impl FnMut(&mut Self) -> Uuid) -> Uuid {
-        // The sequence has 2^64 places, of which no set in memory holds a noticeable part.
+        // The sequence has 2^64 places, far more than a set in memory can hold, so that this ends.
         loop {
             let id = next(self);
             if !self.used.contains(&id) {

@@ -130,7 +130,7 @@ impl Log {
     }
 
     pub(crate) fn add(&mut self, mut asked: Asked, status: u16) {
-        // Whoever has no token leaves nothing but the fact that it asked.
+        // Without a valid token only the fact that a request came is kept.
         if status == 401 {
             asked.body = Bytes::new();
         }

@@ -420,7 +420,11 @@ impl Server {
         self.inner.hooks.left()
     }
 
-    /// How many events were not sent, because ten thousand waited for their receiver already.
+    /// Returns the number of events that were not sent because 10,000 were waiting for their receiver already.
+    ///
+    /// ```
+    /// assert_eq!(notion_local::Server::new().events_dropped(), 0);
+    /// ```
     #[must_use]
     pub fn events_dropped(&self) -> usize {
         self.inner.hooks.dropped()

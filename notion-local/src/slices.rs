@@ -2,8 +2,8 @@
 //!
 //! A formula may lead through thousands of pages, and a query may ask for it of every row. So the workspace is let go
 //! after some time, and the request is answered once more from the beginning: the values that were computed are known
-//! then. There is no thread for long work: a server that is embedded has none of its own, and the runtime of its user
-//! may have a single one.
+//! then. A thread for long work is not an option: an embedded server has no threads of its own, and the runtime of its
+//! user may have a single one.
 //!
 //! Choice: values that others change meanwhile may be those from the beginning of the request. In Notion, too, computed
 //! values follow later.

@@ -200,8 +200,8 @@ impl RichText {
         self
     }
 
-    /// The run as plain text: of a link that is shown by its title the title, else what Notion said, else what the run itself holds. A mention that was made here, of which only
-    /// Notion knows the name, gives an empty text.
+    /// Returns the run as plain text: the title for a link that is shown by its title, else Notion's plain text, else the
+    /// content of the run. A mention that was made locally is empty, because only Notion knows its name.
     pub fn to_plain_text(&self) -> &str {
         // Notion says the address of a link that is shown by its title.
         if let RichTextKind::Mention(mention) = &self.kind

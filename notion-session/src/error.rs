@@ -142,7 +142,7 @@ pub enum Error {
     /// A relation to a schema that several databases of this session are bound to.
     #[error(transparent)]
     AmbiguousTarget(Box<AmbiguousTarget>),
-    /// A set of databases of which some were created, or may have been, before a request failed.
+    /// Some databases of a set were created, or may have been created, before a request failed.
     #[error(transparent)]
     Interrupted(Box<Interrupted>),
     /// A database that does not fit its schema.
@@ -322,7 +322,7 @@ impl Error {
             | Self::NoToken
             | Self::Transport(_)
             | Self::ForeignAnswer(_) => true,
-            // Whoever cannot ask for itself cannot ask for anything, whatever the reason is.
+            // A token that may not ask for its own user may not ask for anything.
             Self::Api(error) => {
                 error.status >= 500
                     || error.status == 429

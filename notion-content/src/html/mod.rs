@@ -15,8 +15,8 @@
 //!   heading of the first level is an `<h2>`.
 //! * All text is escaped. Links lead to `http:`, `https:`, `mailto:` and `tel:` addresses only; others are text. Pictures are
 //!   loaded from `http:`, `https:` and `data:image/` addresses only, videos and sounds from `http:` and `https:`. Control
-//!   characters are removed from addresses, because browsers ignore them. There are no scripts and no frames, and the
-//!   document forbids them: an embed is a link.
+//!   characters are removed from addresses, because browsers ignore them. The document
+//!   contains neither scripts nor frames and forbids both: an embed is a link.
 //! * Pictures, videos and sounds stay where they are: the document has their addresses, and those of files that Notion
 //!   holds work for an hour.
 //! * Blocks that Notion would not have where they are (a paragraph in a table, a column outside a list of columns, an image

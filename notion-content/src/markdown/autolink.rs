@@ -74,8 +74,8 @@ fn www(text: &str, start: usize, from: usize) -> Option<Address> {
     })
 }
 
-/// How long the domain is that a text begins with, if it is one with so many parts. There is no underscore in the last
-/// two of them.
+/// Returns the length in bytes of the domain that the text begins with, if it has at least this number of parts. The last
+/// two parts must not contain an underscore.
 fn domain_length(text: &str, least_parts: usize) -> Option<usize> {
     /// Beyond so many parts, GitHub does not look for underscores.
     const MAX_PARTS: usize = 10;

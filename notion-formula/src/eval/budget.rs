@@ -48,7 +48,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// The same depth with this number of steps.
+    /// Returns the same depth with this number of steps, for a host that charges a result at another price than it cost.
     #[must_use]
     pub fn with_steps(self, steps: u64) -> Self {
         Self { steps, ..self }
@@ -107,7 +107,7 @@ impl Budget {
         (result, usage)
     }
 
-    /// Uses up what a computation used before, without computing again.
+    /// Uses up what a computation used before, without computing again. [`Budget::measure`] has an example.
     ///
     /// # Errors
     /// Kind [`ErrorKind::Limit`] if the computation would exceed a bound here.
@@ -127,6 +127,17 @@ impl Budget {
 
     /// Runs a computation that has all steps of the budget for itself and uses up none of those that are left here.
     /// Nesting and references count on, since they bound the stack.
+    ///
+    /// ```
+    /// use notion_formula::{Budget, Formula};
+    ///
+    /// let formula = Formula::parse("1 + 2")?;
+    /// let mut budget = Budget::new(5);
+    /// for _ in 0..9 {
+    ///     budget.apart(|budget| formula.evaluate_within(&(), &(), budget))?;
+    /// }
+    /// # Ok::<(), notion_formula::Error>(())
+    /// ```
     pub fn apart<T>(&mut self, compute: impl FnOnce(&mut Self) -> T) -> T {
         let left = std::mem::replace(&mut self.left, self.steps);
         let result = compute(self);

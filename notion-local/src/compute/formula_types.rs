@@ -32,7 +32,7 @@ struct Known<'a> {
     workspace: &'a Workspace,
     /// The data sources whose pages formulas see. A kind of pages is a place in this list.
     sources: RefCell<Vec<Uuid>>,
-    /// The types of formulas: one that is mentioned several times is looked at once.
+    /// The types of formulas. A formula that is mentioned several times is typed only once.
     types: RefCell<Map<Uuid, Map<PropertyId, Type>>>,
 }
 

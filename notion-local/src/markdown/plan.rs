@@ -383,7 +383,7 @@ impl Matcher<'_> {
             })
     }
 
-    /// The values of a block of which the new text says something else than the old one.
+    /// The values of a block that differ between the old and the new text.
     fn changed(
         &self,
         id: Uuid,

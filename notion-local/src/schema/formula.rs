@@ -76,7 +76,7 @@ impl Draft<'_> {
     }
 }
 
-/// How many tables properties lead through. A property that is mentioned several times is looked at once.
+/// The number of tables that properties lead through. A property that is mentioned several times is computed only once.
 struct Depths<'a> {
     draft: &'a Draft<'a>,
     /// Zero while a property is being looked at: one that leads back to itself leads no further.

@@ -47,7 +47,7 @@ pub(super) fn import(snapshot: &Source<'_>, seed: u64) -> Result<(Workspace, Uui
         name.clone_into(&mut workspace.name);
     }
     workspace.ids = match snapshot.get("ids")? {
-        // Whoever writes a snapshot by hand leaves this out: ids go on from the ids that are there.
+        // Snapshots written by hand leave this out: new ids are made that differ from those in use.
         Value::Null => Ids::learned(seed, &used),
         position => match position.as_str().and_then(Ids::resume) {
             Some(ids) => ids,

@@ -363,7 +363,7 @@ pub(super) fn make(
     snapshot: &Pieces,
 ) -> Result<Option<Database>, OpenError> {
     let io = |error| OpenError::io(path, error);
-    // Made beside its place and put there when it is whole: whoever finds it finds all of it.
+    // Written next to its place and moved there once it is complete, so that a partial file is never found.
     let (beside, file) = temporary(path).map_err(io)?;
     let made = fill(file, seed, snapshot)
         .and_then(|made| Ok((place(&beside, path)?, made)))

@@ -205,7 +205,7 @@ impl fmt::Display for UnfilterableFormula {
 
 impl std::error::Error for UnfilterableFormula {}
 
-/// A set of databases of which some were created, or may have been, before a request failed.
+/// Some databases of a set were created, or may have been created, before a request failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Interrupted {

@@ -37,8 +37,8 @@ struct Inner {
     pace: Pace,
     /// What the pace and the budget count their moments from.
     start: Instant,
-    /// The schedule of the pace, held by the request that leaves next; the others queue for it in their order. Whoever is
-    /// dropped while it waits has taken nothing.
+    /// The schedule of the pace, held by the request that leaves next; the others queue for it in their order. A request
+    /// that is dropped while it waits has taken nothing.
     turn: tokio::sync::Mutex<Duration>,
     /// Notion said "not before this".
     not_before: Mutex<Option<Instant>>,
@@ -282,7 +282,7 @@ fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
             FailureKind::Invalid => return Verdict::Failed,
             FailureKind::Unreachable => Outcome::NotSent,
             FailureKind::TooLarge => Outcome::TooLarge,
-            // Whoever redirects may have done the work before.
+            // The server that redirects may have done the work before.
             FailureKind::Broken | FailureKind::Timeout | FailureKind::Redirected => Outcome::Lost,
         },
     };

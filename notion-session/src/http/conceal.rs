@@ -29,7 +29,7 @@ pub(super) fn register(token: SecretString) -> Arc<SecretString> {
     token
 }
 
-/// Shorter strings are no tokens, and may be part of any word.
+/// Shorter strings are not tokens, and may be part of any word.
 fn is_secret(text: &str) -> bool {
     const SHORTEST: usize = 8;
     text.len() >= SHORTEST

@@ -94,7 +94,12 @@ impl Retry {
         self
     }
 
-    /// With this number of retries that all requests of a session share.
+    /// Sets the number of retries that all requests of a session share.
+    ///
+    /// ```
+    /// let retry = notion_session::http::Retry::default().budget(20);
+    /// assert_eq!(retry.budget, 20);
+    /// ```
     #[must_use]
     pub fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;

@@ -61,6 +61,14 @@ impl Allow {
 
     /// Refuses what is otherwise only noted: options of a status in other groups than the schema names, which Notion's
     /// API cannot move.
+    ///
+    /// ```
+    /// use notion_session::plan::Allow;
+    ///
+    /// // New properties are added; a status whose groups differ is an error.
+    /// let allow = Allow::additive().strict();
+    /// # let _ = allow;
+    /// ```
     pub const fn strict(mut self) -> Allow {
         self.strict = true;
         self

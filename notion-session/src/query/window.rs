@@ -53,7 +53,7 @@ pub(super) enum Next {
     End,
     /// More rows in this minute than a query gives.
     Crowded(Timestamp),
-    /// The rows beyond this minute are said to go on, and none of them is beyond it.
+    /// Notion reports more rows beyond this minute and gives only rows that are not beyond it.
     Repeated(Timestamp),
 }
 
@@ -93,7 +93,7 @@ impl Windows {
             self.moved |= new;
             return new;
         }
-        // Whoever does not apply the filter would give the same rows for ever.
+        // A server that ignores the filter would give the same rows for ever.
         if let Window::Beyond(minute) = self.window
             && !self.is_beyond(created, minute)
         {

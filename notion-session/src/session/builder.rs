@@ -80,14 +80,21 @@ impl Builder {
         self
     }
 
-    /// How fast requests leave, also to a server of this machine, where there is no limit unless one is set.
+    /// Sets the rate limit of the client. It also applies on loopback, where requests are not limited by default.
     pub fn pace(mut self, pace: Pace) -> Self {
         self.config.pace = Some(pace);
         self
     }
 
-    /// The largest answer that is read, in bytes (default: 64 MiB). A larger one is an error that names the limit. It applies
-    /// to answers of Notion after decompression, and not to files that are downloaded.
+    /// Sets the size of the largest answer that is read, in bytes (default: 64 MiB). A larger one is an error that names the
+    /// limit. It applies to answers of Notion after decompression, and not to files that are downloaded.
+    ///
+    /// ```
+    /// # fn main() -> notion_session::Result<()> {
+    /// let session = notion_session::Session::builder().token("ntn_…").max_response_bytes(8 << 20).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.config.max_response_bytes = bytes;
         self
@@ -112,7 +119,7 @@ impl Builder {
     }
 
     /// A local server inside the process instead of Notion: nothing goes over the network. The token is the server's
-    /// own unless one is given, and there is no pace to keep unless one is set.
+    /// own unless one is given, and requests are not limited unless a pace is set.
     #[cfg(feature = "local")]
     pub fn local_server(mut self, server: notion_local::Server) -> Self {
         self.server = Some(server);

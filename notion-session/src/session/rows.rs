@@ -133,10 +133,7 @@ impl<S: NotionSchema> Database<S> {
     /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
     /// row.done = true;
     /// tasks.save(&mut row).await?;
-    /// let mut row = tasks.update(&row, |t| t.task.set("Read")).await?;
-    /// tasks.trash(&mut row).await?;
-    /// assert!(row.is_in_trash() && !tasks.is_in_trash());
-    /// tasks.restore(&mut row).await?;
+    /// assert!(row.changes().is_empty());
     /// # Ok(())
     /// # }
     /// ```
@@ -151,6 +148,22 @@ impl<S: NotionSchema> Database<S> {
     /// Writes back what of a row was changed since it was read, unless somebody else has changed the same properties:
     /// [`Session::save_checked`]. Two requests.
     ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// row.done = true;
+    /// tasks.save_checked(&mut row).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Session::save_checked`].
@@ -159,6 +172,22 @@ impl<S: NotionSchema> Database<S> {
     }
 
     /// Gives columns of a row new values: [`Session::update`]. One request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// let row = tasks.update(&row, |t| t.done.set(true)).await?;
+    /// assert!(row.done);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -174,6 +203,22 @@ impl<S: NotionSchema> Database<S> {
     /// Puts a row into the trash: [`Session::trash`]. One request. The database itself goes there by
     /// [`trash_database`](Database::trash_database).
     ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// tasks.trash(&mut row).await?;
+    /// assert!(row.is_in_trash() && !tasks.is_in_trash());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Session::trash`].
@@ -182,6 +227,23 @@ impl<S: NotionSchema> Database<S> {
     }
 
     /// Takes a row out of the trash: [`Session::restore`]. One request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// tasks.trash(&mut row).await?;
+    /// tasks.restore(&mut row).await?;
+    /// assert!(!row.is_in_trash());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -280,8 +342,8 @@ impl Session {
     /// # Errors
     ///
     /// [`Error::Conflict`] with each property that differs from what was read, or where the row is in
-    /// the trash meanwhile: nothing is written. [`Error::Refused`] for a property of which only a part was read: nobody
-    /// can say whether the rest has changed. Otherwise as [`save`](Session::save).
+    /// the trash meanwhile: nothing is written. [`Error::Refused`] for a property that was read in part: whether the
+    /// rest has changed is not known. Otherwise as [`save`](Session::save).
     pub async fn save_checked<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
         let changes = row.changed();

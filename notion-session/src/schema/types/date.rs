@@ -426,7 +426,7 @@ impl Property for DateRange {
     }
 }
 
-/// What Notion keeps of a date: it cuts times to the minute (recorded), so that seconds are no change.
+/// Returns what Notion keeps of a date. It truncates times to the minute (recorded), so that other seconds are not a change.
 fn kept(of: DateOrTime) -> DateOrTime {
     const SECONDS: i64 = 60;
 

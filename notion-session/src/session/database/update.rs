@@ -174,6 +174,19 @@ impl<S> Database<S> {
 
     /// Takes the database out of the trash. One request.
     ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let mut notes = session.create_untyped_db(&home, "Notes").await?;
+    /// notes.trash_database().await?;
+    /// notes.restore_database().await?;
+    /// assert!(!notes.is_in_trash());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
