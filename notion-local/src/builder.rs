@@ -105,7 +105,7 @@ impl Builder {
     }
 
     /// Sets how long a connection waits for the head of a request, and for each part of a body, before it is closed. Default:
-    /// 30 seconds. A body as a whole may take ten times that.
+    /// 30 seconds; at most a year. A body as a whole may take ten times that.
     ///
     /// ```
     /// use std::time::Duration;
@@ -115,7 +115,9 @@ impl Builder {
     /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        /// A year. The time of day plus a longer timeout may not be a time any more.
+        const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+        self.timeout = Some(timeout.min(MAX_TIMEOUT));
         self
     }
 

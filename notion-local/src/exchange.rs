@@ -76,7 +76,7 @@ impl Server {
                     Fault::Delay(time) => *time,
                     _ => Duration::ZERO,
                 };
-                tokio::time::sleep(delay + more).await;
+                tokio::time::sleep(delay.saturating_add(more)).await;
                 Some(fault)
             }
             None => None,
@@ -294,7 +294,7 @@ where
     };
     match patience {
         None => reading.await?,
-        Some(patience) => match tokio::time::timeout(patience * 10, reading).await {
+        Some(patience) => match tokio::time::timeout(patience.saturating_mul(10), reading).await {
             Ok(read) => read?,
             Err(_) => return Err(ApiError::request_timeout()),
         },

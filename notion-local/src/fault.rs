@@ -217,7 +217,9 @@ impl RateLimit {
             return Ok(());
         }
         let left = self.window.saturating_sub(since(began));
-        Err(left.as_secs() + u64::from(left.subsec_nanos() > 0))
+        Err(left
+            .as_secs()
+            .saturating_add(u64::from(left.subsec_nanos() > 0)))
     }
 }
 

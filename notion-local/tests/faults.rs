@@ -155,6 +155,18 @@ async fn answers_wait() {
 }
 
 #[tokio::test]
+async fn the_longest_times_end_nothing_in_a_panic() {
+    let client = client();
+    let rule = FaultRule::new(Fault::Delay(Duration::MAX)).delayed(Duration::MAX);
+    client.server.fail_when(rule);
+    let waiting = client.send("GET", "users", None);
+    let waited = tokio::time::timeout(Duration::from_millis(20), waiting).await;
+    assert!(waited.is_err(), "the answer is delayed");
+    client.server.limit_rate(Some((0, Duration::MAX)));
+    assert_eq!(client.send("GET", "users", None).await.0, 429);
+}
+
+#[tokio::test]
 async fn a_share_fails_as_the_seed_has_it() {
     let failed = async |seed: u64| {
         let client = Client {

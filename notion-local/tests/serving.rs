@@ -580,6 +580,18 @@ async fn bytes_of_uploads_that_expired_are_given_up() {
 }
 
 #[tokio::test]
+async fn the_longest_timeout_is_one() {
+    let running = serve(Server::builder().timeout(Duration::MAX).build()).await;
+    let head = format!(
+        "Host: {}\r\nAuthorization: Bearer {}\r\nNotion-Version: 2026-03-11\r\n",
+        running.address(),
+        running.token()
+    );
+    let (status, answer) = ask(&running, "POST", "/v1/search", &head, "{}").await;
+    assert_eq!(status, 200, "{answer}");
+}
+
+#[tokio::test]
 async fn half_sent_requests_are_closed_after_a_while() {
     let timeout = Duration::from_millis(300);
     let running = serve(Server::builder().timeout(timeout).build()).await;
