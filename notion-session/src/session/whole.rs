@@ -5,6 +5,7 @@
 //! of another property. Each is an error, and the value stays incomplete.
 
 use futures_util::TryStreamExt;
+use notion_model::PropertyId;
 use serde_json::Value;
 
 use super::Session;
@@ -132,34 +133,15 @@ fn about(value: &Value, expected: Expected<'_>) -> Result<(), String> {
     match (value["id"].as_str(), expected.id) {
         (None, _) => Err("it does not have the id of a property".to_owned()),
         // Ids are percent-encoded in nearly all answers, but not in all.
-        (Some(id), Some(known)) if decoded(id) != decoded(known) => Err(format!(
-            "it is about the property with the id `{id}`, and this one has the id `{known}`"
-        )),
+        (Some(id), Some(known))
+            if PropertyId::from(id).decoded() != PropertyId::from(known).decoded() =>
+        {
+            Err(format!(
+                "it is about the property with the id `{id}`, and this one has the id `{known}`"
+            ))
+        }
         _ => Ok(()),
     }
-}
-
-/// The bytes of a percent-encoded id.
-fn decoded(id: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(id.len());
-    let mut rest = id.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after
-            .get(..2)
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        let encoded = digits.filter(|_| *first == b'%');
-        match encoded.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    bytes
 }
 
 /// What a JSON value is, in an error.

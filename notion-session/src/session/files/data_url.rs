@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 
 /// The media type and the content; `None` if it is not such an address, or its Base64 is invalid.
 ///
@@ -20,7 +21,7 @@ pub(super) fn decode(address: &str) -> Option<(String, Bytes)> {
     }
     let (head, content) = address[5..].split_once(',')?;
     let content = content.split('#').next().unwrap_or_default();
-    let bytes = percent_decode(content);
+    let bytes: Vec<u8> = percent_decode_str(content).collect();
     let (media_type, is_base64) = match head.rsplit_once(';') {
         Some((media_type, last)) if last.trim().eq_ignore_ascii_case("base64") => {
             (media_type, true)
@@ -43,34 +44,6 @@ pub(super) fn decode(address: &str) -> Option<(String, Bytes)> {
         media_type => media_type.to_owned(),
     };
     Some((media_type, bytes.into()))
-}
-
-/// Decodes `%20` and its like; a percent sign without two digits stays.
-fn percent_decode(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = match (first, after) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)),
-            _ => None,
-        };
-        match code {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    bytes
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    let value = char::from(digit).to_digit(16)?;
-    u8::try_from(value).ok()
 }
 
 #[cfg(test)]
