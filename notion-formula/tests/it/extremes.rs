@@ -1,13 +1,6 @@
 //! Every function and operator with the worst of arguments, in combinations. Debug builds panic where a number
 //! overflows, so that to come to an end is to pass.
 
-#![cfg(feature = "eval")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 use notion_formula::{Answer, Budget, Formula, Function, Host, Reference, Result, Type, Value};

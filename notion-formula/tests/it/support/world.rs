@@ -1,10 +1,5 @@
 //! The world that the tables of expressions are computed in: a task, its two subtasks, two people, a clock that stands.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;

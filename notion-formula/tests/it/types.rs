@@ -1,11 +1,5 @@
 //! The checker: which type an expression has, and what it refuses.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
 use std::collections::BTreeMap;
 
 use notion_formula::{ErrorKind, Formula, PageKind, Reference, Schema, Type};
@@ -138,7 +132,7 @@ fn lists_and_pages() {
     is("lets(a, 1, b, a + 1, [b])", "list of number");
 }
 
-/// As Notion was seen to accept and to refuse them (source P in `tests/values/README.md`).
+/// As Notion was seen to accept and to refuse them (source P in `tests/it/values/README.md`).
 #[test]
 fn observed() {
     is("sum([2, prop(\"N\"), 4])", "number");

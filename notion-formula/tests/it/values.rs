@@ -1,19 +1,11 @@
 //! The tables of expressions and their values, in `values/`.
 
-#![cfg(feature = "eval")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
-mod world;
-
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use notion_formula::{Answer, ErrorKind, Formula, Type, Value};
-use world::World;
+
+use crate::support::world::World;
 
 /// A line of a table.
 struct Line {
@@ -25,7 +17,7 @@ struct Line {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/values")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/values")
 }
 
 fn read(file: &str) -> Vec<Line> {

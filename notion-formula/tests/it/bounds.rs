@@ -1,12 +1,5 @@
 //! No formula takes more stack, time or memory than it is given.
 
-#![cfg(feature = "eval")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
 use notion_formula::{
     Budget, Error, ErrorKind, Formula, Host, MAX_DEPTH, Reference, Result, Span, Value,
 };

@@ -1,13 +1,6 @@
 //! The targets of the fuzzer over the corpus that is kept, and over pieces of it; see `fuzz/README.md`.
 
-#![cfg(feature = "eval")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
-#[path = "../fuzz/targets.rs"]
+#[path = "../../fuzz/targets.rs"]
 mod targets;
 
 use std::path::Path;

@@ -1,11 +1,5 @@
 //! Reading and printing: what is accepted, what is refused and with which words, and how it is printed.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
 use notion_formula::{ErrorKind, Formula, MAX_DEPTH, Syntax};
 
 #[track_caller]

@@ -1,25 +1,17 @@
 //! The formulas of recorded traffic: what was written, what Notion stored, what it computed.
 
-#![allow(
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "tests tell what they did, and may stop"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use notion_formula::{Formula, Reference};
 use serde_json::Value;
 
+use crate::support::recordings::folder;
+
 /// All recorded interactions, or nothing where they are not at hand.
 fn interactions() -> Vec<Value> {
-    let Some(folder) = std::env::var_os("NOTION_RECORDINGS") else {
-        eprintln!("NOTION_RECORDINGS is not set: this test did not run");
+    let Some(folder) = folder() else {
         return Vec::new();
     };
-    let folder = PathBuf::from(folder);
     ["recordings.jsonl", "recordings-2025-09-03.jsonl"]
         .iter()
         .flat_map(|file| {

@@ -1,11 +1,5 @@
 //! What holds of every formula: of trees that are made at random, and of texts that are none.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
 use notion_formula::{
     BinaryOperator, Binding, CallForm, Expr, ExprKind, Formula, Function, Name, Number, Reference,
     Span, Spanned, Syntax, UnaryOperator,
@@ -261,12 +255,9 @@ proptest! {
 }
 
 #[cfg(feature = "eval")]
-mod world;
-
-#[cfg(feature = "eval")]
 mod computed {
-    use super::world::World;
     use super::*;
+    use crate::support::world::World;
     use notion_formula::{Answer, Budget, ErrorKind, Type, Value};
 
     /// Properties of the task in `world`.

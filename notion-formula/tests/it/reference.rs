@@ -2,21 +2,13 @@
 //!
 //! Set `WRITE_REFERENCE` to write `src/docs/functions.md` and the table of the README anew.
 
-#![cfg(feature = "eval")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
-
-mod world;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use notion_formula::{Expr, ExprKind, Formula, Function, Signature};
-use world::World;
+
+use crate::support::world::World;
 
 /// `let` and `lets` are no functions, but look like some: form, meaning, expression, value.
 const BINDINGS: [[&str; 4]; 2] = [
@@ -149,7 +141,7 @@ fn the_readme_has_every_function() {
 /// By function the marks of the sources that the tables in `values/` name for it; `C` where there is no other.
 fn sources() -> BTreeMap<Function, BTreeSet<String>> {
     let mut found: BTreeMap<Function, BTreeSet<String>> = BTreeMap::new();
-    for table in std::fs::read_dir(file("tests/values")).unwrap() {
+    for table in std::fs::read_dir(file("tests/it/values")).unwrap() {
         let path = table.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "txt") {
             continue;

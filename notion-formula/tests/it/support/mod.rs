@@ -1,0 +1,6 @@
+//! What several subjects are tested with.
+
+#[path = "../../../../tests/it/support/recordings.rs"]
+pub(crate) mod recordings;
+#[cfg(feature = "eval")]
+pub(crate) mod world;
