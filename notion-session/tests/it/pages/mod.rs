@@ -1,0 +1,9 @@
+//! Pages and what is in and at them: content, files, comments, views.
+
+mod comments;
+mod commonmark;
+mod content;
+mod files;
+mod handles;
+mod markdown;
+mod views;

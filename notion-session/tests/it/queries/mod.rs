@@ -1,0 +1,4 @@
+//! Filters, sorts and what finds rows by them.
+
+mod formulas;
+mod operators;

@@ -1,0 +1,9 @@
+//! Schemas: databases that come to be, are bound, and change.
+
+mod binding;
+mod creation;
+mod databases;
+mod plan_laws;
+mod plans;
+mod renamed_properties;
+mod two_way_relations;

@@ -1,0 +1,12 @@
+//! What every request goes through: opening, transport, faults, traces, webhooks.
+
+mod active;
+mod endless_lists;
+mod endpoints;
+mod environment;
+mod lost_answers;
+mod members;
+mod traces;
+mod transport;
+mod unknown_outcomes;
+mod webhooks;
