@@ -24,6 +24,7 @@ pub struct Builder {
     pub(crate) limit: Option<(u32, Duration)>,
     pub(crate) ignores_synced_names: bool,
     pub(crate) max_upload: Option<u64>,
+    pub(crate) max_query_results: Option<usize>,
     pub(crate) log: Limits,
     pub(crate) hosts: Hosts,
     pub(crate) timeout: Option<Duration>,
@@ -182,6 +183,19 @@ impl Builder {
     #[must_use]
     pub fn max_upload(mut self, bytes: u64) -> Self {
         self.max_upload = Some(bytes);
+        self
+    }
+
+    /// Sets the most rows that one query of a data source or a view gives, over all its pages, so that tests of longer queries
+    /// need few rows. Default: 10,000, as in Notion; at least 1. An answer that ends there has the `request_status` "incomplete".
+    ///
+    /// ```
+    /// let server = notion_local::Server::builder().max_query_results(200).build();
+    /// # drop(server);
+    /// ```
+    #[must_use]
+    pub fn max_query_results(mut self, rows: usize) -> Self {
+        self.max_query_results = Some(rows.max(1));
         self
     }
 

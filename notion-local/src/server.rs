@@ -481,6 +481,9 @@ impl Server {
         if let Some(bytes) = settings.max_upload {
             workspace.0.max_upload = bytes;
         }
+        if let Some(rows) = settings.max_query_results {
+            workspace.0.max_query_results = rows;
+        }
         Self {
             inner: Arc::new(Inner {
                 token: workspace.0.own_token().to_owned(),
@@ -531,6 +534,7 @@ impl Server {
         if let Some(bytes) = self.inner.settings.max_upload {
             workspace.0.max_upload = bytes;
         }
+        workspace.0.max_query_results = present.0.max_query_results;
         *present = workspace;
     }
 }

@@ -5,7 +5,8 @@
 
 mod common;
 
-use common::{client, id, text};
+use common::{Client, client, id, text};
+use notion_local::Server;
 use serde_json::{Value, json};
 
 /// What the test may take in a debug build on a small machine before something is quadratic.
@@ -123,4 +124,56 @@ async fn scale_25_000_rows_are_made_and_queried_page_by_page() {
         (25, &json!(true))
     );
     assert!(began.elapsed() < PATIENCE, "it took {:?}", began.elapsed());
+}
+
+/// Tests of long queries need few rows.
+#[tokio::test]
+async fn a_smaller_limit_cuts_queries_of_data_sources_and_views_short() {
+    let client = Client {
+        server: Server::builder().max_query_results(3).build(),
+        version: "2026-03-11",
+    };
+    let incomplete =
+        json!({ "type": "incomplete", "incomplete_reason": "query_result_limit_reached" });
+    // A reset keeps the limit.
+    for _ in 0..2 {
+        let (_, tasks) = client
+            .database(
+                "Tasks",
+                json!({ "Name": { "title": {} }, "N": { "number": {} } }),
+            )
+            .await;
+        for n in 0..4 {
+            client.row(&tasks, json!({ "N": { "number": n } })).await;
+        }
+        let path = format!("data_sources/{}/query", id(&tasks));
+        let sorts = json!([{ "property": "N", "direction": "ascending" }]);
+        for (sorts, first) in [(json!([]), 3), (sorts, 0)] {
+            let body = json!({ "sorts": sorts, "page_size": 2 });
+            let list = client.ok("POST", &path, body.clone()).await;
+            assert_eq!(list["results"][0]["properties"]["N"]["number"], first);
+            assert_eq!(list.get("request_status"), None);
+            let cursor = &list["next_cursor"];
+            let body = json!({ "sorts": sorts, "page_size": 2, "start_cursor": cursor });
+            let list = client.ok("POST", &path, body).await;
+            assert_eq!(list["results"].as_array().unwrap().len(), 1);
+            assert_eq!(list["has_more"], false);
+            assert_eq!(list.get("request_status"), Some(&incomplete));
+        }
+        // Of as many rows as the limit nothing is missing.
+        let below = json!({ "property": "N", "number": { "less_than": 3 } });
+        let list = client.ok("POST", &path, json!({ "filter": below })).await;
+        assert_eq!(list["results"].as_array().unwrap().len(), 3);
+        assert_eq!(list.get("request_status"), None);
+        let view = json!({
+            "data_source_id": id(&tasks), "database_id": tasks["parent"]["database_id"],
+            "name": "View", "type": "table",
+        });
+        let view = client.ok("POST", "views", view).await;
+        let queries = format!("views/{}/queries", id(&view));
+        let query = client.ok("POST", &queries, json!({})).await;
+        assert_eq!(query["total_count"], 3);
+        assert_eq!(query.get("request_status"), Some(&incomplete));
+        client.server.reset().unwrap();
+    }
 }

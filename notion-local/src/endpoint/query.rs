@@ -15,9 +15,6 @@ use crate::request::{Incoming, Version};
 use crate::state::{DataSource, Page, StoredQuery, Workspace};
 use crate::validate::{Shape, check_body, only_in, optional, paging_fields, paging_of_body};
 
-/// The most rows that one query gives, over all its pages.
-pub(crate) const MOST_ROWS: usize = 10_000;
-
 static QUERY: LazyLock<Shape> = LazyLock::new(|| {
     let mut fields = vec![
         optional("sorts", sorts_shape()),
@@ -118,9 +115,10 @@ fn compute(
     if body.get("result_type").and_then(Value::as_str) == Some("data_source") {
         return Ok((Vec::new(), false));
     }
+    let max_rows = workspace.max_query_results;
     // Without sorts the first rows that pass are the result.
     let most = if sorts.is_empty() {
-        MOST_ROWS + 1
+        max_rows.saturating_add(1)
     } else {
         usize::MAX
     };
@@ -137,8 +135,8 @@ fn compute(
         })
         .take(most)
         .collect();
-    let capped = rows.len() > MOST_ROWS;
-    let rows = sorts.order(&computing, schema, rows, MOST_ROWS);
+    let capped = rows.len() > max_rows;
+    let rows = sorts.order(&computing, schema, rows, max_rows);
     Ok((rows.into_iter().map(|page| page.id).collect(), capped))
 }
 

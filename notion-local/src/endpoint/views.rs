@@ -6,7 +6,6 @@ use jiff::ToSpan as _;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::query::MOST_ROWS;
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
@@ -465,8 +464,9 @@ fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
                 .is_none_or(|filter| filter.passes(&computing, &source.schema, page))
         })
         .collect();
-    let capped = rows.len() > MOST_ROWS;
-    let rows = sorts.order(&computing, &source.schema, rows, MOST_ROWS);
+    let max_rows = workspace.max_query_results;
+    let capped = rows.len() > max_rows;
+    let rows = sorts.order(&computing, &source.schema, rows, max_rows);
     Ok((rows.into_iter().map(|page| page.id).collect(), capped))
 }
 

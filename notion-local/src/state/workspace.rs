@@ -23,6 +23,9 @@ const MAX_UPLOAD: u64 = 5 * 1024 * 1024 * 1024;
 /// The largest upload of a free workspace: 5 MiB. A snapshot that says nothing is taken for one, as it was recorded.
 const MAX_FREE_UPLOAD: u64 = 5 * 1024 * 1024;
 
+/// The most rows that Notion gives for one query, over all its pages.
+const MAX_QUERY_RESULTS: usize = 10_000;
+
 /// A workspace with all that is in it.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -61,6 +64,8 @@ pub(crate) struct Workspace {
     pub(crate) importing: bool,
     /// The largest upload that the workspace takes, in bytes.
     pub(crate) max_upload: u64,
+    /// The most rows that one query gives, over all its pages.
+    pub(crate) max_query_results: usize,
     /// Whether the name that a request gives to the other end of a two-way relation is left aside.
     pub(crate) ignores_synced_names: bool,
     /// What was computed so far for the answer in the making, while nothing can change.
@@ -145,6 +150,7 @@ impl Workspace {
             is_served: false,
             importing: false,
             max_upload: MAX_FREE_UPLOAD,
+            max_query_results: MAX_QUERY_RESULTS,
             ignores_synced_names: false,
             memo: None,
             is_private: false,

@@ -32,7 +32,7 @@ pub(super) struct Run<S, Z> {
     /// The cursors of the query that is under way; the next window is another query.
     cursors: Cursors,
     given: usize,
-    /// Why Notion gave no more rows of a sorted query, if fewer rows than the limit passed here.
+    /// Why Notion gives no more rows of a sorted query, while they may be enough for the limit.
     cut_short: Option<String>,
     done: bool,
 }
@@ -109,12 +109,13 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             .map_err(|error| Error::decode_answer(&request, &answer, error))?;
 
         // Rows in an order of the caller's own cannot be continued. Where Notion tells early that it
-        // will not give all of them, so does this, but for a caller who wants no more than it gives.
+        // will not give all of them, so does this, but for a caller who may be given enough of them: who wants no more than
+        // Notion gives, or whose rows may pass here before Notion's last one. Whether they were enough is seen at the end.
         if let (Some(reason), None) = (&incomplete, &self.windows) {
-            match (limit, self.refused.rest()) {
-                (Some(limit), None) if limit <= MOST => {}
-                // Enough of them may pass here before Notion's last one.
-                (Some(_), Some(_)) => self.cut_short = Some(reason.clone()),
+            match limit {
+                Some(limit) if limit <= MOST || self.refused.rest().is_some() => {
+                    self.cut_short = Some(reason.clone());
+                }
                 _ => return Err(Error::query_limit(S::SCHEMA.title, reason)),
             }
         }

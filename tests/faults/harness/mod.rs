@@ -8,17 +8,15 @@ mod random;
 mod report;
 mod way;
 
+#[allow(unused_imports, reason = "the test asks, the example does not")]
 pub(crate) use calls::CALLS;
 pub(crate) use report::Report;
 
 use random::Random;
 use report::Run;
-use way::Way;
 
 /// One run.
 pub(crate) async fn run(seed: u64) -> Run {
     let mut random = Random::new(seed);
-    let call = random.below(CALLS);
-    let way = Way::choose(&mut random);
-    calls::run(seed, call, way, &mut random).await
+    calls::run(seed, &mut random).await
 }

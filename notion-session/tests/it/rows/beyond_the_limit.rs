@@ -19,7 +19,10 @@ struct Item {
 
 /// A database with so many rows, so many of them created in each minute.
 async fn database(rows: u32, a_minute: u32) -> (Server, Database<Item>) {
-    let server = Server::new();
+    database_on(Server::new(), rows, a_minute).await
+}
+
+async fn database_on(server: Server, rows: u32, a_minute: u32) -> (Server, Database<Item>) {
     let session = Session::builder()
         .local_server(server.clone())
         .pace(Pace::unlimited())
@@ -152,4 +155,28 @@ async fn more_rows_in_one_minute_are_an_error() {
     let few = items.query().sort(t.name.asc()).limit(150);
     let few: Vec<_> = few.stream().try_collect().await.unwrap();
     assert_eq!(numbers(&few), (0..150).collect::<Vec<_>>());
+}
+
+/// A server may give fewer rows of a query than Notion does today. A limit below Notion's does not hide that.
+#[tokio::test]
+async fn a_limit_that_the_server_cuts_short_is_never_a_silent_part() {
+    let server = Server::builder().max_query_results(120).build();
+    let (_server, items) = database_on(server, 400, 30).await;
+    let sorted = || items.query().sort(Item::COL.number.asc());
+    let expected = |count| (0..count).collect::<Vec<_>>();
+
+    // As a whole they are read again and sorted; a stream cannot be.
+    let some = sorted().limit(300).all().await.unwrap();
+    assert_eq!(numbers(&some), expected(300));
+    let stream = sorted().limit(300).stream();
+    let error = stream.try_collect::<Vec<_>>().await.unwrap_err();
+    assert!(matches!(error, Error::QueryLimit(..)), "{error}");
+
+    // As many as the server gives are no part.
+    let some: Vec<_> = sorted().limit(120).stream().try_collect().await.unwrap();
+    assert_eq!(numbers(&some), expected(120));
+    // In the order of their creation the windows go on.
+    let newest: Vec<_> = items.query().stream().try_collect().await.unwrap();
+    let all: Vec<_> = (0..400).rev().collect();
+    assert_eq!(numbers(&newest), all);
 }
