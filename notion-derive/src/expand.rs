@@ -3,6 +3,7 @@
 mod columns;
 mod fields;
 mod formulas;
+mod rollups;
 mod row;
 mod two_way;
 
@@ -34,6 +35,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
     let schema_impl = expand.schema_impl();
     let two_way = expand.two_way_checks();
     let formulas = expand.formula_checks();
+    let rollups = expand.rollup_checks();
     quote! {
         #columns
         const _: () = {
@@ -42,6 +44,7 @@ pub(crate) fn schema(schema: &Schema) -> TokenStream {
             #schema_impl
             #two_way
             #formulas
+            #rollups
         };
     }
 }

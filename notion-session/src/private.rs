@@ -5,7 +5,8 @@ pub use serde::{Deserializer, Serializer};
 
 pub use crate::__options_as_property as options_as_property;
 pub use crate::column::{
-    Column, columns, function, is_same, names_back, points_back, rolled_up, two_way_field,
+    Column, check_numbers, columns, function, is_same, names_back, points_back, rolled_up,
+    two_way_field,
 };
 pub use crate::schema::check_option;
 pub use crate::schema::{

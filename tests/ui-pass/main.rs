@@ -12,3 +12,4 @@ mod property_types;
 mod renamed_crate;
 mod ring;
 mod rollup_functions;
+mod whole_rollups;

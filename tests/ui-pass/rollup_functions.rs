@@ -53,7 +53,7 @@ struct Project {
     #[notion(rollup = min(tasks.estimate))]
     min: Rollup<f64>,
     #[notion(rollup = max(tasks.estimate))]
-    max: Rollup<i64>,
+    max: Rollup<f64>,
     #[notion(rollup = range(tasks.estimate))]
     range: Rollup<f64>,
     #[notion(rollup = earliest_date(tasks.due))]

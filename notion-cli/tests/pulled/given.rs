@@ -313,3 +313,59 @@ pub mod shown {
         pub u: Formula<f64>,
     }
 }
+
+/// Rollups of numbers, whole and with a fraction.
+pub mod counted {
+    use notion_session::prelude::*;
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    pub struct Game {
+        pub game: Title,
+        pub points: Option<i32>,
+        pub won: bool,
+        #[notion(formula = "{points} * 2")]
+        pub double: Formula<i64>,
+    }
+
+    #[derive(NotionSchema, Clone, Debug, Default)]
+    pub struct Player {
+        pub player: Title,
+        pub games: Relation<Game>,
+        #[notion(rollup = count(games.points))]
+        pub count: Rollup<u32>,
+        #[notion(rollup = count_values(games.points))]
+        pub count_values: Rollup<u32>,
+        #[notion(rollup = empty(games.points))]
+        pub empty: Rollup<u32>,
+        #[notion(rollup = not_empty(games.points))]
+        pub not_empty: Rollup<u32>,
+        #[notion(rollup = unique(games.points))]
+        pub unique: Rollup<u32>,
+        #[notion(rollup = checked(games.won))]
+        pub checked: Rollup<u64>,
+        #[notion(rollup = unchecked(games.won))]
+        pub unchecked: Rollup<u64>,
+        #[notion(rollup = sum(games.points))]
+        pub sum: Rollup<i32>,
+        #[notion(rollup = min(games.points))]
+        pub min: Rollup<i32>,
+        #[notion(rollup = max(games.points))]
+        pub max: Rollup<i32>,
+        #[notion(rollup = range(games.double))]
+        pub range: Rollup<i64>,
+        #[notion(rollup = average(games.points))]
+        pub average: Rollup<f64>,
+        #[notion(rollup = median(games.points))]
+        pub median: Rollup<f64>,
+        #[notion(rollup = percent_empty(games.points))]
+        pub percent_empty: Rollup<f64>,
+        #[notion(rollup = percent_not_empty(games.points))]
+        pub percent_not_empty: Rollup<f64>,
+        #[notion(rollup = percent_checked(games.won))]
+        pub percent_checked: Rollup<f32>,
+        #[notion(rollup = percent_unchecked(games.won))]
+        pub percent_unchecked: Rollup<f32>,
+        #[notion(rollup = show_original(games.points))]
+        pub shown: Rollup<Vec<Option<i32>>>,
+    }
+}

@@ -10,6 +10,8 @@
 mod given;
 mod golden {
     #[rustfmt::skip]
+    pub mod counted;
+    #[rustfmt::skip]
     pub mod kinds;
     #[rustfmt::skip]
     pub mod names;
@@ -80,6 +82,7 @@ macro_rules! law {
     };
 }
 
+law! { counted: Game Player }
 law! { kinds: Everything }
 law! { names: FnRow FilesRow FilesRowColumns2 }
 law! { related: Project Task Person Nodes }

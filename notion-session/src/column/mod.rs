@@ -54,7 +54,7 @@ pub use sort::{Sort, timestamp};
 #[doc(hidden)]
 pub use relation_check::{PointsBackTo, columns, is_same, names_back, points_back, two_way_field};
 #[doc(hidden)]
-pub use rollup_check::{HoldsRollup, RolledUp, RollsUp, function, rolled_up};
+pub use rollup_check::{HoldsRollup, RolledUp, RollsUp, check_numbers, function, rolled_up};
 
 /// The property of schema `S` whose values are of type `V`.
 pub struct Column<S, V> {

@@ -2,13 +2,16 @@
 //!
 //! A rollup passes two traits on its way into the schema, so that each mistake has an error of its
 //! own: the kind of the property that it goes over, [`RollsUp`], at the name of the function; and
-//! the type of the field, [`HoldsRollup`], at that type.
+//! the type of the field, [`HoldsRollup`], at that type. What traits cannot say, that whole numbers
+//! hold no fractions and that a type of one's own may hold either, [`check_numbers`] checks of the
+//! finished field.
 
 use std::marker::PhantomData;
 
 use super::Column;
 use crate::schema::{
-    Field, Kind, Names, PropertyAs, Rollup, RollupResult, Typed, field_as, flag, kind,
+    Config, Field, Kind, Names, Numbers, PropertyAs, Rollup, RollupResult, Typed, field_as, flag,
+    kind,
 };
 
 /// A kind of property that the rollup function `F` applies to.
@@ -42,6 +45,7 @@ impl<R, T: RollupResult<Kind = R>> HoldsRollup<R> for Rollup<T> {}
 /// The name of the property that a rollup goes over, with what the rollup gives.
 pub struct RolledUp<R> {
     name: &'static str,
+    numbers: Numbers,
     gives: PhantomData<fn() -> R>,
 }
 
@@ -54,7 +58,7 @@ impl<R> RolledUp<R> {
         function: &'static str,
         relation: &'static str,
     ) -> Field<T> {
-        field_as::<flag::Rollup, T>(names).rollup(function, relation, self.name)
+        self.unknown_field(names, function, relation)
     }
 
     /// The same where it is not known what the function gives.
@@ -64,7 +68,100 @@ impl<R> RolledUp<R> {
         function: &'static str,
         relation: &'static str,
     ) -> Field<T> {
-        field_as::<flag::Rollup, T>(names).rollup(function, relation, self.name)
+        let numbers = numbers(function, self.numbers);
+        field_as::<flag::Rollup, T>(names).rollup(function, relation, self.name, numbers)
+    }
+}
+
+/// The numbers that a function gives over a property of such numbers.
+const fn numbers(function: &str, property: Numbers) -> Numbers {
+    match function.as_bytes() {
+        b"sum" | b"min" | b"max" | b"range" | b"show_original" | b"show_unique" => property,
+        _ if gives_fractions(function) => Numbers::Fractional,
+        _ => Numbers::Unknown,
+    }
+}
+
+/// Whether a function gives fractions, whatever the numbers are that it goes over.
+const fn gives_fractions(function: &str) -> bool {
+    matches!(
+        function.as_bytes(),
+        b"average"
+            | b"median"
+            | b"percent_empty"
+            | b"percent_not_empty"
+            | b"percent_checked"
+            | b"percent_unchecked"
+            | b"percent_per_group"
+    )
+}
+
+/// Refuses a field of whole numbers for a rollup that gives fractions: Notion would give 3.7, and
+/// the row could not be read. `rollup` is the rollup as it was written.
+///
+/// # Panics
+///
+/// At compile time, where the rollup gives fractions and the field holds whole numbers.
+#[track_caller]
+#[expect(clippy::panic, reason = "the compiler calls it, and shows the message")]
+pub const fn check_numbers<T>(field: &Field<T>, rollup: &str) {
+    let (Numbers::Fractional, Numbers::Whole(whole)) = (field.rolled_up, field.holds) else {
+        return;
+    };
+    let Config::Rollup(Some(definition)) = field.property.config else {
+        return;
+    };
+    let function = definition.function;
+    let subject = if gives_fractions(function) {
+        function
+    } else {
+        rollup
+    };
+    let remedy = match function.as_bytes() {
+        b"show_original" | b"show_unique" => "write `f64` in its place",
+        _ => "write `Rollup<f64>`",
+    };
+    let message = Message::new()
+        .with("`")
+        .with(subject)
+        .with("` gives numbers with a fraction, which `")
+        .with(whole)
+        .with("` cannot hold; ")
+        .with(remedy);
+    panic!("{}", message.text());
+}
+
+/// A string that is put together at compile time, where `format!` cannot be called.
+struct Message {
+    bytes: [u8; 512],
+    length: usize,
+}
+
+impl Message {
+    const fn new() -> Message {
+        Message {
+            bytes: [0; 512],
+            length: 0,
+        }
+    }
+
+    /// With a further part; what does not fit is cut off.
+    const fn with(mut self, part: &str) -> Message {
+        let mut index = 0;
+        while index < part.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = part.as_bytes()[index];
+            self.length += 1;
+            index += 1;
+        }
+        self
+    }
+
+    const fn text(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            // Cut off within a character.
+            Err(_) => "the rollup gives numbers with a fraction, which a whole number cannot hold",
+        }
     }
 }
 
@@ -76,6 +173,7 @@ where
 {
     RolledUp {
         name: column.name(),
+        numbers: V::NUMBERS,
         gives: PhantomData,
     }
 }

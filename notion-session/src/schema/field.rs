@@ -13,6 +13,7 @@ use super::cell::Cell;
 use super::definition::{Config, PropertyDefinition, Rollup, Sides};
 use super::formula_check::{FormulaField, HoldsFormula};
 use super::property::{Property, PropertyAs, Refusal, Typed};
+use super::types::Numbers;
 use super::value::decode_property;
 use super::{Kind, flag};
 
@@ -25,6 +26,10 @@ pub struct Field<T: 'static> {
     pub target: Sides,
     /// What it gives, where it is a formula.
     pub gives: &'static str,
+    /// The numbers that its type holds.
+    pub holds: Numbers,
+    /// The numbers that Notion gives, where it is a rollup.
+    pub rolled_up: Numbers,
     /// Reads a value from the property value that a JSON text begins with, and says where it ends.
     pub decode: fn(&str) -> Result<(T, usize), serde_json::Error>,
     /// Whether Notion computes the values, so that they are never sent.
@@ -128,6 +133,8 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
         },
         target: Sides::UNKNOWN,
         gives: <V::Kind as Kind>::GIVES,
+        holds: V::NUMBERS,
+        rolled_up: Numbers::Unknown,
         decode: decode_property::<V>,
         is_computed: <V::Kind as Kind>::COMPUTED,
         is_empty: V::is_empty,
@@ -191,13 +198,16 @@ impl<T> Field<T> {
         self
     }
 
-    /// `rollup = function(relation.property)`, with the Notion names of both.
+    /// `rollup = function(relation.property)`, with the Notion names of both and the numbers that
+    /// the function gives.
     pub(crate) const fn rollup(
         mut self,
         function: &'static str,
         relation: &'static str,
         property: &'static str,
+        numbers: Numbers,
     ) -> Self {
+        self.rolled_up = numbers;
         self.property.config = Config::Rollup(Some(Rollup {
             function,
             relation,

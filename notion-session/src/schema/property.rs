@@ -13,6 +13,7 @@ use super::Kind;
 use super::cell::{Cell, CellType};
 use super::field::As;
 use super::fingerprint;
+use super::types::Numbers;
 
 /// A Rust type that holds the values of a property. Its kind follows from the type.
 ///
@@ -104,6 +105,10 @@ pub trait Property: Sized {
     /// What the values are in a table with typed columns.
     #[doc(hidden)]
     const CELL: CellType = <Self::Kind as Kind>::CELL;
+
+    /// The numbers that the values hold.
+    #[doc(hidden)]
+    const NUMBERS: Numbers = Numbers::Unknown;
 
     /// The value in a table with typed columns.
     #[doc(hidden)]
@@ -198,6 +203,10 @@ pub trait PropertyAs<F>: Sized {
     #[doc(hidden)]
     const CELL_AS: CellType = <Self::Kind as Kind>::CELL;
 
+    /// See [`Property::NUMBERS`].
+    #[doc(hidden)]
+    const NUMBERS_AS: Numbers = Numbers::Unknown;
+
     /// See [`Property::cell`].
     #[doc(hidden)]
     fn cell_as(&self) -> Cell {
@@ -283,6 +292,7 @@ pub trait Typed {
     /// The property's kind.
     type Kind: Kind;
     const CELL: CellType;
+    const NUMBERS: Numbers;
 
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
     fn encode<Z: Serializer>(value: &Self::Value, content: Z) -> Result<Z::Ok, Z::Error>;
@@ -301,6 +311,7 @@ impl<T: Property> Typed for T {
     type Value = T;
     type Kind = T::Kind;
     const CELL: CellType = T::CELL;
+    const NUMBERS: Numbers = T::NUMBERS;
 
     fn cell(value: &T) -> Cell {
         value.cell()
@@ -339,6 +350,7 @@ impl<F, T: PropertyAs<F>> Typed for As<F, T> {
     type Value = T;
     type Kind = T::Kind;
     const CELL: CellType = T::CELL_AS;
+    const NUMBERS: Numbers = T::NUMBERS_AS;
 
     fn cell(value: &T) -> Cell {
         value.cell_as()
@@ -423,6 +435,7 @@ pub(crate) fn clear<K: Kind, Z: Serializer>(content: Z) -> Result<Z::Ok, Z::Erro
 impl<T: Property> Property for Option<T> {
     type Kind = T::Kind;
     const CELL: CellType = T::CELL;
+    const NUMBERS: Numbers = T::NUMBERS;
 
     fn cell(&self) -> Cell {
         match self {
@@ -470,6 +483,7 @@ impl<T: Property> Property for Option<T> {
 impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
     type Kind = T::Kind;
     const CELL_AS: CellType = T::CELL_AS;
+    const NUMBERS_AS: Numbers = T::NUMBERS_AS;
 
     fn cell_as(&self) -> Cell {
         match self {

@@ -25,6 +25,8 @@ pub use date::{Date, DateOrTime, DateRange, DateTime, ParseDateError};
 pub use files::Files;
 pub(crate) use files::check_file;
 pub use formula::{Formula, FormulaResult};
+#[doc(hidden)]
+pub use number::Numbers;
 pub use people::People;
 pub use place::Place;
 pub use plain::{Email, PhoneNumber, Status, Url};

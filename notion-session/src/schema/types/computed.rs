@@ -108,6 +108,7 @@ macro_rules! results {
                 Property::to_text(self)
             }
             const CELL: CellType = <$ty as Property>::CELL;
+            const NUMBERS: Numbers = <$ty as Property>::NUMBERS;
             fn result_cell(&self) -> Cell {
                 Property::cell(self)
             }

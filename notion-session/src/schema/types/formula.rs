@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serializer};
 
 use super::computed::{Computed, numbers_and_dates, read, results};
-use super::{Date, DateRange, DateTime};
+use super::{Date, DateRange, DateTime, Numbers};
 use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a formula, of type `T`: a `String`, a number, a `bool` or a date.
@@ -53,6 +53,10 @@ pub trait FormulaResult: Sized {
     #[doc(hidden)]
     const CELL: CellType = CellType::Text;
 
+    /// See [`Property::NUMBERS`].
+    #[doc(hidden)]
+    const NUMBERS: Numbers = Numbers::Unknown;
+
     /// See [`Property::cell`].
     #[doc(hidden)]
     fn result_cell(&self) -> Cell {
@@ -69,6 +73,7 @@ numbers_and_dates!(FormulaResult);
 impl<T: FormulaResult> Property for Formula<T> {
     type Kind = kind::Formula<T::Kind>;
     const CELL: CellType = T::CELL;
+    const NUMBERS: Numbers = T::NUMBERS;
 
     fn cell(&self) -> Cell {
         self.get().map_or(Cell::Nothing, T::result_cell)
@@ -88,6 +93,7 @@ impl<T: FormulaResult> Property for Formula<T> {
 impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
     type Kind = kind::Formula<T::Kind>;
     const CELL_AS: CellType = T::CELL;
+    const NUMBERS_AS: Numbers = T::NUMBERS;
 
     fn cell_as(&self) -> Cell {
         self.cell()

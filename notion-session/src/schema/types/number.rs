@@ -11,11 +11,24 @@ use crate::schema::{Property, PropertyAs, Refusal, flag, kind};
 /// The largest whole number up to which a 64-bit float, which is what Notion keeps, has them all.
 const EXACT: u64 = 1 << 53;
 
+/// The numbers that a Rust type holds, as far as the compiler checks them.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    /// None, or those of a type of one's own.
+    Unknown,
+    /// Whole numbers, in this type.
+    Whole(&'static str),
+    /// Numbers with a fraction.
+    Fractional,
+}
+
 macro_rules! number {
     ($($ty:ident $decode:ident)*) => {$(
         #[diagnostic::do_not_recommend]
         impl Property for $ty {
             type Kind = kind::Number;
+            const NUMBERS: Numbers = <$ty as Numeric>::NUMBERS;
 
             fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 $decode(content)
@@ -37,6 +50,7 @@ macro_rules! number {
         #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::Number> for $ty {
             type Kind = kind::Number;
+            const NUMBERS_AS: Numbers = <$ty as Numeric>::NUMBERS;
 
             fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
                 $decode(content)
@@ -60,6 +74,8 @@ number! { f64 float f32 float i64 whole i32 whole i16 whole u64 whole u32 whole 
 
 /// A Rust number as Notion's.
 trait Numeric {
+    const NUMBERS: Numbers;
+
     fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error>;
     /// Whether it is no number, which is written as nothing.
     fn is_none(&self) -> bool;
@@ -71,6 +87,8 @@ trait Numeric {
 macro_rules! whole_numbers {
     ($($ty:ident)*) => {$(
         impl Numeric for $ty {
+            const NUMBERS: Numbers = Numbers::Whole(stringify!($ty));
+
             fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
                 self.serialize(content)
             }
@@ -99,6 +117,8 @@ whole_numbers! { i64 i32 i16 u64 u32 u16 u8 }
 macro_rules! floats {
     ($($ty:ident)*) => {$(
         impl Numeric for $ty {
+            const NUMBERS: Numbers = Numbers::Fractional;
+
             fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
                 content.serialize_f64(f64::from(*self))
             }

@@ -7,12 +7,40 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::ser::Serializer;
 
 use super::computed::{Computed, numbers_and_dates, read};
-use super::{Date, DateRange, DateTime};
+use super::{Date, DateRange, DateTime, Numbers};
 use crate::schema::value::PropertyValue;
 use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a rollup, of type `T`: a number, a date, or a `Vec` of what the related pages
 /// show.
+///
+/// A type of whole numbers does not compile where the function gives fractions: `average`, `median`
+/// and `percent_*` always do; `sum`, `min`, `max` and `range` do over a property of type `f64` or
+/// `f32`. A `Rollup<u32>` holds what `count` and its kin give, and a `sum` over whole numbers:
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// #[derive(NotionSchema)]
+/// struct Task {
+///     name: Title,
+///     estimate: Option<f64>,
+///     points: Option<u32>,
+/// }
+///
+/// #[derive(NotionSchema)]
+/// struct Project {
+///     name: Title,
+///     tasks: Relation<Task>,
+///     #[notion(rollup = sum(tasks.estimate))]
+///     effort: Rollup<f64>,
+///     #[notion(rollup = sum(tasks.points))]
+///     points: Rollup<u32>,
+///     #[notion(rollup = average(tasks.points))]
+///     mean: Rollup<f64>,
+/// }
+/// ```
+///
+/// A type of your own that implements [`RollupResult`] is not checked.
 ///
 /// Notion computes it. It has no constructor but `Default`, which is "not read yet", and is never
 /// sent.
@@ -60,6 +88,10 @@ pub trait RollupResult: Sized {
     #[doc(hidden)]
     const CELL: CellType = CellType::Text;
 
+    /// See [`Property::NUMBERS`].
+    #[doc(hidden)]
+    const NUMBERS: Numbers = Numbers::Unknown;
+
     /// See [`Property::cell`].
     #[doc(hidden)]
     fn result_cell(&self) -> Cell {
@@ -83,6 +115,7 @@ impl<V: Property> RollupResult for Vec<V> {
         texts.join(", ")
     }
     const CELL: CellType = CellType::List(&V::CELL);
+    const NUMBERS: Numbers = V::NUMBERS;
     fn result_cell(&self) -> Cell {
         Cell::List(self.iter().map(V::cell).collect())
     }
@@ -91,6 +124,7 @@ impl<V: Property> RollupResult for Vec<V> {
 impl<T: RollupResult> Property for Rollup<T> {
     type Kind = kind::Rollup<T::Kind>;
     const CELL: CellType = T::CELL;
+    const NUMBERS: Numbers = T::NUMBERS;
 
     fn cell(&self) -> Cell {
         self.get().map_or(Cell::Nothing, T::result_cell)
@@ -110,6 +144,7 @@ impl<T: RollupResult> Property for Rollup<T> {
 impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
     type Kind = kind::Rollup<T::Kind>;
     const CELL_AS: CellType = T::CELL;
+    const NUMBERS_AS: Numbers = T::NUMBERS;
 
     fn cell_as(&self) -> Cell {
         self.cell()
