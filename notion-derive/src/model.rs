@@ -6,6 +6,7 @@ mod names;
 use darling::error::Accumulator;
 use darling::{Error, FromDeriveInput, FromField};
 use heck::ToTitleCase;
+use notion_vocabulary::RollupFunction;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
@@ -15,7 +16,7 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 use crate::{check, docs, input};
 
 pub(crate) use formula::{Guess, Outcome};
-pub(crate) use names::{COLORS, ICON_COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS, STATUS_GROUPS};
+pub(crate) use names::{COLORS, ICON_COLORS, NUMBER_FORMATS, STATUS_GROUPS};
 
 /// A struct that is a database's schema.
 pub(crate) struct Schema {
@@ -318,7 +319,7 @@ fn choices(field: &input::Field, errors: &mut Accumulator) -> Vec<(Span, Choice)
         check::known(
             "rollup function",
             &rollup.function,
-            &ROLLUP_FUNCTIONS,
+            RollupFunction::WORDS,
             errors,
         );
         let rollup = rollup.clone();

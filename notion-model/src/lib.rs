@@ -188,5 +188,7 @@ pub use view_query::ViewQuery;
 
 /// The crate in whose types times are given.
 pub use jiff;
+/// The crate of the closed lists that enums of words are made from.
+pub use notion_vocabulary as vocabulary;
 /// The crate in whose types ids are given.
 pub use uuid;

@@ -37,40 +37,30 @@ tagged! {
 
 open_enum! {
     /// How a rollup sums up the values of the related pages.
-    pub enum RollupFunction {
-        Count = "count",
-        CountValues = "count_values",
-        Empty = "empty",
-        NotEmpty = "not_empty",
-        Unique = "unique",
-        ShowUnique = "show_unique",
-        PercentEmpty = "percent_empty",
-        PercentNotEmpty = "percent_not_empty",
-        Sum = "sum",
-        Average = "average",
-        Median = "median",
-        Min = "min",
-        Max = "max",
-        Range = "range",
-        EarliestDate = "earliest_date",
-        LatestDate = "latest_date",
-        DateRange = "date_range",
-        Checked = "checked",
-        Unchecked = "unchecked",
-        PercentChecked = "percent_checked",
-        PercentUnchecked = "percent_unchecked",
-        CountPerGroup = "count_per_group",
-        PercentPerGroup = "percent_per_group",
-        ShowOriginal = "show_original",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn there_are_as_many_functions_as_notion_has() {
-        assert_eq!(RollupFunction::ALL.len(), 24);
+    pub enum RollupFunction from notion_vocabulary::RollupFunction {
+        Count,
+        CountValues,
+        Empty,
+        NotEmpty,
+        Unique,
+        ShowUnique,
+        PercentEmpty,
+        PercentNotEmpty,
+        Sum,
+        Average,
+        Median,
+        Min,
+        Max,
+        Range,
+        EarliestDate,
+        LatestDate,
+        DateRange,
+        Checked,
+        Unchecked,
+        PercentChecked,
+        PercentUnchecked,
+        CountPerGroup,
+        PercentPerGroup,
+        ShowOriginal,
     }
 }

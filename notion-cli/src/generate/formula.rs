@@ -3,10 +3,11 @@
 use notion_formula::{Formula, PageKind, Reach, Reference, Schema, Syntax, Type};
 use notion_session::model::SchemaKind;
 use notion_session::schema::NodeKind;
+use notion_vocabulary::RollupOutput;
 
 use super::field::Field;
 use super::names::bare;
-use super::relate::gives;
+use super::relate::{gives, output};
 use super::settle::{Settled, Settling};
 use super::write::literal;
 
@@ -99,8 +100,8 @@ impl Types<'_> {
                 let kind = place.and_then(|place| u32::try_from(place).ok());
                 Type::list(Type::Page(kind.map(PageKind)))
             }
-            NodeKind::Rollup { function, .. } => match function.as_str() {
-                "show_original" | "show_unique" => match gives(self.settling, source, property) {
+            NodeKind::Rollup { function, .. } => match output(function) {
+                RollupOutput::List => match gives(self.settling, source, property) {
                     Some((target, shown)) if self.depth < DEEPEST => {
                         let deeper = Types {
                             depth: self.depth + 1,
@@ -113,9 +114,9 @@ impl Types<'_> {
                     }
                     _ => Type::list(Type::Any),
                 },
-                "earliest_date" | "latest_date" | "date_range" => Type::Date,
-                "count_per_group" | "percent_per_group" => Type::Any,
-                _ => Type::Number,
+                RollupOutput::Date => Type::Date,
+                RollupOutput::Number => Type::Number,
+                RollupOutput::Unknown => Type::Any,
             },
             NodeKind::Formula { expression } if self.depth < DEEPEST => {
                 let inner = Types {

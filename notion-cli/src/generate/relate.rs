@@ -1,7 +1,8 @@
 //! Relations and rollups: what needs another data source.
 
-use notion_session::model::{RelationKind, SchemaKind};
+use notion_session::model::{self, RelationKind, SchemaKind};
 use notion_session::schema::NodeKind;
+use notion_vocabulary::{RollupFunction, RollupInput, RollupOutput};
 
 use super::field::Field;
 use super::settle::{Settled, Settling};
@@ -98,6 +99,12 @@ pub(super) fn gives(settling: &Settling, source: usize, property: usize) -> Opti
     Some((place, found))
 }
 
+/// The type of the result of a rollup function.
+pub(super) fn output(function: &model::RollupFunction) -> RollupOutput {
+    let known = function.known();
+    known.map_or(RollupOutput::Unknown, RollupFunction::output)
+}
+
 /// A rollup as a field.
 pub(super) fn rollup(settling: &Settling, source: usize, property: usize) -> Settled {
     let node = &settling.node(source).properties[property];
@@ -109,15 +116,12 @@ pub(super) fn rollup(settling: &Settling, source: usize, property: usize) -> Set
     else {
         return Settled::Left("it is no rollup".to_owned());
     };
-    let function = function.as_str();
     let definition = format!("{function}({relation}.{over})");
     // What is read whatever the rollup goes over.
-    let usual = match function {
-        "count" | "count_values" | "empty" | "not_empty" | "unique" | "percent_empty"
-        | "percent_not_empty" | "sum" | "average" | "median" | "min" | "max" | "range"
-        | "checked" | "unchecked" | "percent_checked" | "percent_unchecked" => Some("f64"),
-        "earliest_date" | "latest_date" | "date_range" => Some("DateRange"),
-        _ => None,
+    let usual = match output(function) {
+        RollupOutput::Number => Some("f64"),
+        RollupOutput::Date => Some("DateRange"),
+        RollupOutput::List | RollupOutput::Unknown => None,
     };
     let otherwise = |why: &str| match usual {
         Some(usual) => Settled::Field(Field::of(format!("Rollup<{usual}>")).note(format!(
@@ -138,13 +142,14 @@ pub(super) fn rollup(settling: &Settling, source: usize, property: usize) -> Set
     let Some(field) = settling.settled_field(target, over) else {
         return otherwise("what it goes over is left out");
     };
-    let takes = match function {
-        "sum" | "average" | "median" | "min" | "max" | "range" => field.holds("f64"),
-        "earliest_date" | "latest_date" | "date_range" => {
+    let input = function.known().map(RollupFunction::input);
+    let takes = match (input, output(function)) {
+        (Some(RollupInput::Number), _) => field.holds("f64"),
+        (Some(RollupInput::Date), _) => {
             field.holds("DateRange") || ["CreatedTime", "LastEditedTime"].contains(&&*field.ty)
         }
-        "checked" | "unchecked" | "percent_checked" | "percent_unchecked" => field.holds("bool"),
-        "show_original" | "show_unique" => !field.ty.starts_with("Rollup<"),
+        (Some(RollupInput::Checkbox), _) => field.holds("bool"),
+        (_, RollupOutput::List) => !field.ty.starts_with("Rollup<"),
         _ => usual.is_some(),
     };
     if !takes {

@@ -69,31 +69,3 @@ pub(crate) const STATUS_GROUPS: [(&str, &str); 3] = [
     ("in_progress", "In progress"),
     ("complete", "Complete"),
 ];
-
-/// Rollup functions.
-pub(crate) const ROLLUP_FUNCTIONS: [&str; 24] = [
-    "count",
-    "count_values",
-    "empty",
-    "not_empty",
-    "unique",
-    "show_unique",
-    "percent_empty",
-    "percent_not_empty",
-    "sum",
-    "average",
-    "median",
-    "min",
-    "max",
-    "range",
-    "earliest_date",
-    "latest_date",
-    "date_range",
-    "checked",
-    "unchecked",
-    "percent_checked",
-    "percent_unchecked",
-    "count_per_group",
-    "percent_per_group",
-    "show_original",
-];

@@ -2,7 +2,7 @@
 
 use notion_model as model;
 
-use crate::model::{COLORS, NUMBER_FORMATS, ROLLUP_FUNCTIONS};
+use crate::model::{COLORS, NUMBER_FORMATS};
 
 #[test]
 fn number_formats_are_the_models() {
@@ -20,13 +20,4 @@ fn colours_are_the_models() {
         .map(model::SelectColor::as_str)
         .collect();
     assert_eq!(COLORS[..], known);
-}
-
-#[test]
-fn rollup_functions_are_the_models() {
-    let known: Vec<_> = model::RollupFunction::ALL
-        .iter()
-        .map(model::RollupFunction::as_str)
-        .collect();
-    assert_eq!(ROLLUP_FUNCTIONS[..], known);
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use notion_vocabulary::RollupFunction;
+
 use super::Read;
 use crate::state::DateValue;
 use crate::state::date::Point;
@@ -13,33 +15,33 @@ pub(crate) enum Aggregate {
     Date(Option<DateValue>),
 }
 
-/// Applies a function to the values of the related rows, or says nothing where the function shows the values
-/// themselves.
+/// Applies a function to the values of the related rows. Nothing where the function shows the values themselves, or counts groups.
 ///
 /// Choices, because no recording shows them: percentages are fractions of one; the sum of nothing is 0, other
 /// numbers of nothing are null; a date range is a date with an end; a checkbox counts as empty while unchecked.
-pub(crate) fn aggregate(function: &str, values: &[Read<'_>]) -> Option<Aggregate> {
+pub(crate) fn aggregate(function: RollupFunction, values: &[Read<'_>]) -> Option<Aggregate> {
+    use RollupFunction as F;
     let number = |n: f64| Some(Aggregate::Number(Some(n)));
     match function {
-        "count" => number(len(values.len())),
-        "count_values" => number(len(values.iter().map(Read::count).sum())),
-        "empty" => number(len(empty(values))),
-        "not_empty" => number(len(values.len() - empty(values))),
-        "percent_empty" => Some(share(empty(values), values.len())),
-        "percent_not_empty" => Some(share(values.len() - empty(values), values.len())),
-        "unique" => number(len(unique(values))),
-        "checked" => number(len(checked(values))),
-        "unchecked" => number(len(values.len() - checked(values))),
-        "percent_checked" => Some(share(checked(values), values.len())),
-        "percent_unchecked" => Some(share(values.len() - checked(values), values.len())),
-        "sum" => number(numbers(values).iter().sum()),
-        "average" | "median" | "min" | "max" | "range" => {
+        F::Count => number(len(values.len())),
+        F::CountValues => number(len(values.iter().map(Read::count).sum())),
+        F::Empty => number(len(empty(values))),
+        F::NotEmpty => number(len(values.len() - empty(values))),
+        F::PercentEmpty => Some(share(empty(values), values.len())),
+        F::PercentNotEmpty => Some(share(values.len() - empty(values), values.len())),
+        F::Unique => number(len(unique(values))),
+        F::Checked => number(len(checked(values))),
+        F::Unchecked => number(len(values.len() - checked(values))),
+        F::PercentChecked => Some(share(checked(values), values.len())),
+        F::PercentUnchecked => Some(share(values.len() - checked(values), values.len())),
+        F::Sum => number(numbers(values).iter().sum()),
+        F::Average | F::Median | F::Min | F::Max | F::Range => {
             Some(Aggregate::Number(of_numbers(function, numbers(values))))
         }
-        "earliest_date" | "latest_date" | "date_range" => {
+        F::EarliestDate | F::LatestDate | F::DateRange => {
             Some(Aggregate::Date(of_dates(function, values)))
         }
-        _ => None,
+        F::ShowOriginal | F::ShowUnique | F::CountPerGroup | F::PercentPerGroup => None,
     }
 }
 
@@ -95,12 +97,12 @@ fn numbers(values: &[Read<'_>]) -> Vec<f64> {
         .collect()
 }
 
-fn of_numbers(function: &str, mut numbers: Vec<f64>) -> Option<f64> {
+fn of_numbers(function: RollupFunction, mut numbers: Vec<f64>) -> Option<f64> {
     numbers.sort_by(f64::total_cmp);
     let (min, max) = (*numbers.first()?, *numbers.last()?);
     Some(match function {
-        "average" => numbers.iter().sum::<f64>() / len(numbers.len()),
-        "median" => {
+        RollupFunction::Average => numbers.iter().sum::<f64>() / len(numbers.len()),
+        RollupFunction::Median => {
             let middle = numbers.len() / 2;
             let upper = *numbers.get(middle)?;
             if numbers.len() % 2 == 1 {
@@ -109,13 +111,13 @@ fn of_numbers(function: &str, mut numbers: Vec<f64>) -> Option<f64> {
                 f64::midpoint(*numbers.get(middle - 1)?, upper)
             }
         }
-        "min" => min,
-        "max" => max,
+        RollupFunction::Min => min,
+        RollupFunction::Max => max,
         _ => max - min,
     })
 }
 
-fn of_dates(function: &str, values: &[Read<'_>]) -> Option<DateValue> {
+fn of_dates(function: RollupFunction, values: &[Read<'_>]) -> Option<DateValue> {
     let dates: Vec<&DateValue> = values
         .iter()
         .filter_map(|value| match value {
@@ -129,11 +131,11 @@ fn of_dates(function: &str, values: &[Read<'_>]) -> Option<DateValue> {
     let earliest = *starts.iter().min_by_key(by_instant)?;
     let latest = *ends.iter().max_by_key(by_instant)?;
     Some(match function {
-        "earliest_date" => DateValue {
+        RollupFunction::EarliestDate => DateValue {
             start: earliest,
             end: None,
         },
-        "latest_date" => DateValue {
+        RollupFunction::LatestDate => DateValue {
             start: latest,
             end: None,
         },
@@ -149,6 +151,10 @@ mod tests {
     use std::borrow::Cow;
 
     use super::*;
+
+    fn aggregate(function: &str, values: &[Read<'_>]) -> Option<Aggregate> {
+        super::aggregate(RollupFunction::parse(function).unwrap(), values)
+    }
 
     fn number(function: &str, values: &[Option<f64>]) -> Option<f64> {
         let values: Vec<_> = values.iter().map(|n| Read::Number(*n)).collect();

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use notion_formula::{PageKind, Reference, Schema, Type};
+use notion_vocabulary::RollupOutput;
 use uuid::Uuid;
 
 use super::formula::token_id;
@@ -112,8 +113,8 @@ impl Types<'_> {
     }
 
     fn of_rollup(&self, source: Uuid, rollup: &Rollup) -> Type {
-        match rollup.function.as_str() {
-            "show_original" | "show_unique" => {
+        match rollup.function.output() {
+            RollupOutput::List => {
                 let schema = self
                     .known
                     .workspace
@@ -136,8 +137,9 @@ impl Types<'_> {
                     single => Type::list(single),
                 }
             }
-            "earliest_date" | "latest_date" | "date_range" => Type::Date,
-            _ => Type::Number,
+            RollupOutput::Date => Type::Date,
+            // Choice: this server computes numbers by groups.
+            RollupOutput::Number | RollupOutput::Unknown => Type::Number,
         }
     }
 

@@ -72,11 +72,11 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<
     let own = property.kind.name();
     let value = match &property.kind {
         PropertyKind::Rollup(rollup) if next.is_some() => {
-            json!({ "type": "incomplete", "incomplete": {}, "function": rollup.function })
+            json!({ "type": "incomplete", "incomplete": {}, "function": rollup.function.as_str() })
         }
         // Choice: where the values are listed one by one, the rollup itself is an array of nothing.
         PropertyKind::Rollup(rollup) if rollup.lists_values() => {
-            json!({ "type": "array", "array": [], "function": rollup.function })
+            json!({ "type": "array", "array": [], "function": rollup.function.as_str() })
         }
         PropertyKind::Rollup(_) => property::render(&computing, page, property),
         _ => json!({}),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use notion_formula::{Budget, Result};
+use notion_vocabulary::{RollupFunction, RollupOutput};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -12,34 +13,6 @@ use crate::compute::{Aggregate, Computing, Read, aggregate};
 use crate::render::Object;
 use crate::state::{Page, Property, PropertyId, Workspace};
 
-/// The functions that a rollup may have.
-pub(crate) const FUNCTIONS: &[&str] = &[
-    "count",
-    "count_values",
-    "empty",
-    "not_empty",
-    "unique",
-    "show_unique",
-    "percent_empty",
-    "percent_not_empty",
-    "sum",
-    "average",
-    "median",
-    "min",
-    "max",
-    "range",
-    "earliest_date",
-    "latest_date",
-    "date_range",
-    "checked",
-    "unchecked",
-    "percent_checked",
-    "percent_unchecked",
-    "count_per_group",
-    "percent_per_group",
-    "show_original",
-];
-
 /// The configuration of a rollup.
 #[derive(Debug, Clone)]
 pub(crate) struct Rollup {
@@ -47,7 +20,7 @@ pub(crate) struct Rollup {
     pub(crate) relation: PropertyId,
     /// The property of the related pages.
     pub(crate) target: PropertyId,
-    pub(crate) function: String,
+    pub(crate) function: RollupFunction,
 }
 
 impl Rollup {
@@ -69,7 +42,7 @@ impl Rollup {
             )
             .put("rollup_property_id", &*self.target)
             .put("relation_property_id", &*self.relation)
-            .put("function", self.function.clone())
+            .put("function", self.function.as_str())
             .into()
     }
 
@@ -102,7 +75,7 @@ impl Rollup {
         Object::new()
             .put("type", kind)
             .put(kind, value)
-            .put("function", self.function.clone())
+            .put("function", self.function.as_str())
             .into()
     }
 
@@ -133,13 +106,13 @@ impl Rollup {
 
     /// Whether the rollup shows the values of the related pages one by one.
     pub(crate) fn shows_values(&self) -> bool {
-        matches!(self.function.as_str(), "show_original" | "show_unique")
+        self.function.output() == RollupOutput::List
     }
 
     /// Whether an item of a page lists the values one by one: those that the rollup shows, and those that it does not
     /// compute there.
     pub(crate) fn lists_values(&self) -> bool {
-        self.shows_values() || matches!(self.function.as_str(), "median" | "unique")
+        self.function.is_listed_in_items()
     }
 
     /// The values one by one, without their type. Nothing if there are too many to look at.
@@ -179,7 +152,7 @@ impl Rollup {
         page: &Page,
         budget: &mut Budget,
     ) -> Result<Rolled> {
-        if self.function == "count" {
+        if self.function == RollupFunction::Count {
             // Counted without looking: a related page may be out of sight.
             let related = self.related(computing.workspace, page).len();
             #[allow(clippy::cast_precision_loss)]
@@ -195,12 +168,12 @@ impl Rollup {
             .map(|element| budget.apart(|budget| element.read(budget)))
             .collect();
         let values = values?;
-        Ok(Rolled::One(match aggregate(&self.function, &values) {
+        Ok(Rolled::One(match aggregate(self.function, &values) {
             Some(one) => one,
             None => {
                 let target = elements.target(computing.workspace);
                 let kind = target.map(|(_, target)| &target.kind);
-                Aggregate::Number(per_group(&self.function, kind, &values))
+                Aggregate::Number(per_group(self.function, kind, &values))
             }
         }))
     }
@@ -227,7 +200,7 @@ impl Rollup {
 
     /// What the function shows of the values.
     fn shown(&self, values: impl Iterator<Item = Value>) -> impl Iterator<Item = Value> {
-        let mut seen = (self.function == "show_unique").then(HashSet::new);
+        let mut seen = (self.function == RollupFunction::ShowUnique).then(HashSet::new);
         values.filter(move |value| {
             seen.as_mut()
                 .is_none_or(|seen| seen.insert(value.to_string()))
@@ -318,9 +291,13 @@ impl<'a> Element<'a> {
 }
 
 /// Choice: the group is the last one, "Complete", since the API has no way to say which.
-fn per_group(function: &str, kind: Option<&PropertyKind>, values: &[Read<'_>]) -> Option<f64> {
+fn per_group(
+    function: RollupFunction,
+    kind: Option<&PropertyKind>,
+    values: &[Read<'_>],
+) -> Option<f64> {
     if values.is_empty() {
-        return (function == "count_per_group").then_some(0.0);
+        return (function == RollupFunction::CountPerGroup).then_some(0.0);
     }
     let PropertyKind::Status(status) = kind? else {
         return None;
@@ -337,7 +314,7 @@ fn per_group(function: &str, kind: Option<&PropertyKind>, values: &[Read<'_>]) -
     );
     #[allow(clippy::cast_precision_loss)]
     let (inside, all) = (inside.count() as f64, values.len() as f64);
-    Some(if function == "count_per_group" {
+    Some(if function == RollupFunction::CountPerGroup {
         inside
     } else {
         inside / all

@@ -1,5 +1,6 @@
 //! New properties.
 
+use notion_vocabulary::RollupFunction;
 use serde_json::{Map, Value};
 
 use super::Draft;
@@ -235,7 +236,9 @@ impl Draft<'_> {
         Ok(Rollup {
             relation: relation.id.clone(),
             target: target.id.clone(),
-            function: text("function").unwrap_or("show_original").to_owned(),
+            function: text("function")
+                .and_then(RollupFunction::parse)
+                .unwrap_or(RollupFunction::ShowOriginal),
         })
     }
 }

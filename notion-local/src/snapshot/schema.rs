@@ -1,5 +1,6 @@
 //! Data sources of a snapshot.
 
+use notion_vocabulary::RollupFunction;
 use serde_json::Value;
 
 use super::value::{
@@ -112,7 +113,7 @@ fn property_config(name: &str, value: &Value) -> Option<Property> {
         "rollup" => PropertyKind::Rollup(Rollup {
             relation: word("relation_property_id")?.into(),
             target: word("rollup_property_id")?.into(),
-            function: word("function")?.to_owned(),
+            function: RollupFunction::parse(word("function")?)?,
         }),
         plain => PropertyKind::plain(plain)?,
     };

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use notion_vocabulary::RollupFunction;
+
 use super::common::{self, MOST_ITEMS, option_color, reference, rich_text, tagged, type_name};
 use super::shape::{Field, Shape, optional, required};
-use crate::property::rollup::FUNCTIONS;
 
 /// The most options, pages and people of one value.
 const MOST_VALUES: usize = 100;
@@ -247,7 +248,7 @@ fn rollup() -> Shape {
             required(target[0], Shape::TEXT),
             optional(relation[1], Shape::TEXT),
             optional(target[1], Shape::TEXT),
-            required("function", Shape::OneOf(FUNCTIONS)),
+            required("function", Shape::OneOf(RollupFunction::WORDS)),
         ])
     };
     let relation = ["relation_property_name", "relation_property_id"];

@@ -213,3 +213,23 @@ open_enum! {
         Dash = "dash",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use notion_vocabulary::{RollupFunction, RollupOutput};
+
+    use super::*;
+
+    #[test]
+    fn a_chart_aggregates_by_the_functions_that_give_one_value() {
+        let gives_one = |function: &&RollupFunction| {
+            matches!(function.output(), RollupOutput::Number | RollupOutput::Date)
+        };
+        let functions = RollupFunction::ALL.iter().filter(gives_one);
+        let mut expected: Vec<_> = functions.map(|function| function.as_str()).collect();
+        let mut found: Vec<_> = Aggregator::ALL.iter().map(Aggregator::as_str).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected);
+    }
+}

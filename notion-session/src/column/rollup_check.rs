@@ -8,6 +8,9 @@
 
 use std::marker::PhantomData;
 
+#[cfg(test)]
+use notion_vocabulary::{RollupInput, RollupOutput};
+
 use super::Column;
 use crate::schema::{
     Config, Field, Kind, Names, Numbers, PropertyAs, Rollup, RollupResult, Typed, field_as, flag,
@@ -203,14 +206,6 @@ macro_rules! every_kind {
         }
     )*};
 }
-every_kind! { kind::Number:
-    count count_values empty not_empty unique percent_empty percent_not_empty
-}
-every_kind! { kind::ListOf<K>: show_original show_unique }
-
-// What these two give is in no recording and no documentation, so that any declared type is taken.
-every_kind! { (): count_per_group percent_per_group }
-
 macro_rules! some_kinds {
     ($kind:ident gives $result:ident: $($function:ident)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -227,9 +222,32 @@ macro_rules! some_kinds {
         }
     )*};
 }
-some_kinds! { Number gives Number: sum average median min max range }
-some_kinds! { Date gives Date: earliest_date latest_date date_range }
-some_kinds! { Checkbox gives Number: checked unchecked percent_checked percent_unchecked }
+/// Implements [`RollsUp`] for the functions by what they take and what they give, which a test holds against the vocabulary.
+macro_rules! rolls_up {
+    ($($input:ident => $output:ident: $($function:ident)*;)*) => {
+        $( rolls_up!(@ $input $output: $($function)*); )*
+
+        #[cfg(test)]
+        const FUNCTIONS: &[(RollupInput, RollupOutput, &[&str])] = &[$(
+            (RollupInput::$input, RollupOutput::$output, &[$(stringify!($function)),*]),
+        )*];
+    };
+    (@ Any Number: $($function:ident)*) => { every_kind! { kind::Number: $($function)* } };
+    (@ Any List: $($function:ident)*) => { every_kind! { kind::ListOf<K>: $($function)* } };
+    (@ Any Unknown: $($function:ident)*) => { every_kind! { (): $($function)* } };
+    (@ $kind:ident $result:ident: $($function:ident)*) => {
+        some_kinds! { $kind gives $result: $($function)* }
+    };
+}
+rolls_up! {
+    Any => Number: count count_values empty not_empty unique percent_empty percent_not_empty;
+    Any => List: show_original show_unique;
+    // Any declared type is taken.
+    Any => Unknown: count_per_group percent_per_group;
+    Number => Number: sum average median min max range;
+    Date => Date: earliest_date latest_date date_range;
+    Checkbox => Number: checked unchecked percent_checked percent_unchecked;
+}
 
 macro_rules! times {
     ($($kind:ident: $($function:ident)*;)*) => {$($(
@@ -242,4 +260,28 @@ macro_rules! times {
 times! {
     CreatedTime: earliest_date latest_date date_range;
     LastEditedTime: earliest_date latest_date date_range;
+}
+
+#[cfg(test)]
+mod tests {
+    use notion_vocabulary::RollupFunction;
+
+    use super::*;
+
+    #[test]
+    fn the_compiler_checks_rollups_by_the_vocabulary() {
+        let mut count = 0;
+        for (input, output, words) in FUNCTIONS {
+            for word in *words {
+                let function = RollupFunction::parse(word).unwrap();
+                assert_eq!(
+                    (function.input(), function.output()),
+                    (*input, *output),
+                    "{word}"
+                );
+                count += 1;
+            }
+        }
+        assert_eq!(count, RollupFunction::ALL.len());
+    }
 }

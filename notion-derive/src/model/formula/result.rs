@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use darling::Error;
 use notion_formula::{Formula, PageKind, Reference, Schema, Type};
+use notion_vocabulary::{RollupFunction, RollupOutput};
 use proc_macro2::Span;
 use syn::Ident;
 
@@ -97,12 +98,14 @@ fn by_attribute(choice: &Choice) -> Type {
         Choice::Flag(_) | Choice::UniqueId { .. } => Type::Text,
         Choice::Number { .. } => Type::Number,
         Choice::TwoWay { .. } => Type::list(Type::Page(None)),
-        Choice::Rollup { rollup } => match &*rollup.function.to_string() {
-            "show_original" | "show_unique" => Type::list(Type::Any),
-            "earliest_date" | "latest_date" | "date_range" => Type::Date,
-            "count_per_group" | "percent_per_group" => Type::Any,
-            _ => Type::Number,
-        },
+        Choice::Rollup { rollup } => {
+            match RollupFunction::parse(&rollup.function.to_string()).map(RollupFunction::output) {
+                Some(RollupOutput::Number) => Type::Number,
+                Some(RollupOutput::Date) => Type::Date,
+                Some(RollupOutput::List) => Type::list(Type::Any),
+                Some(RollupOutput::Unknown) | None => Type::Any,
+            }
+        }
         Choice::ByType | Choice::Formula { .. } => Type::Any,
     }
 }
