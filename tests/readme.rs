@@ -32,8 +32,8 @@ impl Folder {
         std::fs::write(self.0.join(name), text).unwrap();
     }
 
-    /// Runs cargo in the folder and returns what it printed to standard output.
-    fn cargo(&self, command: &str, target: &Path) -> String {
+    /// Runs cargo in the folder and returns what it printed to standard output, or if it failed, to standard error.
+    fn cargo(&self, command: &str, target: &Path) -> Result<String, String> {
         let output = Command::new(env!("CARGO"))
             .args([command, "--offline", "--quiet"])
             .current_dir(&self.0)
@@ -42,9 +42,12 @@ impl Folder {
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .output()
             .unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cargo {command}:\n{errors}");
-        String::from_utf8(output.stdout).unwrap()
+        let errors = String::from_utf8(output.stderr).unwrap();
+        if output.status.success() {
+            Ok(String::from_utf8(output.stdout).unwrap())
+        } else {
+            Err(errors)
+        }
     }
 }
 
@@ -52,6 +55,13 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _left_to_the_system = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// What `cargo new` writes, with these dependencies.
+fn manifest_of(dependencies: &str) -> String {
+    format!(
+        "[package]\nname = \"tasks\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{dependencies}"
+    )
 }
 
 #[test]
@@ -67,31 +77,38 @@ fn the_readme_s_program_and_test_run_in_an_empty_folder() {
         assert_eq!(hidden, None, "a line that only rustdoc hides");
     }
 
-    // What `cargo new` writes, and the README's lines with the version replaced by the path of this checkout.
+    // The README's lines with the version replaced by the path of this checkout.
     let path = format!("path = {:?}", root.join("notion-session"));
     let dependencies = manifest.replacen("version = \"0.1\"", &path, 1);
     assert_ne!(dependencies, manifest, "the README should name the version");
     let folder = Folder::new();
-    folder.write(
-        "Cargo.toml",
-        &format!(
-            "[package]\nname = \"tasks\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{dependencies}"
-        ),
-    );
+    folder.write("Cargo.toml", &manifest_of(&dependencies));
     folder.write("src/main.rs", program);
     folder.write("tests/overdue.rs", test);
     // The versions that are on this machine already, so that no registry is asked.
     std::fs::copy(root.join("Cargo.lock"), folder.0.join("Cargo.lock")).unwrap();
 
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
-    let printed = folder.cargo("run", &target);
+    let printed = folder.cargo("run", &target).unwrap();
     for line in printed.lines() {
         let shown = format!("`{line}`");
         assert!(readme.contains(&shown), "the README should show {shown}");
     }
     assert_eq!(printed.lines().count(), 2, "{printed}");
-    let tested = folder.cargo("test", &target);
+    let tested = folder.cargo("test", &target).unwrap();
     assert!(tested.contains("1 passed"), "{tested}");
+
+    // Without the feature, a program that opens a local server is told which feature it needs.
+    let without = dependencies.replacen(", features = [\"local\"]", "", 1);
+    assert_ne!(without, dependencies, "the README should name the feature");
+    folder.write("Cargo.toml", &manifest_of(&without));
+    let opening = "fn main() {\n    let _session = notion_session::Session::local();\n}\n";
+    folder.write("src/main.rs", opening);
+    let errors = folder.cargo("build", &target).unwrap_err();
+    let first = "error[E0277]: `Session::local` needs the feature `local` of `notion-session`";
+    assert!(errors.starts_with(first), "{errors}");
+    assert!(errors.contains("features = [\"local\"]"), "{errors}");
+    assert!(errors.contains("due to 1 previous error"), "{errors}");
 }
 
 #[test]
