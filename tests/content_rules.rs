@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "../notion-content/tests/arbitrary/mod.rs"]
+#[allow(dead_code, reason = "not all of it is asked for here")]
+#[path = "../notion-content/tests/it/support/arbitrary.rs"]
 mod arbitrary;
 
 use arbitrary::{Ids, document};

@@ -1,10 +1,16 @@
 //! What several subjects are tested with: sessions on local servers, what requests cost, and changes past the typed half.
 
-#[path = "../../../../notion-content/tests/commonmark/examples.rs"]
+#[allow(
+    dead_code,
+    reason = "the names and the HTML of examples are not asked for here"
+)]
+#[path = "../../../../notion-content/tests/it/support/commonmark.rs"]
 pub(crate) mod commonmark;
 mod cost;
-#[path = "../../../../notion-content/tests/documents/mod.rs"]
+#[path = "../../../../notion-content/tests/it/support/documents.rs"]
 pub(crate) mod documents;
+#[path = "../../../../tests/it/support/not_run.rs"]
+mod not_run;
 pub(crate) mod traces;
 
 pub(crate) use cost::{Cost, cost, sent};

@@ -1,10 +1,5 @@
 //! Plans, carried out on a model of Notion that holds them to its limits.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod documents;
-
-use documents::{Fewest, fewest};
 use notion_content::model::{BlockKind, BlockRequest};
 use notion_content::{
     Append, At, Block, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, Place, Plan, Reason, Step, bulleted,
@@ -12,6 +7,9 @@ use notion_content::{
 };
 use proptest::prelude::*;
 use serde_json::json;
+
+use crate::support::documents;
+use crate::support::documents::{Fewest, fewest};
 
 /// What Notion holds: blocks by their place in this list, the first of which is the page.
 struct Notion {

@@ -3,13 +3,13 @@
 //! The recordings are found in the folder that the environment variable `NOTION_RECORDINGS` names. Without it this test
 //! says that it did not run.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
-
 use std::collections::BTreeMap;
 
 use notion_content::model::Block as BlockData;
 use notion_content::{Block, html, markdown};
 use serde_json::Value;
+
+use crate::support::recordings::folder;
 
 /// Every list of blocks in some JSON, and every block that stands alone.
 fn blocks(json: &Value, found: &mut Vec<Vec<Block>>) {
@@ -50,14 +50,13 @@ fn grown(block: &Block, inside: &BTreeMap<String, Vec<Block>>, depth: usize) -> 
 
 #[test]
 fn what_notion_sent_comes_back_from_markdown_unless_a_loss_was_told() {
-    let Ok(folder) = std::env::var("NOTION_RECORDINGS") else {
-        eprintln!("NOTION_RECORDINGS is not set: this test did NOT RUN");
+    let Some(folder) = folder() else {
         return;
     };
     let mut documents = Vec::new();
     let mut inside = BTreeMap::new();
     for file in ["recordings.jsonl", "recordings-2025-09-03.jsonl"] {
-        let text = std::fs::read_to_string(std::path::Path::new(&folder).join(file)).unwrap();
+        let text = std::fs::read_to_string(folder.join(file)).unwrap();
         for line in text.lines() {
             let line: Value = serde_json::from_str(line).unwrap();
             blocks(&line["response"], &mut documents);

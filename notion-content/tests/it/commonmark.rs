@@ -1,7 +1,4 @@
 //! What holds for each example of CommonMark and of GitHub's extensions.
-#![allow(clippy::unwrap_used)]
-
-mod examples;
 
 use html5ever::tendril::TendrilSink as _;
 use html5ever::{ParseOpts, parse_document};
@@ -10,11 +7,11 @@ use notion_content::markdown::{read, write};
 use notion_content::model::{BlockKind, RichText as Run};
 use notion_content::{Block, check};
 
-use self::examples::Example;
+use crate::support::commonmark::{self, Example};
 
 /// Runs a check over all examples, and shows all that fail.
 fn for_each(check: impl Fn(&Example) -> Result<(), String>) {
-    let failures: Vec<String> = examples::all()
+    let failures: Vec<String> = commonmark::all()
         .iter()
         .filter_map(|example| {
             let error = check(example).err()?;

@@ -1,12 +1,5 @@
 //! Markdown both ways: random documents there and back, what a person would write, and what nobody should.
 
-// Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used)]
-
-// What other tests count in documents is not counted here.
-#[allow(dead_code)]
-mod documents;
-
 use std::time::{Duration, Instant};
 
 use notion_content::markdown::{DEPTH, read, write};
@@ -15,6 +8,8 @@ use notion_content::model::{
 };
 use notion_content::*;
 use proptest::prelude::*;
+
+use crate::support::documents;
 
 /// Characters that mean something somewhere, and some that do not.
 fn any_text() -> impl Strategy<Value = String> {

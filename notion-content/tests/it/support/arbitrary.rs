@@ -1,5 +1,4 @@
 //! Arbitrary blocks: of all types, valid and broken, with values that Notion accepts and others, in any nesting.
-#![allow(clippy::unwrap_used, dead_code)]
 
 use notion_content::model::{
     Annotations, BlockId, BlockKind, ChildTitle, Color, CustomEmoji, CustomEmojiId, DatabaseId,

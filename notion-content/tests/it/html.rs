@@ -1,10 +1,5 @@
 //! HTML of pages: what it means, and that nothing gets out of its place.
 
-// Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod arbitrary;
-
 use html5ever::tendril::TendrilSink as _;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
@@ -15,6 +10,8 @@ use notion_content::model::{
 };
 use notion_content::*;
 use proptest::prelude::*;
+
+use crate::support::arbitrary;
 
 #[test]
 fn blocks_are_the_tags_that_mean_what_they_are() {

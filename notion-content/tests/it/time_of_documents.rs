@@ -1,7 +1,5 @@
 //! The time that documents take grows with their size, and not faster.
 
-#![allow(clippy::unwrap_used)]
-
 use std::time::Duration;
 
 use notion_content::{

@@ -3,24 +3,16 @@
 //! The recordings are found in the folder that the environment variable `NOTION_RECORDINGS` names. Without it these tests
 //! say that they did not run.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-use std::io::Write;
-use std::path::Path;
-
 use notion_content::model::{Block as BlockData, BlockRequest};
 use notion_content::{Block, Plan, Reason, Step, check, update, writable};
 use serde_json::Value;
 
+use crate::support::recordings::folder;
+
 /// What the interactions are whose method and path begin and end so; `None` where there are no recordings.
 fn recorded(method: &str, end: impl Fn(&str) -> bool) -> Option<Vec<Value>> {
-    let Some(folder) = std::env::var_os("NOTION_RECORDINGS") else {
-        // Past the capture of a passing test's output.
-        let _ = std::io::stderr()
-            .write_all(b"NOTION_RECORDINGS is not set: a test against recordings DID NOT RUN\n");
-        return None;
-    };
-    let lines = |name: &str| std::fs::read_to_string(Path::new(&folder).join(name)).unwrap();
+    let folder = folder()?;
+    let lines = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     let all = lines("recordings.jsonl") + &lines("recordings-2025-09-03.jsonl");
     let interactions = all
         .lines()

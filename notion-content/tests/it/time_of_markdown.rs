@@ -2,10 +2,7 @@
 //!
 //! Each pattern is measured at four lengths, each twice the one before. A linear reader takes eight times as long for the
 //! longest as for the shortest, a quadratic one 64 times; the bound lies between. It is the thread's processor time that is
-//! measured, so that other programs on the machine do not count. `MARKDOWN_LINEAR=1 cargo test -p notion-content --test markdown_linear -- --nocapture` prints the times.
-
-// Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+//! measured, so that other programs on the machine do not count. `MARKDOWN_LINEAR=1 cargo test -p notion-content --test it time_of_markdown -- --nocapture` prints the times.
 
 use std::hint::black_box;
 use std::time::Duration;

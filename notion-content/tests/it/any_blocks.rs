@@ -1,15 +1,12 @@
 //! Every function that takes blocks, with arbitrary ones: nothing panics, and nothing is lost without a word.
 
-#![allow(clippy::unwrap_used)]
-
-mod arbitrary;
-
-use arbitrary::{Ids, document};
 use notion_content::model::{BlockRequest, RichTextKind};
 use notion_content::{
     Block, Plan, RichText, Step, check, check_in, html, markdown, update, writable,
 };
 use proptest::prelude::*;
+
+use crate::support::arbitrary::{Ids, document};
 
 /// All blocks, each before those in it.
 fn all(blocks: &[Block]) -> Vec<&Block> {

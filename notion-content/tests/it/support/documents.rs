@@ -1,5 +1,4 @@
 //! Documents of all types of blocks that can be written, of any size, depth and length of text, made by chance.
-#![allow(clippy::unwrap_used)]
 
 use notion_content::model::{Color, DateValue, Icon, Language, PageId, UserId};
 use notion_content::{

@@ -1,7 +1,5 @@
 //! Deeply nested blocks on a thread with the usual stack of 2 MiB.
 
-#![allow(clippy::unwrap_used)]
-
 use notion_content::model::{Block as BlockData, BlockRequest};
 use notion_content::*;
 

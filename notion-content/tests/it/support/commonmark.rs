@@ -1,11 +1,11 @@
 //! The examples of CommonMark and of GitHub's extensions, from the tests of the parser that this crate uses.
 //!
 //! They are in the sources of `pulldown-cmark` wherever cargo has them: `cargo metadata` says where.
-// Each test uses a part of it.
-#![allow(clippy::unwrap_used, clippy::print_stderr, dead_code)]
 
 use std::path::Path;
 use std::process::Command;
+
+use super::not_run::does_not_run;
 
 /// A text, and the HTML that it is.
 pub(crate) struct Example {
@@ -62,10 +62,10 @@ pub(crate) fn all() -> Vec<Example> {
         examples.extend(of_suite(suite, &source.unwrap_or_default()));
     }
     if examples.is_empty() {
-        eprintln!(
-            "DID NOT RUN: the tests of `pulldown-cmark` are not in {}",
-            folder.display()
-        );
+        let folder = folder.display();
+        does_not_run(&format!(
+            "the tests of `pulldown-cmark` are not in {folder}"
+        ));
     }
     examples
 }
