@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use darling::Error;
 use darling::error::Accumulator;
+use notion_vocabulary::IconColor;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -12,7 +13,7 @@ use syn::{Data, DeriveInput, Field, Fields, Generics, Ident};
 use crate::docs::LONGEST;
 use crate::icon;
 use crate::input;
-use crate::model::{Choice, ICON_COLORS, Property, Schema};
+use crate::model::{Choice, Property, Schema};
 use crate::suggest::did_you_mean;
 
 /// A schema is a struct whose fields have names.
@@ -158,9 +159,9 @@ pub(crate) fn icon_of_database(icon: &input::Text, errors: &mut Accumulator) {
         return;
     }
     if let Some(color) = color
-        && !ICON_COLORS.contains(&color)
+        && IconColor::parse(color).is_none()
     {
-        let hint = did_you_mean(color, ICON_COLORS);
+        let hint = did_you_mean(color, IconColor::WORDS.iter().copied());
         errors.push(
             Error::custom(format!("Notion has no icons of the colour `{color}`{hint}"))
                 .with_span(&icon.span()),

@@ -1,12 +1,11 @@
 //! The schema with everything resolved: one name and one choice of kind a field.
 
 mod formula;
-mod names;
 
 use darling::error::Accumulator;
 use darling::{Error, FromDeriveInput, FromField};
 use heck::ToTitleCase;
-use notion_vocabulary::RollupFunction;
+use notion_vocabulary::{NumberFormat, RollupFunction};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
@@ -16,7 +15,6 @@ use syn::{DeriveInput, Ident, Path, Type, Visibility};
 use crate::{check, docs, input};
 
 pub(crate) use formula::{Guess, Outcome};
-pub(crate) use names::{COLORS, ICON_COLORS, NUMBER_FORMATS, STATUS_GROUPS};
 
 /// A struct that is a database's schema.
 pub(crate) struct Schema {
@@ -300,7 +298,7 @@ fn choices(field: &input::Field, errors: &mut Accumulator) -> Vec<(Span, Choice)
     }
     if let Some(number) = &field.number {
         let format = number.as_ref().as_ref().explicit().map(|word| {
-            check::known("number format", &word.0, &NUMBER_FORMATS, errors);
+            check::known("number format", &word.0, NumberFormat::WORDS, errors);
             word.0.to_string()
         });
         choices.push((number.span(), Choice::Number { format }));

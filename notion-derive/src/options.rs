@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use darling::{Error, FromDeriveInput, ast};
+use notion_vocabulary::{OptionColor, StatusGroup};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -213,8 +214,8 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
     }
     let color = variant.color.as_ref().map(|color| {
         let written = color.0.to_string();
-        if !model::COLORS.contains(&written.as_str()) {
-            let hint = did_you_mean(&written, model::COLORS);
+        if OptionColor::parse(&written).is_none() {
+            let hint = did_you_mean(&written, OptionColor::WORDS.iter().copied());
             errors.push(
                 Error::custom(format!(
                     "Notion has no colour `{written}` for options{hint}"
@@ -226,11 +227,9 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
     });
     let group = variant.group.as_ref().and_then(|group| {
         let written = group.0.to_string();
-        let mut groups = model::STATUS_GROUPS.iter();
-        let known = groups.find(|(word, _)| *word == written);
+        let known = StatusGroup::parse(&written);
         if known.is_none() {
-            let words = model::STATUS_GROUPS.map(|(word, _)| word);
-            let hint = did_you_mean(&written, words);
+            let hint = did_you_mean(&written, StatusGroup::WORDS.iter().copied());
             errors.push(
                 Error::custom(format!(
                     "a status in Notion has the groups `to_do`, `in_progress` and `complete`, and not \
@@ -239,7 +238,7 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
                 .with_span(&group.0.span()),
             );
         }
-        known.map(|(_, name)| *name)
+        known.map(StatusGroup::name)
     });
     errors.finish_with(Choice {
         ident: variant.ident.clone(),

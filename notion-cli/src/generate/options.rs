@@ -2,19 +2,13 @@
 
 use notion_session::model::{SelectColor, SelectOption};
 use notion_session::schema::PropertyNode;
+use notion_vocabulary::StatusGroup;
 
 use super::names::{Taken, in_notion};
 use super::write::{Item, Member, comment, literal};
 
 /// The most options that a derived enum takes.
 const MOST: usize = 100;
-
-/// The groups of a status's options, as Notion calls them and as attributes write them.
-const GROUPS: [(&str, &str); 3] = [
-    ("To-do", "to_do"),
-    ("In progress", "in_progress"),
-    ("Complete", "complete"),
-];
 
 /// The enum of that name for these options of a property.
 ///
@@ -87,17 +81,16 @@ fn variant(taken: &mut Taken, property: &PropertyNode, option: &SelectOption) ->
     if in_notion(&ident) != option.name {
         attributes.push(format!("name = {}", literal(&option.name)));
     }
-    let known = |color: &&SelectColor| SelectColor::ALL.contains(color);
-    if let Some(color) = option.color.as_ref().filter(known) {
+    if let Some(color) = option.color.as_ref().and_then(SelectColor::known) {
         attributes.push(format!("color = {color}"));
     }
     let group = property
         .groups
         .iter()
         .find(|(name, _)| *name == option.name);
-    let group = group.and_then(|(_, group)| GROUPS.iter().find(|(name, _)| name == group));
+    let group = group.and_then(|(_, group)| StatusGroup::from_name(group));
     // Notion puts options into the first group by itself: naming that says nothing.
-    if let Some((_, group)) = group.filter(|(name, _)| *name != GROUPS[0].0) {
+    if let Some(group) = group.filter(|group| *group != StatusGroup::FIRST) {
         attributes.push(format!("group = {group}"));
     }
     let doc = option.description.as_ref().map(|text| comment(text.trim()));

@@ -3,7 +3,6 @@
 mod accumulated;
 mod expansion;
 mod golden;
-mod names;
 
 use syn::DeriveInput;
 

@@ -1,5 +1,7 @@
 //! `formatNumber`: numbers with separators, as percent, with a unit or a currency.
 
+use notion_vocabulary::NumberFormat;
+
 use super::decimal::{fixed, tidy};
 use crate::print::number_to_text;
 
@@ -112,50 +114,72 @@ fn scaled(
     )
 }
 
-/// The symbol of a currency, by its code or by the name that Notion's number properties give it.
+/// The symbol of a currency, by its code or by the name that Notion's number properties give it, in lower case.
 fn symbol(currency: &str) -> Option<&'static str> {
-    Some(match currency {
-        "usd" | "dollar" => "$",
-        "eur" | "euro" => "€",
-        "gbp" | "pound" => "£",
-        "jpy" | "yen" => "¥",
-        "cny" | "yuan" => "CN¥",
-        "inr" | "rupee" => "₹",
-        "krw" | "won" => "₩",
-        "brl" | "real" => "R$",
-        "cad" | "canadian_dollar" => "CA$",
-        "aud" | "australian_dollar" => "A$",
-        "nzd" | "new_zealand_dollar" => "NZ$",
-        "hkd" | "hong_kong_dollar" => "HK$",
-        "twd" | "new_taiwan_dollar" => "NT$",
-        "mxn" | "mexican_peso" => "MX$",
-        "ils" | "shekel" => "₪",
-        "php" | "philippine_peso" => "₱",
+    let code = NumberFormat::parse(currency)
+        .and_then(NumberFormat::currency)
+        .map(str::to_ascii_lowercase);
+    Some(match code.as_deref().unwrap_or(currency) {
+        "usd" => "$",
+        "eur" => "€",
+        "gbp" => "£",
+        "jpy" => "¥",
+        "cny" => "CN¥",
+        "inr" => "₹",
+        "krw" => "₩",
+        "brl" => "R$",
+        "cad" => "CA$",
+        "aud" => "A$",
+        "nzd" => "NZ$",
+        "hkd" => "HK$",
+        "twd" => "NT$",
+        "mxn" => "MX$",
+        "ils" => "₪",
+        "php" => "₱",
         "vnd" => "₫",
-        "chf" | "franc" => "CHF ",
-        "rub" | "ruble" => "RUB ",
-        "try" | "lira" => "TRY ",
-        "sek" | "krona" => "SEK ",
-        "nok" | "norwegian_krone" => "NOK ",
-        "dkk" | "danish_krone" => "DKK ",
-        "pln" | "zloty" => "PLN ",
-        "huf" | "forint" => "HUF ",
-        "czk" | "koruna" => "CZK ",
-        "ron" | "leu" => "RON ",
-        "zar" | "rand" => "ZAR ",
+        "chf" => "CHF ",
+        "rub" => "RUB ",
+        "try" => "TRY ",
+        "sek" => "SEK ",
+        "nok" => "NOK ",
+        "dkk" => "DKK ",
+        "pln" => "PLN ",
+        "huf" => "HUF ",
+        "czk" => "CZK ",
+        "ron" => "RON ",
+        "zar" => "ZAR ",
         "sgd" | "singapore_dollar" => "SGD ",
-        "thb" | "baht" => "THB ",
-        "idr" | "rupiah" => "IDR ",
-        "myr" | "ringgit" => "MYR ",
-        "sar" | "riyal" => "SAR ",
-        "aed" | "dirham" => "AED ",
+        "thb" => "THB ",
+        "idr" => "IDR ",
+        "myr" => "MYR ",
+        "sar" => "SAR ",
+        "aed" => "AED ",
         "qar" | "qatari_riyal" => "QAR ",
-        "clp" | "chilean_peso" => "CLP ",
-        "cop" | "colombian_peso" => "COP ",
-        "ars" | "argentine_peso" => "ARS ",
-        "uyu" | "uruguayan_peso" => "UYU ",
+        "clp" => "CLP ",
+        "cop" => "COP ",
+        "ars" => "ARS ",
+        "uyu" => "UYU ",
         "pen" | "peruvian_sol" => "PEN ",
         "uah" | "hryvnia" => "UAH ",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_currency_of_a_number_property_has_a_symbol() {
+        for format in NumberFormat::ALL {
+            let by_name = symbol(format.as_str());
+            let by_code = format.currency().map(str::to_ascii_lowercase);
+            assert_eq!(by_name, by_code.as_deref().and_then(symbol), "{format}");
+            assert_eq!(by_name.is_some(), format.currency().is_some(), "{format}");
+            assert!(
+                format_number(1.0, format.as_str(), None).is_some(),
+                "{format}"
+            );
+        }
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use notion_vocabulary::Color;
+
 use super::kinds::{Children, FieldKind, FieldSpec, KINDS, Kind, LANGUAGES, Need};
 use crate::request::Version;
 use crate::validate::common::{
-    COLORS, MOST_ITEMS, expression, external, icon, long_text, reference, rich_text, tagged_only,
-    type_name,
+    MOST_ITEMS, expression, external, icon, long_text, reference, rich_text, tagged_only, type_name,
 };
 use crate::validate::{Field, Shape, only_in, optional, required};
 
@@ -167,7 +168,7 @@ fn fields(kind: &'static Kind, need: impl Fn(&FieldSpec) -> Need) -> Vec<Field> 
 fn shape(kind: FieldKind) -> Shape {
     match kind {
         FieldKind::Text => rich_text(),
-        FieldKind::Color => Shape::OneOf(COLORS),
+        FieldKind::Color => Shape::OneOf(Color::WORDS),
         FieldKind::Flag => Shape::Bool,
         FieldKind::Icon(_) => icon(),
         FieldKind::Language => Shape::OneOf(LANGUAGES),

@@ -1,9 +1,10 @@
 //! What reading property values needs and gives beside the values.
 
+use notion_vocabulary::OptionColor;
 use uuid::Uuid;
 
 use crate::id::Ids;
-use crate::property::{Choice, select};
+use crate::property::Choice;
 use crate::state::{OptionId, Property, PropertyId, Workspace};
 
 /// Values are read against a workspace that does not change meanwhile: what has to be made on the way is noted.
@@ -53,9 +54,9 @@ impl<'a> ValueContext<'a> {
         let id: OptionId = self.ids.random().to_string().into();
         let color = color.map_or_else(
             || {
-                let count = select::COLORS.len() as u64;
+                let count = OptionColor::WORDS.len() as u64;
                 let at = usize::try_from(self.ids.next() % count).unwrap_or_default();
-                select::COLORS
+                OptionColor::WORDS
                     .get(at)
                     .copied()
                     .unwrap_or("default")

@@ -7,11 +7,6 @@ use crate::parse::ValueContext;
 use crate::render::Object;
 use crate::state::{Cell, OptionId, Property};
 
-/// The colours of options.
-pub(crate) const COLORS: &[&str] = &[
-    "default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
-];
-
 /// An option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choice {

@@ -1,5 +1,6 @@
 //! `status`: options in three groups. A row that says nothing has the first one.
 
+use notion_vocabulary::StatusGroup;
 use serde_json::{Value, json};
 
 use super::Choice;
@@ -26,42 +27,33 @@ pub(crate) struct Group {
 impl Status {
     /// Options that a request gave all land in the first group. Without any there are three, one a group.
     pub(crate) fn new(given: Vec<Choice>, ids: &mut Ids) -> Self {
-        let mut group = |name: &str, color: &str, options: Vec<OptionId>| Group {
-            id: ids.random().to_string(),
-            name: name.into(),
-            color: color.into(),
-            options,
-        };
+        let mut groups: Vec<Group> = StatusGroup::ALL
+            .iter()
+            .map(|group| Group {
+                id: ids.random().to_string(),
+                name: group.name().into(),
+                color: group.color().as_str().into(),
+                options: Vec::new(),
+            })
+            .collect();
         if !given.is_empty() {
-            let all = given.iter().map(|choice| choice.id.clone()).collect();
-            let groups = vec![
-                group("To-do", "gray", all),
-                group("In progress", "blue", Vec::new()),
-                group("Complete", "green", Vec::new()),
-            ];
+            if let Some(first) = groups.first_mut() {
+                first.options = given.iter().map(|choice| choice.id.clone()).collect();
+            }
             return Self {
                 choices: given,
                 groups,
             };
         }
-        let mut groups = vec![
-            group("To-do", "gray", Vec::new()),
-            group("In progress", "blue", Vec::new()),
-            group("Complete", "green", Vec::new()),
-        ];
-        let names = [
-            ("Not started", "default"),
-            ("In progress", "blue"),
-            ("Done", "green"),
-        ];
         let mut choices = Vec::new();
-        for (group, (name, color)) in groups.iter_mut().zip(names) {
+        for (group, known) in groups.iter_mut().zip(StatusGroup::ALL) {
+            let (name, color) = known.default_option();
             let id: OptionId = ids.random().to_string().into();
             group.options.push(id.clone());
             choices.push(Choice {
                 id,
                 name: name.into(),
-                color: color.into(),
+                color: color.as_str().into(),
                 description: None,
             });
         }

@@ -2,45 +2,9 @@
 
 use std::sync::LazyLock;
 
+use notion_vocabulary::{Color, IconColor, OptionColor};
+
 use super::shape::{Field, Shape, optional, required};
-use crate::property::select::COLORS as OPTION_COLORS;
-
-/// The colours of text and blocks.
-pub(crate) const COLORS: &[&str] = &[
-    "default",
-    "gray",
-    "brown",
-    "orange",
-    "yellow",
-    "green",
-    "blue",
-    "purple",
-    "pink",
-    "red",
-    "default_background",
-    "gray_background",
-    "brown_background",
-    "orange_background",
-    "yellow_background",
-    "green_background",
-    "blue_background",
-    "purple_background",
-    "pink_background",
-    "red_background",
-];
-
-const ICON_COLORS: &[&str] = &[
-    "gray",
-    "lightgray",
-    "brown",
-    "yellow",
-    "orange",
-    "green",
-    "blue",
-    "purple",
-    "pink",
-    "red",
-];
 
 /// The longest text of a run, and the longest address.
 const LONGEST_TEXT: usize = 2000;
@@ -159,7 +123,7 @@ fn annotations() -> Shape {
         optional("strikethrough", Shape::Bool),
         optional("underline", Shape::Bool),
         optional("code", Shape::Bool),
-        optional("color", Shape::OneOf(COLORS)),
+        optional("color", Shape::OneOf(Color::WORDS)),
     ])
 }
 
@@ -194,7 +158,7 @@ pub(crate) fn external() -> Shape {
 pub(crate) fn icon() -> Shape {
     let native = Shape::Object(vec![
         required("name", Shape::TEXT),
-        optional("color", Shape::OneOf(ICON_COLORS)),
+        optional("color", Shape::OneOf(IconColor::WORDS)),
     ]);
     tagged_only(vec![
         ("file_upload", reference()),
@@ -212,5 +176,5 @@ pub(crate) fn cover() -> Shape {
 
 /// The colour of an option.
 pub(crate) fn option_color() -> Shape {
-    Shape::OneOf(OPTION_COLORS)
+    Shape::OneOf(OptionColor::WORDS)
 }

@@ -1,12 +1,10 @@
 //! Changes of the options of a select, a multi-select or a status.
 
 use notion_model::{SchemaKind, SelectOption};
+use notion_vocabulary::StatusGroup;
 
 use super::change::{Action, Change};
 use crate::schema::{NodeKind, PropertyNode, SchemaNode};
-
-/// The group that Notion puts options into which a request adds (recorded).
-const FIRST_GROUP: &str = "To-do";
 
 /// An option that Notion takes for the same: it tells names apart without their case.
 pub(super) fn clash<'l>(
@@ -52,7 +50,7 @@ pub(super) fn other_groups(wanted: &PropertyNode, added: impl Fn(&str) -> bool) 
     let elsewhere = wanted
         .groups
         .iter()
-        .filter(|(option, group)| group != FIRST_GROUP && added(option));
+        .filter(|(option, group)| group != StatusGroup::FIRST.name() && added(option));
     let moves: Vec<_> = elsewhere
         .map(|(option, group)| format!("\"{option}\" to \"{group}\""))
         .collect();
@@ -60,7 +58,8 @@ pub(super) fn other_groups(wanted: &PropertyNode, added: impl Fn(&str) -> bool) 
         return String::new();
     }
     format!(
-        "Notion puts new options into \"{FIRST_GROUP}\": move {} there",
+        "Notion puts new options into \"{}\": move {} there",
+        StatusGroup::FIRST.name(),
         moves.join(", ")
     )
 }

@@ -5,6 +5,8 @@ mod mention;
 mod read;
 mod write;
 
+use notion_vocabulary::Color;
+
 pub(super) use read::emoji_at;
 pub(crate) use read::read;
 pub(super) use write::{escape, escape_address, write};
@@ -18,9 +20,7 @@ pub(super) fn color(value: &str) -> Option<String> {
         Some(color) => format!("{color}_background"),
         None => value.to_owned(),
     };
-    crate::validate::common::COLORS
-        .contains(&color.as_str())
-        .then_some(color)
+    Color::parse(&color).map(|_| color)
 }
 
 /// A color as an attribute has it.
