@@ -53,7 +53,7 @@ pub use text::{
 };
 
 #[doc(hidden)]
-pub use text::Part;
+pub use text::{Part, references};
 
 /// The JSON objects that blocks and texts are made of.
 pub use notion_model as model;

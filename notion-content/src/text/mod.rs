@@ -21,7 +21,7 @@ pub(crate) use request::{fits, reference};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use notion_model::{Annotations, Color, RichText as Run};
+use notion_model::{Annotations, Color, MentionKind, RichText as Run, RichTextKind};
 use serde::{Serialize, Serializer};
 
 /// Text with its looks: runs as Notion has them.
@@ -177,4 +177,15 @@ impl Serialize for RichText {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         serializer.serialize_str(&self.plain_text())
     }
+}
+/// Returns how many pages, databases and people a text mentions: what Notion truncates the texts of a row by.
+pub fn references(runs: &[Run]) -> usize {
+    let is_reference = |run: &&Run| match &run.kind {
+        RichTextKind::Mention(mention) => matches!(
+            mention.kind,
+            MentionKind::User(_) | MentionKind::Page(_) | MentionKind::Database(_)
+        ),
+        _ => false,
+    };
+    runs.iter().filter(is_reference).count()
 }

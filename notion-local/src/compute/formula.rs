@@ -9,6 +9,7 @@ use notion_formula::{
     Answer, Budget, Date, Error, ErrorKind, Moment, Person, Reference, Result, Span,
     Value as Computed,
 };
+use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -152,7 +153,7 @@ fn value(
         PropertyKind::Relation(_) => Computed::list(
             relation::visible(workspace, cell)
                 .into_iter()
-                .take(relation::SHOWN)
+                .take(MAX_SHOWN_REFERENCES)
                 .map(Computed::Page),
         ),
         PropertyKind::People => match cell {

@@ -1,9 +1,9 @@
 //! `people`.
 
+use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::relation::SHOWN;
 use crate::error::Result;
 use crate::id;
 use crate::render;
@@ -25,7 +25,7 @@ pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>
 
 /// At most 25 people. Nothing tells that there are more.
 pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
-    up_to(SHOWN, workspace, cell)
+    up_to(MAX_SHOWN_REFERENCES, workspace, cell)
 }
 
 /// All of them.

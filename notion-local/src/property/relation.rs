@@ -1,6 +1,7 @@
 //! `relation`: pages of another data source. With two-way relations both ends keep their list.
 
 use indexmap::IndexSet;
+use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -8,9 +9,6 @@ use crate::error::{ApiError, Result};
 use crate::id;
 use crate::render::Object;
 use crate::state::{Cell, PropertyId, Workspace};
-
-/// The most references that a page object shows.
-pub(crate) const SHOWN: usize = 25;
 
 /// The configuration of a relation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,12 +87,12 @@ pub(crate) fn visible(workspace: &Workspace, cell: Option<&Cell>) -> Vec<Uuid> {
 pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
     visible(workspace, cell)
         .iter()
-        .take(SHOWN)
+        .take(MAX_SHOWN_REFERENCES)
         .map(|id| json!({ "id": id }))
         .collect()
 }
 
 /// Whether a page object leaves references out.
 pub(crate) fn has_more(workspace: &Workspace, cell: Option<&Cell>) -> bool {
-    visible(workspace, cell).len() > SHOWN
+    visible(workspace, cell).len() > MAX_SHOWN_REFERENCES
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use notion_formula::{Budget, Result};
+use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
 use notion_vocabulary::{RollupFunction, RollupOutput};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -65,7 +66,7 @@ impl Rollup {
             Ok(Rolled::Each(elements)) => match elements.iter(computing) {
                 Ok(elements) => {
                     let values = elements.map(|element| element.render());
-                    let values = self.shown(values).take(relation::SHOWN).collect();
+                    let values = self.shown(values).take(MAX_SHOWN_REFERENCES).collect();
                     ("array", Value::Array(values))
                 }
                 Err(_) => unsupported(),

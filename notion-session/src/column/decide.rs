@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
+use notion_vocabulary::PropertyType;
 use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::value::RawValue;
@@ -26,9 +27,6 @@ use super::filter::Filter;
 use super::split::Rest;
 use crate::codec::{PropertyIds, id_of, read_instant};
 use crate::schema::{DateOrTime, DateRange, DateTime, Property};
-
-/// The number of references in a page, and of values in a rollup, from which on there may be more.
-const TRUNCATED: usize = 25;
 
 /// A page by what conditions are decided by.
 #[derive(Deserialize)]
@@ -194,9 +192,13 @@ impl Read {
             }
             "created_by" | "last_edited_by" => Read::Ids(vec![id(content)?], true),
             "people" | "relation" => {
+                let property = match kind {
+                    "people" => PropertyType::People,
+                    _ => PropertyType::Relation,
+                };
                 let ids: Vec<Uuid> = list(content)?.iter().map(id).collect::<Result<_, _>>()?;
                 let has_more = value["has_more"].as_bool();
-                let all = !has_more.unwrap_or(ids.len() >= TRUNCATED);
+                let all = !property.truncation().may_omit(ids.len(), has_more);
                 Read::Ids(ids, all)
             }
             "files" => Read::Count(list(content)?.len()),
@@ -225,7 +227,9 @@ impl Read {
                     let values: Vec<Read> = values
                         .map(|value| Read::of(value, now))
                         .collect::<Result<_, _>>()?;
-                    let all = values.len() < TRUNCATED;
+                    let all = !PropertyType::Rollup
+                        .truncation()
+                        .may_omit(values.len(), None);
                     Read::List(values, all)
                 }
                 "number" | "date" => Read::of(content, now)?,

@@ -1,13 +1,11 @@
 //! Values that Notion truncates after 25 elements in a page, with all their elements.
 
 use notion_session::Session;
-use notion_session::model::{List, Page, PropertyId};
+use notion_session::model::{List, Page, PropertyId, RichText};
+use notion_vocabulary::{PropertyType, Truncation};
 use serde_json::Value;
 
 use crate::failure::{Failure, Result};
-
-/// The number of elements from which on Notion truncates a value in a page.
-const TRUNCATED: usize = 25;
 
 /// The properties of a page as Notion has them. No request, unless a value may be truncated: then one for each 100 of its
 /// elements.
@@ -25,15 +23,25 @@ pub(super) async fn values(session: &Session, page: &Page) -> Result<Vec<(String
     Ok(values)
 }
 
-/// The kind of a value that may be truncated. Notion says it of relations only.
+/// The kind of a value that may be truncated.
 fn truncated(value: &Value) -> Option<&'static str> {
-    let is_long = |list: &Value| list.as_array().is_some_and(|list| list.len() >= TRUNCATED);
-    match value["type"].as_str()? {
-        "relation" => (value["has_more"] == true).then_some("relation"),
-        "people" => is_long(&value["people"]).then_some("people"),
-        "rollup" => is_long(&value["rollup"]["array"]).then_some("rollup"),
-        _ => None,
-    }
+    let property = PropertyType::parse(value["type"].as_str()?)?;
+    let wire = property.as_str();
+    let elements = match property {
+        PropertyType::Rollup => &value[wire]["array"],
+        _ => &value[wire],
+    };
+    let shown = match property.truncation() {
+        Truncation::References => {
+            let runs: Vec<RichText> = serde_json::from_value(elements.clone()).ok()?;
+            notion_session::content::references(&runs)
+        }
+        _ => elements.as_array()?.len(),
+    };
+    let may_omit = property
+        .truncation()
+        .may_omit(shown, value["has_more"].as_bool());
+    may_omit.then_some(wire)
 }
 
 async fn complete(

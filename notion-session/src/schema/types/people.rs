@@ -4,13 +4,12 @@ use std::ops::{Deref, DerefMut};
 
 use notion_content::Part;
 use notion_model::UserId;
+use notion_vocabulary::PropertyType;
+use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::fingerprint;
 use crate::schema::{Property, Refusal, kind, rule};
-
-/// How many people Notion shows with a row. It does not say whether there are more.
-const SHOWN: usize = 25;
 
 /// People, by their ids. [`Session::get_user`](crate::Session::get_user) tells who they are.
 ///
@@ -96,7 +95,10 @@ impl Property for People {
         let people = Vec::<Reference>::deserialize(content)?;
         let people: Vec<_> = people.into_iter().map(|user| user.id).collect();
         Ok(People {
-            part: if people.len() == SHOWN {
+            part: if PropertyType::People
+                .truncation()
+                .may_omit(people.len(), None)
+            {
                 Part::truncated()
             } else {
                 Part::WHOLE
@@ -142,7 +144,7 @@ impl Property for People {
     fn check(&self) -> Result<(), Refusal> {
         if !self.part.is_whole() {
             return Err(Refusal::new(format!(
-                "Notion shows {SHOWN} people with a row, so that there may be others, whom writing \
+                "Notion shows {MAX_SHOWN_REFERENCES} people with a row, so that there may be others, whom writing \
                  these back would drop; complete the people first"
             )));
         }

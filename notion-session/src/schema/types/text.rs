@@ -6,7 +6,8 @@ use std::ops::Deref;
 
 pub use notion_content::RichText;
 use notion_content::{MOST_CHARACTERS, MOST_RUNS, split};
-use notion_model::{MentionKind, RichTextKind};
+use notion_vocabulary::PropertyType;
+use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -57,25 +58,14 @@ impl From<String> for Title {
 
 /// A text that Notion sent with a row.
 fn read(runs: Vec<notion_model::RichText>) -> RichText {
-    let mentions = runs.iter().filter(|run| is_shortened(&run.kind)).count();
-    if mentions == SHOWN {
+    let references = notion_content::references(&runs);
+    if PropertyType::RichText
+        .truncation()
+        .may_omit(references, None)
+    {
         RichText::truncated(runs)
     } else {
         runs.into()
-    }
-}
-
-/// How many pages and people Notion's documentation says a text comes with.
-const SHOWN: usize = 25;
-
-/// Whether this is what there may be more of than Notion sends with a row.
-fn is_shortened(run: &RichTextKind) -> bool {
-    match run {
-        RichTextKind::Mention(mention) => matches!(
-            mention.kind,
-            MentionKind::User(_) | MentionKind::Page(_) | MentionKind::Database(_)
-        ),
-        _ => false,
     }
 }
 
@@ -304,7 +294,7 @@ fn request(text: &RichText) -> Vec<notion_model::RichText> {
 fn check_rich(text: &RichText) -> Result<(), Refusal> {
     if !text.is_complete() {
         return Err(Refusal::new(format!(
-            "Notion shows {SHOWN} pages and people with a text, so that there may be more of it, which \
+            "Notion shows {MAX_SHOWN_REFERENCES} pages and people with a text, so that there may be more of it, which \
              writing this back would drop; complete the text first"
         )));
     }

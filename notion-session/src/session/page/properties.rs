@@ -1,9 +1,7 @@
 //! The properties of pages whose schema no struct describes.
 
-use notion_model::{
-    FormulaKind, PropertyId, PropertyValue, PropertyValues, RichText, RichTextKind, RollupKind,
-    ValueKind,
-};
+use notion_model::{FormulaKind, PropertyId, PropertyValue, PropertyValues, RollupKind, ValueKind};
+use notion_vocabulary::PropertyType;
 use serde_json::{Value, json};
 
 use super::Page;
@@ -160,24 +158,17 @@ impl Page {
     }
 }
 
-/// How many elements of a value a page shows.
-const SHOWN: usize = 25;
-
-/// Whether a value is all that Notion has. Only relations say so themselves, and values that were completed; of others, those
-/// with exactly as many elements as a page shows may go on.
+/// Whether a value that can be completed is all that Notion has. Only relations say so themselves, and values that were completed;
+/// others with as many elements as a page shows may go on.
 pub(super) fn is_whole(value: &PropertyValue) -> bool {
-    if value.has_more == Some(false) {
-        return true;
-    }
-    let is_mention = |run: &&RichText| matches!(run.kind, RichTextKind::Mention(_));
-    match &value.kind {
-        ValueKind::Relation(_) => false,
-        ValueKind::People(people) => people.len() != SHOWN,
-        ValueKind::Title(runs) | ValueKind::RichText(runs) => {
-            runs.iter().filter(is_mention).count() != SHOWN
-        }
-        _ => true,
-    }
+    let (property, shown) = match &value.kind {
+        ValueKind::Relation(pages) => (PropertyType::Relation, pages.len()),
+        ValueKind::People(people) => (PropertyType::People, people.len()),
+        ValueKind::Title(runs) => (PropertyType::Title, notion_content::references(runs)),
+        ValueKind::RichText(runs) => (PropertyType::RichText, notion_content::references(runs)),
+        _ => return true,
+    };
+    !property.truncation().may_omit(shown, value.has_more)
 }
 
 /// What a value has for a property of the type `wire`; `None` where it is of another type.
@@ -300,7 +291,8 @@ mod tests {
         };
         assert!(is_whole(&relation(Some(false))));
         assert!(!is_whole(&relation(Some(true))));
-        assert!(!is_whole(&relation(None)));
+        // Whoever made such a value in Rust did not have to say it.
+        assert!(is_whole(&relation(None)));
         assert!(is_whole(&ValueKind::Number(None).into()));
     }
 }
