@@ -77,7 +77,7 @@ fn write_all(kind: &mut BlockKind) {
             *$block = std::mem::take($block)$(.with_form($key, Form::Written))+
         };
     }
-    if let Some(color) = crate::block::color_mut(kind) {
+    if let Some(color) = kind.color_mut() {
         color.get_or_insert(Color::Default);
     }
     match kind {

@@ -8,7 +8,7 @@ use notion_model::{
     RichTextKind, Text,
 };
 
-use crate::block::{color_mut, heading_mut, texts_mut};
+use crate::block::{heading_mut, texts_mut};
 use crate::check::request;
 use crate::limit::MAX_FILE_NAME_BYTES;
 use crate::nesting::{check_count, check_place};
@@ -236,7 +236,7 @@ fn file_name_mut(kind: &mut BlockKind) -> Option<&mut Option<String>> {
 
 /// Replaces unknown colors and languages by Notion's defaults.
 fn replace_unknown_keywords(kind: &mut BlockKind) {
-    if let Some(color) = color_mut(kind)
+    if let Some(color) = kind.color_mut()
         && matches!(color, Some(Color::Unknown(_)))
     {
         *color = None;

@@ -48,7 +48,7 @@ impl Block {
     /// Sets the color of the text or of the background.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
-        if let Some(place) = color_mut(&mut self.kind) {
+        if let Some(place) = self.kind.color_mut() {
             *place = Some(color);
         }
         self
@@ -84,16 +84,8 @@ impl Block {
     /// Sets the caption of a file, an embed, a bookmark or code.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<RichText>) -> Self {
-        let caption = caption.into().into_runs();
-        match &mut self.kind {
-            BlockKind::Image(file)
-            | BlockKind::Video(file)
-            | BlockKind::Audio(file)
-            | BlockKind::Pdf(file)
-            | BlockKind::File(file) => file.caption = caption,
-            BlockKind::Embed(link) | BlockKind::Bookmark(link) => link.caption = caption,
-            BlockKind::Code(code) => code.caption = caption,
-            _ => {}
+        if let Some(place) = self.kind.caption_mut() {
+            *place = caption.into().into_runs();
         }
         self
     }
@@ -144,22 +136,4 @@ pub(crate) fn heading_mut(kind: &mut BlockKind) -> Option<&mut Heading> {
         | BlockKind::Heading4(heading) => Some(heading),
         _ => None,
     }
-}
-
-pub(crate) fn color_mut(kind: &mut BlockKind) -> Option<&mut Option<Color>> {
-    Some(match kind {
-        BlockKind::Paragraph(block) => &mut block.color,
-        BlockKind::Heading1(block)
-        | BlockKind::Heading2(block)
-        | BlockKind::Heading3(block)
-        | BlockKind::Heading4(block) => &mut block.color,
-        BlockKind::BulletedListItem(block) | BlockKind::Quote(block) | BlockKind::Toggle(block) => {
-            &mut block.color
-        }
-        BlockKind::NumberedListItem(block) => &mut block.color,
-        BlockKind::ToDo(block) => &mut block.color,
-        BlockKind::Callout(block) => &mut block.color,
-        BlockKind::TableOfContents(block) => &mut block.color,
-        _ => return None,
-    })
 }

@@ -6,7 +6,7 @@ mod make;
 mod media;
 mod same;
 
-pub(crate) use change::{color_mut, heading_mut};
+pub(crate) use change::heading_mut;
 pub use make::*;
 pub use media::{
     IntoFile, IntoLink, audio, bookmark, embed, file, image, link_to_page, pdf, video,
@@ -57,56 +57,17 @@ impl Block {
 
     /// The text of the block as runs, if blocks of its type have one.
     pub fn runs(&self) -> Option<&[Run]> {
-        Some(match &self.kind {
-            BlockKind::Paragraph(block) => &block.rich_text,
-            BlockKind::Heading1(block)
-            | BlockKind::Heading2(block)
-            | BlockKind::Heading3(block)
-            | BlockKind::Heading4(block) => &block.rich_text,
-            BlockKind::BulletedListItem(block)
-            | BlockKind::Quote(block)
-            | BlockKind::Toggle(block)
-            | BlockKind::Template(block) => &block.rich_text,
-            BlockKind::NumberedListItem(block) => &block.rich_text,
-            BlockKind::ToDo(block) => &block.rich_text,
-            BlockKind::Callout(block) => &block.rich_text,
-            BlockKind::Code(block) => &block.rich_text,
-            _ => return None,
-        })
+        self.kind.rich_text()
     }
 
     /// The text of the block to be changed, if blocks of its type have one.
     pub fn runs_mut(&mut self) -> Option<&mut Vec<Run>> {
-        Some(match &mut self.kind {
-            BlockKind::Paragraph(block) => &mut block.rich_text,
-            BlockKind::Heading1(block)
-            | BlockKind::Heading2(block)
-            | BlockKind::Heading3(block)
-            | BlockKind::Heading4(block) => &mut block.rich_text,
-            BlockKind::BulletedListItem(block)
-            | BlockKind::Quote(block)
-            | BlockKind::Toggle(block)
-            | BlockKind::Template(block) => &mut block.rich_text,
-            BlockKind::NumberedListItem(block) => &mut block.rich_text,
-            BlockKind::ToDo(block) => &mut block.rich_text,
-            BlockKind::Callout(block) => &mut block.rich_text,
-            BlockKind::Code(block) => &mut block.rich_text,
-            _ => return None,
-        })
+        self.kind.rich_text_mut()
     }
 
     /// The caption of a file, an embed, a bookmark or code.
     pub fn caption_runs(&self) -> Option<&[Run]> {
-        Some(match &self.kind {
-            BlockKind::Image(file)
-            | BlockKind::Video(file)
-            | BlockKind::Audio(file)
-            | BlockKind::Pdf(file)
-            | BlockKind::File(file) => &file.caption,
-            BlockKind::Embed(link) | BlockKind::Bookmark(link) => &link.caption,
-            BlockKind::Code(code) => &code.caption,
-            _ => return None,
-        })
+        self.kind.caption()
     }
 
     /// Returns the text of the block without formatting, and an empty string if it has none. Its children are not included.
@@ -159,7 +120,7 @@ impl Block {
     /// The same, of blocks that are known not to be too deep.
     fn request(&self) -> BlockRequest {
         let mut kind = self.kind.clone();
-        if let Some(children) = requests_mut(&mut kind) {
+        if let Some(children) = kind.children_mut() {
             *children = self.children.iter().map(Self::request).collect();
         }
         kind.into()
@@ -180,7 +141,7 @@ impl From<BlockData> for Block {
 /// With the children that the request has.
 impl From<BlockKind> for Block {
     fn from(mut kind: BlockKind) -> Self {
-        let inner = requests_mut(&mut kind).map(std::mem::take);
+        let inner = kind.children_mut().map(std::mem::take);
         Self {
             id: None,
             children: inner.into_iter().flatten().map(Self::from).collect(),
@@ -209,52 +170,12 @@ impl From<&str> for Block {
     }
 }
 
-/// Returns the children of a block in a request, if blocks of its type have any.
-pub(crate) fn requests_mut(kind: &mut BlockKind) -> Option<&mut Vec<BlockRequest>> {
-    Some(match kind {
-        BlockKind::Paragraph(block) => &mut block.children,
-        BlockKind::Heading1(block)
-        | BlockKind::Heading2(block)
-        | BlockKind::Heading3(block)
-        | BlockKind::Heading4(block) => &mut block.children,
-        BlockKind::BulletedListItem(block)
-        | BlockKind::Quote(block)
-        | BlockKind::Toggle(block)
-        | BlockKind::Template(block) => &mut block.children,
-        BlockKind::NumberedListItem(block) => &mut block.children,
-        BlockKind::ToDo(block) => &mut block.children,
-        BlockKind::Callout(block) => &mut block.children,
-        BlockKind::SyncedBlock(block) => &mut block.children,
-        BlockKind::ColumnList(block) | BlockKind::Tab(block) => &mut block.children,
-        BlockKind::Column(block) => &mut block.children,
-        BlockKind::Table(block) => &mut block.children,
-        _ => return None,
-    })
-}
-
 /// All texts of a block's own: its text, its caption, its cells.
 pub(crate) fn texts_mut(kind: &mut BlockKind) -> Vec<&mut Vec<Run>> {
     match kind {
-        BlockKind::Paragraph(block) => vec![&mut block.rich_text],
-        BlockKind::Heading1(block)
-        | BlockKind::Heading2(block)
-        | BlockKind::Heading3(block)
-        | BlockKind::Heading4(block) => vec![&mut block.rich_text],
-        BlockKind::BulletedListItem(block)
-        | BlockKind::Quote(block)
-        | BlockKind::Toggle(block)
-        | BlockKind::Template(block) => vec![&mut block.rich_text],
-        BlockKind::NumberedListItem(block) => vec![&mut block.rich_text],
-        BlockKind::ToDo(block) => vec![&mut block.rich_text],
-        BlockKind::Callout(block) => vec![&mut block.rich_text],
         BlockKind::Code(block) => vec![&mut block.rich_text, &mut block.caption],
         BlockKind::TableRow(row) => row.cells.iter_mut().collect(),
-        BlockKind::Embed(link) | BlockKind::Bookmark(link) => vec![&mut link.caption],
-        BlockKind::Image(file)
-        | BlockKind::Video(file)
-        | BlockKind::Pdf(file)
-        | BlockKind::File(file)
-        | BlockKind::Audio(file) => vec![&mut file.caption],
-        _ => Vec::new(),
+        kind if kind.caption().is_some() => kind.caption_mut().into_iter().collect(),
+        kind => kind.rich_text_mut().into_iter().collect(),
     }
 }

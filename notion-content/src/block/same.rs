@@ -4,7 +4,6 @@ use notion_model::{
     BlockKind, Color, CustomEmoji, File, FileKind, HostedFile, Icon, IconKind, Language,
 };
 
-use super::change::color_mut;
 use super::{Block, texts_mut};
 use crate::{RichText, emoji};
 
@@ -41,7 +40,7 @@ fn take_texts(kind: &mut BlockKind) -> Vec<RichText> {
 
 /// Puts in what Notion takes for what is left out, and takes out what changes from answer to answer.
 fn fill_in(kind: &mut BlockKind) {
-    if let Some(color) = color_mut(kind)
+    if let Some(color) = kind.color_mut()
         && *color == Some(Color::Default)
     {
         *color = None;

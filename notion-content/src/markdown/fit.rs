@@ -111,23 +111,13 @@ fn fit_table(mut block: Block) -> (Vec<Block>, Option<&'static str>) {
     (blocks.collect(), lost)
 }
 
-/// The text of a block that was read.
+/// The text of a block that was read. Code has been dealt with before.
 fn texts(kind: &mut BlockKind) -> Option<&mut Vec<Run>> {
-    Some(match kind {
-        BlockKind::Paragraph(block) => &mut block.rich_text,
-        BlockKind::Heading1(block)
-        | BlockKind::Heading2(block)
-        | BlockKind::Heading3(block)
-        | BlockKind::Heading4(block) => &mut block.rich_text,
-        BlockKind::BulletedListItem(block) | BlockKind::Quote(block) | BlockKind::Toggle(block) => {
-            &mut block.rich_text
-        }
-        BlockKind::NumberedListItem(block) => &mut block.rich_text,
-        BlockKind::ToDo(block) => &mut block.rich_text,
-        BlockKind::Callout(block) => &mut block.rich_text,
-        BlockKind::Image(block) => &mut block.caption,
-        _ => return None,
-    })
+    match kind {
+        BlockKind::Image(image) => Some(&mut image.caption),
+        BlockKind::Code(_) | BlockKind::Template(_) => None,
+        kind => kind.rich_text_mut(),
+    }
 }
 
 fn is_plain_heading(kind: &BlockKind) -> bool {

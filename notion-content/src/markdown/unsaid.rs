@@ -8,26 +8,17 @@ use crate::Block;
 /// What of a block its type's way of writing leaves out.
 pub(super) fn unsaid(block: &Block) -> Vec<&'static str> {
     let mut unsaid = Vec::new();
+    if let BlockKind::NumberedListItem(item) = &block.kind
+        && !is_plain_list(item)
+    {
+        unsaid.push("where a list of numbers starts, and how they are written");
+    }
+    // The tag of a callout says its colour, and a table of contents is left out as a whole.
     let color = match &block.kind {
-        BlockKind::Callout(_) => &None,
-        BlockKind::Paragraph(block) => &block.color,
-        BlockKind::Heading1(block)
-        | BlockKind::Heading2(block)
-        | BlockKind::Heading3(block)
-        | BlockKind::Heading4(block) => &block.color,
-        BlockKind::BulletedListItem(block) | BlockKind::Quote(block) | BlockKind::Toggle(block) => {
-            &block.color
-        }
-        BlockKind::NumberedListItem(block) => {
-            if !is_plain_list(block) {
-                unsaid.push("where a list of numbers starts, and how they are written");
-            }
-            &block.color
-        }
-        BlockKind::ToDo(block) => &block.color,
-        _ => &None,
+        BlockKind::Callout(_) | BlockKind::TableOfContents(_) => None,
+        kind => kind.color(),
     };
-    if color.as_ref().is_some_and(|color| *color != Color::Default) {
+    if color.is_some_and(|color| *color != Color::Default) {
         unsaid.push("the colour of a block");
     }
     if let BlockKind::Paragraph(paragraph) = &block.kind

@@ -94,7 +94,7 @@ impl Writer {
     /// One block without a line end after it; nothing if there is nothing to write.
     fn block(&mut self, block: &Block, number: usize) -> String {
         let text = self.block_itself(block, number);
-        if block.children.is_empty() || holds_blocks(&block.kind) {
+        if block.children.is_empty() || block.kind.children().is_some() {
             return text;
         }
         self.lose("the blocks in a block that cannot hold any stand after it");
@@ -427,30 +427,6 @@ impl Writer {
             what,
         });
     }
-}
-
-/// Whether the way of writing a block includes the blocks in it.
-fn holds_blocks(kind: &BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Paragraph(_)
-            | BlockKind::Heading1(_)
-            | BlockKind::Heading2(_)
-            | BlockKind::Heading3(_)
-            | BlockKind::Heading4(_)
-            | BlockKind::BulletedListItem(_)
-            | BlockKind::NumberedListItem(_)
-            | BlockKind::ToDo(_)
-            | BlockKind::Quote(_)
-            | BlockKind::Callout(_)
-            | BlockKind::Toggle(_)
-            | BlockKind::Template(_)
-            | BlockKind::Table(_)
-            | BlockKind::ColumnList(_)
-            | BlockKind::Column(_)
-            | BlockKind::Tab(_)
-            | BlockKind::SyncedBlock(_)
-    )
 }
 
 /// A paragraph without text.

@@ -8,7 +8,6 @@ use notion_model::{BlockKind, BlockRequest, Form};
 use super::cost::{Costs, Shape};
 use super::measure::{LEVELS, Size};
 use super::{Append, At, Place, Plan, Step};
-use crate::block::requests_mut;
 
 impl Costs {
     /// The blocks of the first level that go along with their page, as many as can be, and how many they are. `reserved` is
@@ -75,7 +74,7 @@ impl Costs {
         };
         if children.is_empty() {
             write_empty(&mut kind, levels);
-        } else if let Some(place) = requests_mut(&mut kind) {
+        } else if let Some(place) = kind.children_mut() {
             *place = children;
         }
         kind.into()

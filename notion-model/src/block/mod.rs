@@ -5,6 +5,7 @@ mod kind;
 mod layout;
 mod link;
 mod meeting_notes;
+mod parts;
 mod text;
 
 pub use code::{Code, Language};
