@@ -63,8 +63,12 @@ impl Error {
 
     /// The answer to an appending request does not have the blocks that it should.
     pub(crate) fn decode_blocks(error: serde_json::Error) -> Self {
-        const REQUEST: &str = "PATCH /v1/blocks/{id}/children";
-        Self::Decode(Box::new(DecodeError::answer(REQUEST, error))).into_unknown(REQUEST)
+        Self::other_object("PATCH /v1/blocks/{id}/children", error)
+    }
+
+    /// The answer to a creation does not state what became of it, although it can be read: it is another object.
+    pub(crate) fn other_object(request: &str, error: serde_json::Error) -> Self {
+        Self::Decode(Box::new(DecodeError::answer(request, error))).into_unknown(request)
     }
 
     /// Some of the requests that write content were carried out, then something went wrong.

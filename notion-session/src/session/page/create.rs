@@ -6,9 +6,10 @@ use std::pin::Pin;
 
 use notion_content::{Block as Content, IntoFile, Plan, RichText, check};
 use notion_model::{
-    BlockId, BlockPosition, BlockPositionKind, DataSourceId, PageId, Parent, PropertyValues,
-    ValueKind,
+    BlockId, BlockPosition, BlockPositionKind, DataSourceId, PageId, Parent, ParentKind,
+    PropertyValues, ValueKind,
 };
+use serde::de::Error as _;
 
 use super::Page;
 use super::value::AnyValue;
@@ -254,12 +255,34 @@ impl NewPage {
         let effect = session.effect().on_parent(Some(&page.parent));
         let call = session.api().pages().create(&page);
         let data = match effect.of(call.send()).await {
-            Ok(data) => session.keep(data),
+            Ok(data) => {
+                check_created(&data, &page.parent)?;
+                session.keep(data)
+            }
             Err(error) => return Err(session.explain(error, taken_for.0, taken_for.1).await),
         };
         write(&session, data.id.into(), &plan, 1).await?;
         Ok(Page::new(session, data))
     }
+}
+
+/// Checks that the answer to a creation is a page in the parent. A page elsewhere does not state what became of the new one,
+/// and content that was appended to it would be in the wrong place.
+fn check_created(created: &notion_model::Page, parent: &Parent) -> Result<()> {
+    let found = created.parent.as_ref();
+    let is_there = match &parent.kind {
+        ParentKind::DataSource { id, .. } => found.and_then(Parent::data_source_id) == Some(*id),
+        _ => found.and_then(Parent::page_id) == parent.page_id(),
+    };
+    if is_there {
+        return Ok(());
+    }
+    let problem = format!(
+        "the page {} is not in the parent of the new page",
+        created.id
+    );
+    let problem = serde_json::Error::custom(problem);
+    Err(Error::other_object("POST /v1/pages", problem))
 }
 
 /// How many bytes a page takes in a request.

@@ -7,10 +7,12 @@ use notion_session::content::{paragraph, todo, toggle};
 use notion_session::model::{BlockId, PageId, Parent};
 use notion_session::plan::Allow;
 use notion_session::prelude::*;
-use notion_session::session::Untyped;
+use notion_session::session::{ParentRef, Untyped};
 use notion_session::{Block, Database, Page, Row, Session};
 use serde_json::Value;
 use tokio::time::timeout;
+use wiremock::matchers::method;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::open;
 
@@ -332,5 +334,45 @@ async fn what_is_restored_is_not_given_from_the_store_as_it_was_in_the_trash() {
         done(w.session.restore(&mut w.row).await);
         w.server.clear_faults();
         w.compare(false).await.unwrap();
+    }
+}
+
+/// The answer to a creation can be a page that is elsewhere. Content would be appended to that page.
+#[tokio::test]
+async fn a_page_in_another_parent_leaves_the_outcome_of_a_creation_unknown() {
+    let world = World::new().await;
+    let get = async |id: PageId| {
+        let request = notion_session::http::Request::get(format!("/v1/pages/{id}"));
+        let answer = world.session.client().send(&request).await.unwrap();
+        String::from_utf8(answer.body().to_vec()).unwrap()
+    };
+    let source = world.notes.data_source_id();
+    let note = world.session.create_page(&world.notes, "Note").await;
+    let (note, row) = (note.unwrap().id(), world.row.id().cast());
+    let (page, subpage) = (world.page.id(), world.subpage.id());
+    for (parent, answer, is_created) in [
+        (ParentRef::Page(page), subpage, true),
+        (ParentRef::Page(page), page, false),
+        (ParentRef::Page(page), world.home.id(), false),
+        (ParentRef::Page(page), row, false),
+        (ParentRef::DataSource(source.cast()), note, true),
+        (ParentRef::DataSource(source.cast()), row, false),
+        (ParentRef::DataSource(source.cast()), subpage, false),
+    ] {
+        let notion = MockServer::start().await;
+        Mock::given(method("POST"))
+            .respond_with(ResponseTemplate::new(200).set_body_string(get(answer).await))
+            .expect(1)
+            .mount(&notion)
+            .await;
+        let session = Session::builder().base_url(notion.uri()).token("secret");
+        let session = session.build().unwrap();
+        // As many blocks as need a second request, which must not be sent.
+        let content: Vec<_> = (0..150).map(|n| paragraph(n.to_string())).collect();
+        let content = if is_created { Vec::new() } else { content };
+        match session.create_page(parent, "New").content(content).await {
+            Ok(created) => assert!(is_created && created.id() == answer, "{parent:?} {answer}"),
+            Err(error) => assert!(!is_created && error.is_outcome_unknown(), "{error:?}"),
+        }
     }
 }
