@@ -1,6 +1,7 @@
 //! What was asked so far, for tests to look at.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Request;
@@ -47,10 +48,14 @@ pub struct RecordedRequest {
 }
 
 /// A request as it is remembered: its body is read when somebody asks for it.
+///
+/// Address and body are copies. As the request has them they are slices of the buffer that the connection was read into: a few
+/// bytes would keep the whole buffer, of 8 KiB and more, for as long as the request is remembered.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     method: http::Method,
-    uri: http::Uri,
+    /// The path, with the query if there is one.
+    target: Arc<str>,
     body: Bytes,
 }
 
@@ -59,21 +64,30 @@ impl Asked {
         let body = request.body();
         Self {
             method: request.method().clone(),
-            uri: request.uri().clone(),
+            target: request
+                .uri()
+                .path_and_query()
+                .map_or("", |target| target.as_str())
+                .into(),
             body: if body.len() > MAX_BODY {
                 Bytes::new()
             } else {
-                body.clone()
+                Bytes::copy_from_slice(body)
             },
         }
     }
 
     fn size(&self) -> usize {
-        let uri = self
-            .uri
-            .path_and_query()
-            .map_or(0, |uri| uri.as_str().len());
-        OVERHEAD + uri + self.body.len()
+        OVERHEAD + self.target.len() + self.body.len()
+    }
+
+    fn path(&self) -> &str {
+        let end = self.target.find('?').unwrap_or(self.target.len());
+        &self.target[..end]
+    }
+
+    fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
     }
 }
 
@@ -86,13 +100,13 @@ pub(crate) struct Logged {
 
 impl Logged {
     fn query(&self) -> &str {
-        self.asked.uri.query().unwrap_or_default()
+        self.asked.query()
     }
 
     pub(crate) fn recorded(&self) -> RecordedRequest {
         RecordedRequest {
             method: self.asked.method.to_string(),
-            path: self.asked.uri.path().to_owned(),
+            path: self.asked.path().to_owned(),
             query: self.query().to_owned(),
             status: self.status,
             body: serde_json::from_slice(&self.asked.body).ok(),
@@ -105,7 +119,7 @@ impl Logged {
         format!(
             "{{ \"method\": {}, \"path\": {}, \"query\": {}, \"status\": {}, \"body\": {} }}",
             Value::from(self.asked.method.as_str()),
-            Value::from(self.asked.uri.path()),
+            Value::from(self.asked.path()),
             Value::from(self.query()),
             self.status,
             body.map_or("null", RawValue::get),
@@ -207,6 +221,19 @@ mod tests {
         log.add(asked("/v1/pages", "1"), 200);
         log.clear();
         assert_eq!((log.size, log.limits.bytes), (0, 10_000));
+    }
+
+    #[test]
+    fn what_is_remembered_does_not_keep_the_buffer_that_it_was_read_into() {
+        let buffer = Bytes::from(b"/v1/pages?n=1 {} and what the client sent besides".to_vec());
+        let uri = http::Uri::from_maybe_shared(buffer.slice(..13)).unwrap();
+        let request = Request::post(uri).body(buffer.slice(14..16)).unwrap();
+        let asked = Asked::of(&request);
+        assert!(!buffer.is_unique());
+        drop(request);
+        assert!(buffer.is_unique());
+        assert_eq!((asked.path(), asked.query()), ("/v1/pages", "n=1"));
+        assert_eq!(asked.body, "{}");
     }
 
     #[test]
