@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use notion_vocabulary::FormulaType;
+
 use crate::ast::Reference;
 
 /// How deep lists may be nested in lists.
@@ -37,6 +39,23 @@ pub enum Type {
 /// A kind of pages, mostly those of one data source. The number means whatever the host wants it to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PageKind(pub u32);
+
+impl From<FormulaType> for Type {
+    /// The type of a property; pages of an unknown kind where they are pages.
+    fn from(property: FormulaType) -> Self {
+        match property {
+            FormulaType::Text => Self::Text,
+            FormulaType::Number => Self::Number,
+            FormulaType::Boolean => Self::Boolean,
+            FormulaType::Date => Self::Date,
+            FormulaType::Person => Self::Person,
+            FormulaType::TextList => Self::list(Self::Text),
+            FormulaType::PersonList => Self::list(Self::Person),
+            FormulaType::PageList => Self::list(Self::Page(None)),
+            FormulaType::Any => Self::Any,
+        }
+    }
+}
 
 impl Type {
     /// A list of this.

@@ -3,7 +3,7 @@
 use notion_formula::{Formula, PageKind, Reach, Reference, Schema, Syntax, Type};
 use notion_session::model::SchemaKind;
 use notion_session::schema::NodeKind;
-use notion_vocabulary::RollupOutput;
+use notion_vocabulary::{PropertyType, RollupOutput};
 
 use super::field::Field;
 use super::names::bare;
@@ -133,25 +133,8 @@ impl Types<'_> {
 }
 
 fn plain(kind: &SchemaKind) -> Type {
-    match kind {
-        SchemaKind::Number(_) => Type::Number,
-        SchemaKind::Checkbox(_) => Type::Boolean,
-        SchemaKind::Date(_) | SchemaKind::CreatedTime(_) | SchemaKind::LastEditedTime(_) => {
-            Type::Date
-        }
-        SchemaKind::MultiSelect(_) | SchemaKind::Files(_) => Type::list(Type::Text),
-        SchemaKind::People(_) => Type::list(Type::Person),
-        SchemaKind::CreatedBy(_) | SchemaKind::LastEditedBy(_) => Type::Person,
-        SchemaKind::Title(_)
-        | SchemaKind::RichText(_)
-        | SchemaKind::Url(_)
-        | SchemaKind::Email(_)
-        | SchemaKind::PhoneNumber(_)
-        | SchemaKind::Select(_)
-        | SchemaKind::Status(_)
-        | SchemaKind::UniqueId(_) => Type::Text,
-        _ => Type::Any,
-    }
+    let known = PropertyType::parse(kind.type_name());
+    known.map_or(Type::Any, |property| property.formula_type().into())
 }
 
 /// A formula as a field.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use notion_formula::{PageKind, Reference, Schema, Type};
-use notion_vocabulary::RollupOutput;
+use notion_vocabulary::{FormulaType, RollupOutput};
 use uuid::Uuid;
 
 use super::formula::token_id;
@@ -80,14 +80,6 @@ impl Types<'_> {
 
     fn of_property(&self, source: Uuid, property: &Property) -> Type {
         match &property.kind {
-            PropertyKind::Number { .. } => Type::Number,
-            PropertyKind::Checkbox => Type::Boolean,
-            PropertyKind::Date | PropertyKind::CreatedTime | PropertyKind::LastEditedTime => {
-                Type::Date
-            }
-            PropertyKind::MultiSelect(_) | PropertyKind::Files => Type::list(Type::Text),
-            PropertyKind::People => Type::list(Type::Person),
-            PropertyKind::CreatedBy | PropertyKind::LastEditedBy => Type::Person,
             PropertyKind::Relation(relation) => Type::list(Type::Page(self.kind(relation.target))),
             PropertyKind::Formula(formula) => {
                 let types = &self.known.types;
@@ -108,7 +100,11 @@ impl Types<'_> {
                 found
             }
             PropertyKind::Rollup(rollup) => self.of_rollup(source, rollup),
-            _ => Type::Text,
+            kind => match kind.property_type().formula_type() {
+                // Choice: what nothing says is a text.
+                FormulaType::Any => Type::Text,
+                known => known.into(),
+            },
         }
     }
 

@@ -19,6 +19,7 @@ pub(crate) mod verification;
 use std::borrow::Cow;
 
 use notion_formula::Budget;
+use notion_vocabulary::PropertyType;
 use serde_json::{Value, json};
 
 use crate::compute::{Computing, Read};
@@ -66,33 +67,38 @@ pub(crate) enum PropertyKind {
 impl PropertyKind {
     /// The name in `type`.
     pub(crate) fn name(&self) -> &'static str {
+        self.property_type().as_str()
+    }
+
+    /// The type without its configuration.
+    pub(crate) fn property_type(&self) -> PropertyType {
         match self {
-            Self::Title => "title",
-            Self::RichText => "rich_text",
-            Self::Number { .. } => "number",
-            Self::Select(_) => "select",
-            Self::MultiSelect(_) => "multi_select",
-            Self::Status(_) => "status",
-            Self::Date => "date",
-            Self::People => "people",
-            Self::Files => "files",
-            Self::Checkbox => "checkbox",
-            Self::Url => "url",
-            Self::Email => "email",
-            Self::PhoneNumber => "phone_number",
-            Self::Relation(_) => "relation",
-            Self::Rollup(_) => "rollup",
-            Self::Formula(_) => "formula",
-            Self::CreatedTime => "created_time",
-            Self::CreatedBy => "created_by",
-            Self::LastEditedTime => "last_edited_time",
-            Self::LastEditedBy => "last_edited_by",
-            Self::UniqueId { .. } => "unique_id",
-            Self::Place => "place",
-            Self::Button => "button",
-            Self::Verification => "verification",
-            Self::Location => "location",
-            Self::LastVisitedTime => "last_visited_time",
+            Self::Title => PropertyType::Title,
+            Self::RichText => PropertyType::RichText,
+            Self::Number { .. } => PropertyType::Number,
+            Self::Select(_) => PropertyType::Select,
+            Self::MultiSelect(_) => PropertyType::MultiSelect,
+            Self::Status(_) => PropertyType::Status,
+            Self::Date => PropertyType::Date,
+            Self::People => PropertyType::People,
+            Self::Files => PropertyType::Files,
+            Self::Checkbox => PropertyType::Checkbox,
+            Self::Url => PropertyType::Url,
+            Self::Email => PropertyType::Email,
+            Self::PhoneNumber => PropertyType::PhoneNumber,
+            Self::Relation(_) => PropertyType::Relation,
+            Self::Rollup(_) => PropertyType::Rollup,
+            Self::Formula(_) => PropertyType::Formula,
+            Self::CreatedTime => PropertyType::CreatedTime,
+            Self::CreatedBy => PropertyType::CreatedBy,
+            Self::LastEditedTime => PropertyType::LastEditedTime,
+            Self::LastEditedBy => PropertyType::LastEditedBy,
+            Self::UniqueId { .. } => PropertyType::UniqueId,
+            Self::Place => PropertyType::Place,
+            Self::Button => PropertyType::Button,
+            Self::Verification => PropertyType::Verification,
+            Self::Location => PropertyType::Location,
+            Self::LastVisitedTime => PropertyType::LastVisitedTime,
         }
     }
 
@@ -119,23 +125,6 @@ impl PropertyKind {
             "last_visited_time" => Self::LastVisitedTime,
             _ => return None,
         })
-    }
-
-    /// Whether values are computed, so that none can be written.
-    pub(crate) fn is_computed(&self) -> bool {
-        matches!(
-            self,
-            Self::Rollup(_)
-                | Self::Formula(_)
-                | Self::CreatedTime
-                | Self::CreatedBy
-                | Self::LastEditedTime
-                | Self::LastEditedBy
-                | Self::UniqueId { .. }
-                | Self::Button
-                | Self::Location
-                | Self::LastVisitedTime
-        )
     }
 
     /// The options of selects, multi-selects and statuses.

@@ -1,6 +1,6 @@
 //! New properties.
 
-use notion_vocabulary::RollupFunction;
+use notion_vocabulary::{PropertyType, RollupFunction};
 use serde_json::{Map, Value};
 
 use super::Draft;
@@ -8,39 +8,9 @@ use crate::error::{ApiError, Result};
 use crate::property::{PropertyKind, Rollup, Status};
 use crate::state::{Property, PropertyId, TITLE};
 
-/// Every type that a request may name.
-const TYPES: &[&str] = &[
-    "number",
-    "formula",
-    "select",
-    "multi_select",
-    "status",
-    "relation",
-    "rollup",
-    "unique_id",
-    "title",
-    "rich_text",
-    "url",
-    "people",
-    "files",
-    "email",
-    "phone_number",
-    "date",
-    "checkbox",
-    "created_by",
-    "created_time",
-    "last_edited_by",
-    "last_edited_time",
-    "button",
-    "location",
-    "verification",
-    "last_visited_time",
-    "place",
-];
-
 /// The type and the configuration that a request gives, if it gives any.
 pub(super) fn config(value: &Value) -> Option<(&'static str, &Value)> {
-    TYPES
+    PropertyType::WORDS
         .iter()
         .find_map(|name| value.get(name).map(|config| (*name, config)))
 }

@@ -115,7 +115,7 @@ fn row_values(
         else {
             continue;
         };
-        if property.kind.is_computed() {
+        if property.kind.property_type().is_computed() {
             continue;
         }
         let Some(inner) = value.get(property.kind.name()) else {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use notion_vocabulary::RollupFunction;
+use notion_vocabulary::{PropertyType, RollupFunction};
 
 use super::common::{self, MOST_ITEMS, option_color, reference, rich_text, tagged, type_name};
 use super::shape::{Field, Shape, optional, required};
@@ -160,29 +160,10 @@ fn configs(update: bool) -> Vec<Shape> {
             Shape::Object(vec![optional("prefix", Shape::nullable(Shape::TEXT))]),
         ),
     ];
-    let plain = [
-        "title",
-        "rich_text",
-        "url",
-        "people",
-        "files",
-        "email",
-        "phone_number",
-        "date",
-        "checkbox",
-        "created_by",
-        "created_time",
-        "last_edited_by",
-        "last_edited_time",
-        "place",
-    ];
-    arms.extend(plain.map(|name| (name, Shape::empty())));
-    if !update {
-        arms.extend(
-            ["button", "location", "verification", "last_visited_time"]
-                .map(|name| (name, Shape::empty())),
-        );
-    }
+    let plain = PropertyType::ALL
+        .iter()
+        .filter(|property| !property.has_settings() && (property.is_addable() || !update));
+    arms.extend(plain.map(|property| (property.as_str(), Shape::empty())));
     let shared = || {
         let mut fields = vec![optional("description", description())];
         if update {

@@ -4,6 +4,7 @@ use notion_formula::suggest;
 use notion_model::{
     DataSource, PropertyId, PropertySchemaRequest, RelationKind, SchemaKind, plain_text,
 };
+use notion_vocabulary::PropertyType;
 
 use super::adopt::usual_name;
 use super::change::{Action, Change};
@@ -13,8 +14,6 @@ use super::request::{Sources, kind};
 use crate::schema::{NodeKind, PropertyNode, SchemaNode, Target};
 
 /// The types that an update of a data source does not make, by the types of Notion's API.
-const MADE_BY_HAND: [&str; 4] = ["button", "location", "verification", "last_visited_time"];
-
 const TO_ITSELF: &str =
     "Notion's API makes no two-way relation of a database to itself: make it in Notion";
 
@@ -132,7 +131,7 @@ fn add(schema: &SchemaNode, source: &DataSource, wanted: &PropertyNode) -> Chang
         );
         return Change::by_hand(name, what, reason);
     }
-    if MADE_BY_HAND.contains(&wire) {
+    if is_made_by_hand(wire) {
         let reason =
             format!("Notion's API adds no {wire} to a database that is there: add it in Notion");
         return Change::by_hand(name, what, reason);
@@ -279,7 +278,7 @@ fn convert(schema: &SchemaNode, wanted: &PropertyNode, from: &str, to: &str) -> 
         let reason = "a database has one title, which stays one: give the field another name";
         return Change::by_hand(name, what, reason);
     }
-    if MADE_BY_HAND.contains(&to) {
+    if is_made_by_hand(to) {
         let reason = format!("Notion's API makes no {to} of it: change the type in Notion");
         return Change::by_hand(name, what, reason);
     }
@@ -296,21 +295,14 @@ fn convert(schema: &SchemaNode, wanted: &PropertyNode, from: &str, to: &str) -> 
     }
 }
 
+/// Whether Notion's API neither adds such a property to a database that is there nor changes another one into it.
+fn is_made_by_hand(wire: &str) -> bool {
+    PropertyType::parse(wire).is_some_and(|property| !property.is_addable())
+}
+
 /// What becomes of the values of a property that gets another type.
 fn becomes(from: &str, to: &str) -> &'static str {
-    let computed = |wire| {
-        matches!(
-            wire,
-            "formula"
-                | "rollup"
-                | "unique_id"
-                | "created_time"
-                | "created_by"
-                | "last_edited_time"
-                | "last_edited_by"
-        )
-    };
-    if computed(to) {
+    if PropertyType::parse(to).is_some_and(PropertyType::is_computed) {
         return "Notion computes the values from then on: those of the rows are lost";
     }
     match (from, to) {

@@ -222,3 +222,45 @@ kinds_of! {
 fn options<E: NotionOptions>() -> &'static [super::Choice] {
     E::OPTIONS
 }
+
+#[cfg(test)]
+mod tests {
+    use notion_vocabulary::{EmptyValue, PropertyType};
+
+    use super::*;
+
+    fn check<K: Kind>() -> PropertyType {
+        let known = PropertyType::parse(K::WIRE).unwrap();
+        assert_eq!(K::COMPUTED, known.is_computed(), "{known}");
+        let empty_is_list = known.empty_value() == EmptyValue::EmptyList;
+        assert_eq!(K::EMPTY_IS_LIST, empty_is_list, "{known}");
+        known
+    }
+
+    macro_rules! check_plain {
+        ($($kind:ident)*) => { [$(check::<$kind>()),*] };
+    }
+
+    #[test]
+    fn plain_kinds_are_those_of_the_vocabulary() {
+        let checked = check_plain! {
+            title rich_text number date people files checkbox url email phone_number created_time created_by
+            last_edited_time last_edited_by unique_id place verification button
+        };
+        let with_parameter = [check::<Rollup<Number>>(), check::<Formula<Number>>()];
+        // Those of options and relations need a type of the user, and those of requests no client reads.
+        use PropertyType::{LastVisitedTime, Location, MultiSelect, Relation, Select, Status};
+        for property in PropertyType::ALL {
+            let apart = [
+                Select,
+                MultiSelect,
+                Status,
+                Relation,
+                Location,
+                LastVisitedTime,
+            ];
+            let found = checked.contains(property) || with_parameter.contains(property);
+            assert_eq!(found, !apart.contains(property), "{property}");
+        }
+    }
+}

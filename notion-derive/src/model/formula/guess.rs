@@ -4,7 +4,7 @@
 //! comes with what it assumes, and the compiler, which knows the types, holds the formula to it only
 //! where that is so.
 
-use notion_formula::Type;
+use notion_vocabulary::PropertyType;
 use syn::{GenericArgument, PathArguments, PathSegment};
 
 use crate::model::{Choice, Property};
@@ -24,8 +24,8 @@ pub(crate) enum Outcome {
     Refused(String),
 }
 
-/// The kind of property that a field's type is by its name, and what it is in a formula.
-pub(super) fn by_type(property: &Property) -> Option<(&'static str, Type)> {
+/// The type of property that a field's type is by its name.
+pub(super) fn by_type(property: &Property) -> Option<PropertyType> {
     let Choice::ByType = property.choice else {
         return None;
     };
@@ -34,10 +34,10 @@ pub(super) fn by_type(property: &Property) -> Option<(&'static str, Type)> {
     Some(match (&*name, argument(segment)) {
         ("Option", Some(inner)) => {
             let inner = last_segment(inner)?.ident.to_string();
-            single(&inner).unwrap_or(("select", Type::Text))
+            single(&inner).unwrap_or(PropertyType::Select)
         }
-        ("Vec", Some(_)) => ("multi_select", Type::list(Type::Text)),
-        ("Relation", Some(_)) => ("relation", Type::list(Type::Page(None))),
+        ("Vec", Some(_)) => PropertyType::MultiSelect,
+        ("Relation", Some(_)) => PropertyType::Relation,
         _ => single(&name)?,
     })
 }
@@ -59,27 +59,27 @@ pub(super) fn assumed(
         }
     }
     seen.sort_unstable();
-    let guess = |at: usize| by_type(&properties[at]).map(|(kind, _)| (at, kind));
+    let guess = |at: usize| by_type(&properties[at]).map(|kind| (at, kind.as_str()));
     seen.into_iter().filter_map(guess).collect()
 }
 
-fn single(name: &str) -> Option<(&'static str, Type)> {
+fn single(name: &str) -> Option<PropertyType> {
     Some(match name {
-        "Title" => ("title", Type::Text),
-        "String" | "RichText" => ("rich_text", Type::Text),
-        "bool" => ("checkbox", Type::Boolean),
+        "Title" => PropertyType::Title,
+        "String" | "RichText" => PropertyType::RichText,
+        "bool" => PropertyType::Checkbox,
         "f64" | "f32" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" => {
-            ("number", Type::Number)
+            PropertyType::Number
         }
-        "Date" | "DateTime" | "DateRange" => ("date", Type::Date),
-        "CreatedTime" => ("created_time", Type::Date),
-        "LastEditedTime" => ("last_edited_time", Type::Date),
-        "CreatedBy" => ("created_by", Type::Person),
-        "LastEditedBy" => ("last_edited_by", Type::Person),
-        "People" => ("people", Type::list(Type::Person)),
-        "Files" => ("files", Type::list(Type::Text)),
-        "UniqueId" => ("unique_id", Type::Text),
-        "PageId" => ("relation", Type::list(Type::Page(None))),
+        "Date" | "DateTime" | "DateRange" => PropertyType::Date,
+        "CreatedTime" => PropertyType::CreatedTime,
+        "LastEditedTime" => PropertyType::LastEditedTime,
+        "CreatedBy" => PropertyType::CreatedBy,
+        "LastEditedBy" => PropertyType::LastEditedBy,
+        "People" => PropertyType::People,
+        "Files" => PropertyType::Files,
+        "UniqueId" => PropertyType::UniqueId,
+        "PageId" => PropertyType::Relation,
         _ => return None,
     })
 }

@@ -27,7 +27,7 @@ pub(super) fn infer(
     });
     let guessed = known(properties, formulas, |property| {
         match guess::by_type(property) {
-            Some((_, ty)) => ty,
+            Some(kind) => kind.formula_type().into(),
             None => by_attribute(&property.choice),
         }
     });
