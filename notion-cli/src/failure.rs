@@ -41,6 +41,12 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<notion_session::rest::Error> for Failure {
+    fn from(error: notion_session::rest::Error) -> Failure {
+        Error::from(error).into()
+    }
+}
+
 impl From<Box<dyn std::error::Error>> for Failure {
     fn from(error: Box<dyn std::error::Error>) -> Failure {
         Failure(error.to_string())

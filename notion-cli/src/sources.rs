@@ -153,7 +153,7 @@ async fn of(session: &Session, database: &Database) -> Result<Vec<DataSource>> {
 }
 
 async fn source(session: &Session, id: DataSourceId) -> notion_session::Result<DataSource> {
-    session.api().data_sources().retrieve(id).await
+    Ok(session.api().data_sources().retrieve(id).await?)
 }
 
 /// Adds what relations lead to, and what their relations lead to, as far as it is shared.

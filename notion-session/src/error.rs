@@ -3,38 +3,35 @@
 //! An [`Error`] says what was wrong, where, and what to do about it. It is small (what it holds is boxed), it can be
 //! asked what it is ([`is_not_found`](Error::is_not_found) and its like), and no token is ever in it.
 
-mod api;
 mod content;
 mod data;
 mod files;
-mod foreign;
 mod make;
 mod plan;
+mod rest;
 mod schema;
-mod transport;
 
 use std::error::Error as StdError;
 
-use crate::http::conceal;
+use notion_rest::internal::conceal;
 
 use crate::schema::ParseDateError;
 
-pub use api::ApiError;
 pub use content::PartlyWritten;
 pub use data::{
     Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
     RefusedValue, UnknownColumn, WriteEffect, WrongKind,
 };
 pub use files::{FileError, FileGone, NotReady, UploadFailed};
-pub use foreign::ForeignAnswer;
 pub use notion_model::ErrorCode as Code;
+pub use notion_rest::error::{
+    ApiError, ForeignAnswer, OutcomeUnknown, TransportError, TransportErrorKind,
+};
 pub use plan::{PlanInterrupted, PlanRefused, PlanStale};
 pub use schema::{
     AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
     PropertyCycle, SchemaMismatch, UnboundTarget, UnfilterableFormula,
 };
-use transport::excerpt;
-pub use transport::{OutcomeUnknown, TransportError, TransportErrorKind};
 
 /// A result with the crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -186,10 +183,7 @@ impl Error {
     pub fn as_api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
-            Self::OutcomeUnknown(error) => error
-                .source
-                .as_deref()
-                .and_then(|cause| cause.downcast_ref()),
+            Self::OutcomeUnknown(error) => error.as_api(),
             Self::Interrupted(error) => error.source.as_api(),
             Self::PlanInterrupted(error) => error.source.as_api(),
             Self::PartlyWritten(error) => error.source.as_api(),

@@ -7,13 +7,11 @@ extern crate self as notion_session;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-pub mod api;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod codec;
 pub mod column;
 pub mod error;
-pub mod http;
 pub mod plan;
 pub mod query;
 pub mod row;
@@ -29,6 +27,9 @@ pub use notion_content as content;
 pub use notion_derive::{NotionOptions, NotionSchema};
 /// Notion's JSON objects as Rust types.
 pub use notion_model as model;
+/// The REST client under a session: the endpoints, and the transport with its retries and rate limit.
+pub use notion_rest as rest;
+pub use notion_rest::{api, http};
 pub use row::Row;
 pub use schema::{NotionOptions, NotionSchema};
 pub use session::{

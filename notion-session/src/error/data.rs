@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use notion_rest::internal::conceal_cause;
+
 use super::Cause;
-use crate::http::{conceal, conceal_cause};
 
 /// Notion's answer does not fit what it was read as.
 #[derive(Debug)]
@@ -33,43 +34,20 @@ pub enum WriteEffect {
 }
 
 impl DecodeError {
-    pub(super) fn response(
-        what: impl fmt::Display,
-        error: serde_path_to_error::Error<serde_json::Error>,
-    ) -> Self {
-        let path = error.path().to_string();
+    /// An answer of Notion that the REST client could not read.
+    pub(super) fn of_answer(error: notion_rest::error::DecodeError) -> Self {
         Self {
-            schema: format!("the answer to {what}"),
+            schema: format!("the answer to {}", error.request),
             property: None,
             page: None,
             effect: None,
-            // serde_path_to_error calls the root `.`.
-            path: Some(conceal(&path)).filter(|path| path != "."),
-            source: conceal_cause(Box::new(error.into_inner())),
+            path: error.path.clone(),
+            source: error.into_cause(),
         }
     }
 
-    pub(super) fn secret(
-        what: impl fmt::Display,
-        path: String,
-        line: usize,
-        column: usize,
-    ) -> Self {
-        Self {
-            schema: format!("the answer to {what}"),
-            property: None,
-            page: None,
-            effect: None,
-            path: Some(path).filter(|path| path != "."),
-            source: format!(
-                "it is not what it should be, at line {line} column {column}; what stands there is not shown, as it \
-                 may be a secret"
-            )
-            .into(),
-        }
-    }
-
-    pub(super) fn answer(request: impl fmt::Display, error: serde_json::Error) -> Self {
+    /// An answer that was read without a request at hand.
+    pub(super) fn answer(request: &str, error: serde_json::Error) -> Self {
         Self {
             schema: format!("the answer to {request}"),
             property: None,

@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use super::Error;
-use crate::http::conceal;
+use notion_rest::internal::conceal;
 
 /// A file of this machine, or a stream of bytes, that could not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use notion_model::ErrorBody;
+use notion_rest::Error as RestError;
+use notion_rest::internal::conceal;
 
 use super::*;
-use crate::http::{Body, Request, Response, conceal};
+use crate::http::{Request, Response};
 
 /// Making errors: each variant has its constructor here.
 impl Error {
@@ -14,11 +16,7 @@ impl Error {
     }
 
     pub(crate) fn endless_list(cursor: &str) -> Self {
-        Self::EndlessList(conceal(cursor).into())
-    }
-
-    pub(crate) fn truncated_list(request: &Request, reason: &str) -> Self {
-        Self::TruncatedList(request.to_string().into(), conceal(reason).into())
+        RestError::endless_list(cursor).into()
     }
 
     pub(crate) fn query_limit(database: &str, reason: &str) -> Self {
@@ -35,16 +33,12 @@ impl Error {
         response: &Response,
         error: serde_json::Error,
     ) -> Self {
-        Self::unreadable(
-            request,
-            response.status(),
-            DecodeError::answer(request, error),
-        )
+        RestError::unreadable(request, response, error).into()
     }
 
     /// What was to be done later went wrong.
     pub(crate) fn task_failed(request: &Request, said: ErrorBody) -> Self {
-        Self::Api(Box::new(ApiError::from_task(request, said)))
+        RestError::task_failed(request, said).into()
     }
 
     /// A page cannot be read as what a filter is decided by.
@@ -68,7 +62,7 @@ impl Error {
 
     /// The answer to a creation does not state what became of it, although it can be read: it is another object.
     pub(crate) fn other_object(request: &str, error: serde_json::Error) -> Self {
-        Self::Decode(Box::new(DecodeError::answer(request, error))).into_unknown(request)
+        RestError::incomplete_answer(request, error).into()
     }
 
     /// Some of the requests that write content were carried out, then something went wrong.
@@ -92,23 +86,7 @@ impl Error {
         what: impl fmt::Display,
         error: serde_path_to_error::Error<serde_json::Error>,
     ) -> Self {
-        DecodeError::response(what, error).into()
-    }
-
-    /// The answer to a request is not what its endpoint gives.
-    pub(crate) fn decode_typed(
-        request: &Request,
-        response: &Response,
-        error: serde_path_to_error::Error<serde_json::Error>,
-    ) -> Self {
-        let error = if matches!(request.body, Body::Secret(_)) {
-            // The reader's own words may hold what it stumbled upon: a token.
-            let (path, cause) = (error.path().to_string(), error.into_inner());
-            DecodeError::secret(request, path, cause.line(), cause.column())
-        } else {
-            DecodeError::response(request, error)
-        };
-        Self::unreadable(request, response.status(), error)
+        RestError::unreadable_part(what, error).into()
     }
 
     /// A value does not fit the field of a schema.
@@ -119,13 +97,6 @@ impl Error {
         source: impl Into<Cause>,
     ) -> Self {
         DecodeError::property(schema, property, page, source).into()
-    }
-
-    pub(crate) fn invalid_id(given: &str, reason: &str) -> Self {
-        InvalidId {
-            message: conceal(&format!("`{given}` is no id: {reason}")),
-        }
-        .into()
     }
 
     pub(crate) fn count_mismatch(what: impl Into<String>, found: Vec<String>) -> Self {

@@ -13,9 +13,10 @@ use super::{MOST, PAGE, Query};
 use crate::codec::{Layout, PropertyIds};
 use crate::column::{PageValues, Sort};
 use crate::error::{Error, Result};
-use crate::http::{Cursors, Request, Response};
+use crate::http::{Request, Response};
 use crate::row::{Found, QueryPage, Shape, read_query};
 use crate::schema::NotionSchema;
+use notion_rest::internal::Cursors;
 
 /// A query on its way.
 pub(super) struct Run<S, Z> {
@@ -93,7 +94,13 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
                 self.refused.check(S::SCHEMA.title)?;
             }
             let request = self.request(limit)?;
-            match self.query.client().send(&request).await {
+            match self
+                .query
+                .client()
+                .send(&request)
+                .await
+                .map_err(Error::from)
+            {
                 Ok(answer) => break (request, answer),
                 Err(error) if self.resumes(&error) => return Ok(Some(Vec::new())),
                 Err(error) if error.is_unfilterable_formula() => self.refuse(error)?,

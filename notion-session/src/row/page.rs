@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use super::Row;
 use super::write::fingerprints;
-use crate::api::truncation;
 use crate::codec::{Layout, PropertyIds, Scan, parse_instant, read_id};
 use crate::error::Error as SessionError;
 use crate::schema::{NotionSchema, ReadError, Values};
+use notion_rest::internal::truncation;
 
 /// What a page is beside its properties.
 #[doc(hidden)]

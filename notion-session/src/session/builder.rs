@@ -5,8 +5,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::{Config, Session};
-use crate::error::{Error, Result};
-use crate::http::{Client, Http, Pace, Retry, Settings};
+use crate::error::Result;
+use crate::http::{Pace, Retry};
 
 /// Opens a session, setting by setting. Made by [`Session::builder`].
 ///
@@ -50,7 +50,7 @@ impl Builder {
     }
 
     /// No token yet: the session can ask for one, through [`api().oauth(..)`](crate::api::Api::oauth), and every other
-    /// request fails with [`Error::NoToken`] before anything is sent.
+    /// request fails with [`Error::NoToken`](crate::Error::NoToken) before anything is sent.
     pub fn without_token(mut self) -> Self {
         self.without_token = true;
         self
@@ -131,80 +131,21 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`Error::NoToken`] without a token, unless that was [asked for](Self::without_token); [`Error::Config`] where a
+    /// [`Error::NoToken`](crate::Error::NoToken) without a token, unless that was [asked for](Self::without_token); [`Error::Config`](crate::Error::Config) where a
     /// setting cannot be used.
     pub fn build(self) -> Result<Session> {
-        self.config.check()?;
+        let cache_bytes = self.config.cache_bytes;
+        let mut builder = self.config.into_client_builder();
+        if let Some(client) = self.http_client {
+            builder = builder.http_client(client);
+        }
+        if self.without_token {
+            builder = builder.without_token();
+        }
         #[cfg(feature = "local")]
         if let Some(server) = self.server {
-            return Ok(Session::over_local_server(self.config, server));
+            builder = builder.local_server(server);
         }
-        let config = self.config;
-        let token = match config.token() {
-            Err(Error::NoToken) if self.without_token => SecretString::default(),
-            token => token?,
-        };
-        let transport = match self.http_client {
-            Some(client) => Http::with_client(&config.base_url, client)?,
-            None => Http::new(&config.base_url, config.connect_timeout)?,
-        };
-        let transport = transport.max_response_bytes(config.max_response_bytes);
-        let usual = if transport.is_loopback() {
-            Pace::unlimited()
-        } else {
-            Pace::default()
-        };
-        let settings = Settings {
-            token,
-            timeout: config.timeout,
-            retry: config.retry,
-            pace: config.pace.unwrap_or(usual),
-        };
-        Ok(Session::open(
-            Client::new(Box::new(transport), settings),
-            config.cache_bytes,
-        ))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Whether a session has a pace to keep.
-    fn is_paced(base_url: &str, pace: Option<Pace>) -> bool {
-        let builder = Session::builder().token("x").base_url(base_url);
-        let builder = match pace {
-            Some(pace) => builder.pace(pace),
-            None => builder,
-        };
-        builder.build().unwrap().client().is_paced()
-    }
-
-    #[tokio::test]
-    async fn this_machine_needs_no_pace_unless_one_is_set() {
-        for base_url in [
-            "http://127.0.0.1:9",
-            "http://127.8.9.1:9/v1",
-            "http://[::1]:9",
-            "http://[::ffff:127.0.0.1]:9",
-            "http://localhost:9",
-            "http://LOCALHOST:9",
-            "http://localhost.:9",
-            "http://notion.localhost:9",
-        ] {
-            assert!(!is_paced(base_url, None), "{base_url}");
-            assert!(is_paced(base_url, Some(Pace::default())), "{base_url}");
-        }
-        for base_url in [
-            "http://10.0.0.1:9",
-            "http://128.0.0.1:9",
-            "http://[::2]:9",
-            "http://localhost.example:9",
-            "http://mylocalhost:9",
-        ] {
-            assert!(is_paced(base_url, None), "{base_url}");
-            assert!(!is_paced(base_url, Some(Pace::unlimited())), "{base_url}");
-        }
+        Ok(Session::open(builder.build()?, cache_bytes))
     }
 }

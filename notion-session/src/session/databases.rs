@@ -56,7 +56,7 @@ impl Session {
                 let data = self.keep(data);
                 single(&data)
             }
-            Err(error) => Err(self.explain(error, id.uuid(), "database").await),
+            Err(error) => Err(self.explain(error.into(), id.uuid(), "database").await),
         }
     }
 

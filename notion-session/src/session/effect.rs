@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Session;
 use super::store::parent_ids;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The objects that a write may change, whatever becomes of it.
 ///
@@ -69,11 +69,11 @@ impl Effect {
     }
 
     /// Runs the write. What it answers is stored afterwards, by the caller.
-    pub(in crate::session) async fn of<T>(
+    pub(in crate::session) async fn of<T, E: Into<Error>>(
         self,
-        write: impl Future<Output = Result<T>>,
+        write: impl Future<Output = Result<T, E>>,
     ) -> Result<T> {
-        write.await
+        write.await.map_err(Into::into)
         // `self` is dropped here, and also where this future is dropped before its end.
     }
 }

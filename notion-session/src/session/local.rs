@@ -3,7 +3,7 @@
 use notion_local::Server;
 
 use super::{Config, Session};
-use crate::http::{Client, Embedded, Pace, Settings};
+use crate::http::Client;
 
 impl Session {
     /// Opens a session on a fresh local server inside the process. No request, no token, no socket.
@@ -23,7 +23,7 @@ impl Session {
     /// # }
     /// ```
     pub fn local() -> Self {
-        Self::over_local_server(Config::default(), Server::new())
+        Self::open(Client::local(), Config::default().cache_bytes)
     }
 
     /// The local server under this session, if it is on one: to look at its requests, or to order a fault.
@@ -39,21 +39,6 @@ impl Session {
     /// # }
     /// ```
     pub fn local_server(&self) -> Option<&Server> {
-        self.inner.server.as_ref()
-    }
-
-    pub(super) fn over_local_server(config: Config, server: Server) -> Self {
-        let token = config.token().unwrap_or_else(|_| server.token().into());
-        let settings = Settings {
-            token,
-            timeout: config.timeout,
-            retry: config.retry,
-            pace: config.pace.unwrap_or_else(Pace::unlimited),
-        };
-        let client = Client::new(
-            Box::new(Embedded::new(server.clone(), config.max_response_bytes)),
-            settings,
-        );
-        Self::open_local(client, config.cache_bytes, server)
+        self.inner.client.local_server()
     }
 }

@@ -109,8 +109,6 @@ struct Inner {
     names_other_sides: NamesOtherSides,
     unfilterable: Unfilterable,
     me: OnceCell<Arc<UserData>>,
-    #[cfg(feature = "local")]
-    server: Option<notion_local::Server>,
 }
 
 /// Opening and closing.
@@ -307,22 +305,6 @@ impl Session {
             names_other_sides: NamesOtherSides::default(),
             unfilterable: Unfilterable::default(),
             me: OnceCell::new(),
-            #[cfg(feature = "local")]
-            server: None,
-        }))
-    }
-
-    #[cfg(feature = "local")]
-    fn open_local(client: Client, cache_bytes: usize, server: notion_local::Server) -> Self {
-        let store = Store::new(cache_bytes);
-        Self::from_inner(Arc::new(Inner {
-            client,
-            store,
-            bindings: Bindings::default(),
-            names_other_sides: NamesOtherSides::default(),
-            unfilterable: Unfilterable::default(),
-            me: OnceCell::new(),
-            server: Some(server),
         }))
     }
 

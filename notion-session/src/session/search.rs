@@ -104,9 +104,8 @@ impl<T: Searchable> Search<T> {
                 .then_some(SearchSort::LastEdited(Direction::Ascending)),
         };
         let hits = self.session.api().search(&params).items();
-        hits.try_filter_map(|hit| async { Ok(T::from_hit(&self.session, hit)) })
-            .try_collect()
-            .await
+        let found = hits.try_filter_map(|hit| async { Ok(T::from_hit(&self.session, hit)) });
+        Ok(found.try_collect().await?)
     }
 }
 

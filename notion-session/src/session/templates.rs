@@ -6,7 +6,7 @@ use super::wait::{self, Look};
 use super::{Database, Found, IntoId, Page, Session};
 use crate::api::ListTemplates;
 use crate::error::Result;
-use crate::http::Cursors;
+use notion_rest::internal::Cursors;
 
 /// Templates.
 impl<S> Database<S> {

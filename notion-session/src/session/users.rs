@@ -270,7 +270,7 @@ impl Gettable for User {
         match session.api().users().retrieve(id).await {
             Ok(user) => Ok(Self::new(session.keep(user))),
             Err(error) if error.is_not_found() => Err(Error::unknown_user(id)),
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 }

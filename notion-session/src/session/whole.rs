@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use super::Session;
 use crate::error::{Error, Result};
-use crate::http::{Request, pages};
+use crate::http::Request;
+use notion_rest::internal::pages;
 
 /// What a list of property items has to be about.
 #[derive(Debug, Clone, Copy)]

@@ -13,6 +13,7 @@ use serde::de::Error as _;
 
 use crate::error::{Error, Result};
 use crate::session::{Block, Page, Session};
+use notion_rest::Error as RestError;
 
 /// How many lists of blocks are asked for, or held for the one who walks, at once.
 const AHEAD: usize = 8;
@@ -313,7 +314,7 @@ impl Walking {
 }
 
 /// Whether the integration cannot read what it asked for, which asking again does not change.
-fn is_out_of_reach(error: &Error) -> bool {
+fn is_out_of_reach(error: &RestError) -> bool {
     error.is_not_found() || error.is_forbidden()
 }
 

@@ -11,8 +11,8 @@ use super::plan::check_name;
 use super::{FileUpload, guess_type};
 use crate::api::CreateFileUpload;
 use crate::error::{Error, Result};
-use crate::http::shown_address;
 use crate::session::Session;
+use notion_rest::internal::shown_address;
 
 /// Lets Notion fetch a file from the web when it is awaited. Made by [`Session::import_url`].
 #[must_use = "nothing is sent until it is awaited"]

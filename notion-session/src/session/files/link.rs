@@ -19,8 +19,8 @@ use url::Url;
 use super::data_url;
 use super::unfinished::Unfinished;
 use crate::error::{Error, Result};
-use crate::http::{FilePieces, shown_address};
 use crate::session::{Block, Comment, Page, Session};
+use notion_rest::internal::{FilePieces, shown_address};
 
 /// A file where it is attached: in a property, an icon, a cover, a block or a comment.
 ///
@@ -367,7 +367,8 @@ impl Stream for Download {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.pieces.as_mut().poll_next(context)
+        let next = self.pieces.as_mut().poll_next(context);
+        next.map_err(Error::from)
     }
 }
 

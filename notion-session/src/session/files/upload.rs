@@ -197,7 +197,7 @@ impl Sending<'_> {
             .send(id, self.name, self.content_type, bytes)
             .repeatable(true)
             .await;
-        let data = self.arrived(id, sent).await?;
+        let data = self.arrived(id, sent.map_err(Error::from)).await?;
         self.progress(self.total);
         Ok(data)
     }
@@ -226,7 +226,7 @@ impl Sending<'_> {
                     let part = uploads
                         .send_part(id, number, &names.0, &names.1, bytes)
                         .repeatable(true);
-                    async move { part.await.map(|_| length) }
+                    async move { part.await.map(|_| length).map_err(Error::from) }
                 })
                 .try_buffer_unordered(at_once)
         );
@@ -237,7 +237,7 @@ impl Sending<'_> {
         }
         let uploads = self.session.api();
         let completed = uploads.file_uploads().complete(id).repeatable(true).await;
-        self.arrived(id, completed).await
+        self.arrived(id, completed.map_err(Error::from)).await
     }
 
     /// Announces the file. Where the answer is lost it is announced again: what nothing is sent to expires by itself.

@@ -38,7 +38,7 @@ impl Page {
     ///
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn markdown(&self) -> Result<PageMarkdown> {
-        self.session.api().pages().markdown(self.id()).await
+        Ok(self.session.api().pages().markdown(self.id()).await?)
     }
 
     /// Adds Markdown at the end of the content, and gives the whole of it. One request.

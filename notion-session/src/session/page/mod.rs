@@ -201,7 +201,7 @@ impl Gettable for Page {
                 let data = session.keep(data);
                 Ok(Self::new(session, data))
             }
-            Err(error) => Err(session.explain(error, id.uuid(), "page").await),
+            Err(error) => Err(session.explain(error.into(), id.uuid(), "page").await),
         }
     }
 }

@@ -303,6 +303,6 @@ impl Session {
     /// The blocks in a page or a block, one level deep.
     async fn child_blocks(&self, id: BlockId) -> Result<Vec<BlockData>> {
         self.ensure_open()?;
-        self.api().blocks().children(id).all().await
+        Ok(self.api().blocks().children(id).all().await?)
     }
 }

@@ -16,8 +16,9 @@ pub use new::NewView;
 
 use super::complete::AT_ONCE;
 use super::{Database, IntoId, Page, Session};
-use crate::api::{QueryDataSource, UpdateView, truncation};
+use crate::api::{QueryDataSource, UpdateView};
 use crate::error::{Error, Result};
+use notion_rest::internal::truncation;
 
 /// A view of a database: which rows it shows, in which order, and how.
 ///
@@ -237,7 +238,8 @@ impl View {
             .query(source, &query)
             .page_size(100);
         // What a truncated list does not bring is asked for page by page.
-        let parts: Result<Vec<List<PageOrDataSource>>> = rows.pages().try_collect().await;
+        let parts: notion_rest::Result<Vec<List<PageOrDataSource>>> =
+            rows.pages().try_collect().await;
         let page = |row| match row {
             PageOrDataSource::Page(page) if page.parent.is_some() => {
                 Some((page.id, Arc::new(page)))

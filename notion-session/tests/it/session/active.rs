@@ -1,6 +1,6 @@
 //! The active session. It is the process's, and no other test of this program asks for it: so this is one test.
 
-use notion_session::{Config, Error, Session};
+use notion_session::{Config, Error, Session, rest};
 
 #[tokio::test]
 async fn the_active_session_lives_and_ends_with_its_handles() {
@@ -37,7 +37,7 @@ async fn the_active_session_lives_and_ends_with_its_handles() {
     let request = notion_session::http::Request::get("/v1/users");
     assert!(matches!(
         client.send(&request).await,
-        Err(Error::SessionClosed)
+        Err(rest::Error::Closed)
     ));
 
     // Of many at once, one makes the session.

@@ -14,7 +14,7 @@ use notion_session::model::{
     BlockKind, BlockRequest, Empty, InsertContent, MarkdownChange, MarkdownRequest, PageId,
     Paragraph, Parent, PropertyId, RichText, SchemaKind, ValueKind, ViewType,
 };
-use notion_session::{Error, Session};
+use notion_session::{Error, Session, rest};
 use serde_json::json;
 use wiremock::matchers::{body_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -924,8 +924,8 @@ async fn without_a_token_nothing_else_leaves() {
     let server = MockServer::start().await;
     let session = without_token(&server.uri());
     assert!(matches!(session.whoami().await, Err(Error::NoToken)));
-    let answer: Result<serde_json::Value, Error> = session.api().get("/v1/anything").await;
-    assert!(matches!(answer, Err(Error::NoToken)));
+    let answer: rest::Result<serde_json::Value> = session.api().get("/v1/anything").await;
+    assert!(matches!(answer, Err(rest::Error::NoToken)));
     assert!(server.received_requests().await.unwrap().is_empty());
 }
 

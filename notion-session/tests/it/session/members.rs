@@ -53,7 +53,7 @@ async fn everything_fails_after_closing() {
     let cost = Cost::of(&session);
     macro_rules! closed {
         ($($call:expr),* $(,)?) => {$(
-            assert!(matches!($call.await, Err(Error::SessionClosed)), stringify!($call));
+            assert!(matches!($call.await.map_err(Error::from), Err(Error::SessionClosed)), stringify!($call));
         )*};
     }
     closed!(

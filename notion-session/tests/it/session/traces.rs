@@ -7,7 +7,7 @@ use crate::support::traces::Recorder;
 
 #[tokio::test(start_paused = true)]
 async fn each_attempt_has_a_span_and_the_token_is_nowhere() {
-    let (recorder, guard) = Recorder::start("notion_session");
+    let (recorder, guard) = Recorder::start("notion_rest");
     let server = Server::new();
     let token = server.token().to_owned();
     let session = Session::builder().local_server(server).build().unwrap();

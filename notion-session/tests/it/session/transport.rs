@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use notion_session::http::{Method, Pace, Request, Retry};
-use notion_session::{Error, Session};
+use notion_session::{Error, Session, rest};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wiremock::matchers::{any, header, method, path};
@@ -209,6 +209,7 @@ async fn a_port_where_nobody_listens_is_unreachable() {
     drop(free);
     let session = session(&url);
     let error = session.client().send(&creation()).await.unwrap_err();
+    let error = Error::from(error);
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(
         error.is_session() && error.to_string().contains("could not be reached"),
@@ -252,7 +253,7 @@ async fn a_redirect_is_not_followed_and_names_its_target() {
         assert_eq!(session.client().requests_sent(), 1);
         let read = session.client().send(&Request::get("/v1/users")).await;
         let read = read.unwrap_err();
-        assert!(matches!(read, Error::Transport(_)), "{read:?}");
+        assert!(matches!(read, rest::Error::Transport(_)), "{read:?}");
         for error in [error, read] {
             let shown = format!("{error} {error:?}");
             assert!(error.to_string().contains(&other.uri()), "{error}");
@@ -292,7 +293,7 @@ async fn the_answer_of_another_address_is_refused_where_a_client_of_one_s_own_fo
             assert_eq!(session.client().requests_sent(), 1);
             let read = Request::get("/v1/pages");
             let read = session.client().send(&read).await.unwrap_err();
-            assert!(matches!(read, Error::Transport(_)), "{read:?}");
+            assert!(matches!(read, rest::Error::Transport(_)), "{read:?}");
             let shown = format!("{error} {error:?} {read} {read:?}");
             assert!(!shown.contains("hidden"), "{shown}");
         }
@@ -746,10 +747,21 @@ async fn a_token_that_a_server_repeats_is_in_no_error() {
         let page = notion_session::api::CreatePage::default();
         let read = Request::get("/v1/users/me");
         let errors = [
-            session.client().send(&creation()).await.err(),
-            session.client().send(&read).await.err(),
-            session.api().pages().create(&page).await.err(),
-            session.api().users().me().await.err(),
+            session
+                .client()
+                .send(&creation())
+                .await
+                .err()
+                .map(Error::from),
+            session.client().send(&read).await.err().map(Error::from),
+            session
+                .api()
+                .pages()
+                .create(&page)
+                .await
+                .err()
+                .map(Error::from),
+            session.api().users().me().await.err().map(Error::from),
             session.raise_for_status().await.err(),
             session.get_page(uuid::Uuid::nil().to_string()).await.err(),
         ];
@@ -832,6 +844,7 @@ async fn what_is_refused_elsewhere_is_not_an_error_of_the_session() {
             format!(r#"{{"object":"error","status":{status},"code":"{code}","message":"x"}}"#);
         let (url, _) = replay(&format!("HTTP/1.1 {status} x\r\n"), &body).await;
         let error = session(&url).client().send(&creation()).await.unwrap_err();
+        let error = Error::from(error);
         assert!(!error.is_session(), "{error:?}");
     }
 }
@@ -871,7 +884,7 @@ async fn an_error_of_the_server_leaves_the_outcome_of_a_creation_unknown() {
         assert_eq!(count.load(Ordering::SeqCst), 1);
         let error = session.client().send(&creation().repeatable(true)).await;
         let error = error.unwrap_err();
-        assert!(matches!(error, Error::Api(_)), "{error:?}");
+        assert!(matches!(error, rest::Error::Api(_)), "{error:?}");
         assert_eq!(count.load(Ordering::SeqCst), 1 + 4);
     }
 }
@@ -921,7 +934,7 @@ async fn a_closed_session_sends_nothing() {
     let other_handle = session.clone();
     session.close();
     let error = other_handle.client().send(&creation()).await.unwrap_err();
-    assert!(matches!(error, Error::SessionClosed), "{error:?}");
+    assert!(matches!(error, rest::Error::Closed), "{error:?}");
     assert!(tokens.lock().unwrap().is_empty());
 }
 
@@ -934,6 +947,6 @@ async fn dropping_the_last_handle_closes_the_client_too() {
     drop(session);
     assert!(matches!(
         client.send(&creation()).await,
-        Err(Error::SessionClosed)
+        Err(rest::Error::Closed)
     ));
 }

@@ -1,0 +1,703 @@
+//! The client: transport, retry and pace put together.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout};
+use tracing::Instrument;
+
+use super::budget::Budget;
+use super::builder::TOKEN_VARIABLE;
+#[cfg(feature = "local")]
+use super::builder::{DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
+use super::conceal::conceal;
+#[cfg(feature = "local")]
+use super::embedded::Embedded;
+use super::failure::{Failure, FailureKind};
+use super::retry::LONGEST;
+use super::transport::Identity;
+use super::{
+    ClientBuilder, Decision, Outcome, Pace, Request, Response, Retry, Transport, Verdict,
+    retry_after,
+};
+use crate::api::Api;
+use crate::error::{Error, Result};
+
+/// A client of Notion's API. It adds the token and the version, limits the rate, retries what may be repeated, and counts the
+/// requests.
+///
+/// A handle: clones share everything, and it may be used from any thread. [`api`](Self::api) leads to the endpoints.
+///
+/// ```
+/// use notion_rest::Client;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_rest::Result<()> {
+/// let client = Client::local();           // `Client::from_env()` for Notion itself
+/// let me = client.api().users().me().await?;
+/// assert_eq!(client.requests_sent(), 1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Box<dyn Transport>,
+    identity: Identity,
+    timeout: Duration,
+    retry: Retry,
+    budget: Mutex<Budget>,
+    pace: Pace,
+    /// What the pace and the budget count their moments from.
+    start: Instant,
+    /// The schedule of the pace, held by the request that leaves next; the others queue for it in their order. A request
+    /// that is dropped while it waits has taken nothing.
+    turn: tokio::sync::Mutex<Duration>,
+    /// Notion said "not before this".
+    not_before: Mutex<Option<Instant>>,
+    sent: AtomicU64,
+    closed: watch::Sender<bool>,
+    #[cfg(feature = "local")]
+    server: Option<notion_local::Server>,
+}
+
+/// The configuration of a client.
+pub(crate) struct Settings {
+    pub(crate) token: SecretString,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: Retry,
+    pub(crate) pace: Pace,
+}
+
+/// Opening and closing.
+impl Client {
+    /// Builds a client, setting by setting.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Builds a client with the token of the environment variable `NOTION_TOKEN`. No request.
+    ///
+    /// ```
+    /// use notion_rest::{Client, Error};
+    ///
+    /// let client = Client::from_env();
+    /// match std::env::var("NOTION_TOKEN") {
+    ///     Ok(token) if !token.trim().is_empty() => assert!(client.is_ok()),
+    ///     _ => assert!(matches!(client, Err(Error::NoToken))),
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoToken`] if the variable is not set or blank.
+    pub fn from_env() -> Result<Self> {
+        let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
+        Self::builder().token(token).build()
+    }
+
+    /// Builds a client of a new local server inside the process. No request, no token, no socket.
+    ///
+    /// The server contains one page, "Home", and lives as long as the client.
+    #[cfg(feature = "local")]
+    pub fn local() -> Self {
+        let server = notion_local::Server::new();
+        let settings = Settings {
+            token: server.token().into(),
+            timeout: DEFAULT_TIMEOUT,
+            retry: Retry::default(),
+            pace: Pace::unlimited(),
+        };
+        Self::over_local_server(server, DEFAULT_MAX_RESPONSE_BYTES, settings)
+    }
+
+    /// Returns the local server of this client, if it uses one: to inspect its requests, or to order a fault.
+    #[cfg(feature = "local")]
+    pub fn local_server(&self) -> Option<&notion_local::Server> {
+        self.inner.server.as_ref()
+    }
+
+    /// Closes the client for all its handles. No request. Later requests fail with [`Error::Closed`], and so do those that
+    /// wait for their turn.
+    pub fn close(&self) {
+        self.inner.closed.send_replace(true);
+    }
+
+    /// Returns true if the client was closed.
+    pub fn is_closed(&self) -> bool {
+        *self.inner.closed.borrow()
+    }
+
+    #[cfg(feature = "local")]
+    pub(super) fn over_local_server(
+        server: notion_local::Server,
+        max_response_bytes: usize,
+        settings: Settings,
+    ) -> Self {
+        let transport = Embedded::new(server.clone(), max_response_bytes);
+        Self::from_inner(Inner {
+            server: Some(server),
+            ..Inner::new(Box::new(transport), settings)
+        })
+    }
+
+    pub(crate) fn new(transport: Box<dyn Transport>, settings: Settings) -> Self {
+        Self::from_inner(Inner::new(transport, settings))
+    }
+
+    fn from_inner(inner: Inner) -> Self {
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+}
+
+impl Inner {
+    fn new(transport: Box<dyn Transport>, settings: Settings) -> Self {
+        Self {
+            transport,
+            identity: Identity::of(&settings.token),
+            timeout: settings.timeout,
+            budget: Mutex::new(Budget::new(settings.retry.budget)),
+            retry: settings.retry,
+            pace: settings.pace,
+            start: Instant::now(),
+            turn: tokio::sync::Mutex::default(),
+            not_before: Mutex::default(),
+            sent: AtomicU64::new(0),
+            closed: watch::Sender::new(false),
+            #[cfg(feature = "local")]
+            server: None,
+        }
+    }
+}
+
+/// Requests.
+impl Client {
+    /// Returns the endpoints of Notion's API. No request.
+    pub fn api(&self) -> Api {
+        Api::new(self)
+    }
+
+    /// Sends a request and returns the answer as it came, for requests that no endpoint covers.
+    ///
+    /// One request, and one more for each time that it had to be repeated.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] if Notion answers with an error; [`Error::Transport`] if nothing answers; [`Error::ForeignAnswer`] if
+    /// something else answers in Notion's place; [`Error::OutcomeUnknown`] if the request must not be repeated and no answer
+    /// of Notion states what became of it ([`Verdict`] decides);
+    /// [`Error::Closed`] after [`close`](Self::close); [`Error::NoToken`] where the client was built
+    /// [without one](ClientBuilder::without_token) and the request needs it.
+    pub async fn send(&self, request: &Request) -> Result<Response> {
+        if request.client.is_none() && !self.inner.identity.has_token {
+            return Err(Error::NoToken);
+        }
+        let mut attempt = 1;
+        // A change may be sent again without harm, and may have been applied by an earlier attempt than the last.
+        let mut may_be_applied = false;
+        let settle = |error: Error, may_be_applied| match error {
+            error if may_be_applied => error.into_unknown(request),
+            error => error,
+        };
+        loop {
+            let turn = self.wait_for_turn().await;
+            turn.map_err(|error| settle(error, may_be_applied))?;
+            let outcome = self.attempt(request, attempt).await;
+            let verdict = judge(request, &outcome);
+            may_be_applied |= request.is_write() && verdict == Verdict::Repeat;
+            match (outcome, verdict) {
+                (Ok(response), Verdict::Done) => {
+                    lock(&self.inner.budget).succeeded(attempt - 1);
+                    return Ok(response);
+                }
+                // Few requests come here, so that what all of them wait with need not be as large.
+                (outcome, verdict) => {
+                    let waiting = self.wait_to_repeat(request, outcome, verdict, attempt);
+                    let waited = Box::pin(waiting).await;
+                    waited.map_err(|error| settle(error, may_be_applied))?;
+                }
+            }
+            attempt += 1;
+        }
+    }
+
+    /// Waits until a request may be sent again that got no good answer.
+    ///
+    /// # Errors
+    ///
+    /// What became of the request, where it is not to be sent again.
+    async fn wait_to_repeat(
+        &self,
+        request: &Request,
+        outcome: Result<Response, Failure>,
+        verdict: Verdict,
+        attempt: u32,
+    ) -> Result<()> {
+        let asked = asked_to_wait(&outcome);
+        // The limit that one request met is a limit of all, also if this one is given up.
+        if let Some(asked) = asked.filter(|asked| *asked <= self.inner.retry.longest_retry_after) {
+            self.hold_back_until(after(asked));
+        }
+        let decision = self.inner.retry.decide(verdict, attempt, asked, random());
+        match decision {
+            Decision::Again(wait) if lock(&self.inner.budget).take(self.inner.start.elapsed()) => {
+                tracing::warn!(
+                    target: "notion_rest::http",
+                    method = request.method.as_str(), path = request.path, attempt, ?wait,
+                    "sent again after a wait: {}", describe(&outcome),
+                );
+                self.sleep_until(after(wait)).await
+            }
+            Decision::Again(_) | Decision::Stop => {
+                let outcome = outcome.map(|response| response.concealed(request));
+                let from = (self.origin(), self.inner.timeout);
+                Err(Error::from_attempt(request, verdict, outcome, asked, from))
+            }
+        }
+    }
+
+    /// How many requests have been sent so far, repetitions included.
+    pub fn requests_sent(&self) -> u64 {
+        self.inner.sent.load(Ordering::Relaxed)
+    }
+
+    /// Where requests go: `https://api.notion.com`, unless set otherwise.
+    pub fn origin(&self) -> &str {
+        self.inner.transport.origin()
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_paced(&self) -> bool {
+        !self.inner.pace.is_unlimited()
+    }
+
+    /// How long to wait for an answer.
+    pub(super) fn timeout(&self) -> Duration {
+        self.inner.timeout
+    }
+
+    async fn attempt(&self, request: &Request, attempt: u32) -> Result<Response, Failure> {
+        let inner = &*self.inner;
+        inner.sent.fetch_add(1, Ordering::Relaxed);
+        let span = tracing::info_span!(
+            target: "notion_rest::http",
+            "notion.request",
+            method = request.method.as_str(), path = request.path, attempt,
+        );
+        let sending = async {
+            let sending = inner.transport.send(request, &inner.identity);
+            let outcome = timeout(inner.timeout, sending)
+                .await
+                .unwrap_or_else(|_| Err(Failure::timeout()));
+            tracing::debug!(target: "notion_rest::http", outcome = %describe(&outcome));
+            outcome
+        };
+        sending.instrument(span).await
+    }
+
+    /// Waits until the pace lets the next request leave, and no limit that Notion named holds it back.
+    async fn wait_for_turn(&self) -> Result<()> {
+        if self.inner.pace.is_unlimited() && self.held_until().is_none() {
+            return self.check_open();
+        }
+        Box::pin(self.wait_in_line()).await
+    }
+
+    async fn wait_in_line(&self) -> Result<()> {
+        let mut scheduled = self.unless_closed(self.inner.turn.lock()).await?;
+        loop {
+            let now = Instant::now();
+            let from = self.held_until().unwrap_or(now);
+            let (wait, next) = self.inner.pace.take(*scheduled, from - self.inner.start);
+            let turn = from + wait.min(LONGEST);
+            if turn <= now {
+                *scheduled = next;
+                return self.check_open();
+            }
+            // Another request may meet a limit meanwhile, so that the turn is computed anew.
+            self.sleep_until(turn).await?;
+        }
+    }
+
+    /// Until when all requests are held back, if they are.
+    fn held_until(&self) -> Option<Instant> {
+        lock(&self.inner.not_before).filter(|until| *until > Instant::now())
+    }
+
+    /// Holds back every request of this client, those that wait already among them.
+    fn hold_back_until(&self, until: Instant) {
+        let mut not_before = lock(&self.inner.not_before);
+        *not_before = Some(not_before.map_or(until, |other| other.max(until)));
+    }
+
+    async fn sleep_until(&self, moment: Instant) -> Result<()> {
+        self.unless_closed(sleep_until(moment)).await?;
+        self.check_open()
+    }
+
+    /// Waits for something, but not longer than the client is open.
+    async fn unless_closed<T>(&self, future: impl Future<Output = T>) -> Result<T> {
+        let mut closed = self.inner.closed.subscribe();
+        tokio::select! {
+            value = future => Ok(value),
+            _ = closed.wait_for(|closed| *closed) => Err(Error::Closed),
+        }
+    }
+
+    fn check_open(&self) -> Result<()> {
+        if self.is_closed() {
+            Err(Error::Closed)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Without the token.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("origin", &conceal(self.origin()))
+            .field("requests_sent", &self.requests_sent())
+            .field("closed", &self.is_closed())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an attempt means for the request.
+fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
+    let outcome = match outcome {
+        Ok(response) => Outcome::of_response(request.repeatable, response),
+        Err(failure) => match failure.kind {
+            FailureKind::Invalid => return Verdict::Failed,
+            FailureKind::Unreachable => Outcome::NotSent,
+            FailureKind::TooLarge => Outcome::TooLarge,
+            // The server that redirects may have done the work before.
+            FailureKind::Broken | FailureKind::Timeout | FailureKind::Redirected => Outcome::Lost,
+        },
+    };
+    Verdict::of(request.repeatable, outcome)
+}
+
+fn asked_to_wait(outcome: &Result<Response, Failure>) -> Option<Duration> {
+    let header = outcome.as_ref().ok()?.header("retry-after")?;
+    retry_after::parse(header, Timestamp::now())
+}
+
+/// The moment after a wait, or one that is as good as never.
+fn after(wait: Duration) -> Instant {
+    Instant::now() + wait.min(LONGEST)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn describe(outcome: &Result<Response, Failure>) -> String {
+    match outcome {
+        Ok(response) => format!("status {}", response.status()),
+        Err(failure) => format!("{:?}", failure.kind),
+    }
+}
+
+/// A number from 0 to 1, for jitter: 53 of the random bits of a fresh id.
+fn random() -> f64 {
+    let bits = uuid::Uuid::new_v4().as_u64_pair().1 & ((1 << 53) - 1);
+    bits as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::script::{Answer, client, scripted};
+    use super::*;
+
+    fn unpaced(answers: impl IntoIterator<Item = Answer>) -> (Client, Arc<Mutex<Vec<u128>>>) {
+        client(answers, Pace::unlimited())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waits_as_long_as_notion_asks_whatever_the_request_does() {
+        let (client, asked_at) = unpaced([
+            Answer::Status(429, Some("7")),
+            Answer::Status(529, Some("11")),
+        ]);
+        client.send(&Request::post("/v1/pages")).await.unwrap();
+        assert_eq!(*asked_at.lock().unwrap(), [0, 7_000, 18_000]);
+        assert_eq!(client.requests_sent(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_that_one_request_met_holds_back_the_others() {
+        let (client, asked_at) = unpaced([Answer::Status(429, Some("5"))]);
+        let other = client.clone();
+        let first = tokio::spawn(async move { client.send(&Request::get("/v1/users")).await });
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        other.send(&Request::get("/v1/users")).await.unwrap();
+        first.await.unwrap().unwrap();
+        assert_eq!(*asked_at.lock().unwrap(), [0, 5_000, 5_000]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_creation_whose_answer_was_lost_is_not_repeated() {
+        for kind in [FailureKind::Broken, FailureKind::Timeout] {
+            let (client, _) = unpaced([Answer::Fails(kind)]);
+            let error = client.send(&Request::post("/v1/pages")).await.unwrap_err();
+            assert!(error.is_outcome_unknown(), "{error}");
+            assert!(error.to_string().contains("outcome is unknown"), "{error}");
+            assert_eq!(client.requests_sent(), 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_gateway_s_timeout_on_a_creation_leaves_the_outcome_unknown() {
+        let (client, _) = unpaced([Answer::Status(504, None)]);
+        let error = client.send(&Request::post("/v1/pages")).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert_eq!(client.requests_sent(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn reading_is_repeated_when_the_connection_breaks() {
+        let (client, _) = unpaced([
+            Answer::Fails(FailureKind::Broken),
+            Answer::Status(503, None),
+        ]);
+        client.send(&Request::get("/v1/users")).await.unwrap();
+        assert_eq!(client.requests_sent(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_never_left_is_repeated_even_if_it_creates() {
+        let (client, _) = unpaced([Answer::Fails(FailureKind::Unreachable)]);
+        client.send(&Request::post("/v1/pages")).await.unwrap();
+        assert_eq!(client.requests_sent(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_ends_with_the_timeout() {
+        let (client, asked_at) = unpaced([Answer::Silent]);
+        let error = client.send(&Request::post("/v1/pages")).await.unwrap_err();
+        assert!(error.is_timeout() && error.is_outcome_unknown(), "{error}");
+        assert_eq!(
+            (
+                client.inner.start.elapsed().as_secs(),
+                asked_at.lock().unwrap().len()
+            ),
+            (60, 1)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_pace_spreads_requests_that_come_together() {
+        let (client, asked_at) = client([], Pace::per_second(2.0).burst(2));
+        let requests = (0..5).map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+        });
+        for request in requests.collect::<Vec<_>>() {
+            request.await.unwrap().unwrap();
+        }
+        assert_eq!(*asked_at.lock().unwrap(), [0, 0, 500, 1_000, 1_500]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dropped_request_gives_its_place_back() {
+        for dropped in [1, 7, 200] {
+            let (client, asked_at) = client([], Pace::per_second(10.0).burst(1));
+            let send = || {
+                let client = client.clone();
+                tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+            };
+            send().await.unwrap().unwrap();
+            let waiting: Vec<_> = (0..dropped).map(|_| send()).collect();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            for request in waiting {
+                request.abort();
+                assert!(request.await.unwrap_err().is_cancelled());
+            }
+            send().await.unwrap().unwrap();
+            assert_eq!(*asked_at.lock().unwrap(), [0, 100], "{dropped}");
+        }
+    }
+
+    /// Also where others wait in front of and after those that are dropped.
+    #[tokio::test(start_paused = true)]
+    async fn those_that_stay_move_up_in_their_order() {
+        let (client, asked_at) = client([], Pace::per_second(10.0).burst(1));
+        let requests: Vec<_> = (0..10)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        for (number, request) in requests.iter().enumerate() {
+            if number % 2 == 1 {
+                request.abort();
+            }
+        }
+        for (number, request) in requests.into_iter().enumerate() {
+            assert_eq!(request.await.is_ok(), number % 2 == 0);
+        }
+        assert_eq!(*asked_at.lock().unwrap(), [0, 100, 200, 300, 400]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn none_is_sent_before_the_time_of_a_limit_is_over() {
+        // The second one asks for more while the first is still waited for.
+        let limits = [
+            Answer::Status(429, Some("2")),
+            Answer::Status(429, Some("5")),
+        ];
+        let (client, asked_at) = client(limits, Pace::per_second(10.0).burst(1));
+        let requests: Vec<_> = (0..40)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
+            })
+            .collect();
+        for request in requests {
+            request.await.unwrap().unwrap();
+        }
+        let asked_at = asked_at.lock().unwrap();
+        assert_eq!(asked_at.len(), 42);
+        assert_eq!(asked_at[..3], [0, 2_000, 7_000]);
+    }
+
+    /// Also if the request that met it is given up, and without a pace.
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_holds_where_the_request_that_met_it_is_not_repeated() {
+        let (client, asked_at) = unpaced((0..9).map(|_| Answer::Status(429, Some("1"))));
+        client.send(&Request::get("/v1/users")).await.unwrap_err();
+        client.send(&Request::get("/v1/users")).await.unwrap();
+        assert_eq!(asked_at.lock().unwrap()[8..], [8_000, 9_000]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_storm_of_retries_is_bounded_by_the_budget() {
+        for retry_after in [None, Some("1")] {
+            for pace in [Pace::unlimited(), Pace::default()] {
+                let limits = (0..10_000).map(|_| Answer::Status(429, retry_after));
+                let (client, asked_at) = client(limits, pace);
+                let requests: Vec<_> = (0..150)
+                    .map(|_| {
+                        let client = client.clone();
+                        tokio::spawn(async move { client.send(&Request::post("/v1/pages")).await })
+                    })
+                    .collect();
+                for request in requests {
+                    let error = request.await.unwrap().unwrap_err();
+                    assert!(error.is_rate_limited(), "{error}");
+                }
+                // Ten seconds give back one retry.
+                let by_time = client.inner.start.elapsed().as_secs() / 10;
+                let sent = asked_at.lock().unwrap().len() as u64;
+                assert!(sent <= 150 + 100 + by_time, "{sent} {by_time}");
+                assert!(sent >= 150 + 100, "{sent}");
+            }
+        }
+    }
+
+    /// A limit that goes over costs no budget, however often it is met.
+    #[tokio::test(start_paused = true)]
+    async fn retries_that_succeed_use_up_nothing() {
+        let answers = (0..400).flat_map(|_| {
+            let limit = Answer::Status(429, Some("1"));
+            [limit, Answer::Status(200, None)]
+        });
+        let (client, _) = unpaced(answers);
+        for _ in 0..400 {
+            client.send(&Request::post("/v1/pages")).await.unwrap();
+        }
+        assert_eq!(client.requests_sent(), 800);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn durations_without_end_do_no_harm() {
+        let retry = Retry {
+            longest_retry_after: Duration::MAX,
+            ..Retry::default().waits(Duration::MAX, Duration::MAX)
+        };
+        let settings = |pace| Settings {
+            token: "x".into(),
+            timeout: Duration::MAX,
+            retry: retry.clone(),
+            pace,
+        };
+        let forever = "18446744073709551615";
+        for answer in [
+            Answer::Status(429, Some(forever)),
+            Answer::Status(429, None),
+            Answer::Fails(FailureKind::Unreachable),
+        ] {
+            for pace in [
+                Pace::unlimited(),
+                Pace::per_second(f64::MIN_POSITIVE).burst(u32::MAX),
+                Pace::per_second(f64::MIN_POSITIVE).burst(1),
+                Pace::per_second(f64::MAX),
+            ] {
+                let client = scripted([answer.clone()], settings(pace)).0;
+                let request = Request::get("/v1/users");
+                let year = Duration::from_secs(366 * 86_400);
+                let sent = timeout(2 * year, client.send(&request)).await;
+                assert!(sent.is_ok_and(|sent| sent.is_ok()), "{answer:?}");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn closing_ends_a_long_wait_and_sends_nothing_more() {
+        let (client, asked_at) = unpaced([Answer::Status(429, Some("200"))]);
+        let waiting = client.clone();
+        let request = tokio::spawn(async move { waiting.send(&Request::get("/v1/users")).await });
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        client.close();
+        assert!(matches!(request.await.unwrap(), Err(Error::Closed)));
+        assert!(matches!(
+            client.send(&Request::get("/v1/users")).await,
+            Err(Error::Closed)
+        ));
+        assert_eq!(
+            (
+                client.inner.start.elapsed().as_secs(),
+                asked_at.lock().unwrap().len()
+            ),
+            (1, 1)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn gives_up_with_notion_s_own_error() {
+        let (client, _) = unpaced((0..20).map(|_| Answer::Status(429, Some("1"))));
+        let error = client.send(&Request::get("/v1/users")).await.unwrap_err();
+        assert!(error.is_rate_limited(), "{error}");
+        assert_eq!(client.requests_sent(), 9);
+    }
+
+    #[test]
+    fn the_token_is_not_shown() {
+        let (client, _) = {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap();
+            runtime.block_on(async { unpaced([]) })
+        };
+        let shown = format!("{client:?} {:?}", client.inner.identity);
+        assert!(!shown.contains("secret_never_shown"), "{shown}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The parts that `notion-session` builds on. They have no stability of their own: they belong to the version of
+//! `notion-session` that depends on this crate.
+
+pub use crate::api::call::decode;
+pub use crate::api::list::truncation;
+pub use crate::http::conceal::{conceal, conceal_cause};
+pub use crate::http::fetch::FilePieces;
+pub use crate::http::fetched::Fetched;
+pub use crate::http::network::shown_address;
+pub use crate::http::paginate::{Cursors, pages};
