@@ -4,9 +4,9 @@ use notion_session::content::{Block as Content, paragraph, toggle};
 use notion_session::model::{BlockKind, plain_text};
 use notion_session::{Error, Page};
 
+use super::super::judge::{Reported, created};
+use super::super::report::Finding;
 use super::{Case, text};
-use crate::harness::judge::{Reported, created};
-use crate::harness::report::Finding;
 
 /// A document that takes several requests, each of whose blocks has a text of its own.
 fn document(case: &mut Case<'_>) -> Vec<Content> {

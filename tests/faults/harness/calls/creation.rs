@@ -2,8 +2,8 @@
 
 use notion_session::Error;
 
+use super::super::judge::{Reported, created};
 use super::{Case, Item, Owner, text};
-use crate::harness::judge::{Reported, created};
 
 const TITLES: [&str; 2] = ["Item", "Owner"];
 

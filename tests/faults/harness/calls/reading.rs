@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use futures_util::TryStreamExt;
 use notion_session::{Database, Error};
 
+use super::super::report::Finding;
 use super::{Case, Item, Open, Owner, text};
-use crate::harness::report::Finding;
 
 /// Some hundred rows, and a handle on their database in the faulty session.
 async fn many(case: &mut Case<'_>) -> Result<(Open, Database<Item>, usize), String> {

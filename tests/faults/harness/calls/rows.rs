@@ -4,8 +4,8 @@ use futures_util::future::join_all;
 use notion_session::session::{Outcome, Upsert};
 use notion_session::{Database, Page, Row};
 
+use super::super::judge::{Reported, changed, created};
 use super::{Case, Item, Owner, text};
-use crate::harness::judge::{Reported, changed, created};
 
 async fn databases(case: &Case<'_>) -> Result<(Database<Item>, Database<Owner>), String> {
     let both = case

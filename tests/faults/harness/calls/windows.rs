@@ -8,10 +8,10 @@ use notion_session::column::timestamp;
 use notion_session::query::Query;
 use notion_session::{Database, Row};
 
+use super::super::judge::Truth;
+use super::super::report::Finding;
 use super::reading::judge;
 use super::{Case, Item, Owner, text};
-use crate::harness::judge::Truth;
-use crate::harness::report::Finding;
 
 /// How many rows the server gives for one query: less than one answer has, or some answers.
 const MAX_RESULTS: &[usize] = &[30, 120, 230];

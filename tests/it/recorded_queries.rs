@@ -4,11 +4,8 @@
 //! A small server gives the recorded answers to the recorded requests, and to no others. The recordings are found in the
 //! folder that the environment variable `NOTION_RECORDINGS` names. Without it these tests say that they did not run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::collections::BTreeSet;
 use std::fmt::Debug;
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use notion_session::http::Pace;
@@ -17,6 +14,8 @@ use notion_session::{Database, Session};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
+
+use crate::support::recordings;
 
 #[derive(NotionSchema, Debug)]
 struct Numbers {
@@ -322,15 +321,7 @@ struct Interaction {
 impl Replay {
     /// Plays the recording; `None` where there are no recordings.
     async fn of(recording: &str) -> Option<Replay> {
-        let Some(folder) = std::env::var_os("NOTION_RECORDINGS") else {
-            let mut stderr = std::io::stderr();
-            let _ = writeln!(
-                stderr,
-                "NOTION_RECORDINGS is not set: this test did not run"
-            );
-            return None;
-        };
-        let path = std::path::Path::new(&folder).join("recordings.jsonl");
+        let path = recordings::folder()?.join("recordings.jsonl");
         let text = std::fs::read_to_string(path).expect("the recordings can be read");
         let all: Vec<Interaction> = text
             .lines()

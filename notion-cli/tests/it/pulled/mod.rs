@@ -1,11 +1,14 @@
 //! The law of `notion pull`: a database is created from a struct and pulled, and what was pulled compiles, binds to
 //! that database, and creates one that is pulled as the same text.
 //!
-//! The texts are the files in `golden`, which are compiled here. `NOTION_BLESS=1 cargo test -p notion-cli --test pulled`
+//! The texts are the files in `golden`, which are compiled here. `NOTION_BLESS=1 cargo test -p notion-cli --test it pulled::`
 //! writes them anew; that they are right, binding and creating show.
 
-// The structs are there to be compiled, and helpers outside of test functions may stop a test too.
-#![allow(dead_code, unreachable_pub, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the structs are there to be compiled"
+)]
 
 mod given;
 mod golden {
@@ -49,7 +52,8 @@ fn id<S>(database: &Database<S>) -> DataSourceId {
 
 /// Holds a text against the file that is compiled here.
 fn is_golden(name: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/pulled/golden/{name}.rs"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/pulled/golden/{name}.rs"));
     if std::env::var_os("NOTION_BLESS").is_some() {
         std::fs::write(&path, text).unwrap();
     }

@@ -1,8 +1,6 @@
 //! A fixed set of seeds of the fault injection: nothing is lost, doubled, or reported wrongly.
 
-// Helpers outside of test functions may stop a test too.
-#![allow(clippy::print_stdout)]
-
+#[path = "../faults/harness/mod.rs"]
 mod harness;
 
 use harness::{Report, run};

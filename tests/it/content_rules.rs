@@ -1,12 +1,6 @@
 //! What the client's check of documents accepts, the local server accepts.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-#[allow(dead_code, reason = "not all of it is asked for here")]
-#[path = "../notion-content/tests/it/support/arbitrary.rs"]
-mod arbitrary;
-
-use arbitrary::{Ids, document};
+use crate::support::arbitrary::{Ids, document};
 use notion_session::content::{Block, check, synced, text, writable};
 use notion_session::{Page, Session};
 use proptest::prelude::*;

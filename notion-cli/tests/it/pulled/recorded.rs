@@ -3,25 +3,21 @@
 //! The recordings are found in the folder that the environment variable `NOTION_RECORDINGS` names. Without it this test
 //! says that it did not run.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use notion_cli::generate::{Style, rust};
 use notion_session::model::DataSource;
 use notion_session::schema::SchemaNode;
 use serde_json::Value;
 
 use super::random::read;
+use crate::support::recordings::folder;
 
 #[test]
 fn recorded_schemas_are_pulled_as_what_they_are() {
-    let Some(folder) = std::env::var_os("NOTION_RECORDINGS").filter(|it| !it.is_empty()) else {
-        let text = b"NOTION_RECORDINGS is not set: recorded schemas were NOT pulled\n";
-        std::io::stderr().write_all(text).unwrap();
+    let Some(folder) = folder() else {
         return;
     };
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(Path::new(&folder)).unwrap() {
+    for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|it| it == "jsonl") {
             let text = std::fs::read_to_string(&path).unwrap();

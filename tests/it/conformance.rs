@@ -1,10 +1,9 @@
 //! The local server answers recorded requests as Notion did.
 
-#![allow(clippy::print_stdout)]
-
+#[path = "../conformance/runner/mod.rs"]
 mod runner;
 
-use std::path::PathBuf;
+use crate::support::recordings::folder;
 
 /// How many interactions there are, and how many agree so far. What does not is listed in
 /// `notion-local/CONFORMANCE.md`. This number only grows.
@@ -15,11 +14,7 @@ const AGREE_STRICTLY: usize = 920;
 
 #[tokio::test]
 async fn recorded_requests_get_recorded_answers() {
-    let Some(folder) = std::env::var_os("NOTION_RECORDINGS").map(PathBuf::from) else {
-        #[allow(clippy::print_stderr)]
-        {
-            eprintln!("NOTION_RECORDINGS is not set: this test DID NOT RUN");
-        }
+    let Some(folder) = folder() else {
         return;
     };
     let files: Vec<_> = runner::FILES

@@ -1,8 +1,5 @@
 //! The README's manifest, program and test, taken as a reader sees them, built and run as a package of their own.
 
-// Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used)]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

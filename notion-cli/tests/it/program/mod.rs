@@ -1,8 +1,5 @@
 //! The program `notion` as a person runs it, on a local server.
 
-// Helpers outside of test functions may stop a test too.
-#![allow(clippy::unwrap_used)]
-
 mod changes;
 mod many;
 mod readme;

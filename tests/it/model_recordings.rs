@@ -7,8 +7,6 @@
 //! The recordings are found in the folder that the environment variable `NOTION_RECORDINGS` names. Without it these tests say that
 //! they did not run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -25,6 +23,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use crate::support::recordings;
 
 /// What the recordings hold that the model rightly does not know: the start of how Rust prints it, and why.
 const UNKNOWN: &[(&str, &str)] = &[];
@@ -115,13 +115,9 @@ struct Recording {
     keys: BTreeMap<String, Box<RawValue>>,
 }
 
-/// All recordings; `None`, having said so, if the environment variable is not set.
+/// All recordings; `None`, having said so, if they are not at hand.
 fn recordings() -> Option<Vec<Recording>> {
-    let Some(folder) = std::env::var_os("NOTION_RECORDINGS").filter(|value| !value.is_empty())
-    else {
-        say("NOTION_RECORDINGS is not set: the model was NOT compared with recorded traffic");
-        return None;
-    };
+    let folder = recordings::folder()?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .expect("the folder that NOTION_RECORDINGS names")
         .map(|entry| entry.unwrap().path())

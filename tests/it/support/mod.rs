@@ -1,0 +1,7 @@
+//! What several subjects are tested with.
+
+#[allow(dead_code, reason = "not all of it is asked for here")]
+#[path = "../../../notion-content/tests/it/support/arbitrary.rs"]
+pub(crate) mod arbitrary;
+mod not_run;
+pub(crate) mod recordings;
