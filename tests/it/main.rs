@@ -11,6 +11,7 @@
 
 mod conformance;
 mod content_rules;
+mod crates;
 mod faults;
 mod model_recordings;
 mod readme;
