@@ -330,19 +330,7 @@ impl<'a> Reader<'a> {
 
     fn image(&self, text: &str) -> Option<What> {
         let inner = text.strip_prefix("![")?;
-        let mut open = 0_usize;
-        let mut chars = inner.char_indices();
-        let end = loop {
-            match chars.next()? {
-                (_, '\\') => {
-                    chars.next();
-                }
-                (_, '[') => open += 1,
-                (at, ']') if open == 0 => break at,
-                (_, ']') => open -= 1,
-                _ => {}
-            }
-        };
+        let end = inline::closing_bracket(inner)?;
         let (caption, rest) = inner.split_at_checked(end)?;
         let url = rest.strip_prefix("](")?.strip_suffix(')')?;
         let mut url = url.chars().peekable();

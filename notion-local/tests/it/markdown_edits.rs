@@ -793,3 +793,30 @@ fn long_texts_take_time_with_their_length() {
         );
     });
 }
+
+/// Nothing is escaped in code and in equations, so that a bracket there neither opens nor closes a caption.
+#[tokio::test]
+async fn brackets_in_the_code_and_the_equations_of_a_caption_are_kept() {
+    let client = client();
+    for content in ["[", "]", "[[", "](x)", "`[`", "a ] b"] {
+        let code = json!({ "text": { "content": content }, "annotations": { "code": true } });
+        let equation = json!({ "equation": { "expression": content } });
+        for run in [code, equation] {
+            let caption = json!([{ "text": { "content": "a" } }, run]);
+            let url = "https://example.com/a.png";
+            let image = json!({ "image": { "external": { "url": url }, "caption": caption } });
+            let one = page(&client, &[image]).await;
+            let written = markdown(&client, &one).await;
+            let body = json!({
+                "parent": { "page_id": client.home() }, "properties": { "title": [] }, "markdown": written,
+            });
+            let other = id(&client.ok("POST", "pages", body).await).to_owned();
+            let (one, other) = (
+                tree(&client, &one, false).await,
+                tree(&client, &other, false).await,
+            );
+            assert_eq!(one, other, "{written}");
+            assert_eq!(one[0][0], "image", "{written}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ mod write;
 use notion_vocabulary::Color;
 
 pub(super) use read::emoji_at;
-pub(crate) use read::read;
+pub(crate) use read::{closing_bracket, read};
 pub(super) use write::{escape, escape_address, write};
 
 /// Characters that a backslash takes their meaning from, as Notion writes them.

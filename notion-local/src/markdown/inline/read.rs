@@ -99,6 +99,31 @@ fn fences(text: &str) -> HashMap<usize, Vec<usize>> {
     fences
 }
 
+/// The place of the `]` that closes a bracket which was opened right before `text`. Brackets in code and in equations with
+/// backticks are content: nothing is escaped there.
+pub(crate) fn closing_bracket(text: &str) -> Option<usize> {
+    let fences = fences(text);
+    let bytes = text.as_bytes();
+    let (mut at, mut open) = (0, 0_usize);
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 1,
+            b'[' => open += 1,
+            b']' if open == 0 => return Some(at),
+            b']' => open -= 1,
+            b'`' => {
+                let length = run_length(bytes, at);
+                let places = fences.get(&length).map(Vec::as_slice).unwrap_or_default();
+                let next = places.partition_point(|place| *place <= at);
+                at = places.get(next).copied().unwrap_or(at) + length;
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
 fn run_length(bytes: &[u8], start: usize) -> usize {
     let first = bytes.get(start);
     let rest = bytes.get(start..).unwrap_or_default();
