@@ -179,8 +179,8 @@ impl PropertyType {
 }
 
 impl Truncation {
-    /// Whether a page may have left something out of a value of which it shows this many elements, or mentions. `has_more` is what
-    /// the value says itself, and counts where it is there.
+    /// Returns true if a page that shows `shown` elements or mentions of a value may have truncated it. `has_more` is the value's
+    /// own field and decides if it is present.
     ///
     /// ```
     /// use notion_vocabulary::PropertyType;

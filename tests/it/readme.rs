@@ -95,7 +95,7 @@ fn the_readme_s_program_and_test_run_in_an_empty_folder() {
     let tested = folder.cargo("test", &target).unwrap();
     assert!(tested.contains("1 passed"), "{tested}");
 
-    // Without the feature, a program that opens a local server is told which feature it needs.
+    // Without the feature, the compile error of a program that opens a local server names the feature that is missing.
     let without = dependencies.replacen(", features = [\"local\"]", "", 1);
     assert_ne!(without, dependencies, "the README should name the feature");
     folder.write("Cargo.toml", &manifest_of(&without));

@@ -67,13 +67,13 @@ impl ApiError {
         .concealed()
     }
 
-    /// Returns true if Notion no longer knows the cursor of a list. There is no code for it, so Notion's message decides.
+    /// Returns true if the cursor of a list is invalid or expired. No error code exists for it, so the message decides.
     pub fn is_lost_cursor(&self) -> bool {
         self.code == Code::ValidationError && self.message.contains("start_cursor")
     }
 
-    /// Returns true if Notion cannot filter by a formula, as it does not know the type of its result. There is no code for
-    /// it, so Notion's message decides.
+    /// Returns true if Notion cannot filter by a formula, because the type of its result is unknown to Notion. No error code
+    /// exists for it, so the message decides.
     pub fn is_unfilterable_formula(&self) -> bool {
         self.code == Code::ValidationError && self.message.contains("formula of unknown type")
     }

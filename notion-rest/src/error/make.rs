@@ -48,8 +48,7 @@ impl Error {
         Self::from_unreadable(request, response.status(), error)
     }
 
-    /// Creates the error of an answer of which a part was read before, and which is invalid there. `what` names the
-    /// request.
+    /// Creates the error of a part of an answer that cannot be read after the answer itself was. `what` names the request.
     #[doc(hidden)]
     pub fn unreadable_part(
         what: impl fmt::Display,

@@ -172,7 +172,7 @@ async fn a_limit_that_the_server_cuts_short_is_never_a_silent_part() {
     let error = stream.try_collect::<Vec<_>>().await.unwrap_err();
     assert!(matches!(error, Error::QueryLimit(..)), "{error}");
 
-    // As many as the server gives are no part.
+    // A limit of exactly as many rows as the server gives is met: the result is complete.
     let some: Vec<_> = sorted().limit(120).stream().try_collect().await.unwrap();
     assert_eq!(numbers(&some), expected(120));
     // In the order of their creation the windows go on.
