@@ -201,10 +201,15 @@ pub(crate) fn plain(workspace: &Workspace, runs: &[Run]) -> String {
     }
 }
 
-/// Joins neighbouring runs of text that look the same and link to the same place, as Notion does.
+/// Joins neighbouring runs of text that look the same and link to the same place, as Notion does, and drops the runs
+/// without text, which Notion does not keep. They go first, so that the neighbours of a dropped run are joined too:
+/// what comes out does not change when it is sent again.
 pub(crate) fn merge(runs: Vec<Run>) -> Vec<Run> {
     let mut merged: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs {
+        if matches!(&run.content, Content::Text { content, .. } if content.is_empty()) {
+            continue;
+        }
         if let (
             Some(Run {
                 content:
@@ -224,9 +229,6 @@ pub(crate) fn merge(runs: Vec<Run>) -> Vec<Run> {
             merged.push(run);
         }
     }
-    // A run without text is nothing to see; Notion does not keep it.
-    merged
-        .retain(|run| !matches!(&run.content, Content::Text { content, .. } if content.is_empty()));
     merged
 }
 
@@ -250,5 +252,18 @@ mod tests {
             bold.clone(),
         ]);
         assert_eq!(merged, [Run::text("ab"), bold]);
+    }
+
+    #[test]
+    fn the_neighbours_of_a_run_without_text_become_one() {
+        let empty_link = Run {
+            content: Content::Text {
+                content: String::new(),
+                link: Some("https://example.com".to_owned()),
+            },
+            ..Run::text("")
+        };
+        let merged = merge(vec![Run::text("a"), empty_link, Run::text("b")]);
+        assert_eq!(merged, [Run::text("ab")]);
     }
 }
