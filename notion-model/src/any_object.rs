@@ -3,18 +3,15 @@
 use crate::async_task::AsyncTask;
 use crate::block::Block;
 use crate::comment::Comment;
-use crate::data_source::DataSource;
-use crate::database::Database;
+use crate::database::{DataSource, Database};
 use crate::error::ErrorBody;
-use crate::file_upload::FileUpload;
+use crate::file::FileUpload;
+use crate::json::by_object;
 use crate::list::List;
-use crate::markdown::PageMarkdown;
-use crate::page::Page;
-use crate::property_item::PropertyItem;
-use crate::tagged::by_object;
+use crate::page::{Page, PageMarkdown};
+use crate::property::PropertyItem;
 use crate::user::{Group, User};
-use crate::view::View;
-use crate::view_query::ViewQuery;
+use crate::view::{View, ViewQuery};
 
 by_object! {
     /// Any object that says in the key `object` what it is: for an answer of which the question is not known.

@@ -4,8 +4,7 @@ use serde_json::{Number, Value};
 
 use crate::error::ErrorBody;
 use crate::id::AsyncTaskId;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{object, open_enum};
 use crate::time::Timestamp;
 
 object! {

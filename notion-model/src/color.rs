@@ -1,6 +1,6 @@
 //! Colours.
 
-use crate::open_enum::open_enum;
+use crate::json::open_enum;
 
 open_enum! {
     /// The colour of text or of a block, or of its background.

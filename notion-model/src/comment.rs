@@ -2,10 +2,9 @@
 
 use crate::file::HostedFile;
 use crate::id::{CommentId, DiscussionId, FileUploadId};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{object, open_enum};
 use crate::parent::Parent;
-use crate::rich_text::RichText;
+use crate::text::RichText;
 use crate::time::Timestamp;
 use crate::user::User;
 

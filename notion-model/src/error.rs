@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 use std::fmt;
 
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{object, open_enum};
 
 object! {
     /// The body of an answer that is an error.

@@ -70,50 +70,25 @@ mod async_task;
 mod block;
 mod color;
 mod comment;
-mod condition;
-mod custom_emoji;
-mod data_source;
 mod database;
-mod empty;
 mod error;
-mod extra;
 mod file;
-mod file_upload;
-mod filter;
-mod formula_value;
 mod icon;
 mod id;
 mod json;
 mod list;
 #[cfg(test)]
 mod lossless;
-mod markdown;
-mod mention;
-mod number_format;
-mod object;
-mod open_enum;
-mod operand;
-mod option;
 mod page;
 mod parent;
-mod position;
-mod property_item;
-mod property_item_list;
-mod property_schema;
-mod property_value;
-mod reader;
-mod rich_text;
-mod rollup_value;
-mod search;
-mod sort;
-mod tagged;
-mod template;
+mod property;
+mod query;
 #[cfg(test)]
 mod testing;
+mod text;
 mod time;
 mod user;
 mod view;
-mod view_query;
 
 pub use any_object::Object;
 pub use async_task::{AsyncOperation, AsyncTask, AsyncTaskStatus};
@@ -123,68 +98,24 @@ pub use comment::{
     Attachment, AttachmentCategory, AttachmentRequest, Comment, CustomName, DisplayName,
     DisplayNameType,
 };
-pub use condition::{
-    CheckboxCondition, DateCondition, FilesCondition, MultiSelectCondition, NumberCondition,
-    PeopleCondition, RelationCondition, SelectCondition, TextCondition, VerificationCondition,
-};
-pub use custom_emoji::CustomEmoji;
-pub use data_source::DataSource;
-pub use database::{DataSourceReference, Database};
-pub use empty::Empty;
+pub use database::{DataSource, DataSourceReference, Database, Template, TemplateList};
 pub use error::{ErrorBody, ErrorCode};
-pub use extra::{Extra, Form};
-pub use file::{ExternalFile, File, FileKind, FileUploadReference, HostedFile};
-pub use file_upload::{
-    FileImportError, FileImportErrorType, FileImportKind, FileImportResult, FileUpload,
-    FileUploadMode, FileUploadStatus, NumberOfParts, Uploader, UploaderType,
-};
-pub use filter::{
-    ElementCondition, Filter, FilterKind, FormulaCondition, PropertyFilter, RollupCondition,
-    TimestampFilter, TimestampFilterKind,
-};
-pub use formula_value::{FormulaKind, FormulaValue};
-pub use icon::{Icon, IconKind, NativeIcon};
+pub use file::*;
+pub use icon::{CustomEmoji, Icon, IconKind, NativeIcon};
 pub use id::{
     AsyncTaskId, BlockId, CommentId, CustomEmojiId, DataSourceId, DatabaseId, DiscussionId,
     FileUploadId, GroupId, OptionId, PageId, ParseIdError, PropertyId, UserId, ViewId, ViewQueryId,
 };
+pub use json::{Empty, Extra, Form, Unknown};
 pub use list::{IncompleteReason, List, ListKind, RequestStatus, RequestStatusType};
-pub use markdown::{
-    ContentUpdate, InsertContent, MarkdownChange, MarkdownRequest, PageMarkdown, ReplaceContent,
-    ReplaceContentRange, UpdateContent,
-};
-pub use mention::{
-    DatabaseReference, LinkMention, LinkPreview, Mention, MentionKind, PageReference,
-    TemplateMention, TemplateMentionKind,
-};
-pub use number_format::NumberFormat;
-pub use operand::{DateOperand, OneOrMany, RelativeDate, UserOperand, VerificationStatus};
-pub use option::SelectOption;
-pub use page::{Page, PropertyValues};
+pub use page::*;
 pub use parent::{Parent, ParentKind};
-pub use position::{AfterBlock, BlockPosition, BlockPositionKind, ViewPosition, ViewPositionKind};
-pub use property_item::{ItemKind, PropertyItem, PropertyItemResponse};
-pub use property_item_list::{ItemListKind, PropertyItemInfo};
-pub use property_schema::{
-    DualProperty, FormulaSchema, NumberSchema, PropertySchema, PropertySchemaRequest,
-    PropertySchemaRequests, PropertySchemas, RelationKind, RelationSchema, RollupSchema,
-    SchemaKind, SelectSchema, StatusGroup, StatusSchema, UniqueIdSchema,
-};
-pub use property_value::{
-    Place, PropertyValue, UniqueId, ValueKind, Verification, VerificationState,
-};
-pub use rich_text::{Annotations, Equation, Link, RichText, RichTextKind, Text, plain_text};
-pub use rollup_value::{RollupFunction, RollupKind, RollupValue};
-pub use search::{PageOrDataSource, SearchFilter, SearchObject};
-pub use sort::{Direction, Sort, TimestampName};
-pub use tagged::Unknown;
-pub use template::{Template, TemplateList};
+pub use property::*;
+pub use query::*;
+pub use text::*;
 pub use time::{DateValue, Moment, Timestamp};
-pub use user::{
-    Bot, BotOwner, BotOwnerKind, Group, Person, User, UserKind, UserOrGroup, WorkspaceLimits,
-};
+pub use user::*;
 pub use view::*;
-pub use view_query::ViewQuery;
 
 /// The crate in whose types times are given.
 pub use jiff;

@@ -7,13 +7,10 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::empty::Empty;
-use crate::extra::{Extra, Form, OBJECT_KEY};
-use crate::json::{FromJson, Misfit};
-use crate::object::{Entries, object};
-use crate::open_enum::open_enum;
-use crate::property_item_list::PropertyItemInfo;
-use crate::tagged::tagged;
+use crate::json::{
+    Empty, Entries, Extra, Form, FromJson, Misfit, OBJECT_KEY, object, open_enum, tagged,
+};
+use crate::property::PropertyItemInfo;
 
 /// A page of results.
 ///

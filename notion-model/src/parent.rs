@@ -3,11 +3,8 @@
 use serde::ser::SerializeMap;
 use serde_json::Value;
 
-use crate::extra::FieldIndex;
 use crate::id::{BlockId, DataSourceId, DatabaseId, PageId};
-use crate::object::object;
-use crate::reader::Reader;
-use crate::tagged::{Tagged, Unknown, take_content, take_type};
+use crate::json::{FieldIndex, Reader, Tagged, Unknown, object, take_content, take_type};
 
 object! {
     /// What a page, a database, a data source, a block, a comment or a view lives in.

@@ -9,8 +9,7 @@ use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use serde::{Deserialize, Serialize};
 
-use crate::json::json_by_deserialize;
-use crate::object::object;
+use crate::json::{json_by_deserialize, object};
 
 /// An instant that Notion noted: `created_time`, `last_edited_time`, `expiry_time`.
 ///

@@ -1,8 +1,7 @@
 //! Code and its languages.
 
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::rich_text::RichText;
+use crate::json::{object, open_enum};
+use crate::text::RichText;
 
 object! {
     /// A block of code.

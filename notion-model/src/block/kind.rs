@@ -5,11 +5,9 @@ use super::{
     Paragraph, SyncedBlock, Tab, Table, TableOfContents, TableRow, TextBlock, ToDo,
     UnsupportedBlock, WebLink,
 };
-use crate::empty::Empty;
 use crate::file::File;
-use crate::mention::LinkPreview;
-use crate::rich_text::Equation;
-use crate::tagged::tagged;
+use crate::json::{Empty, tagged};
+use crate::text::{Equation, LinkPreview};
 
 tagged! {
     /// What a [`Block`](super::Block) is.

@@ -4,8 +4,8 @@ use serde_json::Number;
 
 use super::BlockRequest;
 use crate::id::BlockId;
-use crate::object::object;
-use crate::rich_text::RichText;
+use crate::json::object;
+use crate::text::RichText;
 
 object! {
     /// A block that only holds others.

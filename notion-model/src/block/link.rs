@@ -2,9 +2,8 @@
 
 use crate::color::Color;
 use crate::id::{CommentId, DatabaseId, PageId};
-use crate::object::object;
-use crate::rich_text::RichText;
-use crate::tagged::tagged;
+use crate::json::{object, tagged};
+use crate::text::RichText;
 
 object! {
     /// A link to something on the web: an embed or a bookmark.

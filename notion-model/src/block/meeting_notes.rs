@@ -2,9 +2,8 @@
 
 use super::Block;
 use crate::id::{BlockId, UserId};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::rich_text::RichText;
+use crate::json::{object, open_enum};
+use crate::text::RichText;
 use crate::time::{Moment, Timestamp};
 
 object! {

@@ -6,6 +6,7 @@ mod layout;
 mod link;
 mod meeting_notes;
 mod parts;
+mod position;
 mod text;
 
 pub use code::{Code, Language};
@@ -18,10 +19,11 @@ pub use meeting_notes::{
     CalendarEvent, MeetingNotes, MeetingNotesBlocks, MeetingNotesList, MeetingNotesStatus,
     Recording,
 };
+pub use position::{AfterBlock, BlockPosition, BlockPositionKind};
 pub use text::{Callout, Heading, ListFormat, NumberedItem, Paragraph, TextBlock, ToDo};
 
 use crate::id::{BlockId, PageId};
-use crate::object::object;
+use crate::json::object;
 use crate::parent::Parent;
 use crate::time::Timestamp;
 use crate::user::User;

@@ -2,7 +2,7 @@
 
 use super::{BlockKind, BlockRequest};
 use crate::color::Color;
-use crate::rich_text::RichText;
+use crate::text::RichText;
 
 /// Makes the accessors of a field that the contents of these types have.
 macro_rules! part {

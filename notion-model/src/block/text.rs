@@ -7,9 +7,8 @@ use serde_json::Number;
 use super::BlockRequest;
 use crate::color::Color;
 use crate::icon::Icon;
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::rich_text::RichText;
+use crate::json::{object, open_enum};
+use crate::text::RichText;
 
 object! {
     /// A paragraph.

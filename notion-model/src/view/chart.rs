@@ -6,8 +6,7 @@ use super::group_by::GroupBy;
 use super::size::ViewSize;
 use crate::color::IconColor;
 use crate::id::PropertyId;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{object, open_enum};
 
 object! {
     /// The settings of a chart.

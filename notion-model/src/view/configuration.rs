@@ -7,9 +7,7 @@ use super::group_by::GroupBy;
 use super::property::ViewProperty;
 use super::size::ViewSize;
 use crate::id::{PropertyId, ViewId};
-use crate::object::object;
-use crate::open_enum::open_enum;
-use crate::tagged::tagged_inline;
+use crate::json::{object, open_enum, tagged_inline};
 
 tagged_inline! {
     /// How a view shows its rows. Notion says only what differs from its own defaults.

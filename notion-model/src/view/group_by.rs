@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 
 use crate::id::PropertyId;
-use crate::json::json_by_deserialize;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{json_by_deserialize, object, open_enum};
 
 object! {
     /// How a view groups its rows. Which of the fields have a meaning depends on the property's type.

@@ -3,7 +3,9 @@
 mod chart;
 mod configuration;
 mod group_by;
+mod position;
 mod property;
+mod query;
 mod size;
 
 pub use chart::{
@@ -19,17 +21,17 @@ pub use configuration::{
 pub use group_by::{
     FormulaGroup, FormulaGroupType, GroupBy, GroupByType, GroupSort, GroupSortType, GroupUnit,
 };
+pub use position::{ViewPosition, ViewPositionKind};
 pub use property::{CardWidth, DateFormat, StatusDisplay, TimeFormat, ViewProperty};
+pub use query::ViewQuery;
 pub use size::ViewSize;
 
 use indexmap::IndexMap;
 
-use crate::filter::{Filter, FilterKind};
 use crate::id::{DataSourceId, ViewId};
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{object, open_enum};
 use crate::parent::Parent;
-use crate::sort::Sort;
+use crate::query::{Filter, FilterKind, Sort};
 use crate::time::Timestamp;
 use crate::user::User;
 

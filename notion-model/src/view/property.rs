@@ -3,8 +3,7 @@
 use serde_json::Number;
 
 use crate::id::PropertyId;
-use crate::object::object;
-use crate::open_enum::open_enum;
+use crate::json::{object, open_enum};
 
 object! {
     /// How a view shows a property.

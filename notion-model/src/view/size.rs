@@ -1,6 +1,6 @@
 //! Sizes.
 
-use crate::open_enum::open_enum;
+use crate::json::open_enum;
 
 open_enum! {
     /// How large something is shown.
