@@ -62,3 +62,8 @@ pub use writable::{Writable, writable};
 
 /// One run of a [`RichText`], as Notion has it.
 pub use notion_model::RichText as Run;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -123,3 +123,8 @@ pub use jiff;
 pub use notion_vocabulary as vocabulary;
 /// The crate in whose types ids are given.
 pub use uuid;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

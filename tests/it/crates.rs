@@ -33,7 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "notion-cli",
+        "notionctl",
         &[
             "notion-session",
             "notion-local",

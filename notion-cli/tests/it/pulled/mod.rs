@@ -1,7 +1,7 @@
 //! The law of `notion pull`: a database is created from a struct and pulled, and what was pulled compiles, binds to
 //! that database, and creates one that is pulled as the same text.
 //!
-//! The texts are the files in `golden`, which are compiled here. `NOTION_BLESS=1 cargo test -p notion-cli --test it pulled::`
+//! The texts are the files in `golden`, which are compiled here. `NOTION_BLESS=1 cargo test -p notionctl --test it pulled::`
 //! writes them anew; that they are right, binding and creating show.
 
 #![allow(
