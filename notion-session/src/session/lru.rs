@@ -1,94 +1,67 @@
-//! A map that holds so many bytes and no more: what was not used for the longest time leaves.
+//! A cache bounded by the bytes that its values take: the least recently used one leaves first.
 
-use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-/// A map bounded by the sizes of its values.
+use lru::LruCache;
+
+/// A least recently used cache that is bounded by the sizes of its values and not by their number.
 #[derive(Debug)]
-pub(super) struct Lru<K, V> {
-    entries: HashMap<K, Entry<V>>,
-    /// The keys by the moment of their last use, the oldest first.
-    order: BTreeMap<u64, K>,
-    clock: u64,
+pub(super) struct Lru<K: Eq + Hash, V> {
+    /// Each value with its size.
+    entries: LruCache<K, (V, usize)>,
     bytes: usize,
     capacity: usize,
 }
 
-#[derive(Debug)]
-struct Entry<V> {
-    value: V,
-    size: usize,
-    used: u64,
-}
-
-impl<K: Clone + Eq + Hash, V> Lru<K, V> {
+impl<K: Eq + Hash, V> Lru<K, V> {
     pub(super) fn new(capacity: usize) -> Self {
         Self {
-            entries: HashMap::new(),
-            order: BTreeMap::new(),
-            clock: 0,
+            entries: LruCache::unbounded(),
             bytes: 0,
             capacity,
         }
     }
 
-    /// The value of a key, which is now the one used last.
+    /// Returns the value of a key and makes it the most recently used one.
     pub(super) fn get(&mut self, key: &K) -> Option<&V> {
-        let entry = self.entries.get_mut(key)?;
-        self.order.remove(&entry.used);
-        self.clock += 1;
-        entry.used = self.clock;
-        self.order.insert(self.clock, key.clone());
-        Some(&entry.value)
+        self.entries.get(key).map(|(value, _)| value)
     }
 
-    /// Puts a value in, and takes out as many others as its size needs. Returns how many left.
+    /// Inserts a value and removes as many others as its size requires. Returns the number of values removed so.
     ///
-    /// A value larger than the whole map is not put in; an older one of the same key leaves all the same.
+    /// A value larger than the whole cache is not inserted; an older one of the same key is removed all the same.
     pub(super) fn insert(&mut self, key: K, value: V, size: usize) -> usize {
         self.remove(&key);
         if size > self.capacity {
             return 0;
         }
-        let mut left = 0;
-        while self.bytes + size > self.capacity {
-            let Some((_, oldest)) = self.order.pop_first() else {
+        let mut evicted = 0;
+        while self.bytes > self.capacity - size {
+            let Some((_, (_, oldest))) = self.entries.pop_lru() else {
                 break;
             };
-            if let Some(entry) = self.entries.remove(&oldest) {
-                self.bytes -= entry.size;
-                left += 1;
-            }
+            self.bytes -= oldest;
+            evicted += 1;
         }
-        self.clock += 1;
-        self.order.insert(self.clock, key.clone());
-        self.entries.insert(
-            key,
-            Entry {
-                value,
-                size,
-                used: self.clock,
-            },
-        );
+        self.entries.put(key, (value, size));
         self.bytes += size;
-        left
+        evicted
     }
 
     pub(super) fn remove(&mut self, key: &K) -> Option<V> {
-        let entry = self.entries.remove(key)?;
-        self.order.remove(&entry.used);
-        self.bytes -= entry.size;
-        Some(entry.value)
+        let (value, size) = self.entries.pop(key)?;
+        self.bytes -= size;
+        Some(value)
     }
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
-        self.order.clear();
         self.bytes = 0;
     }
 
+    /// Iterates from the most recently used value to the least recently used one, which does not count as a use.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
-        self.entries.iter().map(|(key, entry)| (key, &entry.value))
+        self.entries.iter().map(|(key, (value, _))| (key, value))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -110,8 +83,9 @@ mod tests {
 
     use super::*;
 
-    fn keys(lru: &Lru<&'static str, u32>) -> Vec<&'static str> {
-        lru.order.values().copied().collect()
+    /// The keys, the most recently used one first.
+    fn keys<K: Copy + Eq + Hash, V>(lru: &Lru<K, V>) -> Vec<K> {
+        lru.iter().map(|(key, _)| *key).collect()
     }
 
     #[test]
@@ -122,7 +96,7 @@ mod tests {
         }
         assert_eq!(lru.get(&"a"), Some(&1));
         assert_eq!(lru.insert("d", 4, 15), 2);
-        assert_eq!((keys(&lru), lru.bytes()), (vec!["a", "d"], 25));
+        assert_eq!((keys(&lru), lru.bytes()), (vec!["d", "a"], 25));
     }
 
     #[test]
@@ -155,29 +129,36 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is done to it: it holds no more than it may, counts right, and what was used last is there.
+        /// Against a list of keys and sizes, the most recently used one first: the cache holds the same keys in the same order,
+        /// never more bytes than it may, and counts what it evicts.
         #[test]
-        fn it_never_holds_more_than_it_may(steps in prop::collection::vec((0..3_u8, 0..12_u8, 0..60_usize), 0..200)) {
+        fn it_is_a_list_in_the_order_of_use(steps in prop::collection::vec((0..3_u8, 0..12_u8, 0..120_usize), 0..200)) {
             let mut lru = Lru::new(100);
+            let mut model: Vec<(u8, usize)> = Vec::new();
             for (step, key, size) in steps {
+                let found = model.iter().position(|(other, _)| *other == key);
+                let old = found.map(|at| model.remove(at));
                 match step {
                     0 => {
-                        lru.insert(key, size, size);
-                        prop_assert_eq!(lru.get(&key), Some(&size));
+                        let mut evicted = 0;
+                        if size <= 100 {
+                            model.insert(0, (key, size));
+                            while model.iter().map(|(_, size)| size).sum::<usize>() > 100 {
+                                model.pop();
+                                evicted += 1;
+                            }
+                        }
+                        prop_assert_eq!(lru.insert(key, size, size), evicted);
                     }
-                    1 => {
-                        lru.remove(&key);
-                        prop_assert_eq!(lru.get(&key), None);
-                    }
+                    1 => prop_assert_eq!(lru.remove(&key), old.map(|(_, size)| size)),
                     _ => {
-                        let found = lru.get(&key).is_some();
-                        prop_assert_eq!(found, lru.entries.contains_key(&key));
-                        prop_assert!(!found || lru.order.values().last() == Some(&key));
+                        prop_assert_eq!(lru.get(&key).copied(), old.map(|(_, size)| size));
+                        model.splice(..0, old);
                     }
                 }
-                prop_assert!(lru.bytes() <= 100);
-                prop_assert_eq!(lru.bytes(), lru.entries.values().map(|entry| entry.size).sum::<usize>());
-                prop_assert_eq!(lru.order.len(), lru.len());
+                prop_assert_eq!(keys(&lru), model.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+                prop_assert_eq!(lru.bytes(), model.iter().map(|(_, size)| size).sum::<usize>());
+                prop_assert_eq!(lru.len(), model.len());
             }
         }
     }
