@@ -192,55 +192,6 @@ impl std::error::Error for Error {}
 /// The result of everything that can fail here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The name among `known` that is nearest to `name`, if one is near enough to have been meant.
-///
-/// ```
-/// use notion_formula::suggest;
-///
-/// assert_eq!(suggest("Estimat", ["Estimate", "Status"]), Some("Estimate"));
-/// assert_eq!(suggest("Colour", ["Estimate", "Status"]), None);
-/// assert_eq!(suggest("T", ["a", "b"]), None);
-/// ```
-pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    // A third of the name may be wrong. Long names are cut: nobody mistypes a megabyte.
-    let length = |name: &str| name.chars().take(64).count();
-    let allowed = length(&wanted).div_ceil(3);
-    known
-        .into_iter()
-        .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
-        // Something has to be right: one letter is not near another one.
-        .filter(|&(distance, candidate)| {
-            distance <= allowed && distance < length(&wanted).max(length(candidate))
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many letters must be inserted, removed, replaced or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &y) in b.iter().enumerate() {
-            let cell = |line: &[usize], at: usize| line.get(at).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (cell(&above, j) + usize::from(x != y))
-                .min(cell(&above, j + 1) + 1)
-                .min(cell(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
-            if swapped {
-                best = best.min(cell(&before, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,12 +203,5 @@ mod tests {
         assert_eq!(Span::new(6, 8).position(text), (2, 2));
         assert_eq!(Span::new(6, 8).of(text), "ü");
         assert_eq!(Span::new(1, 99).of(text), "");
-    }
-
-    #[test]
-    fn distance_counts_a_swap_once() {
-        assert_eq!(distance("lenght", "length"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("map", "max"), 1);
     }
 }

@@ -18,13 +18,14 @@ mod parser;
 mod print;
 #[cfg(feature = "eval")]
 pub mod reference;
+mod suggest;
 mod types;
 
 pub use ast::{
     BinaryOperator, Binding, CallForm, Expr, ExprKind, Name, Number, Reference, Spanned,
     UnaryOperator,
 };
-pub use error::{Error, ErrorKind, Result, Span, suggest};
+pub use error::{Error, ErrorKind, Result, Span};
 #[cfg(feature = "eval")]
 pub use eval::{Answer, Budget, Date, Host, List, Moment, Person, Usage, Value};
 pub use formula::{Formula, Syntax};
@@ -32,6 +33,7 @@ pub use function::{Accepts, Function, Output, Parameter, Signature};
 pub use names::{Mention, Reach};
 pub use parser::MAX_DEPTH;
 pub use print::number_to_text;
+pub use suggest::suggest;
 pub use types::{PageKind, Schema, Type};
 
 /// The examples of the README are tests.

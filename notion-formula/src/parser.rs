@@ -6,9 +6,10 @@
 mod call;
 
 use crate::ast::{BinaryOperator, Expr, ExprKind, Name, Reference, UnaryOperator};
-use crate::error::{Error, ErrorKind, Result, Span, suggest};
+use crate::error::{Error, ErrorKind, Result, Span};
 use crate::function::Function;
 use crate::lexer::{Token, TokenKind, shorten, tokens};
+use crate::suggest;
 
 /// How many levels the tree of a formula may have: calls in calls, operators in operators, operators in a row.
 ///

@@ -3,7 +3,8 @@
 mod call;
 
 use crate::ast::{BinaryOperator, Expr, ExprKind, Name, Reference, UnaryOperator};
-use crate::error::{Error, ErrorKind, Result, Span, suggest};
+use crate::error::{Error, ErrorKind, Result, Span};
+use crate::suggest;
 use crate::types::{MAX_NESTING, PageKind, Schema, Type};
 
 pub(crate) fn check(expr: &Expr, schema: &dyn Schema) -> Result<Type> {

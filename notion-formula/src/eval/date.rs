@@ -9,9 +9,10 @@ use super::format_date;
 use super::moment::{Date, Moment};
 use super::parse_date::parse_date;
 use super::value::Value;
-use crate::error::{Result, suggest};
+use crate::error::Result;
 use crate::function::Function;
 use crate::lexer::shorten;
+use crate::suggest;
 
 impl<H: Host> Call<'_, H> {
     pub(crate) fn date_function(&mut self) -> Result<Value<H::Page>> {

@@ -2,9 +2,10 @@
 
 use super::{Parser, Tree};
 use crate::ast::{Binding, CallForm, Expr, ExprKind, Name, Reference, Spanned};
-use crate::error::{Error, ErrorKind, Result, Span, suggest};
+use crate::error::{Error, ErrorKind, Result, Span};
 use crate::function::{Accepts, Function, Signature, formerly};
 use crate::lexer::{TokenKind, shorten};
+use crate::suggest;
 
 /// How many variables there may be in one place. They are looked up one by one.
 const MAX_VARIABLES: usize = 1000;
