@@ -9,6 +9,7 @@ use http::{Method, Request, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
@@ -48,20 +49,14 @@ pub(crate) fn normalized(url: &str) -> Option<String> {
         return None;
     }
     let without_fragment = url.split('#').next()?;
-    // Letters of other scripts are sent as the bytes of their UTF-8; all else has to be encoded already.
-    let mut ascii = String::with_capacity(without_fragment.len());
-    for c in without_fragment.chars() {
-        if c.is_ascii_graphic() {
-            ascii.push(c);
-        } else if c.is_ascii() || c.is_control() || c.is_whitespace() {
-            return None;
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                ascii.push_str(&format!("%{byte:02X}"));
-            }
-        }
+    if without_fragment
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace())
+    {
+        return None;
     }
+    // Letters of other scripts are sent as the bytes of their UTF-8; all else has to be encoded already.
+    let ascii = utf8_percent_encode(without_fragment, CONTROLS).to_string();
     let uri: Uri = ascii.parse().ok()?;
     let authority = uri.authority()?;
     let host = authority.host().to_ascii_lowercase();

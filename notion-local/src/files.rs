@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::id;
 use crate::server::Server;
@@ -102,23 +103,20 @@ fn is_harmless(content_type: &str) -> bool {
     }
 }
 
+/// What is encoded in the name of a file (RFC 5987).
+const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// Lets a file be saved, under its name.
 fn attachment(name: Option<&str>) -> String {
     match name {
-        // RFC 5987: everything but letters and digits is encoded.
-        Some(name) => format!("attachment; filename*=UTF-8''{}", encoded(name)),
+        Some(name) => {
+            let name = utf8_percent_encode(name, FILE_NAME);
+            format!("attachment; filename*=UTF-8''{name}")
+        }
         None => "attachment".to_owned(),
     }
-}
-
-fn encoded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use notion_model::PropertyId;
+use percent_encoding::percent_decode_str;
 use uuid::Uuid;
 
 /// Makes ids. The same seed makes the same ids in the same order.
@@ -183,36 +185,15 @@ pub(crate) fn parse(text: &str) -> Option<Uuid> {
 /// A property id as paths, schemas and page values show it: what is not a letter, a digit or one of
 /// `-_.!~*'()` is percent-encoded.
 pub(crate) fn encode_property(id: &str) -> String {
-    let mut out = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    PropertyId::encode(id).as_str().to_owned()
 }
 
 /// The inverse of [`encode_property`]. Text that is not properly encoded is returned as it is.
 pub(crate) fn percent_decode(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let code = (byte == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        if let Some(code) = code {
-            out.push(code);
-            at += 3;
-        } else {
-            out.push(byte);
-            at += 1;
-        }
+    match percent_decode_str(text).decode_utf8() {
+        Ok(decoded) => decoded.into_owned(),
+        Err(_) => text.to_owned(),
     }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -11,15 +11,11 @@ const TURN: usize = 1024 * 1024;
 /// The requests of the log, or some of them: `from` is the number of the first one, `count` the most that are shown.
 pub(super) async fn show(server: &Server, query: &str) -> Result<Bytes, String> {
     let (mut from, mut count) = (0, usize::MAX);
-    for (key, value) in query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-    {
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         let number = value
             .parse()
             .map_err(|_| format!("{key} should be a whole number, instead was {value:?}"));
-        match key {
+        match &*key {
             "from" => from = number?,
             "count" => count = number?,
             _ => return Err(format!("{key} is not known here; known are from, count")),

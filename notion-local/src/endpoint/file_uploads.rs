@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use bytes::Bytes;
 use jiff::ToSpan as _;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
 use crate::fetch;
 use crate::form::Part;
-use crate::id::{self, IdKind};
+use crate::id::IdKind;
 use crate::render;
 use crate::reply::Reply;
 use crate::request::Incoming;
@@ -151,7 +152,7 @@ fn external(url: &str) -> Result<UploadContent> {
         let bytes = if head.ends_with(";base64") {
             base64(body)
         } else {
-            Some(percent_bytes(body))
+            Some(percent_decode_str(body).collect())
         };
         return bytes
             .map(|bytes| UploadContent::Here(bytes.into()))
@@ -165,10 +166,6 @@ fn external(url: &str) -> Result<UploadContent> {
         imported: None,
         length: None,
     })
-}
-
-fn percent_bytes(text: &str) -> Vec<u8> {
-    id::percent_decode(text).into_bytes()
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
@@ -325,6 +322,7 @@ mod tests {
         };
         assert_eq!(bytes("data:text/plain;base64,SGVsbG8h"), "Hello!");
         assert_eq!(bytes("data:,Hello%2C%20you"), "Hello, you");
+        assert_eq!(bytes("data:,%FF%00"), b"\xff\x00"[..]);
         assert!(external("ftp://example.com/x").is_err());
         assert!(external("data:;base64,***").is_err());
     }

@@ -1,34 +1,30 @@
 //! What may stand in a path.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::error::{Error, Result};
 
-/// A text of somebody else's making as one segment of a path.
+/// What is encoded in a segment: all but the characters that no URL changes, and the percent sign of what is encoded already.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'%');
+
+/// Returns a string of any origin as one segment of a path.
 ///
 /// What is percent-encoded already, as the ids of properties are, stays as it is.
 pub(super) fn segment(text: &str) -> Result<String> {
-    if matches!(text, "" | "." | "..") {
-        return Err(Error::invalid_id(
-            text,
-            "it cannot stand in the path of a request",
-        ));
-    }
-    let mut segment = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte) {
-            segment.push(char::from(byte));
-        } else {
-            segment.push_str(&format!("%{byte:02X}"));
-        }
-    }
     // The URL's rules take `%2e` for a dot.
-    let dots = segment.replace("%2e", ".").replace("%2E", ".");
-    if matches!(dots.as_str(), "." | "..") {
+    let dots = text.replace("%2e", ".").replace("%2E", ".");
+    if matches!(dots.as_str(), "" | "." | "..") {
         return Err(Error::invalid_id(
             text,
             "it cannot stand in the path of a request",
         ));
     }
-    Ok(segment)
+    Ok(utf8_percent_encode(text, SEGMENT).to_string())
 }
 
 #[cfg(test)]
