@@ -9,6 +9,7 @@ extern crate self as notion_session;
 pub mod __private;
 #[cfg(feature = "arrow")]
 pub mod arrow;
+mod awaitable;
 mod codec;
 pub mod column;
 pub mod error;

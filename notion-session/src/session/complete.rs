@@ -1,8 +1,5 @@
 //! Values that Notion sends the beginning of, read whole.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -11,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Session;
 use super::whole::Expected;
+use crate::awaitable::awaitable;
 use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::http::Request;
@@ -163,17 +161,13 @@ impl Session {
     }
 }
 
-impl<'a, S: NotionSchema> IntoFuture for Complete<'a, S> {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
+awaitable! {
+    ['a, S: NotionSchema] Complete<'a, S>, send -> ();
+    |this| property: this.property, rows: this.rows.len()
 }
 
 impl<S: NotionSchema> Complete<'_, S> {
-    async fn run(self) -> Result<()> {
+    async fn send(self) -> Result<()> {
         let Complete {
             session,
             rows,
@@ -208,15 +202,6 @@ impl<S: NotionSchema> Complete<'_, S> {
             }
         }
         Ok(())
-    }
-}
-
-impl<S> fmt::Debug for Complete<'_, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Complete")
-            .field("property", &self.property)
-            .field("rows", &self.rows.len())
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,10 +1,7 @@
 //! Getting one object by its id: from the store, or fresh.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use super::Session;
+use crate::awaitable::awaitable;
 use crate::error::Result;
 
 /// Gets one object by its id when it is awaited: from the object store if it is there, else from Notion.
@@ -32,32 +29,21 @@ impl<T: Gettable> Get<T> {
         self.fresh = true;
         self
     }
-}
 
-impl<T: Gettable> IntoFuture for Get<T> {
-    type Output = Result<T>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
+    async fn send(self) -> Result<T> {
         let Self { session, id, fresh } = self;
-        Box::pin(async move {
-            session.ensure_open()?;
-            let id = id?;
-            if !fresh && let Some(found) = T::from_store(&session, &id)? {
-                return Ok(found);
-            }
-            T::fetch(session, id).await
-        })
+        session.ensure_open()?;
+        let id = id?;
+        if !fresh && let Some(found) = T::from_store(&session, &id)? {
+            return Ok(found);
+        }
+        T::fetch(session, id).await
     }
 }
 
-impl<T: Gettable> fmt::Debug for Get<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Get")
-            .field("id", &self.id)
-            .field("fresh", &self.fresh)
-            .finish()
-    }
+awaitable! {
+    [T: Gettable] Get<T>, send -> T;
+    |this| id: this.id, fresh: this.fresh
 }
 
 /// What can be got by its id. The session's own handles are; the trait is sealed.

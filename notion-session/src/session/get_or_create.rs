@@ -1,13 +1,11 @@
 //! The database of a schema that is there, or a new one.
 
-use std::fmt;
-use std::future::IntoFuture;
-
 use notion_model::PageId;
 
 use super::bind::{Found, mismatch};
 use super::create::{check_set, page};
-use super::{Database, IntoParent, Pending, Session};
+use super::{Database, IntoParent, Session};
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result, SchemaMismatch};
 use crate::plan::{Allow, Plan, fit};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
@@ -181,21 +179,7 @@ impl Session {
     }
 }
 
-impl<'a, S: 'static> IntoFuture for GetOrCreateDb<'a, S> {
-    type Output = Result<Database<S>>;
-    type IntoFuture = Pending<'a, Database<S>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl<S> fmt::Debug for GetOrCreateDb<'_, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetOrCreateDb")
-            .field("schema", &self.schema.type_name)
-            .field("parent", &self.parent)
-            .field("on_drift", &self.on_drift)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    ['a, S: 'static] GetOrCreateDb<'a, S>, send -> Database<S>;
+    |this| schema: this.schema.type_name, parent: this.parent, on_drift: this.on_drift
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::future::IntoFuture;
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{DataSourceId, PageId, PropertyId, RelationKind, SchemaKind};
@@ -12,6 +10,7 @@ use serde_json::Value;
 
 use super::Session;
 use super::complete::AT_ONCE;
+use crate::awaitable::awaitable;
 use crate::column::{Column, Filter};
 use crate::error::{Error, Result};
 use crate::http::Request;
@@ -168,23 +167,15 @@ impl<S, T> Load<'_, S, T> {
     }
 }
 
-impl<'a, S: NotionSchema, T: NotionSchema> IntoFuture for Load<'a, S, T> {
-    type Output = Result<RelationMap<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(load(self.session, self.rows, self.property, self.by_scan))
+impl<S: NotionSchema, T: NotionSchema> Load<'_, S, T> {
+    async fn send(self) -> Result<RelationMap<T>> {
+        load(self.session, self.rows, self.property, self.by_scan).await
     }
 }
 
-impl<S, T> fmt::Debug for Load<'_, S, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Load")
-            .field("property", &self.property)
-            .field("rows", &self.rows.len())
-            .field("by_scan", &self.by_scan)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    ['a, S: NotionSchema, T: NotionSchema] Load<'a, S, T>, send -> RelationMap<T>;
+    |this| property: this.property, rows: this.rows.len(), by_scan: this.by_scan
 }
 
 async fn load<S: NotionSchema, T: NotionSchema>(

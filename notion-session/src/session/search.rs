@@ -1,15 +1,13 @@
 //! Search: pages and databases by their titles.
 
-use std::fmt;
-use std::future::IntoFuture;
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use futures_util::TryStreamExt;
 use notion_model::{Direction, PageOrDataSource, SearchFilter, SearchObject};
 
 use super::{Database, Found, Page, Session};
 use crate::api::{SearchParams, SearchSort};
+use crate::awaitable::awaitable;
 use crate::error::Result;
 
 /// Searches pages or databases by title when it is awaited.
@@ -61,7 +59,7 @@ impl<T: Searchable> Search<T> {
         self
     }
 
-    async fn run(self) -> Result<Found<T>> {
+    async fn send(self) -> Result<Found<T>> {
         self.session.ensure_open()?;
         let mut hits = self.listed(None).await?;
         if self.trashed {
@@ -117,23 +115,9 @@ impl Search<Database> {
     }
 }
 
-impl<T: Searchable> IntoFuture for Search<T> {
-    type Output = Result<Found<T>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Found<T>>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
-
-impl<T> fmt::Debug for Search<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Search")
-            .field("title", &self.title)
-            .field("substring", &self.substring)
-            .field("reverse", &self.reverse)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    [T: Searchable] Search<T>, send -> Found<T>;
+    |this| title: this.title, substring: this.substring, reverse: this.reverse
 }
 
 /// Search.

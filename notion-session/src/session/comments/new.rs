@@ -1,9 +1,5 @@
 //! Writing a comment.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_content::RichText;
 use notion_model::{
     AttachmentRequest, CustomName, DiscussionId, DisplayName, DisplayNameType, FileUploadId, Parent,
@@ -11,6 +7,7 @@ use notion_model::{
 
 use super::Comment;
 use crate::api::CreateComment;
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::session::{IntoId, Session, text};
 
@@ -98,19 +95,7 @@ impl NewComment {
     }
 }
 
-impl IntoFuture for NewComment {
-    type Output = Result<Comment>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Comment>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for NewComment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewComment")
-            .field("comment", &self.comment)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    NewComment, send -> Comment;
+    |this| comment: this.comment
 }

@@ -1,13 +1,10 @@
 //! Appending blocks to pages and blocks.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_content::{At, Block as Content, Plan};
 use notion_model::{BlockId, BlockKind};
 
 use super::write::write;
+use crate::awaitable::awaitable;
 use crate::error::Result;
 use crate::session::{Block, IntoId, Page, Session};
 
@@ -46,29 +43,17 @@ impl Append {
         let plan = Plan::append(self.holder.as_ref(), &self.content)?;
         Ok(plan.requests())
     }
-}
 
-impl IntoFuture for Append {
-    type Output = Result<Vec<Block>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            self.session.ensure_open()?;
-            let plan = Plan::append_at(self.holder.as_ref(), &self.content, self.at?)?;
-            write(&self.session, self.root, &plan, 0).await
-        })
+    async fn send(self) -> Result<Vec<Block>> {
+        self.session.ensure_open()?;
+        let plan = Plan::append_at(self.holder.as_ref(), &self.content, self.at?)?;
+        write(&self.session, self.root, &plan, 0).await
     }
 }
 
-impl fmt::Debug for Append {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Append")
-            .field("root", &self.root)
-            .field("content", &self.content)
-            .field("at", &self.at)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    Append, send -> Vec<Block>;
+    |this| root: this.root, content: this.content, at: this.at
 }
 
 /// Writing content.

@@ -1,14 +1,11 @@
 //! Creating databases that no struct describes.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_content::{IntoFile, RichText};
 use notion_model::{Empty, Parent, PropertySchemaRequest, SchemaKind};
 
 use super::Database;
 use crate::api::{CreateDatabase, InitialDataSource};
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::schema::rule;
 use crate::session::databases::{no_page, single};
@@ -178,21 +175,7 @@ impl NewDatabase {
     }
 }
 
-impl IntoFuture for NewDatabase {
-    type Output = Result<Database>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Database>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for NewDatabase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewDatabase")
-            .field("parent", &self.parent)
-            .field("database", &self.database)
-            .field("properties", &self.properties)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    NewDatabase, send -> Database;
+    |this| parent: this.parent, database: this.database, properties: this.properties
 }

@@ -1,14 +1,11 @@
 //! Changing a database: several things with one request.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_content::{IntoFile, RichText};
 use notion_model::Parent;
 
 use super::{Database, Known};
 use crate::api::UpdateDatabase;
+use crate::awaitable::awaitable;
 use crate::error::Result;
 use crate::session::databases::no_page;
 use crate::session::parent::{IntoParent, ParentRef};
@@ -292,20 +289,7 @@ impl<S> DatabaseUpdate<'_, S> {
     }
 }
 
-impl<'a, S> IntoFuture for DatabaseUpdate<'a, S> {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl<S> fmt::Debug for DatabaseUpdate<'_, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DatabaseUpdate")
-            .field("database", &self.database.id)
-            .field("changes", &self.changes)
-            .finish()
-    }
+awaitable! {
+    ['a, S] DatabaseUpdate<'a, S>, send -> ();
+    |this| database: this.database.id, changes: this.changes
 }

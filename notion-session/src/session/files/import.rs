@@ -1,15 +1,12 @@
 //! Files that Notion fetches from the web.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_model::FileUploadMode;
 use url::Url;
 
 use super::plan::check_name;
 use super::{FileUpload, guess_type};
 use crate::api::CreateFileUpload;
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::session::Session;
 use notion_rest::internal::shown_address;
@@ -77,7 +74,7 @@ impl ImportUrl {
         self
     }
 
-    async fn run(self) -> Result<FileUpload> {
+    async fn send(self) -> Result<FileUpload> {
         let session = self.session;
         session.ensure_open()?;
         let Some(name) = self.name.or_else(|| name_in(&self.url)) else {
@@ -118,22 +115,9 @@ fn name_in(url: &str) -> Option<String> {
     Some(name.into_owned()).filter(|name| name.contains('.'))
 }
 
-impl IntoFuture for ImportUrl {
-    type Output = Result<FileUpload>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<FileUpload>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
-
-impl fmt::Debug for ImportUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ImportUrl")
-            .field("url", &shown_address(&self.url))
-            .field("name", &self.name)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    ImportUrl, send -> FileUpload;
+    |this| url: shown_address(&this.url), name: this.name
 }
 
 #[cfg(test)]

@@ -1,8 +1,5 @@
 //! Uploading a file.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,6 +10,7 @@ use super::plan::{LARGEST_PART, Plan, check_name, plan};
 use super::source::{FileSource, Opened};
 use super::{FileUpload, guess_type};
 use crate::api::CreateFileUpload;
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::session::Session;
 
@@ -118,7 +116,7 @@ impl Upload {
         self
     }
 
-    async fn run(self) -> Result<FileUpload> {
+    async fn send(self) -> Result<FileUpload> {
         let Self {
             session,
             source,
@@ -338,21 +336,7 @@ async fn end(opened: &mut Opened, name: &str) -> Result<()> {
     Err(Error::refused(name, "upload", reason))
 }
 
-impl IntoFuture for Upload {
-    type Output = Result<FileUpload>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<FileUpload>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
-
-impl fmt::Debug for Upload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upload")
-            .field("source", &self.source)
-            .field("name", &self.name)
-            .field("content_type", &self.content_type)
-            .finish_non_exhaustive()
-    }
+awaitable! {
+    Upload, send -> FileUpload;
+    |this| source: this.source, name: this.name, content_type: this.content_type
 }

@@ -1,9 +1,5 @@
 //! Creating pages, and rows of databases that no struct describes.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_content::{Block as Content, IntoFile, Plan, RichText, check};
 use notion_model::{
     BlockId, BlockPosition, BlockPositionKind, DataSourceId, PageId, Parent, ParentKind,
@@ -14,6 +10,7 @@ use serde::de::Error as _;
 use super::Page;
 use super::value::AnyValue;
 use crate::api::{CreatePage, UseTemplate};
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::session::content::write;
 use crate::session::parent::{IntoParent, ParentRef};
@@ -291,24 +288,9 @@ fn json_length(page: &CreatePage) -> usize {
     serde_json::to_vec(page).map_or(usize::MAX / 4, |json| json.len())
 }
 
-impl IntoFuture for NewPage {
-    type Output = Result<Page>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Page>> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for NewPage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewPage")
-            .field("parent", &self.parent)
-            .field("page", &self.page)
-            .field("values", &self.values)
-            .field("content", &self.content)
-            .finish()
-    }
+awaitable! {
+    NewPage, send -> Page;
+    |this| parent: this.parent, page: this.page, values: this.values, content: this.content
 }
 
 /// Puts values in as the schema of the data source says; it is asked for only where a value does not say its type.

@@ -1,15 +1,12 @@
 //! The content of a page in Notion's own Markdown, read and changed by Notion.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_model::{
     BlockPositionKind, ContentUpdate, InsertContent, MarkdownChange, MarkdownRequest, PageMarkdown,
     ReplaceContent, UpdateContent,
 };
 
 use super::Page;
+use crate::awaitable::awaitable;
 use crate::error::Result;
 
 /// Its content as Markdown, in Notion's flavour and by Notion's hand: with tags such as `<callout>`, and with blank lines as
@@ -167,20 +164,7 @@ impl<'a> EditMarkdown<'a> {
     }
 }
 
-impl<'a> IntoFuture for EditMarkdown<'a> {
-    type Output = Result<PageMarkdown>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<PageMarkdown>> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for EditMarkdown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EditMarkdown")
-            .field("page", &self.page.id())
-            .field("request", &self.request)
-            .finish()
-    }
+awaitable! {
+    ['a] EditMarkdown<'a>, send -> PageMarkdown;
+    |this| page: this.page.id(), request: this.request
 }

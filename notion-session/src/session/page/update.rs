@@ -1,15 +1,12 @@
 //! Changing a page: several things with one request.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_content::{IntoFile, RichText};
 use notion_model::ValueKind;
 
 use super::Page;
 use super::value::AnyValue;
 use crate::api::{Change, UpdatePage};
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::session::{IntoIcon, picture, text};
 
@@ -275,20 +272,7 @@ impl PageUpdate<'_> {
     }
 }
 
-impl<'a> IntoFuture for PageUpdate<'a> {
-    type Output = Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl fmt::Debug for PageUpdate<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PageUpdate")
-            .field("page", &self.page.id())
-            .field("changes", &self.changes)
-            .finish()
-    }
+awaitable! {
+    ['a] PageUpdate<'a>, send -> ();
+    |this| page: this.page.id(), changes: this.changes
 }

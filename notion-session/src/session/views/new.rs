@@ -1,9 +1,5 @@
 //! Creating a view.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::pin::Pin;
-
 use notion_model::{
     Filter as FilterData, Sort as SortData, ViewConfiguration, ViewPosition, ViewPositionKind,
     ViewType,
@@ -11,6 +7,7 @@ use notion_model::{
 
 use super::View;
 use crate::api::CreateView;
+use crate::awaitable::awaitable;
 use crate::column::{Filter, Sort};
 use crate::error::{Error, Result};
 use crate::schema::NotionSchema;
@@ -118,20 +115,7 @@ impl<S> NewView<'_, S> {
     }
 }
 
-impl<'a, S> IntoFuture for NewView<'a, S> {
-    type Output = Result<View>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<View>> + Send + 'a>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-impl<S> fmt::Debug for NewView<'_, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NewView")
-            .field("database", &self.database)
-            .field("view", &self.view)
-            .finish()
-    }
+awaitable! {
+    ['a, S] NewView<'a, S>, send -> View;
+    |this| database: this.database, view: this.view
 }
