@@ -1,11 +1,13 @@
 //! The client: transport, retry and pace put together.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use tokio::sync::watch;
@@ -249,7 +251,10 @@ impl Client {
         if let Some(asked) = asked.filter(|asked| *asked <= self.inner.retry.longest_retry_after) {
             self.hold_back_until(after(asked));
         }
-        let decision = self.inner.retry.decide(verdict, attempt, asked, random());
+        let decision = self
+            .inner
+            .retry
+            .decide(verdict, attempt, asked, fastrand::f64());
         match decision {
             Decision::Again(wait) if lock(&self.inner.budget).take(self.inner.start.elapsed()) => {
                 tracing::warn!(
@@ -353,9 +358,10 @@ impl Client {
     /// Waits for something, but not longer than the client is open.
     async fn unless_closed<T>(&self, future: impl Future<Output = T>) -> Result<T> {
         let mut closed = self.inner.closed.subscribe();
-        tokio::select! {
-            value = future => Ok(value),
-            _ = closed.wait_for(|closed| *closed) => Err(Error::Closed),
+        let closed = pin!(closed.wait_for(|closed| *closed));
+        match select(pin!(future), closed).await {
+            Either::Left((value, _)) => Ok(value),
+            Either::Right(_) => Err(Error::Closed),
         }
     }
 
@@ -413,12 +419,6 @@ fn describe(outcome: &Result<Response, Failure>) -> String {
         Ok(response) => format!("status {}", response.status()),
         Err(failure) => format!("{:?}", failure.kind),
     }
-}
-
-/// A number from 0 to 1, for jitter: 53 of the random bits of a fresh id.
-fn random() -> f64 {
-    let bits = uuid::Uuid::new_v4().as_u64_pair().1 & ((1 << 53) - 1);
-    bits as f64 / (1_u64 << 53) as f64
 }
 
 #[cfg(test)]
