@@ -123,10 +123,9 @@ impl Table {
     /// # }
     /// ```
     pub fn to_csv(&self) -> String {
-        let lines = self.lines.iter().map(csv_line);
-        std::iter::once(csv_line(&self.header))
-            .chain(lines)
-            .collect()
+        let lines = self.lines.iter();
+        let lines = lines.map(|line| line.iter().map(String::as_str).collect());
+        csv_lines(std::iter::once(self.header.clone()).chain(lines))
     }
 
     /// The rows as a Markdown table.
@@ -225,17 +224,26 @@ pub fn json_lines<'a, S: NotionSchema + Serialize>(
 /// assert_eq!(notion_session::table::csv_line(["Read, write", "2.5"]), "\"Read, write\",2.5\r\n");
 /// ```
 pub fn csv_line<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
-    let cells = texts.into_iter().map(|text| quoted(text.as_ref()));
-    cells.collect::<Vec<_>>().join(",") + "\r\n"
+    csv_lines([texts])
 }
 
-/// A cell of CSV.
-fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
+/// Lines of CSV, each of any number of cells.
+fn csv_lines<T: AsRef<str>>(
+    lines: impl IntoIterator<Item = impl IntoIterator<Item = T>>,
+) -> String {
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for line in lines {
+        let cells = line
+            .into_iter()
+            .try_for_each(|text| writer.write_field(text.as_ref()));
+        // What is written to memory and may have any number of cells has nothing to fail on.
+        let _written = cells.and_then(|()| writer.write_record(None::<&[u8]>));
     }
+    let csv = writer.into_inner().unwrap_or_default();
+    String::from_utf8(csv).unwrap_or_default()
 }
 
 /// A cell of a Markdown table.
@@ -282,24 +290,18 @@ mod tests {
         );
     }
 
-    /// Reads CSV as RFC 4180 has it.
+    #[test]
+    fn an_empty_cell_alone_is_a_line_all_the_same() {
+        assert_eq!(csv_line([""]), "\"\"\r\n");
+        assert_eq!(csv_line(["", ""]), ",\r\n");
+    }
+
+    /// Reads CSV, as programs do that expect as many cells in each line.
     fn read_csv(csv: &str) -> Vec<Vec<String>> {
-        let mut lines = vec![vec![String::new()]];
-        let mut quoted = false;
-        let mut characters = csv.chars().peekable();
-        while let Some(character) = characters.next() {
-            let cell = lines.last_mut().unwrap().last_mut().unwrap();
-            match character {
-                '"' if quoted && characters.next_if_eq(&'"').is_some() => cell.push('"'),
-                '"' => quoted = !quoted,
-                _ if quoted => cell.push(character),
-                ',' => lines.last_mut().unwrap().push(String::new()),
-                '\r' if characters.next_if_eq(&'\n').is_some() => lines.push(vec![String::new()]),
-                _ => cell.push(character),
-            }
-        }
-        lines.pop();
-        lines
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(csv.as_bytes());
+        reader.deserialize().map(Result::unwrap).collect()
     }
 
     proptest! {
