@@ -1,62 +1,43 @@
 #![doc = include_str!("../README.md")]
 
-mod access;
-mod answer;
 mod background;
 mod block;
 mod builder;
-mod clock;
 mod compute;
 mod control;
+mod core;
 mod endpoint;
 mod error;
 mod exchange;
-mod fault;
-mod fetch;
-mod files;
-mod form;
-mod formulas;
-mod hosts;
-mod id;
-mod integration;
-mod log;
+mod http;
 mod markdown;
-mod options;
 mod parse;
 mod pieces;
 #[cfg(feature = "program")]
 pub mod program;
 mod property;
 mod query;
-mod refusal;
 mod render;
-mod reply;
-mod request;
-mod router;
+mod route;
 mod schema;
-mod search;
-mod serve;
 mod server;
-mod slices;
 mod snapshot;
 mod state;
 mod store;
 mod sync;
 mod validate;
-mod values;
 mod webhook;
 
-pub use builder::Builder;
-pub use exchange::BrokenConnection;
-pub use fault::{Fault, FaultRule};
-pub use formulas::SaveFormulaError;
-pub use log::RecordedRequest;
-pub use options::MoveOptionError;
-pub use serve::Running;
-pub use server::Server;
-pub use snapshot::SnapshotError;
-pub use store::OpenError;
-pub use webhook::{Delivery, Webhook, WebhookError};
+pub use self::builder::Builder;
+pub use self::core::fault::{Fault, FaultRule};
+pub use self::core::formulas::SaveFormulaError;
+pub use self::core::log::RecordedRequest;
+pub use self::core::options::MoveOptionError;
+pub use self::http::BrokenConnection;
+pub use self::server::{Running, Server};
+pub use self::snapshot::SnapshotError;
+pub use self::store::OpenError;
+pub use self::webhook::{Delivery, Webhook, WebhookError};
 
 #[doc = include_str!("docs/clients.md")]
 pub mod clients {}

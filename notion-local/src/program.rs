@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use crate::{Server, access};
+use crate::Server;
+use crate::state::integration::is_derived;
 
 /// What the program is told.
 #[derive(clap::Args, Debug)]
@@ -113,9 +114,7 @@ async fn resolve(host: &str, port: u16) -> Result<SocketAddr, String> {
 
 /// Whether a token can be sent, and is a secret.
 fn is_token(token: &str) -> bool {
-    !token.is_empty()
-        && token.bytes().all(|byte| byte.is_ascii_graphic())
-        && !access::is_derived(token)
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) && !is_derived(token)
 }
 
 /// Reads a file. A device has no end.

@@ -1,7 +1,9 @@
 //! The server's public handle.
 
+use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,39 +14,21 @@ use jiff::Timestamp;
 use notion_model::{DataSourceId, PageId};
 use serde_json::Value;
 
-use crate::builder::{Builder, replay};
-use crate::error::ApiError;
-use crate::exchange::{BrokenConnection, Outcome};
-use crate::fault::{Fault, FaultRule, Faults, RateLimit};
-use crate::fetch::Imports;
-use crate::log::{Log, Logged, RecordedRequest};
-use crate::options::{MoveOptionError, move_option};
-use crate::serve::{self, Running};
-use crate::slices::Waiting;
-use crate::snapshot::{self, SnapshotError};
-use crate::state::Workspace;
-use crate::store::{Change, OpenError, Store};
-use crate::sync::lock;
-use crate::webhook::{Delivery, Hooks, Webhook, WebhookError};
+use crate::builder::Builder;
+use crate::core::Core;
+use crate::core::fault::{Fault, FaultRule};
+use crate::core::formulas::SaveFormulaError;
+use crate::core::log::{Logged, RecordedRequest};
+use crate::core::options::MoveOptionError;
+use crate::http::{BrokenConnection, Exchange, HttpSettings, Listening};
+use crate::snapshot::SnapshotError;
+use crate::store::OpenError;
+use crate::webhook::{Delivery, Webhook, WebhookError};
 
 /// A local Notion. Cloning it gives another handle on the same workspace.
 #[derive(Clone)]
 pub struct Server {
-    pub(crate) inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    pub(crate) token: String,
-    pub(crate) settings: Builder,
-    pub(crate) workspace: Mutex<(Workspace, uuid::Uuid)>,
-    pub(crate) requests: Mutex<Log>,
-    pub(crate) faults: Mutex<Faults>,
-    pub(crate) limit: Mutex<Option<RateLimit>>,
-    pub(crate) store: Option<Store>,
-    pub(crate) hooks: Hooks,
-    pub(crate) imports: Imports,
-    /// The threads that wait for the workspace.
-    pub(crate) waiting: Waiting,
+    exchange: Arc<Exchange>,
 }
 
 impl Default for Server {
@@ -83,6 +67,12 @@ impl Server {
         Self::builder().open(path).await
     }
 
+    fn new_with(core: Core, settings: HttpSettings) -> Self {
+        Self {
+            exchange: Exchange::new(core, settings),
+        }
+    }
+
     /// Starts a fresh server on a free port of the loopback interface. It runs on a thread of its own until
     /// the handle is dropped.
     ///
@@ -104,33 +94,28 @@ impl Server {
     /// # Errors
     /// If the address cannot be opened, for instance because the port is in use. If the address is beyond loopback and the
     /// token comes from the seed: everybody knows it. [`Builder::random_token`] and [`Builder::token`] set another one.
-    pub async fn serve(self, address: std::net::SocketAddr) -> std::io::Result<Running> {
-        serve::start(self, address).await
+    pub async fn serve(self, address: SocketAddr) -> std::io::Result<Running> {
+        let listening = Listening::start(Arc::clone(&self.exchange), address)?;
+        Ok(Running {
+            server: self,
+            listening,
+        })
     }
 
     /// The server as an axum router, to call in process or to mount elsewhere. Requests with a `Host` or an `Origin` beyond
     /// loopback are refused, unless [`Builder::allow_host`] names it.
     pub fn router(&self) -> Router {
-        let server = self.clone();
+        let exchange = Arc::clone(&self.exchange);
         Router::new().fallback(move |request: Request<Body>| {
-            let server = server.clone();
-            async move {
-                let request = match server.collect(request, None, None).await {
-                    Ok(request) => request,
-                    Err(refused) => return refused.map(Body::from),
-                };
-                server.call(request).await.map(Body::from)
-            }
+            let exchange = Arc::clone(&exchange);
+            async move { exchange.call(request).await.map(Body::from) }
         })
     }
 
     /// Answers one request, in process, without a socket. Whatever goes wrong is an answer with a status: 504 where a
     /// fault breaks the connection.
     pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
-        match self.try_call(request).await {
-            Ok(response) => response,
-            Err(BrokenConnection) => self.refuse(ApiError::of_status(504)),
-        }
+        self.exchange.answer(request).await
     }
 
     /// Answers one request, in process, without a socket.
@@ -141,17 +126,13 @@ impl Server {
         &self,
         request: Request<Bytes>,
     ) -> Result<Response<Bytes>, BrokenConnection> {
-        match self.exchange(request).await {
-            Outcome::Whole(response) => Ok(response),
-            Outcome::Half(response) => Ok(response.map(|body| body.slice(..body.len() / 2))),
-            Outcome::Broken => Err(BrokenConnection),
-        }
+        self.exchange.exchange(request).await.into_result()
     }
 
     /// The token of the integration that sees everything. What is under `/_local/` takes no other one.
     #[must_use]
     pub fn token(&self) -> &str {
-        &self.inner.token
+        self.exchange.core.token()
     }
 
     /// Adds an integration with a bot of this name, which sees these pages or databases and all that is in them, and
@@ -160,29 +141,7 @@ impl Server {
     /// If the data file cannot be written, nothing is added, and the token is not accepted.
     pub fn add_integration(&self, name: &str, given: impl IntoIterator<Item = PageId>) -> String {
         let given = given.into_iter().map(Into::into).collect();
-        self.integrate(name, given).0
-    }
-
-    /// Adds an integration. Tells its token, and whether it was added.
-    pub(crate) fn integrate(&self, name: &str, given: Vec<uuid::Uuid>) -> (String, bool) {
-        let mut state = lock(&self.inner.workspace);
-        let workspace = &mut state.0;
-        let before = (
-            workspace.ids.clone(),
-            workspace.users.clone(),
-            workspace.integrations.clone(),
-        );
-        let token = workspace.integrate(name, given);
-        let is_kept = self.inner.store.as_ref().is_none_or(|store| {
-            let written = snapshot::write(&state.0, state.1);
-            snapshot::reopen(&written, self.inner.settings.seed).is_ok()
-                && store.write_now(Change::Restore(written))
-        });
-        if !is_kept {
-            let workspace = &mut state.0;
-            (workspace.ids, workspace.users, workspace.integrations) = before;
-        }
-        (token, is_kept)
+        self.exchange.core.integrate(name, given).0
     }
 
     /// Moves an option of a status to the end of another of its groups, as people do in Notion and its API cannot. The
@@ -208,45 +167,74 @@ impl Server {
         option: &str,
         group: &str,
     ) -> Result<(), MoveOptionError> {
-        let mut state = lock(&self.inner.workspace);
-        move_option(&mut state.0, data_source.uuid(), property, option, group)?;
-        if let Some(store) = &self.inner.store {
-            store.write_now(Change::Restore(snapshot::write(&state.0, state.1)));
-        }
-        Ok(())
+        let source = data_source.uuid();
+        self.exchange
+            .core
+            .move_option(source, property, option, group)
+    }
+
+    /// Saves a formula as if somebody had opened it in Notion's UI and saved it: from then on queries can filter by it.
+    ///
+    /// Notion does not filter by formulas that were created or changed through the API: it answers 400, "Unable to filter
+    /// based on a formula of unknown type". The next change of the expression through the API has the same effect
+    /// again. A formula whose branches have different types cannot be filtered by even if it is saved in the UI.
+    ///
+    /// `property` is the name or the id of the property.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use notion_local::Server;
+    /// use serde_json::json;
+    ///
+    /// let server = Server::builder().snapshot(&json!({ "data_sources": [{
+    ///     "id": "38c9ce7b-60a4-8100-8000-000000000001",
+    ///     "properties": {
+    ///         "Name": { "id": "title", "type": "title", "title": {} },
+    ///         "One": { "id": "abcd", "type": "formula", "formula": { "expression": "1", "saved_in_ui": false } },
+    ///     },
+    /// }] }))?;
+    /// let source = "38c9ce7b-60a4-8100-8000-000000000001".parse()?;
+    /// server.save_formula(source, "One")?;
+    /// assert!(server.save_formula(source, "Name").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// If the data source does not exist, the property is not one of its formulas, or the data file cannot be written.
+    /// Nothing has changed then.
+    pub fn save_formula(
+        &self,
+        data_source: DataSourceId,
+        property: &str,
+    ) -> Result<(), SaveFormulaError> {
+        self.exchange.core.save_formula(data_source, property)
     }
 
     /// The id of the page "Home".
     #[must_use]
     pub fn home(&self) -> PageId {
-        lock(&self.inner.workspace).1.into()
+        self.exchange.core.home().into()
     }
 
     /// The requests that were answered so far, in order: the last hundred thousand, and not more than 64 MiB of them, unless
     /// [`Builder::log`] says otherwise.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        let requests = self.logged(0, usize::MAX);
-        requests.iter().map(Logged::recorded).collect()
-    }
-
-    /// Some of the requests that were answered so far.
-    pub(crate) fn logged(&self, from: usize, count: usize) -> Vec<Logged> {
-        lock(&self.inner.requests).page(from, count)
+        let logged = self.exchange.core.logged(0, usize::MAX);
+        logged.iter().map(Logged::recorded).collect()
     }
 
     /// Forgets the requests that were answered so far.
     pub fn clear_requests(&self) {
-        lock(&self.inner.requests).clear();
+        self.exchange.core.clear_log();
     }
 
     /// The whole workspace, as [`Builder::snapshot`] reads it: ids, times, files and all. Readable, and stable: the same
     /// workspace gives the same text.
     #[must_use]
     pub fn snapshot(&self) -> Value {
-        let mut workspace = lock(&self.inner.workspace);
-        workspace.0.free_expired();
-        snapshot::export(&workspace.0, workspace.1)
+        self.exchange.core.snapshot()
     }
 
     /// Puts the workspace of a snapshot in the place of the present one. What is accepted here is accepted from a data
@@ -255,8 +243,7 @@ impl Server {
     /// # Errors
     /// If an object in it cannot be read, or the data file cannot be written. Nothing has changed then.
     pub fn restore(&self, snapshot: &Value) -> Result<(), SnapshotError> {
-        let (workspace, written) = snapshot::open(snapshot, self.inner.settings.seed)?;
-        self.put(workspace, Change::Restore(written))
+        self.exchange.core.restore(snapshot)
     }
 
     /// Brings everything back to where the server began: the workspace, the clock, the rate limit; with an
@@ -274,19 +261,7 @@ impl Server {
     /// # Ok::<(), notion_local::SnapshotError>(())
     /// ```
     pub fn reset(&self) -> Result<(), SnapshotError> {
-        let settings = &self.inner.settings;
-        let beginning = match &self.inner.store {
-            Some(store) => {
-                let text = store
-                    .beginning()
-                    .map_err(|error| SnapshotError::new("", error))?;
-                snapshot::read(text, settings.seed)?
-            }
-            None => settings.workspace()?,
-        };
-        self.put(beginning, Change::Reset)?;
-        self.forget(settings.seed);
-        Ok(())
+        self.exchange.core.reset()
     }
 
     /// The same with a fresh workspace, whose ids come from this seed; so do the shares of faults from now on. The token
@@ -304,43 +279,7 @@ impl Server {
     /// # Ok::<(), notion_local::SnapshotError>(())
     /// ```
     pub fn reset_with(&self, seed: u64) -> Result<(), SnapshotError> {
-        let mut fresh = Workspace::fresh(seed);
-        fresh.0.accept(&self.inner.token);
-        if let Some(token) = &self.inner.settings.token {
-            fresh.0.make_private(token);
-        }
-        let written = snapshot::write(&fresh.0, fresh.1);
-        self.put(fresh, Change::Restore(written))?;
-        self.forget(seed);
-        Ok(())
-    }
-
-    /// After something could not be written: brings back what is in the data file. What was refused is not there any
-    /// more when this is done.
-    pub(crate) async fn recover(&self) {
-        let Some(store) = &self.inner.store else {
-            return;
-        };
-        store
-            .recovery()
-            .get_or_init(async || {
-                let Ok(reader) = store.reread() else { return };
-                // If the file cannot be read either, nothing is known that is better than what is in memory.
-                if let Ok(workspace) = replay(&reader, reader.seed).await {
-                    let mut present = lock(&self.inner.workspace);
-                    let clock = present.0.clock;
-                    self.replace(&mut present, workspace);
-                    present.0.clock = clock;
-                }
-            })
-            .await;
-    }
-
-    fn forget(&self, seed: u64) {
-        self.clear_requests();
-        *lock(&self.inner.faults) = Faults::new(seed);
-        self.clear_webhooks();
-        self.limit_rate(self.inner.settings.limit);
+        self.exchange.core.reset_with(seed)
     }
 
     /// Lets something go wrong with the next request. Several faults happen one after the other.
@@ -350,12 +289,12 @@ impl Server {
 
     /// Lets something go wrong with the requests that fit. The first rule that fits counts.
     pub fn fail_when(&self, rule: FaultRule) {
-        lock(&self.inner.faults).add(rule);
+        self.exchange.core.add_fault(rule);
     }
 
     /// Takes all faults back that have not happened yet.
     pub fn clear_faults(&self) {
-        lock(&self.inner.faults).clear();
+        self.exchange.core.clear_faults();
     }
 
     /// Tells a receiver on this machine of all that happens from now on, or of events of some types
@@ -380,44 +319,30 @@ impl Server {
         url: &str,
         types: &[&str],
     ) -> Result<Webhook, WebhookError> {
-        let types: Vec<String> = types.iter().map(|&name| name.to_owned()).collect();
-        let (bot, webhook) = {
-            let workspace = &mut lock(&self.inner.workspace).0;
-            let bot = workspace.bot_with(token).ok_or(WebhookError::Token)?;
-            let ids = &mut workspace.fleeting_ids;
-            let webhook = Webhook {
-                id: ids.random(),
-                url: url.to_owned(),
-                verification_token: format!("secret_{:016x}{:016x}", ids.next(), ids.next()),
-            };
-            (bot, webhook)
-        };
-        Hooks::verify(&webhook, &types).await?;
-        self.inner.hooks.add(webhook.clone(), bot, types)?;
-        Ok(webhook)
+        self.exchange.core.subscribe(token, url, types).await
     }
 
     /// The receivers of events.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Webhook> {
-        self.inner.hooks.all()
+        self.exchange.core.webhooks()
     }
 
     /// Tells nobody of anything any more.
     pub fn clear_webhooks(&self) {
-        self.inner.hooks.clear();
+        self.exchange.core.clear_webhooks();
     }
 
     /// What receivers were sent so far, each attempt: the last ten thousand of each.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.inner.hooks.deliveries()
+        self.exchange.core.deliveries()
     }
 
     /// How many events are still to be sent.
     #[must_use]
     pub fn events_left(&self) -> usize {
-        self.inner.hooks.left()
+        self.exchange.core.events_left()
     }
 
     /// Returns the number of events that were not sent because 10,000 were waiting for their receiver already.
@@ -427,114 +352,111 @@ impl Server {
     /// ```
     #[must_use]
     pub fn events_dropped(&self) -> usize {
-        self.inner.hooks.dropped()
+        self.exchange.core.events_dropped()
     }
 
     /// What time it is for the server.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        lock(&self.inner.workspace).0.clock.now()
+        self.exchange.core.now()
     }
 
     /// Sets the server's clock to an instant, from which it runs on.
     pub fn set_clock(&self, at: Timestamp) {
-        lock(&self.inner.workspace).0.clock.set(at);
+        self.exchange.core.set_clock(at);
     }
 
     /// Stops the server's clock at an instant: what is created or changed from now on carries it.
     pub fn freeze(&self, at: Timestamp) {
-        lock(&self.inner.workspace).0.clock.freeze(at);
+        self.exchange.core.freeze(at);
     }
 
     /// Sets the server's clock forward by this time. Whether it runs or stands does not change.
     pub fn advance(&self, time: Duration) {
-        lock(&self.inner.workspace).0.clock.advance(time);
+        self.exchange.core.advance(time);
     }
 
     /// Lets the server's clock run again, with the machine's.
     pub fn thaw(&self) {
-        lock(&self.inner.workspace).0.clock.thaw();
+        self.exchange.core.thaw();
     }
 
     /// Lets so many requests through in each window of time from now on and answers 429 to the rest, or lets all
     /// through; see [`Builder::rate_limit`]. A reset brings back what the server began with.
     pub fn limit_rate(&self, limit: Option<(u32, Duration)>) {
-        *lock(&self.inner.limit) = limit.map(RateLimit::new);
+        self.exchange.core.limit_rate(limit);
     }
 
     /// Says whether the name that a request gives to the other end of a new two-way relation is left aside; see
     /// [`Builder::ignore_synced_names`]. A reset changes nothing about it.
     pub fn ignore_synced_names(&self, ignore: bool) {
-        lock(&self.inner.workspace).0.ignores_synced_names = ignore;
+        self.exchange.core.ignore_synced_names(ignore);
+    }
+}
+
+/// What a builder makes.
+impl Builder {
+    /// The server, with a fresh workspace.
+    #[must_use]
+    pub fn build(self) -> Server {
+        Server::new_with(Core::fresh(self.core), self.http)
     }
 
-    /// A server with this workspace, which is kept in this file if it is kept at all.
-    pub(crate) fn with(
-        settings: Builder,
-        mut workspace: (Workspace, uuid::Uuid),
-        store: Option<Store>,
-    ) -> Self {
-        if let Some(token) = &settings.token {
-            workspace.0.make_private(token);
-        }
-        workspace.0.ignores_synced_names = settings.ignores_synced_names;
-        if let Some(bytes) = settings.max_upload {
-            workspace.0.max_upload = bytes;
-        }
-        if let Some(rows) = settings.max_query_results {
-            workspace.0.max_query_results = rows;
-        }
-        Self {
-            inner: Arc::new(Inner {
-                token: workspace.0.own_token().to_owned(),
-                workspace: Mutex::new(workspace),
-                requests: Mutex::new(Log::new(settings.log)),
-                imports: Imports::default(),
-                faults: Mutex::new(Faults::new(settings.seed)),
-                limit: Mutex::new(settings.limit.map(RateLimit::new)),
-                store,
-                hooks: Hooks::default(),
-                waiting: Waiting::default(),
-                settings,
-            }),
-        }
+    /// The server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
+    /// `data_sources`, `pages`, `blocks`, `comments`, `views`, `file_uploads` and `custom_emojis`, each of objects as Notion
+    /// shows them, in the order of their creation or place; `integrations`, each with the id of its `bot`, a `token` and the
+    /// `pages` that it sees (all where they are left out); with `workspace` (`id`, `name`) and the ids `bot` and `home`.
+    /// Everything may be left out. [`Server::snapshot`] makes one.
+    ///
+    /// A snapshot without `ids` gets ids that are not in it. A snapshot is accepted only if the server could be opened
+    /// from its own snapshot afterwards.
+    ///
+    /// # Errors
+    /// If an object in it cannot be read. The error names the place.
+    pub fn snapshot(self, snapshot: &Value) -> Result<Server, SnapshotError> {
+        let core = Core::of_snapshot(self.core, snapshot)?;
+        Ok(Server::new_with(core, self.http))
     }
 
-    /// Says where the server listens, for the addresses of files.
-    pub(crate) fn served_at(&self, url: String) {
-        let workspace = &mut lock(&self.inner.workspace).0;
-        workspace.base_url = url;
-        workspace.is_served = true;
+    /// The server, with the workspace in a data file. A missing file is created, and an empty one is filled, with a fresh
+    /// workspace; if the file exists, its seed counts. What is answered is on the disk: it survives any end of the
+    /// process. Uploads are in the file; the log, faults, the clock's setting and results of queries are not. On Unix only
+    /// the owner may read and write a new file.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written, is damaged, is open in another server, or is not a regular file of this
+    /// program, such as a device, a fifo or a link to an empty file. What is refused is not changed.
+    pub async fn open(self, path: impl AsRef<Path>) -> Result<Server, OpenError> {
+        let core = Core::open(self.core, path.as_ref()).await?;
+        Ok(Server::new_with(core, self.http))
+    }
+}
+
+/// A server that listens. Dropping it stops it.
+#[derive(Debug)]
+pub struct Running {
+    server: Server,
+    listening: Listening,
+}
+
+impl Running {
+    /// Where it listens, as a base URL without a slash at the end: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        format!("http://{}", self.listening.address())
     }
 
-    /// Puts a workspace in the place of the present one, if that is kept where all is kept.
-    fn put(&self, workspace: snapshot::Opened, change: Change) -> Result<(), SnapshotError> {
-        // The lock is held: nothing may come between in the file either.
-        let mut present = lock(&self.inner.workspace);
-        let store = self.inner.store.as_ref();
-        if store.is_none_or(|store| store.write_now(change)) {
-            self.replace(&mut present, workspace);
-            Ok(())
-        } else {
-            Err(SnapshotError::not_kept())
-        }
+    /// The address that it listens at.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.listening.address()
     }
+}
 
-    /// A workspace in the place of the present one, at the same address.
-    fn replace(&self, present: &mut snapshot::Opened, mut workspace: snapshot::Opened) {
-        match &self.inner.settings.token {
-            Some(token) => {
-                workspace.0.make_private(token);
-            }
-            None => workspace.0.accept(&self.inner.token),
-        }
-        workspace.0.base_url = std::mem::take(&mut present.0.base_url);
-        workspace.0.is_served = present.0.is_served;
-        workspace.0.ignores_synced_names = present.0.ignores_synced_names;
-        if let Some(bytes) = self.inner.settings.max_upload {
-            workspace.0.max_upload = bytes;
-        }
-        workspace.0.max_query_results = present.0.max_query_results;
-        *present = workspace;
+impl Deref for Running {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.server
     }
 }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 use super::MAX_DEPTH;
 use super::kinds::{FieldKind, FieldSpec, Kind, kind};
 use crate::error::{ApiError, Result};
-use crate::id;
 use crate::parse;
+use crate::state::id;
 use crate::state::{FieldValue, FileSource, Icon, Workspace};
 
 /// The most blocks of one request.

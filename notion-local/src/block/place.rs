@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::Draft;
-use crate::id::IdKind;
+use crate::state::id::IdKind;
 use crate::state::{Block, Parent, Workspace};
 
 /// A place among the children of a page or a block.

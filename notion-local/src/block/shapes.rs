@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use notion_vocabulary::Color;
 
 use super::kinds::{Children, FieldKind, FieldSpec, KINDS, Kind, LANGUAGES, Need};
-use crate::request::Version;
+use crate::exchange::Version;
 use crate::validate::common::{
     MOST_ITEMS, expression, external, icon, long_text, reference, rich_text, tagged_only, type_name,
 };

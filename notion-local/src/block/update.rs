@@ -94,7 +94,7 @@ fn with_extension(block: &Block, name: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::IdKind;
+    use crate::state::id::IdKind;
 
     #[test]
     fn a_renamed_file_keeps_its_extension() {

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Computing, Read};
-use crate::id::percent_decode;
 use crate::property::{self, PropertyKind, Rolled, number, relation};
 use crate::state::date::Point;
+use crate::state::id::percent_decode;
 use crate::state::{Cell, DateValue, Map, Page, Property, PropertyId, Workspace, text};
 
 /// Values of one page.

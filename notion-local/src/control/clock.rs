@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::read::Object;
-use crate::server::Server;
+use crate::core::Core;
 
-/// What time it is for the server.
-pub(super) fn show(server: &Server) -> Value {
-    json!({ "now": server.now().to_string() })
+/// What time it is for the core.
+pub(super) fn show(core: &Core) -> Value {
+    json!({ "now": core.now().to_string() })
 }
 
-pub(super) fn set(server: &Server, body: &Value) -> Result<Value, String> {
+pub(super) fn set(core: &Core, body: &Value) -> Result<Value, String> {
     let body = Object::of(body, &["set", "freeze", "advance", "thaw"])?;
     let instant = |key: &str| match body.text(key)? {
         None => Ok(None),
@@ -26,11 +26,11 @@ pub(super) fn set(server: &Server, body: &Value) -> Result<Value, String> {
         body.time("advance")?,
         body.flag("thaw")?,
     ) {
-        (Some(at), None, None, None) => server.set_clock(at),
-        (None, Some(at), None, None) => server.freeze(at),
-        (None, None, Some(time), None) => server.advance(time),
-        (None, None, None, Some(true)) => server.thaw(),
+        (Some(at), None, None, None) => core.set_clock(at),
+        (None, Some(at), None, None) => core.freeze(at),
+        (None, None, Some(time), None) => core.advance(time),
+        (None, None, None, Some(true)) => core.thaw(),
         _ => return Err("one of set, freeze, advance and thaw should be given".into()),
     }
-    Ok(show(server))
+    Ok(show(core))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::read::Object;
-use crate::fault::{Fault, FaultRule};
+use crate::core::fault::{Fault, FaultRule};
 
 const KEYS: [&str; 9] = [
     "fault",

@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use crate::log::Logged;
-use crate::server::Server;
+use crate::core::Core;
+use crate::core::log::Logged;
 
 /// How much is written before other requests get their turn, in bytes.
 const TURN: usize = 1024 * 1024;
 
 /// The requests of the log, or some of them: `from` is the number of the first one, `count` the most that are shown.
-pub(super) async fn show(server: &Server, query: &str) -> Result<Bytes, String> {
+pub(super) async fn show(core: &Core, query: &str) -> Result<Bytes, String> {
     let (mut from, mut count) = (0, usize::MAX);
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         let number = value
@@ -22,7 +22,7 @@ pub(super) async fn show(server: &Server, query: &str) -> Result<Bytes, String> 
         }
     }
     // The log is not held while it is written.
-    Ok(list(&server.logged(from, count)).await)
+    Ok(list(&core.logged(from, count)).await)
 }
 
 async fn list(requests: &[Logged]) -> Bytes {

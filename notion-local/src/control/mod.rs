@@ -9,37 +9,39 @@ mod read;
 mod webhook;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode, header};
-use notion_model::DataSourceId;
+use http::{Response, StatusCode, header, request};
 use serde_json::{Value, json};
 
+use crate::core::Core;
 use crate::error::ApiError;
-use crate::id;
-use crate::server::Server;
+use crate::http::authorization;
+use crate::route::local::{Command, Local};
+use crate::state::id;
+use crate::state::integration::bearer;
 
 use read::Object;
 
 /// Answers a request under `/_local/`.
-pub(crate) async fn answer(server: &Server, request: &Request<Bytes>) -> Response<Bytes> {
-    if !is_ours(server, request.headers()) {
+pub(crate) async fn answer(
+    core: &Core,
+    local: Local<'_>,
+    parts: &request::Parts,
+    sent: &Bytes,
+) -> Response<Bytes> {
+    if !is_ours(core, authorization(&parts.headers)) {
         return respond(
             StatusCode::UNAUTHORIZED,
             &json!({ "error": "the server's token is needed, as `Authorization: Bearer TOKEN`" }),
         );
     }
-    let (method, path) = (request.method().as_str(), request.uri().path());
-    if (method, path) == ("GET", "/_local/requests") {
-        return match log::show(server, request.uri().query().unwrap_or_default()).await {
-            Ok(text) => respond_text(StatusCode::OK, text),
-            Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
-        };
-    }
-    let result = match body(request.body()) {
-        Ok(body) => carry_out(server, method, path, &body).await,
-        Err(error) => Err(error),
+    let Local::Command(command) = local else {
+        let error = format!("there is no {} {}", parts.method, parts.uri.path());
+        let error = body(sent).map_or_else(|error| error, |_| error);
+        return respond(StatusCode::BAD_REQUEST, &json!({ "error": error }));
     };
-    match result {
-        Ok(answer) => respond(StatusCode::OK, &answer),
+    let query = parts.uri.query().unwrap_or_default();
+    match execute(core, command, query, sent).await {
+        Ok(text) => respond_text(StatusCode::OK, text),
         Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
     }
 }
@@ -52,45 +54,50 @@ fn body(bytes: &Bytes) -> Result<Value, String> {
     serde_json::from_slice(bytes).map_err(|error| format!("the body is no JSON: {error}"))
 }
 
-async fn carry_out(
-    server: &Server,
-    method: &str,
-    path: &str,
-    body: &Value,
-) -> Result<Value, String> {
-    let place = path.trim_start_matches("/_local/");
-    match (method, place) {
-        ("GET", "snapshot") => return Ok(server.snapshot()),
-        ("PUT", "snapshot") => server.restore(body).map_err(|error| error.to_string())?,
-        ("POST", "reset") => return reset(server, body),
-        ("DELETE", "requests") => server.clear_requests(),
-        ("GET", "clock") => return Ok(clock::show(server)),
-        ("POST", "clock") => return clock::set(server, body),
-        ("POST", "settings") => settings(server, body)?,
-        ("POST", "faults") => server.fail_when(fault::rule(body)?),
-        ("DELETE", "faults") => server.clear_faults(),
-        ("POST", "options") => option(server, body)?,
-        ("POST", "formulas") => save_formula(server, body)?,
-        ("POST", "integrations") => return integration(server, body),
-        ("POST", "webhooks") => return webhook::subscribe(server, body).await,
-        ("GET", "webhooks") => return Ok(webhook::show(server)),
-        ("DELETE", "webhooks") => server.clear_webhooks(),
-        _ => return Err(format!("there is no {method} {path}")),
+async fn execute(
+    core: &Core,
+    command: Command,
+    query: &str,
+    sent: &Bytes,
+) -> Result<Bytes, String> {
+    // What shows the log takes no body.
+    let body = &match command {
+        Command::ShowRequests => json!({}),
+        _ => body(sent)?,
+    };
+    let mut answer = json!({});
+    match command {
+        Command::ShowRequests => return log::show(core, query).await,
+        Command::ShowSnapshot => answer = core.snapshot(),
+        Command::Restore => core.restore(body).map_err(|error| error.to_string())?,
+        Command::Reset => answer = reset(core, body)?,
+        Command::ClearRequests => core.clear_log(),
+        Command::ShowClock => answer = clock::show(core),
+        Command::SetClock => answer = clock::set(core, body)?,
+        Command::Settings => settings(core, body)?,
+        Command::AddFault => core.add_fault(fault::rule(body)?),
+        Command::ClearFaults => core.clear_faults(),
+        Command::MoveOption => option(core, body)?,
+        Command::SaveFormula => save_formula(core, body)?,
+        Command::AddIntegration => answer = integration(core, body)?,
+        Command::Subscribe => answer = webhook::subscribe(core, body).await?,
+        Command::ShowWebhooks => answer = webhook::show(core),
+        Command::ClearWebhooks => core.clear_webhooks(),
     }
-    Ok(json!({}))
+    Ok(indented(&answer))
 }
 
 /// The page "Home" may be another one from now on.
-fn reset(server: &Server, body: &Value) -> Result<Value, String> {
+fn reset(core: &Core, body: &Value) -> Result<Value, String> {
     let done = match Object::of(body, &["seed"])?.number("seed")? {
-        Some(seed) => server.reset_with(seed),
-        None => server.reset(),
+        Some(seed) => core.reset_with(seed),
+        None => core.reset(),
     };
     done.map_err(|error| error.to_string())?;
-    Ok(json!({ "home": server.home() }))
+    Ok(json!({ "home": core.home() }))
 }
 
-fn settings(server: &Server, body: &Value) -> Result<(), String> {
+fn settings(core: &Core, body: &Value) -> Result<(), String> {
     let body = Object::of(body, &["ignore_synced_names", "rate_limit"])?;
     let ignore = body.flag("ignore_synced_names")?;
     let limit = match body.get("rate_limit") {
@@ -107,15 +114,15 @@ fn settings(server: &Server, body: &Value) -> Result<(), String> {
         return Err("ignore_synced_names or rate_limit should be given".into());
     }
     if let Some(ignore) = ignore {
-        server.ignore_synced_names(ignore);
+        core.ignore_synced_names(ignore);
     }
     if let Some(limit) = limit {
-        server.limit_rate(limit);
+        core.limit_rate(limit);
     }
     Ok(())
 }
 
-fn option(server: &Server, body: &Value) -> Result<(), String> {
+fn option(core: &Core, body: &Value) -> Result<(), String> {
     let body = Object::of(body, &["data_source", "property", "option", "group"])?;
     let text = |key: &str| {
         body.text(key)?
@@ -124,42 +131,41 @@ fn option(server: &Server, body: &Value) -> Result<(), String> {
     let id = text("data_source")?;
     let source =
         id::parse(id).ok_or_else(|| format!("data_source should be an ID, got \"{id}\""))?;
-    let moved = server.move_option(
-        DataSourceId::<()>::from(source),
-        text("property")?,
-        text("option")?,
-        text("group")?,
-    );
+    let moved = core.move_option(source, text("property")?, text("option")?, text("group")?);
     moved.map_err(|error| error.to_string())
 }
 
-fn save_formula(server: &Server, body: &Value) -> Result<(), String> {
+fn save_formula(core: &Core, body: &Value) -> Result<(), String> {
     let body = Object::of(body, &["data_source", "property"])?;
     let source = body.text("data_source")?.and_then(id::parse);
     let source = source.ok_or("data_source should be the id of a data source")?;
     let property = body
         .text("property")?
         .ok_or("property should be the name or the id of a formula")?;
-    let saved = server.save_formula(source.into(), property);
+    let saved = core.save_formula(source.into(), property);
     saved.map_err(|error| error.to_string())
 }
 
-fn integration(server: &Server, body: &Value) -> Result<Value, String> {
+fn integration(core: &Core, body: &Value) -> Result<Value, String> {
     let body = Object::of(body, &["name", "pages"])?;
     let name = body.text("name")?.ok_or("name should be a text")?;
     let pages = body.get("pages").and_then(Value::as_array);
     let pages: Option<Vec<_>> =
         pages.and_then(|pages| pages.iter().map(|id| id::parse(id.as_str()?)).collect());
     let pages = pages.ok_or("pages should be a list of ids")?;
-    match server.integrate(name, pages) {
+    match core.integrate(name, pages) {
         (token, true) => Ok(json!({ "token": token })),
         (_, false) => Err("the data file cannot be written; nothing was added".into()),
     }
 }
 
 /// Indented, since people read it.
+fn indented(body: &Value) -> Bytes {
+    Bytes::from(format!("{body:#}\n"))
+}
+
 fn respond(status: StatusCode, body: &Value) -> Response<Bytes> {
-    respond_text(status, Bytes::from(format!("{body:#}\n")))
+    respond_text(status, indented(body))
 }
 
 fn respond_text(status: StatusCode, text: Bytes) -> Response<Bytes> {
@@ -179,12 +185,6 @@ pub(crate) fn foreign(host: &str) -> Response<Bytes> {
 }
 
 /// Whether a request has the server's token.
-pub(crate) fn is_ours(server: &Server, headers: &HeaderMap) -> bool {
-    let given = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let token = given.and_then(|given| given.split_once(' '));
-    token.is_some_and(|(scheme, token)| {
-        scheme.eq_ignore_ascii_case("bearer") && token.trim() == server.token()
-    })
+pub(crate) fn is_ours(core: &Core, authorization: Option<&str>) -> bool {
+    authorization.and_then(bearer) == Some(core.token())
 }

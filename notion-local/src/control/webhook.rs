@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::read::Object;
-use crate::server::Server;
+use crate::core::Core;
 use crate::webhook::Webhook;
 
-pub(super) async fn subscribe(server: &Server, body: &Value) -> Result<Value, String> {
+pub(super) async fn subscribe(core: &Core, body: &Value) -> Result<Value, String> {
     let body = Object::of(body, &["url", "events", "token"])?;
     let url = body.text("url")?.ok_or("url should be a text")?;
     let types = match body.get("events") {
@@ -16,17 +16,17 @@ pub(super) async fn subscribe(server: &Server, body: &Value) -> Result<Value, St
             .and_then(|types| types.iter().map(Value::as_str).collect()),
     };
     let types = types.ok_or("events should be a list of texts")?;
-    let token = body.text("token")?.unwrap_or(server.token());
-    match server.subscribe_as(token, url, &types).await {
+    let token = body.text("token")?.unwrap_or(core.token());
+    match core.subscribe(token, url, &types).await {
         Ok(webhook) => Ok(shown(&webhook)),
         Err(error) => Err(error.to_string()),
     }
 }
 
 /// Who is told, what was told, and how much is still to be told.
-pub(super) fn show(server: &Server) -> Value {
-    let webhooks: Vec<Value> = server.webhooks().iter().map(shown).collect();
-    let deliveries = server.deliveries().into_iter().map(|delivery| {
+pub(super) fn show(core: &Core) -> Value {
+    let webhooks: Vec<Value> = core.webhooks().iter().map(shown).collect();
+    let deliveries = core.deliveries().into_iter().map(|delivery| {
         json!({
             "webhook": delivery.webhook,
             "status": delivery.status,
@@ -35,9 +35,9 @@ pub(super) fn show(server: &Server) -> Value {
     });
     let deliveries: Vec<Value> = deliveries.collect();
     let mut shown =
-        json!({ "webhooks": webhooks, "deliveries": deliveries, "left": server.events_left() });
+        json!({ "webhooks": webhooks, "deliveries": deliveries, "left": core.events_left() });
     // Few receivers are so slow that anything is left out.
-    let dropped = server.events_dropped();
+    let dropped = core.events_dropped();
     if let Some(shown) = shown.as_object_mut().filter(|_| dropped > 0) {
         shown.insert("dropped".into(), dropped.into());
     }

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::pages::{check_trash, in_trash};
 use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
-use crate::id;
+use crate::exchange::Reply;
+use crate::exchange::{Incoming, Version};
 use crate::render;
-use crate::reply::Reply;
-use crate::request::{Incoming, Version};
+use crate::state::id;
 use crate::state::{FieldValue, Parent, Workspace};
 use crate::validate::common::reference;
 use crate::validate::{Cursor, MAX_PAGE, Shape, check_body, only_in, paging_of_query, required};
@@ -34,16 +34,16 @@ static APPEND: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// Shows a block. Pages and databases are blocks too.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "block_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("block_id")?;
     reply(workspace, request, id)
 }
 
 /// Changes a block, or takes it to the trash and back.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "block_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("block_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     exists(workspace, id)?;
     let trash = in_trash(&body);
     if workspace.in_trash(id) && trash != Some(false) {
@@ -86,8 +86,8 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 }
 
 /// Takes a block to the trash.
-pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "block_id")?;
+pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("block_id")?;
     exists(workspace, id)?;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());
@@ -106,8 +106,8 @@ pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 }
 
 /// Lists what is in a block or a page.
-pub(crate) fn children(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "block_id")?;
+pub(crate) fn children(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("block_id")?;
     let paging = paging_of_query(request, Cursor::Id)?;
     exists(workspace, id)?;
     let children = workspace.children_of(shown_parent(workspace, id));
@@ -121,10 +121,10 @@ pub(crate) fn children(workspace: &mut Workspace, request: &Incoming) -> Result<
 }
 
 /// Adds blocks.
-pub(crate) fn append(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "block_id")?;
+pub(crate) fn append(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("block_id")?;
     let body = request.json()?;
-    check_body(&APPEND, &body, request.version)?;
+    check_body(&APPEND, body, request.version)?;
     let (parent, in_tab) = container(workspace, id, &body)?;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());
@@ -248,7 +248,7 @@ fn exists(workspace: &Workspace, id: Uuid) -> Result<()> {
     }
 }
 
-fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
+fn reply(workspace: &Workspace, request: &Incoming<'_>, id: Uuid) -> Result<Reply> {
     let object = render::block(workspace, id, request.version)
         .ok_or_else(|| workspace.not_found("block", id))?;
     Ok(Reply::ok(object.into_map()))

@@ -6,12 +6,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::id::{self, IdKind};
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
 use crate::markdown;
 use crate::parse;
 use crate::render;
-use crate::reply::Reply;
-use crate::request::Incoming;
+use crate::state::id::{self, IdKind};
 use crate::state::{Comment, Parent, Run, ShownAs, Workspace};
 use crate::validate::common::{rich_text, tagged_only, type_name};
 use crate::validate::{Cursor, Field, Shape, check_body, optional, paging_of_query, required};
@@ -72,9 +72,9 @@ static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// Writes a comment: on a page, on a block, or in a discussion.
-pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&CREATE, &body, request.version)?;
+    check_body(&CREATE, body, request.version)?;
     let (parent, discussion) = place(workspace, &body)?;
     let text = read_text(workspace, &body)?;
     let mut attachments = Vec::new();
@@ -159,7 +159,7 @@ fn place(workspace: &Workspace, body: &Value) -> Result<(Parent, Option<Uuid>)> 
 }
 
 /// Lists the comments on exactly this page or block, the oldest first.
-pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let paging = paging_of_query(request, Cursor::Id)?;
     let given = request
         .query("block_id")
@@ -179,15 +179,15 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
 }
 
 /// Shows a comment.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    reply(workspace, request.path_id(1, "comment_id")?)
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    reply(workspace, request.path_id("comment_id")?)
 }
 
 /// Changes the text of a comment.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "comment_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("comment_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     exists(workspace, id)?;
     let text = read_text(workspace, &body)?;
     let now = workspace.clock.now();
@@ -199,8 +199,8 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 }
 
 /// Deletes a comment, and shows it a last time.
-pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "comment_id")?;
+pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("comment_id")?;
     let shown = reply(workspace, id)?;
     workspace.comments.shift_remove(&id);
     Ok(shown)

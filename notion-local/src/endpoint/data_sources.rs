@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::databases::is_inside;
 use super::pages::in_trash;
 use crate::error::{ApiError, Result};
-use crate::id::{self, IdKind};
+use crate::exchange::Reply;
+use crate::exchange::{Incoming, Version};
 use crate::parse;
 use crate::render;
-use crate::reply::Reply;
-use crate::request::{Incoming, Version};
 use crate::schema;
+use crate::state::id::{self, IdKind};
 use crate::state::{DataSource, Run, Workspace};
 use crate::validate::common::{icon, rich_text, tagged_only};
 use crate::validate::{Shape, check_body, only_in, optional, property, required};
@@ -43,9 +43,9 @@ fn parent_shape() -> Shape {
 }
 
 /// Adds a data source to a database.
-pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&CREATE, &body, request.version)?;
+    check_body(&CREATE, body, request.version)?;
     let database_id = read_parent(workspace, body.get("parent"))?;
     let title = parse::rich_text(body.get("title").unwrap_or(&Value::Null), workspace)?;
     let icon = body
@@ -91,16 +91,16 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 }
 
 /// Shows a data source.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "data_source_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("data_source_id")?;
     reply(workspace, request, id)
 }
 
 /// Changes a data source: title, icon, schema, trash, database.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "data_source_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("data_source_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     let source = workspace.data_source(id)?;
     let trash = in_trash(&body);
     if workspace.in_trash(id) && trash != Some(false) {
@@ -212,7 +212,7 @@ fn read_parent(workspace: &Workspace, parent: Option<&Value>) -> Result<Uuid> {
     Ok(id)
 }
 
-fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
+fn reply(workspace: &Workspace, request: &Incoming<'_>, id: Uuid) -> Result<Reply> {
     let source = workspace.data_source(id)?;
     Ok(Reply::ok(
         render::data_source(workspace, source, request.version).into_map(),

@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::pages::in_trash;
 use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
-use crate::id;
+use crate::exchange::Reply;
+use crate::exchange::{Incoming, Version};
 use crate::parse;
 use crate::render;
-use crate::reply::Reply;
-use crate::request::{Incoming, Version};
 use crate::schema;
+use crate::state::id;
 use crate::state::{DataSource, Database, Parent, Run, View, Workspace};
 use crate::validate::common::{cover, icon, rich_text, tagged_only};
 use crate::validate::{Shape, check_body, only_in, optional, property, required};
@@ -50,9 +50,9 @@ fn parent_shape() -> Shape {
 }
 
 /// Makes a database with one data source.
-pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&CREATE, &body, request.version)?;
+    check_body(&CREATE, body, request.version)?;
     let parent = read_parent(workspace, body.get("parent"))?;
     let given = parse::rich_text(body.get("title").unwrap_or(&Value::Null), workspace)?;
     let description = parse::rich_text(body.get("description").unwrap_or(&Value::Null), workspace)?;
@@ -139,17 +139,17 @@ fn default_view(workspace: &mut Workspace, database: &Database, data_source: Uui
 }
 
 /// Shows a database.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "database_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("database_id")?;
     reply(workspace, request, id)
 }
 
 /// Changes a database. What its data sources show too is changed there as well. Its own `last_edited_time` moves
 /// only with the title.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "database_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("database_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     let before = workspace.database(id)?;
     let trash = in_trash(&body);
     if before.in_trash && trash != Some(false) {
@@ -297,7 +297,7 @@ fn read_parent(workspace: &Workspace, parent: Option<&Value>) -> Result<Parent> 
     Ok(parent)
 }
 
-fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
+fn reply(workspace: &Workspace, request: &Incoming<'_>, id: Uuid) -> Result<Reply> {
     let database = workspace.database(id)?;
     Ok(Reply::ok(
         render::database(workspace, database, request.version).into_map(),

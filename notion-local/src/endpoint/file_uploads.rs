@@ -10,12 +10,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::fetch;
-use crate::form::Part;
-use crate::id::IdKind;
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
+use crate::exchange::fetch;
+use crate::exchange::form::Part;
 use crate::render;
-use crate::reply::Reply;
-use crate::request::Incoming;
+use crate::state::id::IdKind;
 use crate::state::{Upload, UploadContent, Workspace};
 use crate::validate::common::long_text;
 use crate::validate::{Cursor, Shape, check_body, optional, paging_of_query};
@@ -47,9 +47,9 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// Announces an upload.
-pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&CREATE, &body, request.version)?;
+    check_body(&CREATE, body, request.version)?;
     let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
     let filename = text("filename");
     if let Some(name) = &filename
@@ -173,8 +173,8 @@ fn base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Takes the bytes of an upload, or of a part of it.
-pub(crate) fn send(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "file_upload_id")?;
+pub(crate) fn send(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("file_upload_id")?;
     let upload = find(workspace, id)?;
     if upload.status(workspace.clock.now()) != "pending" {
         return Err(ApiError::upload_not_pending(
@@ -237,8 +237,8 @@ fn described(upload: &Upload, file: &Part) -> (Option<String>, Option<String>) {
 }
 
 /// Puts the parts of an upload together.
-pub(crate) fn complete(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "file_upload_id")?;
+pub(crate) fn complete(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("file_upload_id")?;
     let upload = find(workspace, id)?;
     let UploadContent::Parts { total, sent } = &upload.content else {
         return Err(ApiError::upload_not_pending(
@@ -267,7 +267,7 @@ pub(crate) fn complete(workspace: &mut Workspace, request: &Incoming) -> Result<
 }
 
 /// Lists uploads, the newest first.
-pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let status = request.query("status");
     let now = workspace.clock.now();
@@ -286,8 +286,8 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
 }
 
 /// Shows an upload. An import is under way until somebody looks at it.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "file_upload_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("file_upload_id")?;
     let now = workspace.clock.stamp();
     if let Some(UploadContent::Elsewhere { imported, .. }) =
         workspace.uploads.get_mut(&id).map(|u| &mut u.content)
@@ -304,7 +304,7 @@ fn find(workspace: &Workspace, id: Uuid) -> Result<&Upload> {
         .ok_or_else(|| workspace.not_found("file_upload", id))
 }
 
-fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
+fn reply(workspace: &Workspace, request: &Incoming<'_>, id: Uuid) -> Result<Reply> {
     Ok(Reply::ok(
         render::upload(workspace, find(workspace, id)?, request.version).into_map(),
     ))

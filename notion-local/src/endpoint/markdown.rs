@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
+use crate::exchange::pattern::API;
 use crate::markdown::{self, Edit};
 use crate::render::Object;
-use crate::reply::Reply;
-use crate::request::Incoming;
 use crate::state::{Parent, Task, Workspace};
 use crate::validate::common::tagged;
 use crate::validate::{Shape, check_body, optional, required};
@@ -54,8 +55,8 @@ static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// Shows a page as text, or a block that the text of its page leaves out.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "page_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("page_id")?;
     container(workspace, id)?;
     Ok(Reply::ok(shown(workspace, id).into_map()))
 }
@@ -69,10 +70,10 @@ fn container(workspace: &Workspace, id: Uuid) -> Result<Parent> {
 }
 
 /// Changes the text of a page, and with it its blocks. Blocks whose text stays the same stay the same.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "page_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("page_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     let parent = container(workspace, id)?;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());
@@ -95,11 +96,7 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
             .iter()
             .filter_map(|key| Some(((*key).to_owned(), text.get(*key)?.clone())))
             .collect();
-        return Ok(queued(
-            workspace,
-            "PATCH /v1/pages/:page_id/markdown",
-            result,
-        ));
+        return Ok(queued(workspace, request.operation(), result));
     }
     Ok(Reply::ok(result.into_map()))
 }
@@ -107,12 +104,12 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 /// 202 for what was done, to be asked for later.
 pub(crate) fn queued(
     workspace: &mut Workspace,
-    operation: &'static str,
+    operation: String,
     result: Map<String, Value>,
 ) -> Reply {
     let id = format!("task_{}", workspace.fleeting_ids.random().simple());
     let task = Task {
-        status_url: format!("{}/v1/async_tasks/{id}", workspace.api_url()),
+        status_url: format!("{}{API}async_tasks/{id}", workspace.api_url()),
         id: id.clone(),
         created: workspace.clock.now(),
         operation,

@@ -9,13 +9,13 @@ use super::databases::is_inside;
 use super::pages;
 use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
-use crate::id;
-use crate::reply::Reply;
-use crate::request::Incoming;
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
+use crate::property::values::relate;
+use crate::state::id;
 use crate::state::{Cell, Map, PageParent, Parent, PropertyId, TITLE, Workspace};
 use crate::validate::common::tagged_only;
 use crate::validate::{Shape, check_body, required};
-use crate::values::relate;
 
 static MOVE: LazyLock<Shape> = LazyLock::new(|| {
     let parent = tagged_only(vec![
@@ -29,10 +29,10 @@ static MOVE: LazyLock<Shape> = LazyLock::new(|| {
 ///
 /// Choice: of a row's values those stay whose property has the same name and type in the new data source and needs
 /// no options or pages of it; the title stays always.
-pub(crate) fn move_page(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "page_id")?;
+pub(crate) fn move_page(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("page_id")?;
     let body = request.json()?;
-    check_body(&MOVE, &body, request.version)?;
+    check_body(&MOVE, body, request.version)?;
     workspace.page(id)?;
     if workspace.in_trash(id) {
         return Err(ApiError::archived_block());

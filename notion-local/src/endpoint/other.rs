@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::error::Result;
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
 use crate::render::Object;
-use crate::reply::Reply;
-use crate::request::Incoming;
 use crate::state::Workspace;
 use crate::validate::{Cursor, paging_of_query};
 
 /// Lists the emojis of the workspace. Its envelope has another order of keys than other lists.
-pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let name = request.query("name");
     let emojis: Vec<_> = workspace
@@ -33,12 +33,8 @@ pub(crate) fn custom_emojis(workspace: &mut Workspace, request: &Incoming) -> Re
 }
 
 /// Shows a task. What is asked for is done at once, so that every task has succeeded.
-pub(crate) fn async_task(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request
-        .segments
-        .get(1)
-        .map(String::as_str)
-        .unwrap_or_default();
+pub(crate) fn async_task(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path("task_id");
     let task = workspace
         .tasks
         .get(id)

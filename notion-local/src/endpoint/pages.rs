@@ -10,16 +10,16 @@ use super::templates;
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::id::{self, IdKind};
+use crate::exchange::Reply;
+use crate::exchange::{Incoming, Version};
 use crate::markdown;
 use crate::parse;
+use crate::property::values::Values;
 use crate::render;
-use crate::reply::Reply;
-use crate::request::{Incoming, Version};
+use crate::state::id::{self, IdKind};
 use crate::state::{Map, Page, PageParent, Parent, Property, TITLE, Workspace};
 use crate::validate::common::{cover, icon, tagged_only};
 use crate::validate::{Shape, check_body, only_in, optional, property, required};
-use crate::values::Values;
 
 static CREATE: LazyLock<Shape> = LazyLock::new(|| {
     Shape::Object(vec![
@@ -92,9 +92,9 @@ fn position_shape() -> Shape {
 }
 
 /// Makes a page or a row.
-pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&CREATE, &body, request.version)?;
+    check_body(&CREATE, body, request.version)?;
     let parent = read_parent(workspace, body.get("parent"))?;
     let place = read_place(workspace, parent, body.get("position"))?;
     let icon = body
@@ -148,7 +148,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Re
     if body.get("allow_async").and_then(Value::as_bool) == Some(true)
         && body.get("markdown").is_some()
     {
-        return Ok(queued(workspace, "POST /v1/pages", shown.body));
+        return Ok(queued(workspace, request.operation(), shown.body));
     }
     Ok(shown)
 }
@@ -183,17 +183,17 @@ fn add(workspace: &mut Workspace, page: Page, place: Place) -> Uuid {
 }
 
 /// Shows a page.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "page_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("page_id")?;
     workspace.page(id)?;
     reply(workspace, request, id)
 }
 
 /// Changes a page.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "page_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("page_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     let page = workspace.page(id)?;
     let trash = in_trash(&body);
     if page.in_trash && trash != Some(false) {
@@ -263,7 +263,7 @@ fn erase(workspace: &mut Workspace, page: Uuid) {
     }
 }
 
-pub(crate) fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Result<Reply> {
+pub(crate) fn reply(workspace: &Workspace, request: &Incoming<'_>, id: Uuid) -> Result<Reply> {
     let page = workspace.page(id)?;
     let wanted = Wanted::of(request);
     let computing = Computing::new(workspace);
@@ -277,7 +277,7 @@ pub(crate) fn reply(workspace: &Workspace, request: &Incoming, id: Uuid) -> Resu
 pub(crate) struct Wanted(Option<Vec<String>>);
 
 impl Wanted {
-    pub(crate) fn of(request: &Incoming) -> Self {
+    pub(crate) fn of(request: &Incoming<'_>) -> Self {
         let keys: Vec<String> = request
             .query
             .iter()

@@ -4,24 +4,20 @@ use serde_json::{Map, Value, json};
 
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::id::encode_property;
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
 use crate::property::{self, PropertyKind, people, relation};
 use crate::render::{self, Object};
-use crate::reply::Reply;
-use crate::request::Incoming;
+use crate::state::id::encode_property;
 use crate::state::{Page, Property, TITLE, Workspace};
 use crate::validate::{Cursor, paging_of_query};
 
 /// Shows one property of a page: titles, texts, people, relations and rollups as a list of single values, all others
 /// as one item.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "page_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("page_id")?;
     let paging = paging_of_query(request, Cursor::Opaque)?;
-    let key = request
-        .segments
-        .get(3)
-        .map(String::as_str)
-        .unwrap_or_default();
+    let key = request.path("property_id");
     let page = workspace.page(id)?;
     let title = title_of_page();
     let source = page

@@ -8,10 +8,10 @@ use uuid::Uuid;
 use super::pages::{Wanted, in_trash};
 use crate::compute::Computing;
 use crate::error::Result;
+use crate::exchange::Reply;
+use crate::exchange::{Incoming, Version};
 use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render;
-use crate::reply::Reply;
-use crate::request::{Incoming, Version};
 use crate::state::{DataSource, Page, StoredQuery, Workspace};
 use crate::validate::{Shape, check_body, only_in, optional, paging_fields, paging_of_body};
 
@@ -31,10 +31,10 @@ static QUERY: LazyLock<Shape> = LazyLock::new(|| {
 ///
 /// The result is kept, so that a later page costs no second look at all rows. Choice: rows that change meanwhile stay
 /// in the result, but for those that go to the trash.
-pub(crate) fn query(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "data_source_id")?;
+pub(crate) fn query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("data_source_id")?;
     let body = request.json()?;
-    check_body(&QUERY, &body, request.version)?;
+    check_body(&QUERY, body, request.version)?;
     let paging = paging_of_body(&body);
     let new_id = workspace.fleeting_ids.random();
     let trash = in_trash(&body).unwrap_or(false);

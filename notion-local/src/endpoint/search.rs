@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
+use crate::query::Words;
 use crate::render;
-use crate::reply::Reply;
-use crate::request::Incoming;
-use crate::search::Words;
 use crate::state::{Workspace, text};
 use crate::validate::{Shape, check_body, optional, paging_fields, paging_of_body, required};
 
@@ -43,9 +43,9 @@ static SEARCH: LazyLock<Shape> = LazyLock::new(|| {
 ///
 /// Notion keeps data sources in the trash in its index for days and shows them with `in_trash: true`, while pages
 /// in the trash are gone at once. So does this, until the filter says what is wanted.
-pub(crate) fn search(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn search(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&SEARCH, &body, request.version)?;
+    check_body(&SEARCH, body, request.version)?;
     if body
         .pointer("/sort/timestamp")
         .is_some_and(|timestamp| timestamp != "last_edited_time")

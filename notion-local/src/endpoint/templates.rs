@@ -7,17 +7,17 @@ use uuid::Uuid;
 
 use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
-use crate::id;
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
+use crate::property::values::relate;
 use crate::render::Object;
-use crate::reply::Reply;
-use crate::request::Incoming;
+use crate::state::id;
 use crate::state::{Page, PageParent, Parent, Template, Workspace, text};
 use crate::validate::{Cursor, paging_of_query};
-use crate::values::relate;
 
 /// Lists the templates of a data source. The list has neither `object` nor `request_id`.
-pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "data_source_id")?;
+pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("data_source_id")?;
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let wanted = request.query("name").map(str::to_lowercase);
     let source = workspace.data_source(id)?;

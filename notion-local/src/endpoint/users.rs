@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use crate::error::{ApiError, Result};
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
 use crate::render::{full_user, list as render_list};
-use crate::reply::Reply;
-use crate::request::Incoming;
 use crate::state::Workspace;
 
 /// The users of the workspace: people first, then bots.
-pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let page = crate::validate::paging_of_query(request, crate::validate::Cursor::Opaque)?;
     let users: Vec<_> = workspace.users.values().collect();
     let (users, next) = page.cut(&users, |user| user.id)?;
@@ -21,14 +21,14 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
 }
 
 /// The bot that the token belongs to.
-pub(crate) fn me(workspace: &mut Workspace, _request: &Incoming) -> Result<Reply> {
+pub(crate) fn me(workspace: &mut Workspace, _request: &Incoming<'_>) -> Result<Reply> {
     let bot = workspace.bot;
     reply(workspace, bot)
 }
 
 /// One user.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "user_id")?;
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("user_id")?;
     reply(workspace, id)
 }
 

@@ -9,11 +9,11 @@ use uuid::Uuid;
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::id::{self, IdKind, encode_property};
+use crate::exchange::Incoming;
+use crate::exchange::Reply;
 use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
 use crate::render::{self, Object};
-use crate::reply::Reply;
-use crate::request::Incoming;
+use crate::state::id::{self, IdKind, encode_property};
 use crate::state::{DataSource, Database, Page, Parent, Property, Run, View, ViewQuery, Workspace};
 use crate::validate::{
     Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
@@ -107,9 +107,9 @@ static QUERY: LazyLock<Shape> = LazyLock::new(|| {
 
 /// Makes a view of a data source: in a database, or in one that is made for it. Choice: views that belong to a
 /// dashboard are listed with its database.
-pub(crate) fn create(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let body = request.json()?;
-    check_body(&CREATE, &body, request.version)?;
+    check_body(&CREATE, body, request.version)?;
     let id_of = |path: &str| {
         body.pointer(path)
             .and_then(Value::as_str)
@@ -286,7 +286,7 @@ fn linked_database(workspace: &mut Workspace, above: Uuid, place: Place) -> Uuid
 }
 
 /// Lists the views of a database or of a data source, by their ids.
-pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let id_of = |key: &str| match request.query(key) {
         None => Ok(None),
@@ -319,15 +319,15 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming) -> Result<Repl
 }
 
 /// Shows a view.
-pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    reply(workspace, request.path_id(1, "view_id")?)
+pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    reply(workspace, request.path_id("view_id")?)
 }
 
 /// Changes a view.
-pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "view_id")?;
+pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("view_id")?;
     let body = request.json()?;
-    check_body(&UPDATE, &body, request.version)?;
+    check_body(&UPDATE, body, request.version)?;
     let source = view(workspace, id)?.data_source;
     check_query(workspace, workspace.data_source(source)?, &body)?;
     let kind = view(workspace, id)?.kind.clone();
@@ -353,18 +353,18 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming) -> Result<Re
 }
 
 /// Deletes a view.
-pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "view_id")?;
+pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("view_id")?;
     let shown = render::deleted_view(view(workspace, id)?).into_map();
     workspace.views.shift_remove(&id);
     Ok(Reply::ok(shown))
 }
 
 /// Carries a view's filter and sorts out, and keeps the result for a quarter of an hour.
-pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
-    let id = request.path_id(1, "view_id")?;
+pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
+    let id = request.path_id("view_id")?;
     let body = request.json()?;
-    check_body(&QUERY, &body, request.version)?;
+    check_body(&QUERY, body, request.version)?;
     let (pages, capped) = pages(workspace, view(workspace, id)?)?;
     if Computing::new(workspace).is_interrupted() {
         // The request is answered again.
@@ -396,7 +396,7 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming) -> Res
 }
 
 /// Shows a page of a query's result.
-pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let query = query(workspace, request)?;
     let paging = paging_of_query(request, Cursor::Opaque)?;
     let (results, next) = page_of(query, &paging)?;
@@ -411,7 +411,7 @@ pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming) -> Re
 }
 
 /// Forgets a query's result.
-pub(crate) fn delete_query(workspace: &mut Workspace, request: &Incoming) -> Result<Reply> {
+pub(crate) fn delete_query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = query(workspace, request)?.id;
     workspace.view_queries.remove(&id);
     let body = render::Object::new()
@@ -421,9 +421,9 @@ pub(crate) fn delete_query(workspace: &mut Workspace, request: &Incoming) -> Res
     Ok(Reply::ok(body.into_map()))
 }
 
-fn query<'a>(workspace: &'a Workspace, request: &Incoming) -> Result<&'a ViewQuery> {
-    let view_id = request.path_id(1, "view_id")?;
-    let id = request.path_id(3, "query_id")?;
+fn query<'a>(workspace: &'a Workspace, request: &Incoming<'_>) -> Result<&'a ViewQuery> {
+    let view_id = request.path_id("view_id")?;
+    let id = request.path_id("query_id")?;
     view(workspace, view_id)?;
     let now = workspace.clock.now();
     let found = workspace

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::attributes::{Attributes, attribute, suffix, trim_end};
 use super::{inline, language, table};
 use crate::block::{Draft, MAX_DEPTH, kind};
-use crate::id;
 use crate::parse::{self, is_address};
+use crate::state::id;
 use crate::state::{FieldValue, FileSource, Icon, Run, Workspace};
 
 /// What a text says of a block.

@@ -4,9 +4,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::id;
 use crate::parse::is_web_address;
-use crate::state::{FileSource, Icon, UploadContent, Workspace};
+use crate::state::id;
+use crate::state::{FileSource, Icon, UPLOADS, UploadContent, Workspace};
 
 /// Where Notion's own icons are, as external files.
 const NATIVE_ICONS: &str = "https://www.notion.so/icons/";
@@ -32,7 +32,7 @@ pub(crate) fn file(value: &Value, workspace: &Workspace) -> Result<FileSource> {
 
 /// The upload that an address of ours shows, wherever the server listened then.
 pub(crate) fn shown_upload(url: &str, workspace: &Workspace) -> Option<Uuid> {
-    let (_, rest) = url.split_once("/_local/files/")?;
+    let (_, rest) = url.split_once(UPLOADS)?;
     let id = id::parse(rest.split(['/', '?']).next().unwrap_or_default())?;
     (workspace.importing || workspace.uploads.contains_key(&id)).then_some(id)
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::error::{ApiError, Result};
-use crate::id;
+use crate::state::id;
 use crate::state::text::merge;
 use crate::state::{Annotations, Content, DateValue, Mention, Run, Workspace};
 

@@ -6,9 +6,9 @@ use jiff::tz::Offset;
 use serde_json::{Value, json};
 
 use super::PropertyKind;
-use crate::clock;
 use crate::compute::Read;
 use crate::render;
+use crate::state::clock;
 use crate::state::date::{Point, cut_to_minute};
 use crate::state::{DateValue, Page, Workspace};
 

@@ -2,6 +2,7 @@
 //! shown in an answer, and read by filters, sorts, rollups and formulas. This file says which type is whose.
 
 pub(crate) mod automatic;
+pub(crate) mod context;
 pub(crate) mod date;
 pub(crate) mod files;
 pub(crate) mod formula;
@@ -14,6 +15,7 @@ pub(crate) mod rollup;
 pub(crate) mod select;
 pub(crate) mod status;
 pub(crate) mod text;
+pub(crate) mod values;
 pub(crate) mod verification;
 
 use std::borrow::Cow;
@@ -24,7 +26,7 @@ use serde_json::{Value, json};
 
 use crate::compute::{Computing, Read};
 use crate::error::{ApiError, Result};
-use crate::parse::ValueContext;
+use crate::property::context::ValueContext;
 use crate::state::{Cell, Page, Property, Workspace};
 
 pub(crate) use formula::Formula;

@@ -5,8 +5,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::id;
 use crate::render;
+use crate::state::id;
 use crate::state::{Cell, Workspace};
 
 pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>> {

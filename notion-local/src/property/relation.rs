@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::id;
 use crate::render::Object;
+use crate::state::id;
 use crate::state::{Cell, PropertyId, Workspace};
 
 /// The configuration of a relation.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::error::{ApiError, Result};
-use crate::parse::ValueContext;
+use crate::property::context::ValueContext;
 use crate::render::Object;
 use crate::state::{Cell, OptionId, Property};
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Choice;
 use crate::error::{ApiError, Result};
-use crate::id::Ids;
+use crate::state::id::Ids;
 use crate::state::{Cell, OptionId};
 
 /// The configuration of a status property.

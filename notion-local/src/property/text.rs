@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::error::Result;
-use crate::parse::{self, ValueContext};
+use crate::parse;
+use crate::property::context::ValueContext;
 use crate::render;
 use crate::state::{Cell, Content, Run, Workspace, text};
 

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::id;
 use crate::render::{self, Object};
+use crate::state::id;
 use crate::state::{Cell, DateValue, Verification, Workspace};
 
 pub(super) fn parse(value: &Value, workspace: &Workspace) -> Result<Option<Cell>> {

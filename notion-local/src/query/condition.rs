@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::shape::SPANS;
 use super::span::{relative, span};
 use crate::compute::Read;
-use crate::id;
 use crate::state::date::{Point, cut_to_minute};
+use crate::state::id;
 
 /// What a value has to be.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,9 @@ mod filter;
 mod shape;
 mod sort;
 mod span;
+mod words;
 
 pub(crate) use filter::Filter;
 pub(crate) use shape::{filter_shape, sorts_shape};
 pub(crate) use sort::Sorts;
+pub(crate) use words::Words;

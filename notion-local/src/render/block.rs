@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::database::{name, parent};
 use super::{Object, file_body, icon, partial_user, rich_text};
-use crate::clock::minute;
-use crate::request::Version;
+use crate::exchange::Version;
+use crate::state::clock::minute;
 use crate::state::{Block, FieldValue, History, PageParent, Parent, Workspace, text};
 
 /// The block of this id, whatever it is. Nothing where there is none: rows of data sources have one too.

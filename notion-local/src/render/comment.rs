@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::database::parent;
 use super::{Object, partial_user, rich_text};
-use crate::clock::minute;
+use crate::state::clock::minute;
 use crate::state::{Comment, ShownAs, UserKind, Workspace};
 
 /// A comment. No version has `archived` here.

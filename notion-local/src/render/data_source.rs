@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::database::parent;
 use super::{Object, cover, icon, partial_user, plain_url, rich_text};
-use crate::clock::minute;
-use crate::id::encode_property;
-use crate::request::Version;
+use crate::exchange::Version;
+use crate::state::clock::minute;
+use crate::state::id::encode_property;
 use crate::state::{DataSource, Property, Workspace};
 
 /// A data source with its schema.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Object, cover, icon, plain_url, rich_text};
-use crate::clock::precise;
-use crate::request::Version;
+use crate::exchange::Version;
+use crate::state::clock::precise;
 use crate::state::{Database, Parent, Run, Workspace, text};
 
 /// A database.

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Object;
-use crate::id;
-use crate::state::{FileSource, Icon, NamedFile, Workspace};
+use crate::state::id;
+use crate::state::{FileSource, Icon, NamedFile, UPLOADS, Workspace};
 
 /// `type` and the type's key: `external` or `file`.
 pub(crate) fn file_body(workspace: &Workspace, source: &FileSource, object: Object) -> Object {
@@ -35,7 +35,7 @@ pub(super) fn uploaded(workspace: &Workspace, id: Uuid) -> Value {
     let name = name.unwrap_or_default();
     hosted(
         workspace,
-        &format!("{}/_local/files/{id}{name}", workspace.base_url),
+        &format!("{}{UPLOADS}{id}{name}", workspace.base_url),
     )
 }
 

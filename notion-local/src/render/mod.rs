@@ -27,7 +27,7 @@ pub(crate) use view::{deleted_view, incomplete, view, view_query};
 
 use uuid::Uuid;
 
-use crate::request::Version;
+use crate::exchange::Version;
 
 /// Where pages and databases live on the web.
 pub(crate) const BASE_URL: &str = "https://app.notion.com/p/";

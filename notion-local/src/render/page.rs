@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{BASE_URL, Object, cover, icon, partial_user};
-use crate::clock::minute;
 use crate::compute::Computing;
-use crate::id::encode_property;
+use crate::exchange::Version;
 use crate::property::{self, PropertyKind, relation};
-use crate::request::Version;
+use crate::state::clock::minute;
+use crate::state::id::encode_property;
 use crate::state::{Content, Page, PageParent, Property, Run, TITLE, Workspace};
 
 /// A page with all its properties.

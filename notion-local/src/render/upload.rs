@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::clock::{minute, precise};
-use crate::request::Version;
+use crate::exchange::Version;
+use crate::exchange::pattern::API;
+use crate::state::clock::{minute, precise};
 use crate::state::{Upload, UploadContent, UserKind, Workspace};
 
 /// An upload. Where to send it is told while it is awaited.
@@ -21,7 +22,7 @@ pub(crate) fn upload(workspace: &Workspace, upload: &Upload, version: Version) -
     let status = upload.status(workspace.clock.now());
     // What has expired or is used does not expire any more.
     let awaited = !upload.attached && status != "expired";
-    let address = format!("{}/v1/file_uploads/{}", workspace.api_url(), upload.id);
+    let address = format!("{}{API}file_uploads/{}", workspace.api_url(), upload.id);
     let mut object = Object::new()
         .put("object", "file_upload")
         .put("id", upload.id.to_string())

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Object, partial_user, plain_url};
-use crate::clock::precise;
+use crate::state::clock::precise;
 use crate::state::{View, ViewQuery};
 
 /// A view.

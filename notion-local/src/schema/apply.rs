@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Effect;
 use super::convert::convert;
-use crate::id::Ids;
+use crate::state::id::Ids;
 use crate::state::{Cell, PropertyId, Schema, Workspace};
 
 /// What a change of a schema comes to.

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::Draft;
 use crate::error::{ApiError, Result};
-use crate::id::{encode_property, percent_decode};
 use crate::property::{Formula, PropertyKind};
+use crate::state::id::{encode_property, percent_decode};
 use crate::state::{Map, Property, PropertyId};
 
 /// From how many tables on a formula is too deep.

@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::id::Ids;
 use crate::property::PropertyKind;
+use crate::state::id::Ids;
 use crate::state::{Property, PropertyId, Schema, TITLE, Workspace};
 
 pub(crate) use apply::Changes;

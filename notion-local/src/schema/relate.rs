@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{Draft, Effect};
 use crate::error::{ApiError, Result};
-use crate::id;
 use crate::property::{PropertyKind, Relation};
+use crate::state::id;
 use crate::state::{Property, PropertyId};
 
 impl Draft<'_> {

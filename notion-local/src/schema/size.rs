@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::Draft;
 use crate::error::{ApiError, Result};
-use crate::id::encode_property;
 use crate::state::Property;
+use crate::state::id::encode_property;
 
 /// The largest schema: 50 KB.
 const LARGEST: usize = 50 * 1024;

@@ -9,7 +9,7 @@ use super::value::{
     uuid,
 };
 use crate::block;
-use crate::fetch;
+use crate::exchange::fetch;
 use crate::parse;
 use crate::state::{
     Block, Comment, FieldValue, Parent, ShownAs, Upload, UploadContent, View, Workspace,

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::schema::SAVED_IN_UI;
-use crate::clock::precise;
 use crate::compute::Computing;
+use crate::exchange::Version;
 use crate::property::{PropertyKind, people};
 use crate::render;
-use crate::request::Version;
+use crate::state::clock::precise;
 use crate::state::{Cell, DataSource, History, Page, Template, UploadContent, UserKind, Workspace};
 
 /// The whole workspace. Reading it again gives the same workspace, but for queries of views and for tasks, which are

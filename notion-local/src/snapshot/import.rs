@@ -13,9 +13,9 @@ use super::value::{
     runs, text, uuid,
 };
 use super::{content, page, schema};
-use crate::id::Ids;
-use crate::integration::Integration;
 use crate::parse;
+use crate::state::id::Ids;
+use crate::state::integration::Integration;
 use crate::state::{CustomEmoji, Database, PageParent, Parent, User, UserKind, Workspace};
 
 /// What a snapshot says once.

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::value::{Result, checked, counter, flag, history, id_of, parent, runs, uuid};
-use crate::id::percent_decode;
-use crate::parse::{self, ValueContext};
+use crate::parse;
 use crate::property;
+use crate::property::context::ValueContext;
+use crate::state::id::percent_decode;
 use crate::state::{
     Cell, DataSource, Map, Page, PageParent, Parent, PropertyId, TITLE, Template, Workspace,
 };

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::value::{
     Result, checked, counter, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
 };
-use crate::id::percent_decode;
 use crate::parse;
 use crate::property::{Choice, Formula, PropertyKind, Relation, Rollup, Status, status::Group};
+use crate::state::id::percent_decode;
 use crate::state::{DataSource, Database, Property, PropertyId, Run, Schema, Workspace};
 
 /// The key of a formula's configuration that says whether it was last saved in Notion's own UI: `false` where it came

@@ -65,7 +65,7 @@ impl Schema {
     pub(crate) fn find(&self, key: &str) -> Option<&Property> {
         self.by_name(key)
             .or_else(|| self.by_id(key))
-            .or_else(|| self.by_id(&crate::id::percent_decode(key)))
+            .or_else(|| self.by_id(&crate::state::id::percent_decode(key)))
     }
 
     /// The properties in the order in which Notion shows them: by id, four-character ids first, then the title,

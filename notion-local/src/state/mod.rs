@@ -2,11 +2,14 @@
 
 mod block;
 mod cell;
+pub(crate) mod clock;
 mod comment;
 mod data_source;
 mod database;
 pub(crate) mod date;
 mod file;
+pub(crate) mod id;
+pub(crate) mod integration;
 mod page;
 mod query;
 mod task;
@@ -27,7 +30,7 @@ pub(crate) use page::{History, Page, PageParent, TITLE};
 pub(crate) use query::{StoredQueries, StoredQuery};
 pub(crate) use task::Task;
 pub(crate) use text::{Annotations, Content, Mention, Run};
-pub(crate) use upload::{Content as UploadContent, Upload};
+pub(crate) use upload::{Content as UploadContent, UPLOADS, Upload};
 pub(crate) use user::{User, UserKind};
 pub(crate) use view::{View, ViewQuery};
 pub(crate) use workspace::Workspace;

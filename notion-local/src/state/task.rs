@@ -10,7 +10,7 @@ use crate::render::Object;
 pub(crate) struct Task {
     pub(crate) id: String,
     pub(crate) created: Timestamp,
-    pub(crate) operation: &'static str,
+    pub(crate) operation: String,
     pub(crate) status_url: String,
     pub(crate) result: Map<String, Value>,
 }

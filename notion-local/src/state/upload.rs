@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use super::History;
 
+/// The path under which the bytes of uploads are shown. Their ID follows, and perhaps their name.
+pub(crate) const UPLOADS: &str = "/_local/files/";
+
 /// An upload, from its announcement on.
 #[derive(Debug, Clone)]
 pub(crate) struct Upload {

@@ -10,11 +10,11 @@ use super::{
     Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, OrderedMap, Page,
     PageParent, Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
-use crate::clock::Clock;
 use crate::compute::Memo;
 use crate::error::{ApiError, Result};
-use crate::id::{IdKind, Ids};
-use crate::integration::Integration;
+use crate::state::clock::Clock;
+use crate::state::id::{IdKind, Ids};
+use crate::state::integration::Integration;
 
 /// The largest upload of a paid workspace: 5 GiB. A fresh workspace is one: that of a free one, 5 MiB, would leave no
 /// upload in several parts.

@@ -2,14 +2,13 @@
 
 use base64::Engine as _;
 use bytes::Bytes;
-use http::{Request, header};
+use http::{Method, Uri};
 use serde_json::{Value, json};
 
-use crate::fetch::{Fetched, File};
-use crate::form;
-use crate::integration;
-use crate::router;
-use crate::state::Workspace;
+use crate::exchange::fetch::{Fetched, File};
+use crate::exchange::{Call, form};
+use crate::route::{self, Found};
+use crate::state::{Workspace, integration};
 
 /// A request with all that its effect depends on: its time, and the ids that it makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,26 +18,24 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// A request, before it is carried out.
-    pub(crate) fn of(request: &Request<Bytes>, workspace: &Workspace) -> Self {
-        let header = |name: &str| {
-            let value = request.headers().get(name);
-            value.and_then(|value| value.to_str().ok())
-        };
+    /// A request, before it is answered.
+    pub(crate) fn of(call: &Call, workspace: &Workspace) -> Self {
+        let authorization = call.authorization.as_deref();
+        let content_type = call.content_type.as_deref();
         let head = json!({
             "at": workspace.clock.now().to_string(),
             "ids": workspace.ids.position(),
-            "method": request.method().as_str(),
-            "uri": request.uri().to_string(),
-            "bot": integration::bot_of(request.headers(), &workspace.integrations).ok(),
-            "version": header("notion-version"),
-            "content_type": header(header::CONTENT_TYPE.as_str()),
+            "method": call.method.as_str(),
+            "uri": call.uri.to_string(),
+            "bot": integration::bot_of(authorization, &workspace.integrations).ok(),
+            "version": call.version,
+            "content_type": content_type.filter(|kind| kind.is_ascii()),
             "ignores_synced_names": workspace.ignores_synced_names,
-            "fetched": request.extensions().get::<Fetched>().and_then(kept),
+            "fetched": call.fetched.as_ref().and_then(kept),
         });
         Self {
             head: head.to_string(),
-            body: request.body().clone(),
+            body: call.body.clone(),
         }
     }
 
@@ -53,25 +50,21 @@ impl Entry {
             .iter()
             .find(|one| Some(one.bot) == bot)
             .ok_or("nobody has made it")?;
-        let mut request = Request::builder()
-            .method(text("method").unwrap_or_default())
-            .uri(text("uri").unwrap_or_default())
-            .header(header::AUTHORIZATION, format!("Bearer {}", asked.token));
-        for (name, key) in [
-            ("notion-version", "version"),
-            ("content-type", "content_type"),
-        ] {
-            if let Some(value) = text(key) {
-                request = request.header(name, value);
-            }
-        }
-        let mut request = request.body(self.body).map_err(|error| error.to_string())?;
-        if let Some(form) = form::read(&request).await {
-            request.extensions_mut().insert(form);
-        }
-        if let Some(file) = head.get("fetched").and_then(unpacked) {
-            request.extensions_mut().insert::<Fetched>(Ok(file));
-        }
+        let method: Method = text("method")
+            .unwrap_or_default()
+            .parse()
+            .map_err(|_| "it has no method")?;
+        let uri: Uri = text("uri")
+            .unwrap_or_default()
+            .parse()
+            .map_err(|_| "it has no address")?;
+        let found = Found::of(&method, uri.path());
+        let mut call = Call::new(method, uri, self.body);
+        call.authorization = Some(format!("Bearer {}", asked.token));
+        call.version = text("version").map(str::to_owned);
+        call.content_type = text("content_type").map(str::to_owned);
+        call.form = form::read(call.content_type.as_deref(), &call.body).await;
+        call.fetched = head.get("fetched").and_then(unpacked).map(Ok);
         let at = text("at")
             .and_then(|at| at.parse().ok())
             .ok_or("it has no time")?;
@@ -81,7 +74,7 @@ impl Entry {
         workspace.ignores_synced_names =
             head.get("ignores_synced_names") == Some(&Value::Bool(true));
         workspace.clock.hold(at);
-        let answer = router::answer(workspace, request);
+        let answer = route::answer(workspace, &call, found.as_ref());
         workspace.clock.let_go();
         answer.map(|_| ()).map_err(|error| error.message)
     }

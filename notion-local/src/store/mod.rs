@@ -196,8 +196,7 @@ pub(crate) mod tests {
     use redb::backends::FileBackend;
 
     use super::*;
-    use crate::builder::Builder;
-    use crate::server::Server;
+    use crate::core::{Core, Settings};
 
     /// A file on a disk that is full after so many writes.
     #[derive(Debug)]
@@ -258,9 +257,10 @@ pub(crate) mod tests {
         }
     }
 
-    /// A server whose file is on such a disk, and how many writes that still takes.
-    pub(crate) async fn server(folder: &Folder) -> (Server, Arc<AtomicUsize>) {
-        drop(Server::open(folder.file()).await.unwrap());
+    /// A core whose file is on such a disk, and how many writes that still takes.
+    pub(crate) async fn core(folder: &Folder) -> (Core, Arc<AtomicUsize>) {
+        let made = Core::open(Settings::default(), &folder.file()).await;
+        drop(made.unwrap());
         let left = Arc::new(AtomicUsize::new(usize::MAX));
         let file = File::options().read(true).write(true).open(folder.file());
         let disk = Full {
@@ -270,14 +270,14 @@ pub(crate) mod tests {
         let database = Database::builder().create_with_backend(disk).unwrap();
         let store = Store::write_to(&folder.file(), database).unwrap();
         let fresh = crate::state::Workspace::fresh(0);
-        (Server::with(Builder::default(), fresh, Some(store)), left)
+        (Core::new(Settings::default(), fresh, Some(store)), left)
     }
 
     #[tokio::test]
     async fn after_a_change_that_could_not_be_written_none_is() {
         let folder = Folder::new("broken");
-        let (server, left) = server(&folder).await;
-        let store = server.inner.store.as_ref().unwrap();
+        let (core, left) = core(&folder).await;
+        let store = core.store().unwrap();
         assert!(store.write_now(Change::Reset));
         assert!(!store.is_broken());
 
@@ -295,6 +295,6 @@ pub(crate) mod tests {
             .unwrap()
             .read_to_string(&mut text)
             .unwrap();
-        assert!(text.contains(&server.home().to_string()));
+        assert!(text.contains(&core.home().to_string()));
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::shape::{Field, Shape};
 use crate::error::{ApiError, Result};
-use crate::id;
-use crate::request::Version;
+use crate::exchange::Version;
+use crate::state::id;
 
 /// Checks a body.
 pub(crate) fn check_body(shape: &Shape, body: &Value, version: Version) -> Result<()> {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::check::check_query;
 use super::shape::{Field, Shape, optional};
 use crate::error::{ApiError, Result};
-use crate::id;
-use crate::request::Incoming;
+use crate::exchange::Incoming;
+use crate::state::id;
 
 /// How much of a list is asked for, and from where.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +79,7 @@ pub(crate) enum Cursor {
 }
 
 /// Reads `page_size` and `start_cursor` from the query string.
-pub(crate) fn paging_of_query(request: &Incoming, cursor: Cursor) -> Result<Paging> {
+pub(crate) fn paging_of_query(request: &Incoming<'_>, cursor: Cursor) -> Result<Paging> {
     let mut given = serde_json::Map::new();
     if let Some(text) = request.query("page_size") {
         let number = text.parse::<i64>().map(Value::from);

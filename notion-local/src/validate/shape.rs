@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::request::Version;
+use crate::exchange::Version;
 
 /// What a value in a request may be.
 #[derive(Debug)]

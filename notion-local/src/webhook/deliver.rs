@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::signature::sign;
-use super::target::Target;
+use crate::exchange::target::Target;
 
 /// How long a receiver may take. Choice: Notion does not tell.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -10,9 +10,10 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::deliver::post;
+use super::error::WebhookError;
 use super::event::{Event, TYPES};
-use super::target::{Target, WebhookError};
 use crate::background::Background;
+use crate::exchange::target::Target;
 use crate::state::Workspace;
 use crate::sync::lock;
 
@@ -107,7 +108,7 @@ impl Hooks {
             verification_token: token,
             ..
         } = webhook;
-        let target = Target::of(url)?;
+        let target = target(url)?;
         if let Some(unknown) = types.iter().find(|name| !TYPES.contains(&name.as_str())) {
             return Err(WebhookError::Event(unknown.clone()));
         }
@@ -130,7 +131,7 @@ impl Hooks {
         bot: Uuid,
         types: Vec<String>,
     ) -> Result<(), WebhookError> {
-        let target = Target::of(&webhook.url)?;
+        let target = target(&webhook.url)?;
         let thread = self
             .thread
             .handle()
@@ -210,6 +211,10 @@ impl Hooks {
             }
         }
     }
+}
+
+fn target(url: &str) -> Result<Target, WebhookError> {
+    Target::of(url).ok_or_else(|| WebhookError::Address(url.to_owned()))
 }
 
 /// The body of an event, in Notion's order of keys.

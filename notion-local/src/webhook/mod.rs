@@ -4,15 +4,16 @@
 //! subscription that wants it ([`hooks`]), and sent by a thread of its own ([`deliver`]).
 
 mod deliver;
+mod error;
 mod event;
 mod hooks;
 mod signature;
-mod target;
+
 mod watch;
 
+pub use error::WebhookError;
 pub use hooks::{Delivery, Webhook};
-pub use target::WebhookError;
 
 pub(crate) use hooks::Hooks;
-pub(crate) use target::Target;
-pub(crate) use watch::Watch;
+
+pub(crate) use watch::{Events, Watch};

@@ -6,24 +6,49 @@
 
 use std::collections::HashMap;
 
-use bytes::Bytes;
-use http::{Method, Request};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::event::{Event, Subject};
-use crate::id::{self, encode_property};
+use crate::exchange::{Call, Reply, Version};
 use crate::render;
-use crate::reply::Reply;
-use crate::request::{Incoming, Version};
 use crate::state::Workspace;
+use crate::state::id::{self, encode_property};
+
+/// What a request that succeeds is told as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Events {
+    /// Nothing changes.
+    None,
+    /// A page or a comment is created.
+    Created,
+    /// A database or a data source is created, and with it perhaps the other ends of relations.
+    SchemaCreated,
+    ViewCreated,
+    UploadCreated,
+    /// A part of an upload is sent, or the parts are put together.
+    UploadSent,
+    /// What the path names may go to the trash and back, be locked, moved, or get other values.
+    Changed,
+    /// The same, and schemas may change.
+    SchemaChanged,
+    /// The same, if the path names a page or a database; else a block.
+    BlockChanged,
+    BlocksAppended,
+    /// All that is in a page may be other blocks.
+    ContentReplaced,
+    CommentUpdated,
+    ViewUpdated,
+    /// What the path names is gone.
+    Deleted,
+}
 
 /// A request, and what it names as that was before.
 #[derive(Debug)]
-pub(crate) struct Watch {
-    method: Method,
-    segments: Vec<String>,
-    body: Value,
+pub(crate) struct Watch<'a> {
+    events: Events,
+    about: Option<Uuid>,
+    call: &'a Call,
     before: Option<State>,
     schemas: HashMap<Uuid, Value>,
 }
@@ -48,74 +73,86 @@ impl State {
     }
 }
 
-impl Watch {
-    /// Looks at what a request may change, before it is carried out.
-    pub(crate) fn begin(workspace: &Workspace, request: &Request<Bytes>) -> Self {
-        let segments = Incoming::segments_of(request.uri().path()).unwrap_or_default();
-        let named = segments.get(1).and_then(|id| id::parse(id));
-        let changes_schemas = matches!(
-            segments.first().map(String::as_str),
-            Some("databases" | "data_sources")
-        ) && segments.len() < 3;
+impl<'a> Watch<'a> {
+    /// Looks at what a request may change, before it is answered. `about` is what its path names.
+    pub(crate) fn begin(
+        workspace: &Workspace,
+        events: Events,
+        about: Option<Uuid>,
+        call: &'a Call,
+    ) -> Self {
+        let changes_schemas = matches!(events, Events::SchemaCreated | Events::SchemaChanged);
         Self {
-            method: request.method().clone(),
-            body: serde_json::from_slice(request.body()).unwrap_or_default(),
-            before: named.and_then(|id| State::of(workspace, id)),
+            events,
+            about,
+            call,
+            before: about.and_then(|id| State::of(workspace, id)),
             schemas: if changes_schemas {
                 schemas(workspace)
             } else {
                 HashMap::new()
             },
-            segments,
         }
     }
 
     /// What has happened.
     pub(crate) fn end(self, workspace: &Workspace, reply: &Reply) -> Vec<Event> {
         let answer = |key: &str| reply.body.get(key).and_then(Value::as_str);
-        let path: Vec<&str> = self.segments.iter().map(String::as_str).collect();
-        let named = path.get(1).and_then(|id| id::parse(id));
         let shown = answer("id")
             .and_then(id::parse)
             .and_then(|id| Subject::of(workspace, id));
         let shown = shown.iter();
-        let mut events: Vec<Event> = match (self.method.as_str(), path.as_slice()) {
-            ("POST", ["pages" | "databases" | "data_sources" | "comments"]) => {
+        let mut events: Vec<Event> = match self.events {
+            Events::None => Vec::new(),
+            Events::Created | Events::SchemaCreated => {
                 shown.flat_map(|made| created(workspace, made)).collect()
             }
-            ("POST", ["views"]) => shown
+            Events::ViewCreated => shown
                 .map(|made| Event::new(made, "created").with("view_type", answer("type")))
                 .collect(),
-            ("POST", ["file_uploads", ..]) => shown
-                .flat_map(|made| uploaded(made, path.len() == 1, answer("status")))
+            Events::UploadCreated => shown
+                .flat_map(|made| uploaded(made, true, answer("status")))
                 .collect(),
-            ("PATCH", ["views", _]) => shown
+            Events::UploadSent => shown
+                .flat_map(|made| uploaded(made, false, answer("status")))
+                .collect(),
+            Events::ViewUpdated => shown
                 .map(|view| {
                     Event::new(view, "updated").with("updated_fields", self.updated_fields())
                 })
                 .collect(),
-            ("PATCH", ["comments", _]) => shown
+            Events::CommentUpdated => shown
                 .map(|comment| Event::new(comment, "updated"))
                 .collect(),
             // What is gone is told as it was.
-            ("DELETE", ["views" | "comments", _]) => self
+            Events::Deleted => self
                 .before
                 .iter()
                 .map(|gone| Event::new(&gone.subject, "deleted"))
                 .collect(),
-            ("PATCH" | "DELETE", ["blocks", ..]) => self.blocks(workspace, reply, named),
-            ("PATCH", ["pages", _, "markdown"]) => named
+            Events::BlocksAppended => self.appended(workspace, reply),
+            Events::BlockChanged => match self.about {
+                Some(id) if workspace.blocks.contains_key(&id) => content(workspace, id, &[id]),
+                _ => self.changed(workspace),
+            },
+            Events::ContentReplaced => self
+                .about
                 .map(|page| content(workspace, page, &workspace.children_of(page)))
                 .unwrap_or_default(),
-            _ => self.changed(workspace, named),
+            Events::Changed | Events::SchemaChanged => self.changed(workspace),
         };
         events.extend(self.schemas_changed(workspace));
         events
     }
 
+    /// A key of the body.
+    fn sent(&self, key: &str) -> Option<&'a Value> {
+        self.call.json().ok()?.get(key)
+    }
+
     /// A page, a database or a data source: trash, lock, place, values.
-    fn changed(&self, workspace: &Workspace, named: Option<Uuid>) -> Vec<Event> {
-        let after = named.and_then(|id| State::of(workspace, id));
+    fn changed(&self, workspace: &Workspace) -> Vec<Event> {
+        let after = self.about.and_then(|id| State::of(workspace, id));
         let (Some(before), Some(after)) = (&self.before, after) else {
             return Vec::new();
         };
@@ -151,7 +188,7 @@ impl Watch {
         let schema = page
             .and_then(|page| workspace.data_sources.get(&page.data_source()?))
             .map(|source| &source.schema);
-        let named = self.body.get("properties").and_then(Value::as_object);
+        let named = self.sent("properties").and_then(Value::as_object);
         named
             .into_iter()
             .flat_map(serde_json::Map::keys)
@@ -165,32 +202,25 @@ impl Watch {
     fn updated_fields(&self) -> Vec<Value> {
         let told = ["name", "filter", "sorts", "configuration"];
         told.into_iter()
-            .filter(|field| self.body.get(field).is_some())
+            .filter(|field| self.sent(field).is_some())
             .map(Value::from)
             .collect()
     }
 
-    /// Blocks that were added, changed or deleted; pages and databases are blocks too.
-    fn blocks(&self, workspace: &Workspace, reply: &Reply, named: Option<Uuid>) -> Vec<Event> {
-        let Some(named) = named else {
+    /// Blocks that were added: of a list that goes on behind them, as many as were sent.
+    fn appended(&self, workspace: &Workspace, reply: &Reply) -> Vec<Event> {
+        let Some(about) = self.about else {
             return Vec::new();
         };
-        if self.segments.len() > 2 {
-            let results = reply.body.get("results").and_then(Value::as_array);
-            let sent = self.body.get("children").and_then(Value::as_array);
-            let made: Vec<Uuid> = results
-                .into_iter()
-                .flatten()
-                .take(sent.map_or(0, Vec::len))
-                .filter_map(|block| id::parse(block.get("id")?.as_str()?))
-                .collect();
-            return content(workspace, named, &made);
-        }
-        if workspace.blocks.contains_key(&named) {
-            content(workspace, named, &[named])
-        } else {
-            self.changed(workspace, Some(named))
-        }
+        let results = reply.body.get("results").and_then(Value::as_array);
+        let sent = self.sent("children").and_then(Value::as_array);
+        let made: Vec<Uuid> = results
+            .into_iter()
+            .flatten()
+            .take(sent.map_or(0, Vec::len))
+            .filter_map(|block| id::parse(block.get("id")?.as_str()?))
+            .collect();
+        content(workspace, about, &made)
     }
 
     fn schemas_changed(&self, workspace: &Workspace) -> Vec<Event> {

@@ -5,10 +5,10 @@ use jiff::tz::{Offset, TimeZone};
 use uuid::Uuid;
 
 use super::escape;
-use crate::id;
 use crate::markdown::attributes::attribute;
 use crate::render::plain_url;
 use crate::state::date::Point;
+use crate::state::id;
 use crate::state::{DateValue, Mention, Run, Workspace};
 
 /// The kinds of mentions, with their closing tags.

@@ -1,26 +1,45 @@
-//! What an integration sees: what it was given, and all that is in it. What it does not see is not there for it.
+//! Integrations: who may ask, by tokens, and what each one sees.
 
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::error::Result;
-use crate::id;
-use crate::integration::Integration;
-use crate::reply::Reply;
-use crate::request::Incoming;
-use crate::state::{Parent, User, UserKind, Workspace};
+use super::{Parent, User, UserKind, Workspace};
+use crate::error::{ApiError, Result};
 
-/// The keys whose values name pages, databases, data sources and blocks.
-const NAMES: [&str; 8] = [
-    "id",
-    "page_id",
-    "database_id",
-    "data_source_id",
-    "block_id",
-    "discussion_id",
-    "view_id",
-    "file_upload_id",
-];
+/// A connection to the workspace. A bot may have several tokens.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Integration {
+    pub(crate) bot: Uuid,
+    pub(crate) token: String,
+    /// What it was given. Nothing here means everything.
+    pub(crate) given: Option<Vec<Uuid>>,
+}
+
+/// Without the token.
+impl std::fmt::Debug for Integration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Integration")
+            .field("bot", &self.bot)
+            .field("given", &self.given)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The bot of the integration whose token a request bears.
+pub(crate) fn bot_of(authorization: Option<&str>, integrations: &[Integration]) -> Result<Uuid> {
+    let bearer = authorization
+        .and_then(bearer)
+        .filter(|bearer| !bearer.is_empty())
+        .ok_or_else(ApiError::no_bearer)?;
+    let asking = integrations.iter().find(|one| one.token == bearer);
+    Ok(asking.ok_or_else(ApiError::unauthorized)?.bot)
+}
+
+/// The token in the value of the header `Authorization`.
+pub(crate) fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    let is_bearer = scheme.eq_ignore_ascii_case("bearer");
+    is_bearer.then_some(token.trim())
+}
 
 impl Workspace {
     /// Adds an integration with a bot of its own, or gives the one that has this name something else. Tells its token.
@@ -151,7 +170,7 @@ impl Workspace {
     }
 
     /// What an id is the id of, in the words of errors.
-    fn kind_of(&self, id: Uuid) -> Option<&'static str> {
+    pub(crate) fn kind_of(&self, id: Uuid) -> Option<&'static str> {
         let kinds = [
             (self.pages.contains_key(&id), "page"),
             (self.databases.contains_key(&id), "database"),
@@ -163,27 +182,6 @@ impl Workspace {
             (self.place_of(id) != id, "discussion"),
         ];
         kinds.iter().find_map(|(is, kind)| is.then_some(*kind))
-    }
-
-    fn check_seen(&self, text: &str) -> Result<()> {
-        let Some(id) = id::parse(text) else {
-            return Ok(());
-        };
-        match self.kind_of(id) {
-            Some(kind) if !self.sees(id) => Err(self.not_found(kind, id)),
-            _ => Ok(()),
-        }
-    }
-
-    fn check_named(&self, value: &Value) -> Result<()> {
-        match value {
-            Value::Array(values) => values.iter().try_for_each(|value| self.check_named(value)),
-            Value::Object(map) => map.iter().try_for_each(|(key, value)| match value {
-                Value::String(text) if NAMES.contains(&key.as_str()) => self.check_seen(text),
-                value => self.check_named(value),
-            }),
-            _ => Ok(()),
-        }
     }
 }
 
@@ -197,53 +195,4 @@ pub(crate) fn is_derived(token: &str) -> bool {
     token
         .strip_prefix("ntn_local")
         .is_some_and(|rest| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// Refuses a request that names, in its path, its query or its body, what the integration does not see. Choice: it does
-/// so before the shape of the body is checked.
-pub(crate) fn check(workspace: &Workspace, request: &Incoming) -> Result<()> {
-    let asking = workspace
-        .integrations
-        .iter()
-        .find(|one| one.bot == workspace.bot);
-    if asking.is_none_or(|asking| asking.given.is_none()) {
-        return Ok(());
-    }
-    let named = request.segments.iter().chain(
-        request
-            .query
-            .iter()
-            .filter(|(key, _)| NAMES.contains(&key.as_str()))
-            .map(|(_, value)| value),
-    );
-    for text in named {
-        workspace.check_seen(text)?;
-    }
-    request
-        .json()
-        .map_or(Ok(()), |body| workspace.check_named(&body))
-}
-
-/// Gives an integration what it has just made at the top of the workspace.
-pub(crate) fn give(workspace: &mut Workspace, reply: &Reply) {
-    let made = reply
-        .body
-        .get("id")
-        .and_then(Value::as_str)
-        .and_then(id::parse);
-    let is_top = |id: &Uuid| {
-        (workspace.pages.contains_key(id) || workspace.databases.contains_key(id))
-            && workspace.parent_of(*id).is_none()
-    };
-    let Some(made) = made.filter(is_top).filter(|id| !workspace.sees(*id)) else {
-        return;
-    };
-    let bot = workspace.bot;
-    let mut all = workspace.integrations.iter_mut();
-    if let Some(given) = all
-        .find(|one| one.bot == bot)
-        .and_then(|one| one.given.as_mut())
-    {
-        given.push(made);
-    }
 }

@@ -7,9 +7,16 @@ use uuid::Uuid;
 use crate::property::PropertyKind;
 use crate::state::Workspace;
 
-/// An option that cannot be moved to a group: the data source, the property, the option or the group does not exist.
+/// An option that cannot be moved to a group: the data source, the property, the option or the group does not exist, or the
+/// data file cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MoveOptionError(String);
+
+impl MoveOptionError {
+    pub(super) fn not_kept() -> Self {
+        Self("the data file cannot be written; the option was not moved".into())
+    }
+}
 
 impl fmt::Display for MoveOptionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,8 +3,8 @@
 use notion_vocabulary::OptionColor;
 use uuid::Uuid;
 
-use crate::id::Ids;
 use crate::property::Choice;
+use crate::state::id::Ids;
 use crate::state::{OptionId, Property, PropertyId, Workspace};
 
 /// Values are read against a workspace that does not change meanwhile: what has to be made on the way is noted.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Uri, header};
+use http::{Request, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 
 use crate::background::Background;
-use crate::webhook::Target;
+use crate::exchange::target::Target;
 
 /// How long a file may take to come, with the wait for others.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,13 +32,9 @@ pub(crate) struct File {
     pub(crate) content_type: Option<String>,
 }
 
-/// Where the file is that a request wants to be brought here, if that is on this machine.
-pub(crate) fn wanted(request: &Request<Bytes>) -> Option<Target> {
-    if request.method() != Method::POST || request.uri().path() != "/v1/file_uploads" {
-        return None;
-    }
-    let body: Value = serde_json::from_slice(request.body()).ok()?;
-    Target::of(&normalized(body.get("external_url")?.as_str()?)?).ok()
+/// Where the file is that a body wants to be brought here, if that is on this machine.
+pub(crate) fn wanted(body: &Value) -> Option<Target> {
+    Target::of(&normalized(body.get("external_url")?.as_str()?)?)
 }
 
 /// An address as it is kept and sent on: http or https, with a host, without user and fragment, and with nothing in it that

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::error::ApiError;
+use super::ApiError;
 
 impl ApiError {
     /// Choice: the pattern of "is expected to be".

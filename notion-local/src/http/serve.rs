@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,49 +19,69 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 
-use crate::exchange::{BrokenConnection, Outcome};
-use crate::server::Server;
+use super::exchange::{BrokenConnection, Exchange, Outcome};
+use crate::state::Workspace;
 use crate::sync::lock;
 
 /// How long to wait where no connection can be taken, for instance because too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How long a connection waits for the head of a request, and for each part of a body.
-const TIMEOUT: Duration = Duration::from_secs(30);
-/// The most connections. When there are more, the one that has waited longest for its client is closed.
-const MAX_CONNECTIONS: usize = 4096;
 
-/// A server that listens. Dropping it stops it.
+/// A socket that is listened at, by a thread. Dropping it ends both.
 #[derive(Debug)]
-pub struct Running {
-    server: Server,
+pub(crate) struct Listening {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Running {
-    /// Where it listens, as a base URL without a slash at the end: `http://127.0.0.1:PORT`.
-    #[must_use]
-    pub fn uri(&self) -> String {
-        format!("http://{}", self.address)
+impl Listening {
+    /// Listens at an address. Port 0 picks a free one.
+    pub(crate) fn start(exchange: Arc<Exchange>, address: SocketAddr) -> io::Result<Self> {
+        let core = &exchange.core;
+        let is_loopback = address.ip().to_canonical().is_loopback();
+        if !is_loopback && core.with(Workspace::has_known_token) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "beyond loopback the token must not come from the seed: set `Builder::random_token` or `Builder::token`",
+            ));
+        }
+        let listener = std::net::TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        core.served_at(format!("http://{address}"));
+        let thread = std::thread::Builder::new()
+            .name("notion-local".into())
+            .spawn(move || {
+                // All connections die with the runtime when the wait below ends: those that clients keep open do not
+                // hold the server.
+                runtime.block_on(async move {
+                    let Ok(listener) = TcpListener::from_std(listener) else {
+                        return;
+                    };
+                    tokio::select! {
+                        () = listen(listener, exchange) => {}
+                        _stop = stopped => {}
+                    }
+                });
+            })?;
+        Ok(Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// The address that it listens at.
-    #[must_use]
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 }
 
-impl Deref for Running {
-    type Target = Server;
-
-    fn deref(&self) -> &Server {
-        &self.server
-    }
-}
-
-impl Drop for Running {
+impl Drop for Listening {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _gone = stop.send(());
@@ -73,51 +92,9 @@ impl Drop for Running {
     }
 }
 
-pub(crate) async fn start(server: Server, address: SocketAddr) -> std::io::Result<Running> {
-    if !address.ip().to_canonical().is_loopback()
-        && lock(&server.inner.workspace).0.has_known_token()
-    {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "beyond loopback the token must not come from the seed: set `Builder::random_token` or `Builder::token`",
-        ));
-    }
-    let listener = std::net::TcpListener::bind(address)?;
-    listener.set_nonblocking(true)?;
-    let address = listener.local_addr()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let (stop, stopped) = oneshot::channel::<()>();
-    server.served_at(format!("http://{address}"));
-    let listening = server.clone();
-    let thread = std::thread::Builder::new()
-        .name("notion-local".into())
-        .spawn(move || {
-            // All connections die with the runtime when the wait below ends: those that clients keep open do not
-            // hold the server.
-            runtime.block_on(async move {
-                let Ok(listener) = TcpListener::from_std(listener) else {
-                    return;
-                };
-                tokio::select! {
-                    () = listen(listener, listening) => {}
-                    _stop = stopped => {}
-                }
-            });
-        })?;
-    Ok(Running {
-        server,
-        address,
-        stop: Some(stop),
-        thread: Some(thread),
-    })
-}
-
-async fn listen(listener: TcpListener, server: Server) {
+async fn listen(listener: TcpListener, exchange: Arc<Exchange>) {
     let connections = Arc::<Connections>::default();
-    let most = server.inner.settings.max_connections;
-    let most = most.unwrap_or(MAX_CONNECTIONS);
+    let most = exchange.settings.max_connections;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
@@ -125,7 +102,7 @@ async fn listen(listener: TcpListener, server: Server) {
                     connections.close_one();
                 }
                 let connection = connections.add();
-                tokio::spawn(serve(stream, server.clone(), connection));
+                tokio::spawn(serve(stream, Arc::clone(&exchange), connection));
             }
             // Too many files are open, for instance.
             Err(_) => {
@@ -198,16 +175,16 @@ impl Drop for Connection {
     }
 }
 
-async fn serve(stream: TcpStream, server: Server, connection: Connection) {
+async fn serve(stream: TcpStream, exchange: Arc<Exchange>, connection: Connection) {
     let _slower = stream.set_nodelay(true);
-    let timeout = server.inner.settings.timeout.unwrap_or(TIMEOUT);
+    let timeout = exchange.settings.timeout;
     let own = stream.local_addr().ok().map(|address| address.ip());
     let state = Arc::new(connection);
     let close = Arc::clone(&state.close);
     let service = service_fn(move |request: Request<Incoming>| {
-        let (server, state) = (server.clone(), Arc::clone(&state));
+        let (exchange, state) = (Arc::clone(&exchange), Arc::clone(&state));
         async move {
-            let answer = answer(&server, request, (own, timeout), &state).await;
+            let answer = answer(&exchange, request, (own, timeout), &state).await;
             state.wait();
             answer
         }
@@ -225,12 +202,12 @@ async fn serve(stream: TcpStream, server: Server, connection: Connection) {
 
 /// The answer. An error breaks the connection.
 async fn answer(
-    server: &Server,
+    exchange: &Exchange,
     request: Request<Incoming>,
     (own, timeout): (Option<IpAddr>, Duration),
     connection: &Connection,
 ) -> Result<Response<Answer>, BrokenConnection> {
-    let request = match server.collect(request, own, Some(timeout)).await {
+    let request = match exchange.collect(request, own, Some(timeout)).await {
         Ok(request) => request,
         Err(mut refused) => {
             // What is left of the body is not a request.
@@ -240,7 +217,7 @@ async fn answer(
         }
     };
     connection.work();
-    match server.exchange(request).await {
+    match exchange.exchange(request).await {
         Outcome::Whole(response) => Ok(response.map(Answer::Whole)),
         Outcome::Half(response) => {
             let length = HeaderValue::from(response.body().len());

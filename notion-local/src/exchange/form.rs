@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart};
 use bytes::Bytes;
-use http::{Request, header};
+use http::{HeaderValue, Request, header};
 
 /// One part of a form.
 #[derive(Debug, Clone)]
@@ -19,16 +19,11 @@ pub(crate) struct Part {
 pub(crate) struct Form(pub(crate) Vec<Part>);
 
 /// Takes a form apart. Nothing where the request is no form or a broken one.
-pub(crate) async fn read(request: &Request<Bytes>) -> Option<Form> {
-    let content_type = request.headers().get(header::CONTENT_TYPE)?.clone();
-    if !content_type
-        .to_str()
-        .ok()?
-        .starts_with("multipart/form-data")
-    {
-        return None;
-    }
-    let mut inner = Request::new(Body::from(request.body().clone()));
+pub(crate) async fn read(content_type: Option<&str>, body: &Bytes) -> Option<Form> {
+    let content_type =
+        content_type.filter(|kind| kind.is_ascii() && kind.starts_with("multipart/form-data"))?;
+    let content_type = HeaderValue::from_str(content_type).ok()?;
+    let mut inner = Request::new(Body::from(body.clone()));
     inner
         .headers_mut()
         .insert(header::CONTENT_TYPE, content_type);

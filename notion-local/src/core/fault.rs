@@ -1,10 +1,9 @@
-//! Faults that a test can order, and limits that it can switch on.
+//! Faults that a test can order.
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use crate::id::Ids;
+use crate::exchange::pattern;
+use crate::state::id::Ids;
 
 /// Something that goes wrong with a request.
 ///
@@ -110,29 +109,13 @@ impl FaultRule {
 
     fn fits(&self, method: &str, path: &str) -> bool {
         let method_fits = self.method.as_deref().is_none_or(|wanted| wanted == method);
-        method_fits && (self.path.is_empty() || path_fits(&self.path, path))
+        method_fits && (self.path.is_empty() || pattern::fits(&self.path, path))
     }
 
     fn left(&self) -> usize {
         let without = if self.share < 1.0 { usize::MAX } else { 1 };
         self.times.unwrap_or(without)
     }
-}
-
-fn path_fits(wanted: &str, path: &str) -> bool {
-    let mut parts = path.split('/');
-    let mut wanted = wanted.split('/').peekable();
-    while let Some(part) = wanted.next() {
-        if part.is_empty() && wanted.peek().is_none() {
-            return parts.next().is_some();
-        }
-        let any = part.starts_with('{') && part.ends_with('}');
-        match parts.next() {
-            Some(given) if any || part == given => {}
-            _ => return false,
-        }
-    }
-    parts.next().is_none()
 }
 
 /// The faults that are to come.
@@ -182,47 +165,6 @@ impl Faults {
     }
 }
 
-/// A budget of requests for each window of time, as Notion gives one to every integration.
-#[derive(Debug, Clone)]
-pub(crate) struct RateLimit {
-    requests: u32,
-    window: Duration,
-    began: Option<Timestamp>,
-    used: u32,
-}
-
-impl RateLimit {
-    pub(crate) fn new((requests, window): (u32, Duration)) -> Self {
-        Self {
-            requests,
-            window,
-            began: None,
-            used: 0,
-        }
-    }
-
-    /// Takes a request from the budget. Where nothing is left, it says how many seconds the window still lasts.
-    pub(crate) fn take(&mut self, now: Timestamp) -> Result<(), u64> {
-        let since = |began: Timestamp| now.duration_since(began).unsigned_abs();
-        let began = match self.began {
-            Some(began) if now >= began && since(began) < self.window => began,
-            _ => {
-                self.began = Some(now);
-                self.used = 0;
-                now
-            }
-        };
-        if self.used < self.requests {
-            self.used += 1;
-            return Ok(());
-        }
-        let left = self.window.saturating_sub(since(began));
-        Err(left
-            .as_secs()
-            .saturating_add(u64::from(left.subsec_nanos() > 0)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,24 +184,6 @@ mod tests {
         assert_eq!(next(&mut faults, "POST", "/v1/pages/x/move"), None);
         assert_eq!(next(&mut faults, "POST", "/v1/pages"), Some(Fault::Lost));
         assert_eq!(next(&mut faults, "POST", "/v1/pages"), None);
-    }
-
-    #[test]
-    fn a_path_names_an_endpoint_or_all_below_it() {
-        for (wanted, path, fits) in [
-            ("/v1/pages/{id}", "/v1/pages/x", true),
-            ("/v1/pages/{id}", "/v1/pages", false),
-            ("/v1/pages/{id}", "/v1/pages/x/move", false),
-            ("/v1/pages/{id}/move", "/v1/pages/x/move", true),
-            ("/v1/pages/{id}/move", "/v1/pages/x/markdown", false),
-            ("/v1/pages/", "/v1/pages/x/move", true),
-            ("/v1/pages/", "/v1/pages/x", true),
-            ("/v1/pages/", "/v1/pages", false),
-            ("/v1/", "/v1/pages", true),
-            ("/", "/v1/pages", true),
-        ] {
-            assert_eq!(path_fits(wanted, path), fits, "{wanted} {path}");
-        }
     }
 
     #[test]
@@ -292,16 +216,5 @@ mod tests {
         assert_ne!(hits(1), hits(2));
         let count = hits(1).into_iter().filter(|hit| *hit).count();
         assert!((60..140).contains(&count), "{count}");
-    }
-
-    #[test]
-    fn a_budget_lasts_until_its_window_ends() {
-        let at = |seconds| Timestamp::from_second(seconds).unwrap();
-        let mut limit = RateLimit::new((2, Duration::from_secs(60)));
-        assert_eq!(
-            [limit.take(at(0)), limit.take(at(10)), limit.take(at(15))],
-            [Ok(()), Ok(()), Err(45)]
-        );
-        assert_eq!(limit.take(at(60)), Ok(()));
     }
 }

@@ -7,11 +7,19 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::core::Answer;
 use crate::error::ApiError;
-use crate::reply::Reply;
+use crate::exchange::Reply;
+
+/// The response to a request, with the time at which it was answered.
+pub(crate) fn respond_at(answer: Answer) -> Response<Bytes> {
+    let mut response = respond(answer.result, answer.request_id);
+    date(&mut response, answer.at);
+    response
+}
 
 /// The time of the answer, by the server's clock, as HTTP servers send it. Clients can tell from it which day "today" is.
-pub(crate) fn date(response: &mut Response<Bytes>, now: Timestamp) {
+fn date(response: &mut Response<Bytes>, now: Timestamp) {
     static DATES: DateTimePrinter = DateTimePrinter::new();
     // Years of more than four digits cannot be written, and are left out.
     let date = DATES.timestamp_to_rfc9110_string(&now).ok();

@@ -1,8 +1,10 @@
 //! Notion's errors: codes, statuses and sentences. Every text that does not come from a validator is here or in
-//! [`crate::refusal`].
+//! [`crate::error::refusal`].
 //!
 //! Texts marked "recorded" were seen in traffic of the real API. The others come from public threads and from
 //! Notion's pages, or, where they are marked "choice", are ours because no source has them.
+
+mod refusal;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -12,15 +12,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::Request;
 use jiff::Timestamp;
 
+use super::Core;
 use crate::compute::Memo;
 use crate::error::Result;
-use crate::reply::Reply;
-use crate::router;
-use crate::server::Server;
+use crate::exchange::{Call, Reply};
+use crate::route::{self, Found};
 use crate::sync::lock;
 
 /// How long values are computed before others get their turn.
@@ -32,11 +30,11 @@ const MAX_YIELDS: usize = 10_000;
 /// How many threads wait for the workspace. A lock that is let go and taken again within microseconds would not reach
 /// any of them.
 #[derive(Debug, Default)]
-pub(crate) struct Waiting(AtomicUsize);
+pub(super) struct Waiting(AtomicUsize);
 
 impl Waiting {
     /// Counts a thread as long as it waits.
-    pub(crate) fn during<T>(&self, wait: impl FnOnce() -> T) -> T {
+    pub(super) fn during<T>(&self, wait: impl FnOnce() -> T) -> T {
         self.0.fetch_add(1, Ordering::SeqCst);
         let result = wait();
         self.0.fetch_sub(1, Ordering::SeqCst);
@@ -54,26 +52,37 @@ impl Waiting {
     }
 }
 
-impl Server {
+impl Core {
     /// Answers a request that changes nothing, at this moment.
-    pub(crate) async fn read(&self, request: Request<Bytes>, now: Timestamp) -> Result<Reply> {
+    pub(super) async fn read(
+        &self,
+        call: &Call,
+        found: Option<&Found>,
+        now: Timestamp,
+    ) -> Result<Reply> {
         let memo = Arc::new(Memo::in_slices(SLICE));
         loop {
-            let reply = self.read_on(request.clone(), now, &memo);
+            let reply = self.read_on(call, found, now, &memo);
             if !memo.is_interrupted() {
                 return reply;
             }
-            self.inner.waiting.let_pass().await;
+            self.waiting.let_pass().await;
             memo.resume();
         }
     }
 
-    fn read_on(&self, request: Request<Bytes>, now: Timestamp, memo: &Arc<Memo>) -> Result<Reply> {
-        let mut state = self.inner.waiting.during(|| lock(&self.inner.workspace));
+    fn read_on(
+        &self,
+        call: &Call,
+        found: Option<&Found>,
+        now: Timestamp,
+        memo: &Arc<Memo>,
+    ) -> Result<Reply> {
+        let mut state = self.waiting.during(|| lock(&self.workspace));
         let workspace = &mut state.0;
         workspace.clock.hold(now);
         workspace.memo = Some(Arc::clone(memo));
-        let reply = router::answer(workspace, request);
+        let reply = route::answer(workspace, call, found);
         workspace.memo = None;
         workspace.clock.let_go();
         reply

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::id::Ids;
-use crate::parse::{self, NewOption, ValueContext};
+use crate::parse;
+use crate::property::context::{NewOption, ValueContext};
 use crate::property::{self, PropertyKind};
+use crate::state::id::Ids;
 use crate::state::{Cell, PageParent, Property, PropertyId, TITLE, Workspace};
 
 /// Values that were read and can be written without fail.

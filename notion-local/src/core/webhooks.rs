@@ -1,0 +1,53 @@
+//! Receivers of events.
+
+use super::Core;
+use crate::sync::lock;
+use crate::webhook::{Delivery, Hooks, Webhook, WebhookError};
+
+impl Core {
+    /// Tells a receiver of what the integration with this token sees.
+    pub(crate) async fn subscribe(
+        &self,
+        token: &str,
+        url: &str,
+        types: &[&str],
+    ) -> Result<Webhook, WebhookError> {
+        let types: Vec<String> = types.iter().map(|&name| name.to_owned()).collect();
+        let (bot, webhook) = {
+            let workspace = &mut lock(&self.workspace).0;
+            let bot = workspace.bot_with(token).ok_or(WebhookError::Token)?;
+            let ids = &mut workspace.fleeting_ids;
+            let webhook = Webhook {
+                id: ids.random(),
+                url: url.to_owned(),
+                verification_token: format!("secret_{:016x}{:016x}", ids.next(), ids.next()),
+            };
+            (bot, webhook)
+        };
+        Hooks::verify(&webhook, &types).await?;
+        self.hooks.add(webhook.clone(), bot, types)?;
+        Ok(webhook)
+    }
+
+    pub(crate) fn webhooks(&self) -> Vec<Webhook> {
+        self.hooks.all()
+    }
+
+    pub(crate) fn clear_webhooks(&self) {
+        self.hooks.clear();
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.hooks.deliveries()
+    }
+
+    /// How many events are still to be sent.
+    pub(crate) fn events_left(&self) -> usize {
+        self.hooks.left()
+    }
+
+    /// How many events were not sent because too many waited.
+    pub(crate) fn events_dropped(&self) -> usize {
+        self.hooks.dropped()
+    }
+}

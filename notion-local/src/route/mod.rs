@@ -1,0 +1,9 @@
+//! From a request to its endpoint: the tables of all paths, and what is checked before an endpoint is asked.
+
+mod access;
+mod answer;
+pub(crate) mod local;
+mod table;
+
+pub(crate) use answer::answer;
+pub(crate) use table::{About, Effect, Found, is_api};
