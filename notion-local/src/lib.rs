@@ -9,6 +9,7 @@ mod core;
 mod endpoint;
 mod error;
 mod exchange;
+mod face;
 mod http;
 mod markdown;
 mod parse;

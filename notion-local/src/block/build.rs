@@ -1,5 +1,6 @@
 //! From checked JSON to blocks.
 
+use notion_vocabulary::limits::MAX_REQUEST_BLOCKS;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -9,9 +10,6 @@ use crate::error::{ApiError, Result};
 use crate::parse;
 use crate::state::id;
 use crate::state::{FieldValue, FileSource, Icon, Workspace};
-
-/// The most blocks of one request.
-const MOST_BLOCKS: usize = 1000;
 
 /// A block that is to be made, with what is in it.
 #[derive(Debug)]
@@ -43,10 +41,10 @@ fn all(
         .flatten()
         .map(|block| {
             *count += 1;
-            if *count > MOST_BLOCKS {
+            if *count > MAX_REQUEST_BLOCKS {
                 // Choice: no source has the text.
                 return Err(ApiError::validation(format!(
-                    "The request holds too many blocks: at most {MOST_BLOCKS} can be created at once."
+                    "The request holds too many blocks: at most {MAX_REQUEST_BLOCKS} can be created at once."
                 )));
             }
             one(block, workspace, in_tab, count)

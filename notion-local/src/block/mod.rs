@@ -13,5 +13,5 @@ pub(crate) const MAX_DEPTH: usize = 100;
 pub(crate) use build::{Draft, copy, draft, drafts};
 pub(crate) use kinds::{LANGUAGES, check_inside, foreign, kind};
 pub(crate) use place::{Place, insert, new_child};
-pub(crate) use shapes::{children_shape, update_shape};
+pub(crate) use shapes::{BlocksBody, update_shape};
 pub(crate) use update::update;

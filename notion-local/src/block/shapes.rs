@@ -3,22 +3,52 @@
 use std::sync::LazyLock;
 
 use notion_vocabulary::Color;
+use notion_vocabulary::limits::{MAX_ARRAY_ELEMENTS, MAX_TABLE_COLUMNS};
+use serde_json::Value;
 
-use super::kinds::{Children, FieldKind, FieldSpec, KINDS, Kind, LANGUAGES, Need};
+use super::build::{Draft, drafts};
+use super::kinds::{Children, FieldKind, FieldSpec, KINDS, Kind, LANGUAGES, Need, kind};
+use crate::error::Result;
 use crate::exchange::Version;
+use crate::state::Workspace;
 use crate::validate::common::{
-    MOST_ITEMS, expression, external, icon, long_text, reference, rich_text, tagged_only, type_name,
+    expression, external, icon, reference, rich_text, tagged_only, type_name, url,
 };
-use crate::validate::{Field, Shape, only_in, optional, required};
+use crate::validate::{Body, Field, Shape, only_in, optional, required};
 
 /// Blocks with nothing in them, with one level in them, and with two: the most that a request may hold.
 static FLAT: LazyLock<Shape> = LazyLock::new(|| Shape::Union(arms(0)));
 static ONE: LazyLock<Shape> = LazyLock::new(|| Shape::Union(arms(1)));
 static TWO: LazyLock<Shape> = LazyLock::new(|| Shape::Union(arms(2)));
 
-/// A list of new blocks.
-pub(crate) fn children_shape() -> Shape {
-    Shape::list_up_to(MOST_ITEMS, Shape::Shared(&TWO))
+/// The new blocks of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BlocksBody<'a>(&'a Value);
+
+impl<'a> Body<'a> for BlocksBody<'a> {
+    fn shape() -> Shape {
+        Shape::list_up_to(MAX_ARRAY_ELEMENTS, Shape::Shared(&TWO))
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        Some(Self(value))
+    }
+}
+
+impl<'a> BlocksBody<'a> {
+    /// The blocks with all that is in them. `in_tab` says whether they go straight into a tab block.
+    pub(crate) fn drafts(self, workspace: &Workspace, in_tab: bool) -> Result<Vec<Draft>> {
+        drafts(Some(self.0), workspace, in_tab)
+    }
+
+    /// The names of their types.
+    pub(crate) fn types(self) -> impl Iterator<Item = &'a str> {
+        let blocks = self.0.as_array().into_iter().flatten();
+        blocks.filter_map(|block| {
+            let mut keys = block.as_object()?.keys();
+            keys.find(|key| kind(key).is_some()).map(String::as_str)
+        })
+    }
 }
 
 /// The body of a change of a block.
@@ -93,7 +123,7 @@ fn payload(kind: &'static Kind, levels: u8) -> Shape {
         Children::Any if levels == 0 => fields.push(optional("children", Shape::NoItems)),
         Children::Any => {
             let inner = if levels == 1 { &FLAT } else { &ONE };
-            let children = Shape::list_up_to(MOST_ITEMS, Shape::Shared(inner));
+            let children = Shape::list_up_to(MAX_ARRAY_ELEMENTS, Shape::Shared(inner));
             fields.push(if kind.name == "column" {
                 required("children", children)
             } else {
@@ -106,7 +136,7 @@ fn payload(kind: &'static Kind, levels: u8) -> Shape {
                 .iter()
                 .find(|kind| kind.name == "paragraph")
                 .map(|kind| arm(kind, inner));
-            let children = Shape::list_up_to(MOST_ITEMS, paragraph.unwrap_or(Shape::Any));
+            let children = Shape::list_up_to(MAX_ARRAY_ELEMENTS, paragraph.unwrap_or(Shape::Any));
             fields.push(if levels == 0 {
                 optional("children", Shape::NoItems)
             } else {
@@ -120,7 +150,7 @@ fn payload(kind: &'static Kind, levels: u8) -> Shape {
                 .map(|kind| arm(kind, levels));
             fields.push(required(
                 "children",
-                Shape::list_up_to(MOST_ITEMS, only.unwrap_or(Shape::Any)),
+                Shape::list_up_to(MAX_ARRAY_ELEMENTS, only.unwrap_or(Shape::Any)),
             ));
         }
     }
@@ -172,13 +202,13 @@ fn shape(kind: FieldKind) -> Shape {
         FieldKind::Flag => Shape::Bool,
         FieldKind::Icon(_) => icon(),
         FieldKind::Language => Shape::OneOf(LANGUAGES),
-        FieldKind::Url => long_text(),
+        FieldKind::Url => url(),
         FieldKind::Expression => expression(),
-        FieldKind::Cells => Shape::list_up_to(MOST_ITEMS, rich_text()),
+        FieldKind::Cells => Shape::list_up_to(MAX_ARRAY_ELEMENTS, rich_text()),
         FieldKind::Ratio => Shape::NUMBER,
         FieldKind::Width => Shape::Number {
             min: Some(1),
-            max: Some(100),
+            max: Some(MAX_TABLE_COLUMNS as i64),
         },
         FieldKind::Name => Shape::TEXT,
         FieldKind::SyncedFrom => Shape::nullable(Shape::Object(vec![

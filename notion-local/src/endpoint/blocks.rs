@@ -5,33 +5,83 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::pages::{check_trash, in_trash};
-use crate::block::{self, Place};
+use crate::block::{self, BlocksBody, Place};
 use crate::error::{ApiError, Result};
-use crate::exchange::Reply;
-use crate::exchange::{Incoming, Version};
+use crate::exchange::{Incoming, Reply};
+use crate::face::{check_alive, check_trash};
 use crate::render;
-use crate::state::id;
 use crate::state::{FieldValue, Parent, Workspace};
-use crate::validate::common::reference;
-use crate::validate::{Cursor, MAX_PAGE, Shape, check_body, only_in, paging_of_query, required};
+use crate::validate::{
+    Body, Cursor, In2025, In2026, Key, MAX_PAGE, Reference, Request, Shape, body, paging_of_query,
+    required, trash,
+};
 
-static UPDATE: LazyLock<Shape> = LazyLock::new(block::update_shape);
+body! {
+    /// The body of `PATCH /blocks/{id}/children`.
+    struct AppendBlocks<'a> {
+        children: BlocksBody<'a>,
+        after: In2025<Uuid>,
+        position: In2026<Position>,
+    }
+}
 
-static APPEND: LazyLock<Shape> = LazyLock::new(|| {
-    let position = Shape::Union(vec![
-        Shape::Object(vec![
-            required("type", Shape::OneOf(&["after_block"])),
-            required("after_block", reference()),
-        ]),
-        Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]),
-    ]);
-    Shape::Object(vec![
-        required("children", block::children_shape()),
-        only_in(Version::V2025, "after", Shape::Uuid),
-        only_in(Version::V2026, "position", position),
-    ])
-});
+/// Where in a page or a block new ones go.
+#[derive(Debug, Clone, Copy)]
+enum Position {
+    Start,
+    End,
+    After(Uuid),
+}
+
+impl<'a> Body<'a> for Position {
+    fn shape() -> Shape {
+        Shape::Union(vec![
+            Shape::Object(vec![
+                required("type", Shape::OneOf(&["after_block"])),
+                required("after_block", Reference::shape()),
+            ]),
+            Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]),
+        ])
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        match value.get("type")?.as_str()? {
+            "start" => Some(Self::Start),
+            "end" => Some(Self::End),
+            _ => Reference::read(value.get("after_block")?).map(|block| Self::After(block.0)),
+        }
+    }
+}
+
+/// The body of `PATCH /blocks/{id}`: what stands under the name of a type, and what it says about the trash.
+struct UpdateBlock<'a> {
+    payload: Option<(&'a str, &'a Value)>,
+    in_trash: Option<bool>,
+    archived: In2025<bool>,
+}
+
+impl<'a> Body<'a> for UpdateBlock<'a> {
+    fn shape() -> Shape {
+        block::update_shape()
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        let mut keys = value.as_object()?.iter();
+        let payload = keys.find(|(key, _)| block::kind(key).is_some());
+        Some(Self {
+            payload: payload.map(|(key, payload)| (key.as_str(), payload)),
+            in_trash: Key::take(value.get("in_trash"))?,
+            archived: Key::take(value.get("archived"))?,
+        })
+    }
+}
+
+impl<'a> Request<'a> for UpdateBlock<'a> {
+    fn known_shape() -> &'static Shape {
+        static SHAPE: LazyLock<Shape> = LazyLock::new(UpdateBlock::shape);
+        &SHAPE
+    }
+}
 
 /// Shows a block. Pages and databases are blocks too.
 pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
@@ -42,19 +92,13 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Res
 /// Changes a block, or takes it to the trash and back.
 pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("block_id")?;
-    let body = request.json()?;
-    check_body(&UPDATE, body, request.version)?;
+    let body: UpdateBlock<'_> = request.body()?;
     exists(workspace, id)?;
-    let trash = in_trash(&body);
+    let trash = trash(body.in_trash, body.archived);
     if workspace.in_trash(id) && trash != Some(false) {
         return Err(ApiError::archived_block());
     }
-    let payload = body
-        .as_object()
-        .into_iter()
-        .flatten()
-        .find(|(key, _)| block::kind(key).is_some());
-    let fields = match payload {
+    let fields = match body.payload {
         None => None,
         Some((given, payload)) => {
             let Some(block) = workspace.blocks.get(&id) else {
@@ -89,9 +133,7 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
 pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("block_id")?;
     exists(workspace, id)?;
-    if workspace.in_trash(id) {
-        return Err(ApiError::archived_block());
-    }
+    check_alive(workspace, id)?;
     if let Some(page) = workspace.pages.get(&id) {
         check_trash(page, Some(true))?;
     }
@@ -123,14 +165,12 @@ pub(crate) fn children(workspace: &mut Workspace, request: &Incoming<'_>) -> Res
 /// Adds blocks.
 pub(crate) fn append(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("block_id")?;
-    let body = request.json()?;
-    check_body(&APPEND, body, request.version)?;
-    let (parent, in_tab) = container(workspace, id, &body)?;
-    if workspace.in_trash(id) {
-        return Err(ApiError::archived_block());
-    }
-    let (place, positioned) = place(workspace, id, &body)?;
-    let drafts = block::drafts(body.get("children"), workspace, in_tab)?;
+    let body: AppendBlocks<'_> = request.body()?;
+    let (parent, in_tab) = container(workspace, id, body.children)?;
+    check_alive(workspace, id)?;
+    let position = body.after.0.map(Position::After).or(body.position.0);
+    let place = find_place(workspace, id, position)?;
+    let drafts = body.children.drafts(workspace, in_tab)?;
 
     let new = block::insert(workspace, parent, drafts, place);
     if let Some(page) = workspace.page_of(id) {
@@ -140,7 +180,7 @@ pub(crate) fn append(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
         workspace.touch(id);
     }
     // The new blocks; with a position also all that comes behind them.
-    let shown = if positioned {
+    let shown = if position.is_some() {
         from_first(workspace, id, &new)
     } else {
         new
@@ -156,7 +196,7 @@ pub(crate) fn append(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
 }
 
 /// Where blocks can be added, and whether that is a tab block.
-fn container(workspace: &Workspace, id: Uuid, body: &Value) -> Result<(Parent, bool)> {
+fn container(workspace: &Workspace, id: Uuid, children: BlocksBody<'_>) -> Result<(Parent, bool)> {
     if workspace.pages.contains_key(&id) {
         return Ok((Parent::Page(id), false));
     }
@@ -164,37 +204,19 @@ fn container(workspace: &Workspace, id: Uuid, body: &Value) -> Result<(Parent, b
         exists(workspace, id)?;
         return Err(ApiError::no_children());
     };
-    let names: Vec<&str> = body
-        .get("children")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .filter_map(|child| {
-            child
-                .keys()
-                .find(|key| block::kind(key).is_some())
-                .map(String::as_str)
-        })
-        .collect();
+    let names: Vec<&str> = children.types().collect();
     block::check_inside(block.kind, &names)?;
     Ok((Parent::Block(id), block.kind == "tab"))
 }
 
-fn place(workspace: &Workspace, id: Uuid, body: &Value) -> Result<(Place, bool)> {
-    let after = body
-        .get("after")
-        .or_else(|| body.pointer("/position/after_block/id"));
-    if let Some(after) = after.and_then(Value::as_str).and_then(id::parse) {
-        if !workspace.children_of(id).contains(&after) {
-            return Err(workspace.not_found("block", after));
+fn find_place(workspace: &Workspace, id: Uuid, position: Option<Position>) -> Result<Place> {
+    match position {
+        None | Some(Position::End) => Ok(Place::End),
+        Some(Position::Start) => Ok(Place::Start),
+        Some(Position::After(after)) if workspace.children_of(id).contains(&after) => {
+            Ok(Place::After(after))
         }
-        return Ok((Place::After(after), true));
-    }
-    match body.pointer("/position/type").and_then(Value::as_str) {
-        None => Ok((Place::End, false)),
-        Some("start") => Ok((Place::Start, true)),
-        Some(_) => Ok((Place::End, true)),
+        Some(Position::After(after)) => Err(workspace.not_found("block", after)),
     }
 }
 
@@ -224,9 +246,9 @@ fn set_trash(workspace: &mut Workspace, id: Uuid, trash: bool) {
     if let Some(block) = workspace.blocks.get_mut(&id) {
         block.in_trash = trash;
     } else if let Some(page) = workspace.pages.get_mut(&id) {
-        page.in_trash = trash;
+        page.face.in_trash = trash;
     } else if let Some(database) = workspace.databases.get_mut(&id) {
-        database.in_trash = trash;
+        database.face.in_trash = trash;
     }
 }
 

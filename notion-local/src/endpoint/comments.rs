@@ -2,31 +2,106 @@
 
 use std::sync::LazyLock;
 
+use notion_vocabulary::limits::MAX_COMMENT_ATTACHMENTS;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::exchange::Incoming;
-use crate::exchange::Reply;
+use crate::exchange::{Incoming, Reply};
+use crate::face::check_alive;
 use crate::markdown;
-use crate::parse;
+use crate::parse::{self, TextBody};
 use crate::render;
 use crate::state::id::{self, IdKind};
 use crate::state::{Comment, Parent, Run, ShownAs, Workspace};
-use crate::validate::common::{rich_text, tagged_only, type_name};
-use crate::validate::{Cursor, Field, Shape, check_body, optional, paging_of_query, required};
+use crate::validate::common::type_name;
+use crate::validate::{
+    Body, Cursor, Field, Key, List, Request, Shape, optional, paging_of_query, required, tagged,
+};
 
-/// The most files of one comment.
-const MOST_ATTACHMENTS: usize = 3;
+/// The body of `POST /comments`.
+struct CreateComment<'a> {
+    place: NewPlace,
+    text: CommentText<'a>,
+    attachments: Option<Attachments>,
+    shown_as: Option<Display<'a>>,
+}
 
-static CREATE: LazyLock<Shape> = LazyLock::new(|| {
-    let shared = || {
-        let attachment = Shape::Object(vec![
+type Attachments = List<Attachment, MAX_COMMENT_ATTACHMENTS>;
+
+/// Where a comment goes.
+#[derive(Debug, Clone, Copy)]
+enum NewPlace {
+    On(NewParent),
+    In(Uuid),
+}
+
+tagged! {
+    /// What a comment is on.
+    enum NewParent {
+        Page("page_id": Uuid),
+        Block("block_id": Uuid),
+    }
+}
+
+/// The text of a comment, in one of two forms.
+#[derive(Debug, Clone, Copy)]
+enum CommentText<'a> {
+    RichText(TextBody<'a>),
+    Markdown(&'a str),
+}
+
+impl<'a> CommentText<'a> {
+    fn keys() -> [Field; 2] {
+        [
+            required("rich_text", TextBody::shape()),
+            required("markdown", Shape::TEXT),
+        ]
+    }
+
+    fn of(body: &'a Value) -> Option<Self> {
+        match body.get("markdown") {
+            Some(text) => text.as_str().map(Self::Markdown),
+            None => TextBody::read(body.get("rich_text")?).map(Self::RichText),
+        }
+    }
+
+    fn runs(self, workspace: &Workspace) -> Result<Vec<Run>> {
+        match self {
+            Self::RichText(text) => text.runs(workspace),
+            Self::Markdown(text) => Ok(markdown::inline(text, workspace)),
+        }
+    }
+}
+
+/// A file of a comment.
+#[derive(Debug, Clone, Copy)]
+struct Attachment(Uuid);
+
+impl<'a> Body<'a> for Attachment {
+    fn shape() -> Shape {
+        Shape::Object(vec![
             required("file_upload_id", Shape::Uuid),
             optional("type", type_name("file_upload")),
-        ]);
+        ])
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        Uuid::read(value.get("file_upload_id")?).map(Self)
+    }
+}
+
+/// Under whose name a comment is shown.
+#[derive(Debug, Clone, Copy)]
+enum Display<'a> {
+    Author,
+    Custom(&'a str),
+}
+
+impl<'a> Body<'a> for Display<'a> {
+    fn shape() -> Shape {
         let custom = Shape::Object(vec![required("name", Shape::TEXT)]);
-        let shown = Shape::Union(vec![
+        Shape::Union(vec![
             Shape::Object(vec![required(
                 "type",
                 Shape::OneOf(&["integration", "user"]),
@@ -35,68 +110,90 @@ static CREATE: LazyLock<Shape> = LazyLock::new(|| {
                 required("type", Shape::OneOf(&["custom"])),
                 required("custom", custom),
             ]),
-        ]);
-        vec![
-            optional(
-                "attachments",
-                Shape::list_up_to(MOST_ATTACHMENTS, attachment),
-            ),
-            optional("display_name", shown),
-        ]
-    };
-    let arm = |place: Field, text: Field| {
-        let mut fields = vec![place, text];
-        fields.extend(shared());
-        Shape::Object(fields)
-    };
-    let parent = || {
-        required(
-            "parent",
-            tagged_only(vec![("page_id", Shape::Uuid), ("block_id", Shape::Uuid)]),
-        )
-    };
-    let discussion = || required("discussion_id", Shape::Uuid);
-    Shape::Union(vec![
-        arm(parent(), required("rich_text", rich_text())),
-        arm(parent(), required("markdown", Shape::TEXT)),
-        arm(discussion(), required("rich_text", rich_text())),
-        arm(discussion(), required("markdown", Shape::TEXT)),
-    ])
-});
+        ])
+    }
 
-static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Union(vec![
-        Shape::Object(vec![required("rich_text", rich_text())]),
-        Shape::Object(vec![required("markdown", Shape::TEXT)]),
-    ])
-});
+    fn read(value: &'a Value) -> Option<Self> {
+        match value.get("custom") {
+            Some(custom) => custom.get("name")?.as_str().map(Self::Custom),
+            None => Some(Self::Author),
+        }
+    }
+}
+
+impl<'a> Body<'a> for CreateComment<'a> {
+    fn shape() -> Shape {
+        let arm = |place: Field, text: Field| {
+            let attachments = <Option<Attachments> as Key<'_>>::field("attachments");
+            let display = <Option<Display<'_>> as Key<'_>>::field("display_name");
+            Shape::Object(vec![place, text, attachments, display])
+        };
+        let parent = || required("parent", NewParent::shape());
+        let discussion = || required("discussion_id", Shape::Uuid);
+        let on = CommentText::keys().map(|text| arm(parent(), text));
+        let within = CommentText::keys().map(|text| arm(discussion(), text));
+        Shape::Union(on.into_iter().chain(within).collect())
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        let place = match value.get("discussion_id") {
+            Some(discussion) => NewPlace::In(Uuid::read(discussion)?),
+            None => NewPlace::On(NewParent::read(value.get("parent")?)?),
+        };
+        Some(Self {
+            place,
+            text: CommentText::of(value)?,
+            attachments: Key::take(value.get("attachments"))?,
+            shown_as: Key::take(value.get("display_name"))?,
+        })
+    }
+}
+
+impl<'a> Request<'a> for CreateComment<'a> {
+    fn known_shape() -> &'static Shape {
+        static SHAPE: LazyLock<Shape> = LazyLock::new(CreateComment::shape);
+        &SHAPE
+    }
+}
+
+/// The body of `PATCH /comments/{id}`.
+struct UpdateComment<'a>(CommentText<'a>);
+
+impl<'a> Body<'a> for UpdateComment<'a> {
+    fn shape() -> Shape {
+        Shape::Union(
+            CommentText::keys()
+                .map(|text| Shape::Object(vec![text]))
+                .into(),
+        )
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        CommentText::of(value).map(Self)
+    }
+}
+
+impl<'a> Request<'a> for UpdateComment<'a> {
+    fn known_shape() -> &'static Shape {
+        static SHAPE: LazyLock<Shape> = LazyLock::new(UpdateComment::shape);
+        &SHAPE
+    }
+}
 
 /// Writes a comment: on a page, on a block, or in a discussion.
 pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let body = request.json()?;
-    check_body(&CREATE, body, request.version)?;
-    let (parent, discussion) = place(workspace, &body)?;
-    let text = read_text(workspace, &body)?;
-    let mut attachments = Vec::new();
-    for attachment in body
-        .get("attachments")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        let id = attachment
-            .get("file_upload_id")
-            .and_then(Value::as_str)
-            .and_then(id::parse)
-            .ok_or_else(|| ApiError::undefined("attachments.file_upload_id"))?;
-        attachments.push(parse::uploaded(id, workspace)?);
-    }
-    let shown_as = match body
-        .pointer("/display_name/custom/name")
-        .and_then(Value::as_str)
-    {
-        Some(name) => ShownAs::Custom(name.to_owned()),
-        None => ShownAs::Author,
+    let body: CreateComment<'_> = request.body()?;
+    let (parent, discussion) = find_place(workspace, body.place)?;
+    let text = body.text.runs(workspace)?;
+    let attachments = body.attachments.map(|list| list.0).unwrap_or_default();
+    let attachments = attachments.iter();
+    let attachments: Result<Vec<Uuid>> = attachments
+        .map(|attachment| parse::uploaded(attachment.0, workspace))
+        .collect();
+    let attachments = attachments?;
+    let shown_as = match body.shown_as {
+        Some(Display::Custom(name)) => ShownAs::Custom(name.to_owned()),
+        Some(Display::Author) | None => ShownAs::Author,
     };
 
     let discussion = discussion.unwrap_or_else(|| workspace.ids.made(IdKind::Discussion));
@@ -119,35 +216,23 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
 
 /// Where a comment goes. The second comment on a page joins the discussion of the first. Choice: comments on blocks
 /// begin a discussion each.
-fn place(workspace: &Workspace, body: &Value) -> Result<(Parent, Option<Uuid>)> {
-    let id_of = |path: &str| {
-        body.pointer(path)
-            .and_then(Value::as_str)
-            .and_then(id::parse)
-    };
-    if let Some(discussion) = id_of("/discussion_id") {
-        let other = workspace
-            .comments
-            .values()
-            .find(|comment| comment.discussion == discussion);
-        let other = other.ok_or_else(|| workspace.not_found("discussion", discussion))?;
-        return Ok((other.parent, Some(discussion)));
-    }
-    let (parent, id) = if let Some(id) = id_of("/parent/page_id") {
-        (Parent::Page(workspace.page(id)?.id), id)
-    } else {
-        let id = id_of("/parent/block_id").ok_or_else(|| ApiError::undefined("parent"))?;
-        if workspace.pages.contains_key(&id) {
-            (Parent::Page(id), id)
-        } else if workspace.blocks.contains_key(&id) {
-            (Parent::Block(id), id)
-        } else {
-            return Err(workspace.not_found("block", id));
+fn find_place(workspace: &Workspace, place: NewPlace) -> Result<(Parent, Option<Uuid>)> {
+    let parent = match place {
+        NewPlace::In(discussion) => {
+            let mut comments = workspace.comments.values();
+            let other = comments.find(|comment| comment.discussion == discussion);
+            let other = other.ok_or_else(|| workspace.not_found("discussion", discussion))?;
+            return Ok((other.parent, Some(discussion)));
         }
+        NewPlace::On(parent) => parent,
     };
-    if workspace.in_trash(id) {
-        return Err(ApiError::archived_block());
-    }
+    let (parent, id) = match parent {
+        NewParent::Page(id) => (Parent::Page(workspace.page(id)?.id), id),
+        NewParent::Block(id) if workspace.pages.contains_key(&id) => (Parent::Page(id), id),
+        NewParent::Block(id) if workspace.blocks.contains_key(&id) => (Parent::Block(id), id),
+        NewParent::Block(id) => return Err(workspace.not_found("block", id)),
+    };
+    check_alive(workspace, id)?;
     let joined = match parent {
         Parent::Page(_) => workspace
             .comments
@@ -186,10 +271,9 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Res
 /// Changes the text of a comment.
 pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("comment_id")?;
-    let body = request.json()?;
-    check_body(&UPDATE, body, request.version)?;
+    let body: UpdateComment<'_> = request.body()?;
     exists(workspace, id)?;
-    let text = read_text(workspace, &body)?;
+    let text = body.0.runs(workspace)?;
     let now = workspace.clock.now();
     if let Some(comment) = workspace.comments.get_mut(&id) {
         comment.text = text;
@@ -204,13 +288,6 @@ pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
     let shown = reply(workspace, id)?;
     workspace.comments.shift_remove(&id);
     Ok(shown)
-}
-
-fn read_text(workspace: &Workspace, body: &Value) -> Result<Vec<Run>> {
-    match body.get("markdown").and_then(Value::as_str) {
-        Some(text) => Ok(markdown::inline(text, workspace)),
-        None => parse::rich_text(body.get("rich_text").unwrap_or(&Value::Null), workspace),
-    }
 }
 
 fn exists(workspace: &Workspace, id: Uuid) -> Result<()> {

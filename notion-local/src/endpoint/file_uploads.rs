@@ -1,12 +1,13 @@
 //! `/file_uploads`, `/file_uploads/{id}`, `/file_uploads/{id}/send` and `/complete`.
 
-use std::sync::LazyLock;
-
 use base64::Engine as _;
 use bytes::Bytes;
 use jiff::ToSpan as _;
+use notion_vocabulary::limits::{
+    MAX_FILE_NAME_BYTES, MAX_UPLOAD_PART_BYTES, MAX_UPLOAD_PARTS, MAX_URL_CHARACTERS,
+    MIN_UPLOAD_PART_BYTES,
+};
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
@@ -17,65 +18,51 @@ use crate::exchange::form::Part;
 use crate::render;
 use crate::state::id::IdKind;
 use crate::state::{Upload, UploadContent, Workspace};
-use crate::validate::common::long_text;
-use crate::validate::{Cursor, Shape, check_body, optional, paging_of_query};
+use crate::validate::{Cursor, Limited, Number, body, one_of, paging_of_query};
 
-/// The longest name of a file, in bytes.
-const LONGEST_NAME: usize = 900;
-/// The largest file that goes in one part, the smallest part that others follow, and the most parts.
-const LARGEST_PART: usize = 20 * 1024 * 1024;
-const SMALLEST_PART: usize = 5 * 1024 * 1024;
-const MOST_PARTS: i64 = 10_000;
+/// The same limits as sizes in memory.
+const MAX_PART: usize = MAX_UPLOAD_PART_BYTES as usize;
+const MIN_PART: usize = MIN_UPLOAD_PART_BYTES as usize;
 
-static CREATE: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
-        optional(
-            "mode",
-            Shape::OneOf(&["single_part", "multi_part", "external_url"]),
-        ),
-        optional("filename", Shape::TEXT),
-        optional("content_type", Shape::TEXT),
-        optional(
-            "number_of_parts",
-            Shape::Number {
-                min: Some(1),
-                max: Some(MOST_PARTS),
-            },
-        ),
-        optional("external_url", long_text()),
-    ])
-});
+body! {
+    /// The body of `POST /file_uploads`.
+    struct CreateUpload<'a> {
+        mode: Option<Mode>,
+        filename: Option<&'a str>,
+        content_type: Option<&'a str>,
+        number_of_parts: Option<Number<1, { MAX_UPLOAD_PARTS as i64 }>>,
+        external_url: Option<Limited<'a, MAX_URL_CHARACTERS>>,
+    }
+}
+
+one_of! {
+    enum Mode {
+        SinglePart = "single_part",
+        MultiPart = "multi_part",
+        ExternalUrl = "external_url",
+    }
+}
 
 /// Announces an upload.
 pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let body = request.json()?;
-    check_body(&CREATE, body, request.version)?;
-    let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
-    let filename = text("filename");
-    if let Some(name) = &filename
-        && name.len() > LONGEST_NAME
+    let body: CreateUpload<'_> = request.body()?;
+    let filename = body.filename;
+    if let Some(name) = filename
+        && name.len() > MAX_FILE_NAME_BYTES
     {
         return Err(ApiError::body(format!(
-            "body.filename.length should be ≤ `{LONGEST_NAME}`, instead was `{}`.",
+            "body.filename.length should be ≤ `{MAX_FILE_NAME_BYTES}`, instead was `{}`.",
             name.len()
         )));
     }
-    let mut content_type = text("content_type");
-    if content_type.is_none() {
-        content_type = filename
-            .as_deref()
-            .and_then(|name| mime_guess::from_path(name).first_raw())
-            .map(str::to_owned);
-    }
-    if let (Some(name), Some(declared)) = (&filename, &content_type) {
+    let guessed = || mime_guess::from_path(filename?).first_raw();
+    let mut content_type = body.content_type.or_else(guessed).map(str::to_owned);
+    if let (Some(name), Some(declared)) = (filename, &content_type) {
         check_extension(name, declared)?;
     }
-    let content = match body.get("mode").and_then(Value::as_str) {
-        Some("multi_part") => {
-            let total = body
-                .get("number_of_parts")
-                .and_then(Value::as_u64)
-                .and_then(|n| usize::try_from(n).ok());
+    let content = match body.mode {
+        Some(Mode::MultiPart) => {
+            let total = body.number_of_parts.and_then(|number| number.integer);
             let total = total.ok_or_else(|| ApiError::undefined("number_of_parts"))?;
             if filename.is_none() {
                 return Err(ApiError::undefined("filename"));
@@ -85,24 +72,25 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
                 sent: vec![None; total],
             }
         }
-        Some("external_url") => {
-            let url = text("external_url").ok_or_else(|| ApiError::undefined("external_url"))?;
+        Some(Mode::ExternalUrl) => {
+            let url = body.external_url.map(|url| url.0);
+            let url = url.ok_or_else(|| ApiError::undefined("external_url"))?;
             if filename.is_none() {
                 return Err(ApiError::undefined("filename"));
             }
-            if fetch::normalized(&url).is_none() && !url.starts_with("data:") {
-                return Err(ApiError::external_url(&url));
+            if fetch::normalized(url).is_none() && !url.starts_with("data:") {
+                return Err(ApiError::external_url(url));
             }
             match request.fetched() {
-                None => external(&url)?,
+                None => external(url)?,
                 Some(Ok(file)) => {
                     content_type = content_type.or_else(|| file.content_type.clone());
                     UploadContent::Here(file.bytes.clone())
                 }
-                Some(Err(reason)) => return Err(ApiError::not_imported(&url, reason)),
+                Some(Err(reason)) => return Err(ApiError::not_imported(url, reason)),
             }
         }
-        _ => UploadContent::Announced,
+        Some(Mode::SinglePart) | None => UploadContent::Announced,
     };
 
     let history = workspace.new_history();
@@ -114,7 +102,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
     let upload = Upload {
         id,
         history,
-        filename,
+        filename: filename.map(str::to_owned),
         content_type,
         expires,
         attached: false,
@@ -185,8 +173,8 @@ pub(crate) fn send(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<
     let parts = request.form().ok_or_else(ApiError::no_form)?;
     let named = |name: &str| parts.iter().find(|part| part.name == name);
     let file = named("file").ok_or_else(|| ApiError::undefined("file"))?;
-    if file.data.len() > LARGEST_PART {
-        return Err(ApiError::too_large(file.data.len(), LARGEST_PART));
+    if file.data.len() > MAX_PART {
+        return Err(ApiError::too_large(file.data.len(), MAX_PART));
     }
     if let (Some(declared), Some(sent)) = (&upload.content_type, &file.content_type)
         && essence(declared) != essence(sent)
@@ -252,8 +240,8 @@ pub(crate) fn complete(workspace: &mut Workspace, request: &Incoming<'_>) -> Res
     }
     let but_last = parts.len().saturating_sub(1);
     for (at, part) in parts.iter().take(but_last).enumerate() {
-        if part.len() < SMALLEST_PART {
-            return Err(ApiError::small_part(at + 1, part.len(), SMALLEST_PART));
+        if part.len() < MIN_PART {
+            return Err(ApiError::small_part(at + 1, part.len(), MIN_PART));
         }
     }
     let all: Bytes = parts

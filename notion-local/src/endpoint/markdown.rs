@@ -3,56 +3,121 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::error::{ApiError, Result};
-use crate::exchange::Incoming;
-use crate::exchange::Reply;
 use crate::exchange::pattern::API;
+use crate::exchange::{Incoming, Reply};
+use crate::face::check_alive;
 use crate::markdown::{self, Edit};
 use crate::render::Object;
 use crate::state::{Parent, Task, Workspace};
 use crate::validate::common::tagged;
-use crate::validate::{Shape, check_body, optional, required};
+use crate::validate::{Body, List, Request, Shape, body, one_of, optional};
 
-static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
-    let deleting = || optional("allow_deleting_content", Shape::Bool);
-    let position = Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]);
-    let update = Shape::Object(vec![
-        required("old_str", Shape::TEXT),
-        required("new_str", Shape::TEXT),
-        optional("replace_all_matches", Shape::Bool),
-    ]);
-    let insert = Shape::Object(vec![
-        required("content", Shape::TEXT),
-        optional("after", Shape::TEXT),
-        optional("position", position),
-    ]);
-    let range = Shape::Object(vec![
-        required("content", Shape::TEXT),
-        required("content_range", Shape::TEXT),
-        deleting(),
-    ]);
-    tagged(
-        vec![
-            ("insert_content", insert),
-            ("replace_content_range", range),
-            (
-                "update_content",
-                Shape::Object(vec![
-                    required("content_updates", Shape::list_up_to(100, update)),
-                    deleting(),
-                ]),
-            ),
-            (
-                "replace_content",
-                Shape::Object(vec![required("new_str", Shape::TEXT), deleting()]),
-            ),
-        ],
-        || vec![optional("allow_async", Shape::Bool)],
-    )
-});
+/// The body of `PATCH /pages/{id}/markdown`.
+struct UpdateMarkdown<'a> {
+    change: Change<'a>,
+    allow_async: Option<bool>,
+}
+
+/// What is done to the text of a page.
+enum Change<'a> {
+    Insert(Insert<'a>),
+    ReplaceRange(ReplaceRange<'a>),
+    Update(Update<'a>),
+    Replace(Replace<'a>),
+}
+
+body! {
+    struct Insert<'a> {
+        content: &'a str,
+        after: Option<&'a str>,
+        position: Option<InsertPosition>,
+    }
+}
+
+body! {
+    struct InsertPosition {
+        kind = "type": StartOrEnd,
+    }
+}
+
+one_of! {
+    enum StartOrEnd {
+        Start = "start",
+        End = "end",
+    }
+}
+
+body! {
+    struct ReplaceRange<'a> {
+        content: &'a str,
+        content_range: &'a str,
+        allow_deleting_content: Option<bool>,
+    }
+}
+
+body! {
+    struct Update<'a> {
+        content_updates: List<ContentUpdate<'a>, MAX_ARRAY_ELEMENTS>,
+        allow_deleting_content: Option<bool>,
+    }
+}
+
+body! {
+    struct ContentUpdate<'a> {
+        old_str: &'a str,
+        new_str: &'a str,
+        replace_all_matches: Option<bool>,
+    }
+}
+
+body! {
+    struct Replace<'a> {
+        new_str: &'a str,
+        allow_deleting_content: Option<bool>,
+    }
+}
+
+impl<'a> Body<'a> for UpdateMarkdown<'a> {
+    fn shape() -> Shape {
+        tagged(
+            vec![
+                ("insert_content", Insert::shape()),
+                ("replace_content_range", ReplaceRange::shape()),
+                ("update_content", Update::shape()),
+                ("replace_content", Replace::shape()),
+            ],
+            || vec![optional("allow_async", Shape::Bool)],
+        )
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        let change = if let Some(insert) = value.get("insert_content") {
+            Insert::read(insert).map(Change::Insert)
+        } else if let Some(replace) = value.get("replace_content_range") {
+            ReplaceRange::read(replace).map(Change::ReplaceRange)
+        } else if let Some(update) = value.get("update_content") {
+            Update::read(update).map(Change::Update)
+        } else {
+            Replace::read(value.get("replace_content")?).map(Change::Replace)
+        };
+        Some(Self {
+            change: change?,
+            allow_async: value.get("allow_async").and_then(Value::as_bool),
+        })
+    }
+}
+
+impl<'a> Request<'a> for UpdateMarkdown<'a> {
+    fn known_shape() -> &'static Shape {
+        static SHAPE: LazyLock<Shape> = LazyLock::new(UpdateMarkdown::shape);
+        &SHAPE
+    }
+}
 
 /// Shows a page as text, or a block that the text of its page leaves out.
 pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
@@ -72,15 +137,12 @@ fn container(workspace: &Workspace, id: Uuid) -> Result<Parent> {
 /// Changes the text of a page, and with it its blocks. Blocks whose text stays the same stay the same.
 pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("page_id")?;
-    let body = request.json()?;
-    check_body(&UPDATE, body, request.version)?;
+    let body: UpdateMarkdown<'_> = request.body()?;
     let parent = container(workspace, id)?;
-    if workspace.in_trash(id) {
-        return Err(ApiError::archived_block());
-    }
+    check_alive(workspace, id)?;
     let written = markdown::write(workspace, id);
     let mut edit = Edit::new(written.text());
-    let may_delete = change(&mut edit, &body)?;
+    let may_delete = change(&mut edit, &body.change)?;
     let plan = markdown::plan(workspace, &written, &edit, may_delete)?;
     markdown::apply(workspace, parent, plan);
 
@@ -88,7 +150,7 @@ pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
         workspace.touch(page);
     }
     let result = shown(workspace, id);
-    if body.get("allow_async").and_then(Value::as_bool) == Some(true) {
+    if body.allow_async == Some(true) {
         // The result of a task has its keys in another order.
         let text = result.into_map();
         let order = ["markdown", "truncated", "unknown_block_ids", "id", "object"];
@@ -136,66 +198,61 @@ fn shown(workspace: &Workspace, id: Uuid) -> Object {
 }
 
 /// Edits a text as a body says. Returns whether pages in it may go.
-fn change(edit: &mut Edit, body: &Value) -> Result<bool> {
-    let text = |path: &str| {
-        body.pointer(path)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
-    let may_delete = |kind: &str| {
-        body.pointer(&format!("/{kind}/allow_deleting_content")) == Some(&Value::Bool(true))
-    };
-    if body.get("insert_content").is_some() {
-        insert(edit, body, text("/insert_content/content"))?;
-        return Ok(false);
-    }
-    if body.get("replace_content").is_some() {
-        edit.replace_all(text("/replace_content/new_str"));
-        return Ok(may_delete("replace_content"));
-    }
-    if body.get("replace_content_range").is_some() {
-        let range = selection(&edit.text(), text("/replace_content_range/content_range"))?;
-        edit.replace_one(range, text("/replace_content_range/content"));
-        return Ok(may_delete("replace_content_range"));
-    }
-    let updates = body
-        .pointer("/update_content/content_updates")
-        .and_then(Value::as_array);
-    for update in updates.into_iter().flatten() {
-        let part = |key: &str| update.get(key).and_then(Value::as_str).unwrap_or_default();
-        let (old, new) = (part("old_str"), part("new_str"));
-        let all = update.get("replace_all_matches").and_then(Value::as_bool) == Some(true);
-        let present = edit.text();
-        let matches: Vec<Range<usize>> = match old {
-            "" => Vec::new(),
-            old => present
-                .match_indices(old)
-                .map(|(at, found)| at..at + found.len())
-                .collect(),
-        };
-        match matches.len() {
-            0 => return Err(ApiError::no_match(old)),
-            1 => edit.replace(&matches, new),
-            _ if all => edit.replace(&matches, new),
-            count => return Err(ApiError::many_matches(old, count)),
+fn change(edit: &mut Edit, change: &Change<'_>) -> Result<bool> {
+    match change {
+        Change::Insert(given) => {
+            insert(edit, given)?;
+            Ok(false)
+        }
+        Change::Replace(given) => {
+            edit.replace_all(given.new_str);
+            Ok(given.allow_deleting_content == Some(true))
+        }
+        Change::ReplaceRange(given) => {
+            let range = selection(&edit.text(), given.content_range)?;
+            edit.replace_one(range, given.content);
+            Ok(given.allow_deleting_content == Some(true))
+        }
+        Change::Update(given) => {
+            for update in &given.content_updates.0 {
+                apply(edit, update)?;
+            }
+            Ok(given.allow_deleting_content == Some(true))
         }
     }
-    Ok(may_delete("update_content"))
+}
+
+/// Replaces a text that is there once, or wherever it is if that is allowed.
+fn apply(edit: &mut Edit, update: &ContentUpdate<'_>) -> Result<()> {
+    let (old, new) = (update.old_str, update.new_str);
+    let present = edit.text();
+    let matches: Vec<Range<usize>> = match old {
+        "" => Vec::new(),
+        old => present
+            .match_indices(old)
+            .map(|(at, found)| at..at + found.len())
+            .collect(),
+    };
+    match matches.len() {
+        0 => return Err(ApiError::no_match(old)),
+        1 => edit.replace(&matches, new),
+        _ if update.replace_all_matches == Some(true) => edit.replace(&matches, new),
+        count => return Err(ApiError::many_matches(old, count)),
+    }
+    Ok(())
 }
 
 /// Puts text at the start, at the end, or on new lines after the line that a selection ends on.
-fn insert(edit: &mut Edit, body: &Value, content: &str) -> Result<()> {
+fn insert(edit: &mut Edit, insert: &Insert<'_>) -> Result<()> {
     let present = edit.text();
     let end = present.len();
+    let content = insert.content;
     if content.is_empty() {
         return Ok(());
     }
-    let kind = body.pointer("/insert_content/position/type");
-    let after = body
-        .pointer("/insert_content/after")
-        .and_then(Value::as_str);
-    let at = match (kind.and_then(Value::as_str), after) {
-        (Some("start"), _) => 0,
+    let position = insert.position.as_ref().map(|position| position.kind);
+    let at = match (position, insert.after) {
+        (Some(StartOrEnd::Start), _) => 0,
         (_, Some(after)) => {
             let selected = selection(&present, after)?.end;
             let rest = present.get(selected..).unwrap_or_default();
@@ -205,7 +262,7 @@ fn insert(edit: &mut Edit, body: &Value, content: &str) -> Result<()> {
     };
     let text = match at {
         _ if end == 0 => content.to_owned(),
-        0 if kind.is_some() => format!("{content}\n"),
+        0 if position.is_some() => format!("{content}\n"),
         _ => format!("\n{content}"),
     };
     edit.replace_one(at..at, &text);

@@ -1,29 +1,30 @@
 //! `POST /pages/{id}/move`.
 
-use std::sync::LazyLock;
-
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::databases::is_inside;
 use super::pages;
 use crate::block::{self, Place};
 use crate::error::{ApiError, Result};
-use crate::exchange::Incoming;
-use crate::exchange::Reply;
+use crate::exchange::{Incoming, Reply};
+use crate::face::{check_alive, is_inside};
 use crate::property::values::relate;
-use crate::state::id;
 use crate::state::{Cell, Map, PageParent, Parent, PropertyId, TITLE, Workspace};
-use crate::validate::common::tagged_only;
-use crate::validate::{Shape, check_body, required};
+use crate::validate::{body, tagged};
 
-static MOVE: LazyLock<Shape> = LazyLock::new(|| {
-    let parent = tagged_only(vec![
-        ("page_id", Shape::Uuid),
-        ("data_source_id", Shape::Uuid),
-    ]);
-    Shape::Object(vec![required("parent", parent)])
-});
+body! {
+    /// The body of `POST /pages/{id}/move`.
+    struct MovePage {
+        parent: NewPlace,
+    }
+}
+
+tagged! {
+    /// What a page is to be in.
+    enum NewPlace {
+        Page("page_id": Uuid),
+        DataSource("data_source_id": Uuid),
+    }
+}
 
 /// Hangs a page on another page or into a data source.
 ///
@@ -31,34 +32,21 @@ static MOVE: LazyLock<Shape> = LazyLock::new(|| {
 /// no options or pages of it; the title stays always.
 pub(crate) fn move_page(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("page_id")?;
-    let body = request.json()?;
-    check_body(&MOVE, body, request.version)?;
+    let body: MovePage = request.body()?;
     workspace.page(id)?;
-    if workspace.in_trash(id) {
-        return Err(ApiError::archived_block());
-    }
-    let target = |key: &str| {
-        body.pointer(key)
-            .and_then(Value::as_str)
-            .and_then(id::parse)
-    };
-    let (parent, above) = if let Some(above) = target("/parent/page_id") {
-        (PageParent::Page(workspace.page(above)?.id), above)
-    } else {
-        let above =
-            target("/parent/data_source_id").ok_or_else(|| ApiError::undefined("parent"))?;
-        (
-            PageParent::DataSource(workspace.data_source(above)?.id),
-            above,
-        )
+    check_alive(workspace, id)?;
+    let (parent, above) = match body.parent {
+        NewPlace::Page(above) => (PageParent::Page(workspace.page(above)?.id), above),
+        NewPlace::DataSource(above) => {
+            let source = workspace.data_source(above)?.id;
+            (PageParent::DataSource(source), above)
+        }
     };
     if is_inside(workspace, above, id) {
         // Choice: no source has the text.
         return Err(ApiError::validation("A page cannot be moved into itself."));
     }
-    if workspace.in_trash(above) {
-        return Err(ApiError::archived_block());
-    }
+    check_alive(workspace, above)?;
 
     let cells = kept_cells(workspace, id, parent);
     leave(workspace, id);

@@ -1,169 +1,179 @@
 //! `POST /pages`, `GET` and `PATCH /pages/{id}`.
 
-use std::sync::LazyLock;
-
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::markdown::queued;
-use super::templates;
-use crate::block::{self, Place};
+use super::templates::{self, NewTemplate, Template};
+use crate::block::{self, BlocksBody, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::exchange::Reply;
-use crate::exchange::{Incoming, Version};
+use crate::exchange::{Incoming, Reply};
+use crate::face::{FaceBody, above, check_alive, check_trash};
 use crate::markdown;
-use crate::parse;
-use crate::property::values::Values;
+use crate::parse::{CoverBody, IconBody};
+use crate::property::values::{Values, ValuesBody};
 use crate::render;
 use crate::state::id::{self, IdKind};
-use crate::state::{Map, Page, PageParent, Parent, Property, TITLE, Workspace};
-use crate::validate::common::{cover, icon, tagged_only};
-use crate::validate::{Shape, check_body, only_in, optional, property, required};
+use crate::state::{self, Page, PageParent, Parent, Property, TITLE, Workspace};
+use crate::validate::{
+    Body, In2025, Nullable, Reference, Shape, True, body, required, tagged, trash,
+};
 
-static CREATE: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
-        optional("parent", parent_shape()),
-        optional("properties", property::values()),
-        optional("icon", Shape::nullable(icon())),
-        optional("cover", Shape::nullable(cover())),
-        optional("children", block::children_shape()),
-        optional("content", block::children_shape()),
-        optional("position", position_shape()),
-        optional("markdown", Shape::TEXT),
-        optional("allow_async", Shape::Bool),
-        optional("template", template_shape(true)),
-    ])
-});
-
-static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
-        optional("properties", property::values()),
-        optional("icon", Shape::nullable(icon())),
-        optional("cover", Shape::nullable(cover())),
-        optional("is_locked", Shape::Bool),
-        optional("erase_content", Shape::Bool),
-        optional("in_trash", Shape::Bool),
-        only_in(Version::V2025, "archived", Shape::Bool),
-        optional("is_archived", Shape::Bool),
-        optional("template", template_shape(false)),
-    ])
-});
-
-fn parent_shape() -> Shape {
-    tagged_only(vec![
-        ("page_id", Shape::Uuid),
-        ("database_id", Shape::Uuid),
-        ("data_source_id", Shape::Uuid),
-        ("workspace", Shape::True),
-    ])
-}
-
-fn template_shape(new: bool) -> Shape {
-    let zone = || optional("timezone", Shape::TEXT);
-    let mut arms = vec![
-        Shape::Object(vec![required("type", Shape::OneOf(&["default"])), zone()]),
-        Shape::Object(vec![
-            required("type", Shape::OneOf(&["template_id"])),
-            required("template_id", Shape::Uuid),
-            zone(),
-        ]),
-    ];
-    if new {
-        arms.push(Shape::Object(vec![required(
-            "type",
-            Shape::OneOf(&["none"]),
-        )]));
+body! {
+    /// The body of `POST /pages`.
+    struct CreatePage<'a> {
+        parent: Option<NewParent>,
+        properties: Option<ValuesBody<'a>>,
+        icon: Option<Nullable<IconBody<'a>>>,
+        cover: Option<Nullable<CoverBody<'a>>>,
+        children: Option<BlocksBody<'a>>,
+        content: Option<BlocksBody<'a>>,
+        position: Option<Position>,
+        markdown: Option<&'a str>,
+        allow_async: Option<bool>,
+        template: Option<NewTemplate>,
     }
-    Shape::Union(arms)
 }
 
-fn position_shape() -> Shape {
-    Shape::Union(vec![
-        Shape::Object(vec![
-            required("type", Shape::OneOf(&["after_block"])),
-            required("after_block", crate::validate::common::reference()),
-        ]),
-        Shape::Object(vec![required(
-            "type",
-            Shape::OneOf(&["page_start", "page_end"]),
-        )]),
-    ])
+body! {
+    /// The body of `PATCH /pages/{id}`.
+    struct UpdatePage<'a> {
+        properties: Option<ValuesBody<'a>>,
+        icon: Option<Nullable<IconBody<'a>>>,
+        cover: Option<Nullable<CoverBody<'a>>>,
+        is_locked: Option<bool>,
+        erase_content: Option<bool>,
+        in_trash: Option<bool>,
+        archived: In2025<bool>,
+        is_archived: Option<bool>,
+        template: Option<Template>,
+    }
+}
+
+tagged! {
+    /// What a new page is to be in.
+    enum NewParent {
+        Page("page_id": Uuid),
+        Database("database_id": Uuid),
+        DataSource("data_source_id": Uuid),
+        Workspace("workspace": True),
+    }
+}
+
+/// Where in a page a new one goes.
+#[derive(Debug, Clone, Copy)]
+enum Position {
+    Start,
+    End,
+    After(Uuid),
+}
+
+impl<'a> Body<'a> for Position {
+    fn shape() -> Shape {
+        Shape::Union(vec![
+            Shape::Object(vec![
+                required("type", Shape::OneOf(&["after_block"])),
+                required("after_block", Reference::shape()),
+            ]),
+            Shape::Object(vec![required(
+                "type",
+                Shape::OneOf(&["page_start", "page_end"]),
+            )]),
+        ])
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        match value.get("type")?.as_str()? {
+            "page_start" => Some(Self::Start),
+            "page_end" => Some(Self::End),
+            _ => Reference::read(value.get("after_block")?).map(|block| Self::After(block.0)),
+        }
+    }
 }
 
 /// Makes a page or a row.
 pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let body = request.json()?;
-    check_body(&CREATE, body, request.version)?;
-    let parent = read_parent(workspace, body.get("parent"))?;
-    let place = read_place(workspace, parent, body.get("position"))?;
-    let icon = body
-        .get("icon")
-        .map_or(Ok(None), |icon| parse::icon(icon, workspace))?;
-    let cover = body
-        .get("cover")
-        .map_or(Ok(None), |cover| parse::cover(cover, workspace))?;
-    let children = block::drafts(
-        body.get("children").or_else(|| body.get("content")),
-        workspace,
-        false,
-    )?;
-    templates::check_alone(&body)?;
-    let template = templates::named(workspace, parent, &body)?;
-    let mut properties = body.get("properties").cloned().unwrap_or_else(|| json!({}));
-    let content = match body.get("markdown").and_then(Value::as_str) {
+    let body: CreatePage<'_> = request.body()?;
+    let parent = find_parent(workspace, body.parent)?;
+    let place = find_place(workspace, parent, body.position)?;
+    let face = FaceBody {
+        icon: body.icon,
+        cover: body.cover,
+        ..FaceBody::default()
+    };
+    let face = face.resolve(workspace)?;
+    let children = body.children.or(body.content);
+    let drafts = match children {
+        Some(children) => children.drafts(workspace, false)?,
         None => Vec::new(),
-        Some(_)
-            if body
-                .get("children")
-                .or_else(|| body.get("content"))
-                .is_some() =>
-        {
+    };
+    let others = [
+        ("children", body.children.is_some()),
+        ("content", body.content.is_some()),
+        ("markdown", body.markdown.is_some()),
+    ];
+    let template = body.template.and_then(|template| template.0);
+    templates::check_alone(template, others)?;
+    let template = templates::find(workspace, parent, template)?;
+    let empty = Map::new();
+    let mut properties = body.properties.map_or(&empty, |properties| properties.0);
+    let with_title;
+    let content = match body.markdown {
+        None => Vec::new(),
+        Some(_) if children.is_some() => {
             return Err(ApiError::one_of(&["markdown", "children"]));
         }
-        Some(text) => read_markdown(workspace, text, &mut properties),
+        Some(text) => {
+            let (title, rest) = title_and_rest(text, properties);
+            if let Some(title) = title {
+                with_title = titled(properties, title);
+                properties = &with_title;
+            }
+            markdown::read(rest, workspace)
+        }
     };
-    let values = Values::read(workspace, parent, Some(&properties))?;
+    let values = Values::read(workspace, parent, Some(properties))?;
 
     values.take_ids(workspace);
     let page = Page {
         id: workspace.ids.made(IdKind::Block),
         parent,
         history: workspace.new_history(),
-        icon,
-        cover,
-        in_trash: false,
-        is_locked: false,
-        cells: Map::default(),
+        face: face.into_face(),
+        cells: state::Map::default(),
         number: 0,
     };
     let page_id = add(workspace, page, place);
     values.write(workspace, page_id);
-    block::insert(workspace, Parent::Page(page_id), children, Place::End);
+    block::insert(workspace, Parent::Page(page_id), drafts, Place::End);
     block::insert(workspace, Parent::Page(page_id), content, Place::End);
     if let Some(template) = template {
         templates::apply(workspace, page_id, template);
     }
     let shown = reply(workspace, request, page_id)?;
-    if body.get("allow_async").and_then(Value::as_bool) == Some(true)
-        && body.get("markdown").is_some()
-    {
+    if body.allow_async == Some(true) && body.markdown.is_some() {
         return Ok(queued(workspace, request.operation(), shown.body));
     }
     Ok(shown)
 }
 
-/// The blocks of a text. Its first heading is the title, where the properties have none.
-fn read_markdown(workspace: &Workspace, text: &str, properties: &mut Value) -> Vec<block::Draft> {
-    let mut text = text;
-    if let (Some((title, rest)), Some(properties)) =
-        (markdown::title_and_rest(text), properties.as_object_mut())
-        && !properties.contains_key(TITLE)
-    {
-        properties.insert(TITLE.into(), json!([{ "text": { "content": title } }]));
-        text = rest;
+/// The first heading of a text, if it is the title because the properties have none, and the rest of the text.
+fn title_and_rest<'a>(
+    text: &'a str,
+    properties: &Map<String, Value>,
+) -> (Option<&'a str>, &'a str) {
+    match markdown::title_and_rest(text) {
+        Some((title, rest)) if !properties.contains_key(TITLE) => (Some(title), rest),
+        _ => (None, text),
     }
-    markdown::read(text, workspace)
+}
+
+/// Properties with a title.
+fn titled(properties: &Map<String, Value>, title: &str) -> Map<String, Value> {
+    let mut properties = properties.clone();
+    properties.insert(TITLE.into(), json!([{ "text": { "content": title } }]));
+    properties
 }
 
 /// Puts a new page under its parent.
@@ -192,66 +202,38 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Res
 /// Changes a page.
 pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("page_id")?;
-    let body = request.json()?;
-    check_body(&UPDATE, body, request.version)?;
+    let body: UpdatePage<'_> = request.body()?;
     let page = workspace.page(id)?;
-    let trash = in_trash(&body);
-    if page.in_trash && trash != Some(false) {
+    let trash = trash(body.in_trash, body.archived);
+    if page.face.in_trash && trash != Some(false) {
         return Err(ApiError::archived_page());
     }
     check_trash(page, trash)?;
-    let template = templates::named(workspace, page.parent, &body)?;
-    let icon = body
-        .get("icon")
-        .map(|icon| parse::icon(icon, workspace))
-        .transpose()?;
-    let cover = body
-        .get("cover")
-        .map(|cover| parse::cover(cover, workspace))
-        .transpose()?;
-    let values = Values::read(workspace, page.parent, body.get("properties"))?;
+    let template = templates::find(workspace, page.parent, body.template)?;
+    let face = FaceBody {
+        icon: body.icon,
+        cover: body.cover,
+        is_locked: body.is_locked,
+        in_trash: trash,
+        ..FaceBody::default()
+    };
+    let face = face.resolve(workspace)?;
+    let properties = body.properties.map(|properties| properties.0);
+    let values = Values::read(workspace, page.parent, properties)?;
 
     values.take_ids(workspace);
     values.write(workspace, id);
-    if body.get("erase_content").and_then(Value::as_bool) == Some(true) {
+    if body.erase_content == Some(true) {
         erase(workspace, id);
     }
     if let Some(template) = template {
         templates::apply(workspace, id, template);
     }
     if let Some(page) = workspace.pages.get_mut(&id) {
-        if let Some(icon) = icon {
-            page.icon = icon;
-        }
-        if let Some(cover) = cover {
-            page.cover = cover;
-        }
-        if let Some(locked) = body.get("is_locked").and_then(Value::as_bool) {
-            page.is_locked = locked;
-        }
-        if let Some(trash) = trash {
-            page.in_trash = trash;
-        }
+        face.apply(&mut page.face);
     }
     workspace.touch(id);
     reply(workspace, request, id)
-}
-
-/// Pages at the top of the workspace neither go to the trash nor come back.
-pub(crate) fn check_trash(page: &Page, trash: Option<bool>) -> Result<()> {
-    match trash {
-        Some(trash) if page.parent == PageParent::Workspace && trash != page.in_trash => {
-            Err(ApiError::workspace_page(trash))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What a body says about the trash, in either version's word.
-pub(crate) fn in_trash(body: &Value) -> Option<bool> {
-    body.get("in_trash")
-        .or_else(|| body.get("archived"))
-        .and_then(Value::as_bool)
 }
 
 /// Puts all blocks of a page into the trash.
@@ -299,62 +281,41 @@ impl Wanted {
 }
 
 /// What a new page hangs on. The parent has to be there and not in the trash.
-fn read_parent(workspace: &Workspace, parent: Option<&Value>) -> Result<PageParent> {
-    let id_of = |key: &str| {
-        parent
-            .and_then(|p| p.get(key))
-            .and_then(Value::as_str)
-            .and_then(id::parse)
-    };
-    let (found, id) = if let Some(id) = id_of("page_id") {
-        if workspace.blocks.contains_key(&id) {
-            (PageParent::Block(id), id)
-        } else {
-            (PageParent::Page(workspace.page(id)?.id), id)
+fn find_parent(workspace: &Workspace, parent: Option<NewParent>) -> Result<PageParent> {
+    let (found, id) = match parent {
+        Some(NewParent::Page(id)) => {
+            return above(workspace, id).map(PageParent::from);
         }
-    } else if let Some(id) = id_of("data_source_id") {
-        (PageParent::DataSource(workspace.data_source(id)?.id), id)
-    } else if let Some(id) = id_of("database_id") {
-        let database = workspace.database(id)?;
-        match database.data_sources.as_slice() {
+        Some(NewParent::DataSource(id)) => {
+            (PageParent::DataSource(workspace.data_source(id)?.id), id)
+        }
+        Some(NewParent::Database(id)) => match workspace.database(id)?.data_sources.as_slice() {
             [only] => (PageParent::DataSource(*only), id),
             [] => return Err(ApiError::no_data_sources(id)),
             sources => return Err(ApiError::many_data_sources(id, sources)),
-        }
-    } else {
-        return Err(ApiError::no_workspace_pages());
+        },
+        Some(NewParent::Workspace(True)) | None => return Err(ApiError::no_workspace_pages()),
     };
-    if workspace.in_trash(id) {
-        return Err(ApiError::archived_block());
-    }
+    check_alive(workspace, id)?;
     Ok(found)
 }
 
-fn read_place(
+fn find_place(
     workspace: &Workspace,
     parent: PageParent,
-    position: Option<&Value>,
+    position: Option<Position>,
 ) -> Result<Place> {
-    let Some(position) = position else {
-        return Ok(Place::End);
+    let after = match position {
+        None | Some(Position::End) => return Ok(Place::End),
+        Some(Position::Start) => return Ok(Place::Start),
+        Some(Position::After(block)) => block,
     };
-    match position.get("type").and_then(Value::as_str) {
-        Some("page_start") => Ok(Place::Start),
-        Some("after_block") => {
-            let after = position
-                .pointer("/after_block/id")
-                .and_then(Value::as_str)
-                .and_then(id::parse);
-            let after = after.ok_or_else(|| ApiError::undefined("position.after_block.id"))?;
-            let above = match parent {
-                PageParent::Page(id) | PageParent::Block(id) => id,
-                _ => Uuid::nil(),
-            };
-            if !workspace.children_of(above).contains(&after) {
-                return Err(workspace.not_found("block", after));
-            }
-            Ok(Place::After(after))
-        }
-        _ => Ok(Place::End),
+    let above = match parent {
+        PageParent::Page(id) | PageParent::Block(id) => id,
+        _ => Uuid::nil(),
+    };
+    if !workspace.children_of(above).contains(&after) {
+        return Err(workspace.not_found("block", after));
     }
+    Ok(Place::After(after))
 }

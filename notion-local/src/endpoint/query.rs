@@ -1,31 +1,36 @@
 //! `POST /data_sources/{id}/query`.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::pages::{Wanted, in_trash};
+use super::pages::Wanted;
 use crate::compute::Computing;
 use crate::error::Result;
-use crate::exchange::Reply;
-use crate::exchange::{Incoming, Version};
-use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
+use crate::exchange::{Incoming, Reply};
+use crate::query::{Filter, FilterBody, Sorts, SortsBody};
 use crate::render;
 use crate::state::{DataSource, Page, StoredQuery, Workspace};
-use crate::validate::{Shape, check_body, only_in, optional, paging_fields, paging_of_body};
+use crate::validate::{In2025, Nullable, PageSize, Paging, body, one_of, trash};
 
-static QUERY: LazyLock<Shape> = LazyLock::new(|| {
-    let mut fields = vec![
-        optional("sorts", sorts_shape()),
-        optional("filter", filter_shape()),
-        optional("in_trash", Shape::Bool),
-        only_in(Version::V2025, "archived", Shape::Bool),
-        optional("result_type", Shape::OneOf(&["page", "data_source"])),
-    ];
-    fields.extend(paging_fields());
-    Shape::Object(fields)
-});
+body! {
+    /// The body of a query.
+    struct Query<'a> {
+        sorts: Option<SortsBody<'a>>,
+        filter: Option<FilterBody<'a>>,
+        in_trash: Option<bool>,
+        archived: In2025<bool>,
+        result_type: Option<ResultType>,
+        start_cursor: Option<Nullable<&'a str>>,
+        page_size: Option<PageSize>,
+    }
+}
+
+one_of! {
+    enum ResultType {
+        Page = "page",
+        DataSource = "data_source",
+    }
+}
 
 /// Lists the rows that pass a filter, in the order of the sorts; without sorts the newest first.
 ///
@@ -33,11 +38,10 @@ static QUERY: LazyLock<Shape> = LazyLock::new(|| {
 /// in the result, but for those that go to the trash.
 pub(crate) fn query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("data_source_id")?;
-    let body = request.json()?;
-    check_body(&QUERY, body, request.version)?;
-    let paging = paging_of_body(&body);
+    let body: Query<'_> = request.body()?;
+    let paging = Paging::of(body.page_size, body.start_cursor);
     let new_id = workspace.fleeting_ids.random();
-    let trash = in_trash(&body).unwrap_or(false);
+    let trash = trash(body.in_trash, body.archived).unwrap_or(false);
     let question = question(&body);
 
     let source = workspace.data_source(id)?;
@@ -91,28 +95,34 @@ pub(crate) fn query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result
 }
 
 /// What is asked, apart from which page of it.
-fn question(body: &Value) -> String {
-    let part = |key: &str| body.get(key).map(ToString::to_string).unwrap_or_default();
-    ["filter", "sorts", "in_trash", "archived", "result_type"]
-        .map(part)
+fn question(body: &Query<'_>) -> String {
+    let filter = body.filter.map(|filter| filter.0);
+    let sorts = body.sorts.map(|sorts| sorts.0);
+    [filter, sorts]
+        .map(|part| part.map(Value::to_string).unwrap_or_default())
         .join("\n")
+        + &format!(
+            "\n{:?}\n{:?}",
+            trash(body.in_trash, body.archived),
+            body.result_type
+        )
 }
 
 /// The rows that a query gives, and whether there are more than one query may give.
 fn compute(
     workspace: &Workspace,
     source: &DataSource,
-    body: &Value,
+    body: &Query<'_>,
     trash: bool,
 ) -> Result<(Vec<Uuid>, bool)> {
     let schema = &source.schema;
     let computing = Computing::new(workspace);
     let filter = body
-        .get("filter")
-        .map(|filter| Filter::parse(filter, source, &computing))
+        .filter
+        .map(|filter| Filter::parse(filter.0, source, &computing))
         .transpose()?;
-    let sorts = Sorts::parse(body.get("sorts"), schema)?;
-    if body.get("result_type").and_then(Value::as_str) == Some("data_source") {
+    let sorts = Sorts::parse(body.sorts.map(|sorts| sorts.0), schema)?;
+    if body.result_type == Some(ResultType::DataSource) {
         return Ok((Vec::new(), false));
     }
     let max_rows = workspace.max_query_results;
@@ -127,7 +137,7 @@ fn compute(
         .iter()
         .rev()
         .filter_map(|row| workspace.pages.get(row))
-        .filter(|page| page.in_trash == trash)
+        .filter(|page| page.face.in_trash == trash)
         .filter(|page| {
             filter
                 .as_ref()
@@ -145,5 +155,5 @@ fn is_there(workspace: &Workspace, row: Uuid, source: Uuid, trash: bool) -> bool
     workspace
         .pages
         .get(&row)
-        .is_some_and(|page| page.in_trash == trash && page.data_source() == Some(source))
+        .is_some_and(|page| page.face.in_trash == trash && page.data_source() == Some(source))
 }

@@ -11,9 +11,8 @@ use crate::exchange::Incoming;
 use crate::exchange::Reply;
 use crate::property::values::relate;
 use crate::render::Object;
-use crate::state::id;
-use crate::state::{Page, PageParent, Parent, Template, Workspace, text};
-use crate::validate::{Cursor, paging_of_query};
+use crate::state::{self, Page, PageParent, Parent, Workspace, text};
+use crate::validate::{Body, Cursor, Shape, optional, paging_of_query, required};
 
 /// Lists the templates of a data source. The list has neither `object` nor `request_id`.
 pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
@@ -27,7 +26,7 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<
         .filter_map(|template| {
             let page = workspace.pages.get(&template.page)?;
             let name = text::plain(workspace, page.title());
-            (!page.in_trash).then_some((page.id, name, template.is_default))
+            (!page.face.in_trash).then_some((page.id, name, template.is_default))
         })
         // Choice: a part of the name is enough, without its case.
         .filter(|(_, name, _)| {
@@ -52,49 +51,92 @@ pub(crate) fn list(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<
     })
 }
 
-/// The template that a body names for a page with this parent. Choice: a data source without a default template gives
-/// none, and pages that are no rows have none.
-pub(super) fn named(
-    workspace: &Workspace,
-    parent: PageParent,
-    body: &Value,
-) -> Result<Option<Uuid>> {
-    let templates: &[Template] = match parent {
-        PageParent::DataSource(id) => &workspace.data_source(id)?.templates,
-        _ => &[],
-    };
-    let kind = body.pointer("/template/type").and_then(Value::as_str);
-    match kind {
-        Some("default") => Ok(templates
-            .iter()
-            .find(|template| template.is_default)
-            .map(|template| template.page)),
-        Some("template_id") => {
-            let id = body
-                .pointer("/template/template_id")
-                .and_then(Value::as_str)
-                .and_then(id::parse)
-                .ok_or_else(|| ApiError::undefined("template.template_id"))?;
-            if templates.iter().any(|template| template.page == id) {
-                Ok(Some(id))
-            } else {
-                Err(workspace.not_found("template", id))
-            }
-        }
-        _ => Ok(None),
+/// The template that a page is made after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Template {
+    /// The data source's default.
+    Default,
+    Id(Uuid),
+}
+
+impl Template {
+    fn arms() -> Vec<Shape> {
+        let zone = || optional("timezone", Shape::TEXT);
+        vec![
+            Shape::Object(vec![required("type", Shape::OneOf(&["default"])), zone()]),
+            Shape::Object(vec![
+                required("type", Shape::OneOf(&["template_id"])),
+                required("template_id", Shape::Uuid),
+                zone(),
+            ]),
+        ]
     }
 }
 
-/// A template takes the place of content of one's own.
-pub(super) fn check_alone(body: &Value) -> Result<()> {
-    let kind = body.pointer("/template/type").and_then(Value::as_str);
-    if kind.is_none_or(|kind| kind == "none") {
-        return Ok(());
+impl<'a> Body<'a> for Template {
+    fn shape() -> Shape {
+        Shape::Union(Self::arms())
     }
-    let other = ["children", "content", "markdown"]
-        .into_iter()
-        .find(|key| body.get(*key).is_some());
-    other.map_or(Ok(()), |key| Err(ApiError::one_of(&["template", key])))
+
+    fn read(value: &'a Value) -> Option<Self> {
+        match value.get("type")?.as_str()? {
+            "default" => Some(Self::Default),
+            _ => Uuid::read(value.get("template_id")?).map(Self::Id),
+        }
+    }
+}
+
+/// The template of a new page, which may be none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewTemplate(pub(super) Option<Template>);
+
+impl<'a> Body<'a> for NewTemplate {
+    fn shape() -> Shape {
+        let mut arms = Template::arms();
+        let none = required("type", Shape::OneOf(&["none"]));
+        arms.push(Shape::Object(vec![none]));
+        Shape::Union(arms)
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        match value.get("type")?.as_str()? {
+            "none" => Some(Self(None)),
+            _ => Template::read(value).map(|template| Self(Some(template))),
+        }
+    }
+}
+
+/// Looks for the template of a page with this parent. Choice: a data source without a default template gives none, and pages
+/// that are no rows have none.
+pub(super) fn find(
+    workspace: &Workspace,
+    parent: PageParent,
+    template: Option<Template>,
+) -> Result<Option<Uuid>> {
+    let templates: &[state::Template] = match parent {
+        PageParent::DataSource(id) => &workspace.data_source(id)?.templates,
+        _ => &[],
+    };
+    match template {
+        None => Ok(None),
+        Some(Template::Default) => Ok(templates
+            .iter()
+            .find(|template| template.is_default)
+            .map(|template| template.page)),
+        Some(Template::Id(id)) if templates.iter().any(|template| template.page == id) => {
+            Ok(Some(id))
+        }
+        Some(Template::Id(id)) => Err(workspace.not_found("template", id)),
+    }
+}
+
+/// A template takes the place of content of one's own, which stands under these keys.
+pub(super) fn check_alone(template: Option<Template>, others: [(&str, bool); 3]) -> Result<()> {
+    let other = others.into_iter().find(|(_, is_there)| *is_there);
+    match (template, other) {
+        (Some(_), Some((key, _))) => Err(ApiError::one_of(&["template", key])),
+        _ => Ok(()),
+    }
 }
 
 /// Gives a page what its template has and it has not: values, icon and cover; and the template's blocks behind its own.
@@ -104,9 +146,7 @@ pub(super) fn apply(workspace: &mut Workspace, page: Uuid, template: Uuid) {
     let Some(from) = workspace.pages.get(&template).cloned() else {
         return;
     };
-    let Page {
-        cells, icon, cover, ..
-    } = from;
+    let Page { cells, face, .. } = from;
     for (property, cell) in cells {
         let is_there = workspace
             .pages
@@ -123,8 +163,8 @@ pub(super) fn apply(workspace: &mut Workspace, page: Uuid, template: Uuid) {
         }
     }
     if let Some(page) = workspace.pages.get_mut(&page) {
-        page.icon = page.icon.take().or(icon);
-        page.cover = page.cover.take().or(cover);
+        page.face.icon = page.face.icon.take().or(face.icon);
+        page.face.cover = page.face.cover.take().or(face.cover);
     }
     let drafts = workspace
         .children_of(template)

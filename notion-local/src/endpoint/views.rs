@@ -1,170 +1,208 @@
 //! `/views`, `/views/{id}` and `/views/{id}/queries`.
 
-use std::sync::LazyLock;
-
 use jiff::ToSpan as _;
+use notion_vocabulary::limits::MAX_PAGE_ITEMS;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::block::{self, Place};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
-use crate::exchange::Incoming;
-use crate::exchange::Reply;
-use crate::query::{Filter, Sorts, filter_shape, sorts_shape};
+use crate::exchange::{Incoming, Reply};
+use crate::query::{Filter, FilterBody, Sorts, SortsBody};
 use crate::render::{self, Object};
 use crate::state::id::{self, IdKind, encode_property};
-use crate::state::{DataSource, Database, Page, Parent, Property, Run, View, ViewQuery, Workspace};
+use crate::state::{
+    DataSource, Database, Face, Page, Parent, Property, Run, View, ViewQuery, Workspace,
+};
 use crate::validate::{
-    Cursor, Paging, Shape, check_body, optional, paging_of_body, paging_of_query, required,
+    AnyMap, Body, Cursor, Nullable, Number, Paging, Shape, body, one_of, optional, paging_of_query,
+    required,
 };
 
-/// What a view can be.
-const KINDS: &[&str] = &[
-    "table",
-    "board",
-    "list",
-    "calendar",
-    "timeline",
-    "gallery",
-    "form",
-    "chart",
-    "map",
-    "dashboard",
-];
+body! {
+    /// The body of `POST /views`.
+    struct CreateView<'a> {
+        data_source_id: Uuid,
+        name: &'a str,
+        kind = "type": Kind,
+        database_id: Option<Uuid>,
+        view_id: Option<Uuid>,
+        filter: Option<FilterBody<'a>>,
+        sorts: Option<SortsBody<'a>>,
+        quick_filters: Option<AnyMap<'a>>,
+        create_database: Option<NewDatabase>,
+        configuration: Option<AnyMap<'a>>,
+        position: Option<Position>,
+        placement: Option<Placement>,
+    }
+}
 
-static CREATE: LazyLock<Shape> = LazyLock::new(|| {
-    let page = Shape::Object(vec![
-        required("page_id", Shape::Uuid),
-        optional("type", Shape::OneOf(&["page_id"])),
-    ]);
-    let position = Shape::Object(vec![
-        required("type", Shape::OneOf(&["after_block"])),
-        required("block_id", Shape::Uuid),
-    ]);
-    let view_position = Shape::Union(vec![
-        Shape::Object(vec![
-            required("type", Shape::OneOf(&["after_view"])),
-            required("view_id", Shape::Uuid),
-        ]),
-        Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]),
-    ]);
-    let row = || Shape::Number {
-        min: Some(0),
-        max: None,
-    };
-    let placement = Shape::Union(vec![
-        Shape::Object(vec![
-            required("type", Shape::OneOf(&["existing_row"])),
-            required("row_index", row()),
-        ]),
-        Shape::Object(vec![
-            required("type", Shape::OneOf(&["new_row"])),
-            optional("row_index", row()),
-        ]),
-    ]);
-    Shape::Object(vec![
-        required("data_source_id", Shape::Uuid),
-        required("name", Shape::TEXT),
-        required("type", Shape::OneOf(KINDS)),
-        optional("database_id", Shape::Uuid),
-        optional("view_id", Shape::Uuid),
-        optional("filter", filter_shape()),
-        optional("sorts", sorts_shape()),
-        optional("quick_filters", Shape::map(Shape::Any)),
-        optional(
-            "create_database",
+body! {
+    /// The body of `PATCH /views/{id}`.
+    struct UpdateView<'a> {
+        name: Option<&'a str>,
+        filter: Option<Nullable<FilterBody<'a>>>,
+        sorts: Option<Nullable<SortsBody<'a>>>,
+        quick_filters: Option<Nullable<AnyMap<'a>>>,
+        configuration: Option<AnyMap<'a>>,
+    }
+}
+
+body! {
+    /// The body of `POST /views/{id}/queries`.
+    struct CreateQuery {
+        page_size: Option<Number<1, { MAX_PAGE_ITEMS as i64 }>>,
+    }
+}
+
+one_of! {
+    /// What a view can be.
+    enum Kind {
+        Table = "table",
+        Board = "board",
+        List = "list",
+        Calendar = "calendar",
+        Timeline = "timeline",
+        Gallery = "gallery",
+        Form = "form",
+        Chart = "chart",
+        Map = "map",
+        Dashboard = "dashboard",
+    }
+}
+
+body! {
+    /// A database that is made for a view.
+    struct NewDatabase {
+        parent: NewParent,
+        position: Option<AfterBlock>,
+    }
+}
+
+body! {
+    struct NewParent {
+        page_id: Uuid,
+        kind = "type": Option<PageId>,
+    }
+}
+
+body! {
+    struct AfterBlock {
+        kind = "type": AfterBlockType,
+        block_id: Uuid,
+    }
+}
+
+one_of! {
+    enum PageId {
+        PageId = "page_id",
+    }
+}
+
+one_of! {
+    enum AfterBlockType {
+        AfterBlock = "after_block",
+    }
+}
+
+/// Where a new view stands among those of its database.
+#[derive(Debug, Clone, Copy)]
+enum Position {
+    Start,
+    End,
+    After(Uuid),
+}
+
+impl<'a> Body<'a> for Position {
+    fn shape() -> Shape {
+        Shape::Union(vec![
             Shape::Object(vec![
-                required("parent", page),
-                optional("position", position),
+                required("type", Shape::OneOf(&["after_view"])),
+                required("view_id", Shape::Uuid),
             ]),
-        ),
-        optional("configuration", Shape::map(Shape::Any)),
-        optional("position", view_position),
-        optional("placement", placement),
-    ])
-});
+            Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]),
+        ])
+    }
 
-static UPDATE: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
-        optional("name", Shape::TEXT),
-        optional("filter", Shape::nullable(filter_shape())),
-        optional("sorts", Shape::nullable(sorts_shape())),
-        optional("quick_filters", Shape::nullable(Shape::map(Shape::Any))),
-        optional("configuration", Shape::map(Shape::Any)),
-    ])
-});
+    fn read(value: &'a Value) -> Option<Self> {
+        match value.get("type")?.as_str()? {
+            "start" => Some(Self::Start),
+            "end" => Some(Self::End),
+            _ => Uuid::read(value.get("view_id")?).map(Self::After),
+        }
+    }
+}
 
-static QUERY: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![optional(
-        "page_size",
-        Shape::Number {
-            min: Some(1),
-            max: Some(100),
-        },
-    )])
-});
+/// Where a view stands in a dashboard, which is not shown.
+#[derive(Debug, Clone, Copy)]
+struct Placement;
+
+impl<'a> Body<'a> for Placement {
+    fn shape() -> Shape {
+        let row = || Shape::Number {
+            min: Some(0),
+            max: None,
+        };
+        Shape::Union(vec![
+            Shape::Object(vec![
+                required("type", Shape::OneOf(&["existing_row"])),
+                required("row_index", row()),
+            ]),
+            Shape::Object(vec![
+                required("type", Shape::OneOf(&["new_row"])),
+                optional("row_index", row()),
+            ]),
+        ])
+    }
+
+    fn read(_: &'a Value) -> Option<Self> {
+        Some(Self)
+    }
+}
 
 /// Makes a view of a data source: in a database, or in one that is made for it. Choice: views that belong to a
 /// dashboard are listed with its database.
 pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let body = request.json()?;
-    check_body(&CREATE, body, request.version)?;
-    let id_of = |path: &str| {
-        body.pointer(path)
-            .and_then(Value::as_str)
-            .and_then(id::parse)
-    };
-    let source = id_of("/data_source_id").ok_or_else(|| ApiError::undefined("data_source_id"))?;
-    let source = workspace.data_source(source)?;
+    let body: CreateView<'_> = request.body()?;
+    let source = workspace.data_source(body.data_source_id)?;
     let source_id = source.id;
-    check_query(workspace, source, &body)?;
-    let existing = match (id_of("/database_id"), id_of("/view_id")) {
+    check_query(workspace, source, body.filter, body.sorts)?;
+    let one = || ApiError::one_of(&["database_id", "view_id", "create_database"]);
+    let existing = match (body.database_id, body.view_id) {
         (Some(id), None) => Some(workspace.database(id)?.id),
         (None, Some(id)) => Some(view(workspace, id)?.database),
         (None, None) => None,
-        (Some(_), Some(_)) => {
-            return Err(ApiError::one_of(&[
-                "database_id",
-                "view_id",
-                "create_database",
-            ]));
-        }
+        (Some(_), Some(_)) => return Err(one()),
     };
-    let above = id_of("/create_database/parent/page_id");
-    let above = above
-        .map(|id| workspace.page(id).map(|page| page.id))
-        .transpose()?;
-    let kind = text(&body, "type");
-    let name = text(&body, "name");
-    let place = place(workspace, &body, above)?;
-    let position = position(workspace, existing.unwrap_or_default(), &body)?;
+    let new = body.create_database.as_ref();
+    let above = new.map(|new| workspace.page(new.parent.page_id).map(|page| page.id));
+    let above = above.transpose()?;
+    let place = find_place(workspace, new, above)?;
+    let position = find_position(workspace, existing.unwrap_or_default(), body.position)?;
 
     let database = match (existing, above) {
         (Some(id), None) => id,
         (None, Some(above)) => linked_database(workspace, above, place),
-        _ => {
-            return Err(ApiError::one_of(&[
-                "database_id",
-                "view_id",
-                "create_database",
-            ]));
-        }
+        _ => return Err(one()),
     };
     let id = workspace.ids.made(IdKind::View);
     let history = workspace.new_history();
-    let configuration = configuration(workspace, source_id, &kind, body.get("configuration"));
-    let part = |key: &str| body.get(key).cloned().unwrap_or(Value::Null);
+    let kind = body.kind.as_str();
+    let configuration = configuration(workspace, source_id, kind, body.configuration);
     let view = View {
         id,
         database,
         data_source: source_id,
         history,
-        name,
-        kind,
-        filter: part("filter"),
-        sorts: part("sorts"),
-        quick_filters: part("quick_filters"),
+        name: body.name.to_owned(),
+        kind: kind.to_owned(),
+        filter: body
+            .filter
+            .map(|filter| filter.0.clone())
+            .unwrap_or_default(),
+        sorts: body.sorts.map(|sorts| sorts.0.clone()).unwrap_or_default(),
+        quick_filters: kept(body.quick_filters),
         configuration,
     };
     let at = position.unwrap_or(workspace.views.len());
@@ -172,12 +210,23 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
     reply(workspace, id)
 }
 
+/// A map as it is kept.
+fn kept(map: Option<AnyMap<'_>>) -> Value {
+    map.map(|map| Value::Object(map.0.clone()))
+        .unwrap_or_default()
+}
+
 /// The configuration of a view, with the keys that Notion's types require of its kind and without nulls. Choice: it
 /// groups by the first property that can be grouped by, and shows the first date.
-fn configuration(workspace: &Workspace, source: Uuid, kind: &str, given: Option<&Value>) -> Value {
+fn configuration(
+    workspace: &Workspace,
+    source: Uuid,
+    kind: &str,
+    given: Option<AnyMap<'_>>,
+) -> Value {
     let mut shown = Map::new();
     shown.insert("type".into(), kind.into());
-    for (key, value) in given.and_then(Value::as_object).into_iter().flatten() {
+    for (key, value) in given.iter().flat_map(|given| given.0) {
         if !value.is_null() {
             shown.insert(key.clone(), value.clone());
         }
@@ -229,33 +278,32 @@ fn group_by(property: &Property) -> Value {
 
 /// Where a new view stands among all views, where a request says it. Choice: before the first, or behind another, view
 /// of the same database.
-fn position(workspace: &Workspace, database: Uuid, body: &Value) -> Result<Option<usize>> {
-    let after = body
-        .pointer("/position/view_id")
-        .and_then(Value::as_str)
-        .and_then(id::parse);
-    if let Some(after) = after {
-        let found = workspace.views.get_full(&after);
-        return match found.filter(|(_, _, view)| view.database == database) {
-            Some((at, _, _)) => Ok(Some(at + 1)),
-            None => Err(workspace.not_found("view", after)),
-        };
+fn find_position(
+    workspace: &Workspace,
+    database: Uuid,
+    position: Option<Position>,
+) -> Result<Option<usize>> {
+    match position {
+        None | Some(Position::End) => Ok(None),
+        Some(Position::Start) => {
+            let mut views = workspace.views.values();
+            let first = views.position(|view| view.database == database);
+            Ok(Some(first.unwrap_or_default()))
+        }
+        Some(Position::After(after)) => match workspace.views.get_full(&after) {
+            Some((at, _, view)) if view.database == database => Ok(Some(at + 1)),
+            _ => Err(workspace.not_found("view", after)),
+        },
     }
-    let at_start = body.pointer("/position/type") == Some(&json!("start"));
-    let mut views = workspace.views.values();
-    Ok(at_start.then(|| {
-        views
-            .position(|view| view.database == database)
-            .unwrap_or_default()
-    }))
 }
 
-fn place(workspace: &Workspace, body: &Value, above: Option<Uuid>) -> Result<Place> {
-    let after = body
-        .pointer("/create_database/position/block_id")
-        .and_then(Value::as_str)
-        .and_then(id::parse);
-    match (after, above) {
+fn find_place(
+    workspace: &Workspace,
+    new: Option<&NewDatabase>,
+    above: Option<Uuid>,
+) -> Result<Place> {
+    let after = new.and_then(|new| new.position.as_ref());
+    match (after.map(|after| after.block_id), above) {
         (Some(after), Some(above)) if !workspace.children_of(above).contains(&after) => {
             Err(workspace.not_found("block", after))
         }
@@ -271,13 +319,11 @@ fn linked_database(workspace: &mut Workspace, above: Uuid, place: Place) -> Uuid
         id,
         parent: Parent::Page(above),
         history: workspace.new_history(),
-        title: vec![Run::text("Untitled")],
-        description: Vec::new(),
-        icon: None,
-        cover: None,
-        is_inline: true,
-        is_locked: false,
-        in_trash: false,
+        face: Face {
+            title: vec![Run::text("Untitled")],
+            is_inline: true,
+            ..Face::default()
+        },
         data_sources: Vec::new(),
     };
     workspace.databases.insert(id, database);
@@ -326,23 +372,29 @@ pub(crate) fn retrieve(workspace: &mut Workspace, request: &Incoming<'_>) -> Res
 /// Changes a view.
 pub(crate) fn update(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("view_id")?;
-    let body = request.json()?;
-    check_body(&UPDATE, body, request.version)?;
+    let body: UpdateView<'_> = request.body()?;
     let source = view(workspace, id)?.data_source;
-    check_query(workspace, workspace.data_source(source)?, &body)?;
+    let filter = body.filter.and_then(|filter| filter.0);
+    let sorts = body.sorts.and_then(|sorts| sorts.0);
+    check_query(workspace, workspace.data_source(source)?, filter, sorts)?;
     let kind = view(workspace, id)?.kind.clone();
     let configured = body
-        .get("configuration")
+        .configuration
         .map(|given| configuration(workspace, source, &kind, Some(given)));
     let (now, by) = (workspace.clock.now(), workspace.bot);
     if let Some(view) = workspace.views.get_mut(&id) {
-        let part = |key: &str| body.get(key).cloned();
-        if body.get("name").is_some() {
-            view.name = text(&body, "name");
+        if let Some(name) = body.name {
+            name.clone_into(&mut view.name);
         }
-        view.filter = part("filter").unwrap_or(view.filter.take());
-        view.sorts = part("sorts").unwrap_or(view.sorts.take());
-        view.quick_filters = part("quick_filters").unwrap_or(view.quick_filters.take());
+        if body.filter.is_some() {
+            view.filter = filter.map(|filter| filter.0.clone()).unwrap_or_default();
+        }
+        if body.sorts.is_some() {
+            view.sorts = sorts.map(|sorts| sorts.0.clone()).unwrap_or_default();
+        }
+        if let Some(quick_filters) = body.quick_filters {
+            view.quick_filters = kept(quick_filters.0);
+        }
         if let Some(changed) = &configured {
             view.configuration.clone_from(changed);
         }
@@ -363,8 +415,7 @@ pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
 /// Carries a view's filter and sorts out, and keeps the result for a quarter of an hour.
 pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
     let id = request.path_id("view_id")?;
-    let body = request.json()?;
-    check_body(&QUERY, body, request.version)?;
+    let body: CreateQuery = request.body()?;
     let (pages, capped) = pages(workspace, view(workspace, id)?)?;
     if Computing::new(workspace).is_interrupted() {
         // The request is answered again.
@@ -382,7 +433,11 @@ pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming<'_>) ->
         pages,
         capped,
     };
-    let (results, next) = page_of(&query, &paging_of_body(&body))?;
+    let paging = Paging {
+        size: body.page_size.map(|size| size.truncated),
+        cursor: None,
+    };
+    let (results, next) = page_of(&query, &paging)?;
     let reached = capped && next.is_none();
     let shown = render::view_query(&query, results, next);
     let shown = if reached {
@@ -457,7 +512,7 @@ fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
         .iter()
         .rev()
         .filter_map(|row| workspace.pages.get(row))
-        .filter(|page| !page.in_trash)
+        .filter(|page| !page.face.in_trash)
         .filter(|page| {
             filter
                 .as_ref()
@@ -472,11 +527,16 @@ fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
 
 /// The filter and the sorts of a view name properties that are there. Choice: a view cannot filter by a formula that a
 /// query cannot filter by.
-fn check_query(workspace: &Workspace, source: &DataSource, body: &Value) -> Result<()> {
-    if let Some(filter) = body.get("filter").filter(|filter| !filter.is_null()) {
-        Filter::parse(filter, source, &Computing::new(workspace))?;
+fn check_query(
+    workspace: &Workspace,
+    source: &DataSource,
+    filter: Option<FilterBody<'_>>,
+    sorts: Option<SortsBody<'_>>,
+) -> Result<()> {
+    if let Some(filter) = filter {
+        Filter::parse(filter.0, source, &Computing::new(workspace))?;
     }
-    Sorts::parse(body.get("sorts"), &source.schema).map(|_| ())
+    Sorts::parse(sorts.map(|sorts| sorts.0), &source.schema).map(|_| ())
 }
 
 fn view(workspace: &Workspace, id: Uuid) -> Result<&View> {
@@ -484,13 +544,6 @@ fn view(workspace: &Workspace, id: Uuid) -> Result<&View> {
         .views
         .get(&id)
         .ok_or_else(|| workspace.not_found("view", id))
-}
-
-fn text(body: &Value, key: &str) -> String {
-    body.get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
 }
 
 fn reply(workspace: &Workspace, id: Uuid) -> Result<Reply> {

@@ -9,6 +9,7 @@ use http::{Request, Uri, header};
 use http_body_util::{BodyExt as _, Empty, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use notion_vocabulary::limits::MAX_UPLOAD_PART_BYTES;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 use tokio::net::TcpStream;
@@ -20,7 +21,7 @@ use crate::exchange::target::Target;
 /// How long a file may take to come, with the wait for others.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The largest file that is read.
-const LARGEST: usize = 20 * 1024 * 1024;
+const MAX_FILE: usize = MAX_UPLOAD_PART_BYTES as usize;
 
 /// What became of an address: a file, or why there is none.
 pub(crate) type Fetched = Result<File, String>;
@@ -140,7 +141,7 @@ async fn get(target: &Target) -> Fetched {
         let content_type = content_type
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned);
-        let body = Limited::new(answer.into_body(), LARGEST).collect().await;
+        let body = Limited::new(answer.into_body(), MAX_FILE).collect().await;
         let bytes = body.map_err(|error| error.to_string())?.to_bytes();
         Ok(File {
             bytes,

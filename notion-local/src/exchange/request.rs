@@ -16,8 +16,9 @@ use crate::error::{ApiError, Result};
 use crate::state::id;
 use crate::state::integration::{self, Integration};
 
-/// The largest JSON that a request may hold: 500 KB.
-const LARGEST_JSON: usize = 500 * 1024;
+/// The largest JSON that a request may hold, in bytes: the larger reading of Notion's 500 KB, of which
+/// [`MAX_REQUEST_BYTES`](notion_vocabulary::limits::MAX_REQUEST_BYTES) is the smaller one.
+const MAX_JSON: usize = 500 * 1024;
 
 /// A version of the API that the server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +79,7 @@ impl Call {
     }
 
     fn read_json(&self) -> Result<Value> {
-        if self.body.len() > LARGEST_JSON {
+        if self.body.len() > MAX_JSON {
             return Err(ApiError::body_too_large());
         }
         if self.body.is_empty() {

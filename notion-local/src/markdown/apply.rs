@@ -101,8 +101,8 @@ fn trash(workspace: &mut Workspace, id: Uuid) {
     if let Some(block) = workspace.blocks.get_mut(&id) {
         block.in_trash = true;
     } else if let Some(page) = workspace.pages.get_mut(&id) {
-        page.in_trash = true;
+        page.face.in_trash = true;
     } else if let Some(database) = workspace.databases.get_mut(&id) {
-        database.in_trash = true;
+        database.face.in_trash = true;
     }
 }

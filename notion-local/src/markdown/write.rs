@@ -127,7 +127,7 @@ impl Writer<'_> {
             None => {
                 let (tag, title) = match (workspace.pages.get(&id), workspace.databases.get(&id)) {
                     (Some(page), _) => ("page", plain(workspace, page.title())),
-                    (None, Some(database)) => ("database", plain(workspace, &database.title)),
+                    (None, Some(database)) => ("database", plain(workspace, &database.face.title)),
                     (None, None) => return None,
                 };
                 let title = inline::escape(workspace, &title);

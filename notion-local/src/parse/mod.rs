@@ -1,10 +1,10 @@
 //! From checked JSON to state: what several endpoints read.
 
-mod emoji;
+mod body;
 mod file;
 mod rich_text;
 
-pub(crate) use emoji::is_emoji;
+pub(crate) use body::{CoverBody, IconBody, TextBody};
 pub(crate) use file::{
     cover, file, file_name, icon, native_icon, native_icon_url, shown_upload, uploaded, web_file,
 };

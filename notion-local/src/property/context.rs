@@ -3,7 +3,7 @@
 use notion_vocabulary::OptionColor;
 use uuid::Uuid;
 
-use crate::property::Choice;
+use super::Choice;
 use crate::state::id::Ids;
 use crate::state::{OptionId, Property, PropertyId, Workspace};
 

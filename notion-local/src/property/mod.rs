@@ -2,6 +2,7 @@
 //! shown in an answer, and read by filters, sorts, rollups and formulas. This file says which type is whose.
 
 pub(crate) mod automatic;
+mod choice;
 pub(crate) mod context;
 pub(crate) mod date;
 pub(crate) mod files;
@@ -29,10 +30,10 @@ use crate::error::{ApiError, Result};
 use crate::property::context::ValueContext;
 use crate::state::{Cell, Page, Property, Workspace};
 
+pub(crate) use choice::Choice;
 pub(crate) use formula::Formula;
 pub(crate) use relation::Relation;
 pub(crate) use rollup::{Rolled, Rollup};
-pub(crate) use select::Choice;
 pub(crate) use status::Status;
 
 /// What kind a property is, with its configuration.

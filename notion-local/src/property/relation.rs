@@ -76,7 +76,11 @@ pub(crate) fn visible(workspace: &Workspace, cell: Option<&Cell>) -> Vec<Uuid> {
             .iter()
             .copied()
             .filter(|id| {
-                workspace.pages.get(id).is_none_or(|page| !page.in_trash) && workspace.sees(*id)
+                workspace
+                    .pages
+                    .get(id)
+                    .is_none_or(|page| !page.face.in_trash)
+                    && workspace.sees(*id)
             })
             .collect(),
         _ => Vec::new(),

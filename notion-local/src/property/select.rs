@@ -1,37 +1,11 @@
 //! `select` and `multi_select`: options that are made when they are first written.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::Choice;
+use super::context::ValueContext;
 use crate::error::{ApiError, Result};
-use crate::property::context::ValueContext;
-use crate::render::Object;
 use crate::state::{Cell, OptionId, Property};
-
-/// An option.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
-    pub(crate) id: OptionId,
-    pub(crate) name: String,
-    pub(crate) color: String,
-    pub(crate) description: Option<String>,
-}
-
-impl Choice {
-    /// As a page's value shows it: without the description.
-    pub(super) fn render(&self) -> Value {
-        json!({ "id": &*self.id, "name": self.name, "color": self.color })
-    }
-
-    /// As a schema shows it.
-    pub(super) fn render_config(&self) -> Value {
-        Object::new()
-            .put("id", &*self.id)
-            .put("name", self.name.clone())
-            .put("color", self.color.clone())
-            .put("description", self.description.clone())
-            .into()
-    }
-}
 
 pub(super) fn render_config(choices: &[Choice]) -> Value {
     choices.iter().map(Choice::render_config).collect()

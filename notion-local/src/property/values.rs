@@ -11,6 +11,21 @@ use crate::property::context::{NewOption, ValueContext};
 use crate::property::{self, PropertyKind};
 use crate::state::id::Ids;
 use crate::state::{Cell, PageParent, Property, PropertyId, TITLE, Workspace};
+use crate::validate::{self, Body, Shape};
+
+/// The `properties` of a page in a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ValuesBody<'a>(pub(crate) &'a Map<String, Value>);
+
+impl<'a> Body<'a> for ValuesBody<'a> {
+    fn shape() -> Shape {
+        validate::property::values()
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        value.as_object().map(Self)
+    }
+}
 
 /// Values that were read and can be written without fail.
 #[derive(Debug)]
@@ -25,14 +40,14 @@ impl Values {
     pub(crate) fn read(
         workspace: &Workspace,
         parent: PageParent,
-        properties: Option<&Value>,
+        properties: Option<&Map<String, Value>>,
     ) -> Result<Self> {
         let mut values = Self {
             cells: Vec::new(),
             new_options: Vec::new(),
             ids: workspace.ids.clone(),
         };
-        let Some(properties) = properties.and_then(Value::as_object) else {
+        let Some(properties) = properties else {
             return Ok(values);
         };
         match parent {

@@ -9,6 +9,6 @@ mod span;
 mod words;
 
 pub(crate) use filter::Filter;
-pub(crate) use shape::{filter_shape, sorts_shape};
+pub(crate) use shape::{FilterBody, SortsBody};
 pub(crate) use sort::Sorts;
 pub(crate) use words::Words;

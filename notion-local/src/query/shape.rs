@@ -1,10 +1,41 @@
 //! Shapes of filters and sorts.
 
-use crate::validate::common::{MOST_ITEMS, tagged};
-use crate::validate::{Shape, optional, required};
+use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
+use serde_json::Value;
+
+use crate::validate::common::tagged;
+use crate::validate::{Body, Shape, optional, required};
+
+/// The filter of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FilterBody<'a>(pub(crate) &'a Value);
+
+impl<'a> Body<'a> for FilterBody<'a> {
+    fn shape() -> Shape {
+        filter_shape()
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        Some(Self(value))
+    }
+}
+
+/// The sorts of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SortsBody<'a>(pub(crate) &'a Value);
+
+impl<'a> Body<'a> for SortsBody<'a> {
+    fn shape() -> Shape {
+        sorts_shape()
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        Some(Self(value))
+    }
+}
 
 /// Two levels of `and` and `or`, and single conditions.
-pub(crate) fn filter_shape() -> Shape {
+fn filter_shape() -> Shape {
     let mut arms = groups(|| {
         let mut inner = conditions();
         inner.extend(groups(|| Shape::Union(conditions())));
@@ -15,15 +46,20 @@ pub(crate) fn filter_shape() -> Shape {
 }
 
 fn groups(of: impl Fn() -> Shape) -> Vec<Shape> {
-    let group = |key| Shape::Object(vec![required(key, Shape::list_up_to(MOST_ITEMS, of()))]);
+    let group = |key| {
+        Shape::Object(vec![required(
+            key,
+            Shape::list_up_to(MAX_ARRAY_ELEMENTS, of()),
+        )])
+    };
     vec![group("or"), group("and")]
 }
 
 /// The sorts of a query.
-pub(crate) fn sorts_shape() -> Shape {
+fn sorts_shape() -> Shape {
     let direction = || required("direction", Shape::OneOf(&["ascending", "descending"]));
     Shape::list_up_to(
-        MOST_ITEMS,
+        MAX_ARRAY_ELEMENTS,
         Shape::Union(vec![
             Shape::Object(vec![required("property", Shape::TEXT), direction()]),
             Shape::Object(vec![
@@ -132,7 +168,7 @@ fn checkbox() -> Shape {
 fn names() -> Shape {
     Shape::Union(vec![
         Shape::TEXT,
-        Shape::list_up_to(MOST_ITEMS, Shape::TEXT),
+        Shape::list_up_to(MAX_ARRAY_ELEMENTS, Shape::TEXT),
     ])
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn block(workspace: &Workspace, id: Uuid, version: Version) -> Option
         return Some(object.put_archived(version, in_trash));
     }
     let database = workspace.databases.get(&id)?;
-    let title = name(workspace, &database.title);
+    let title = name(workspace, &database.face.title);
     let object = head(
         id,
         parent(database.parent),

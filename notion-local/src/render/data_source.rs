@@ -27,15 +27,18 @@ pub(crate) fn data_source(workspace: &Workspace, source: &DataSource, version: V
     Object::new()
         .put("object", "data_source")
         .put("id", source.id.to_string())
-        .put("cover", cover(workspace, source.cover.as_ref()))
-        .put("icon", icon(workspace, source.icon.as_ref()))
+        .put("cover", cover(workspace, source.face.cover.as_ref()))
+        .put("icon", icon(workspace, source.face.icon.as_ref()))
         .put("created_time", minute(source.history.created))
         .put("created_by", partial_user(source.history.created_by))
         .put("last_edited_by", partial_user(source.history.edited_by))
         .put("last_edited_time", minute(source.history.edited))
-        .put("title", rich_text(workspace, &source.title))
-        .put("description", rich_text(workspace, &source.description))
-        .put("is_inline", source.is_inline)
+        .put("title", rich_text(workspace, &source.face.title))
+        .put(
+            "description",
+            rich_text(workspace, &source.face.description),
+        )
+        .put("is_inline", source.face.is_inline)
         .put("properties", properties)
         .put(
             "parent",

@@ -14,22 +14,25 @@ pub(crate) fn database(workspace: &Workspace, database: &Database, version: Vers
         .data_sources
         .iter()
         .filter_map(|id| workspace.data_sources.get(id))
-        .map(|source| json!({ "id": source.id, "name": name(workspace, &source.title) }))
+        .map(|source| json!({ "id": source.id, "name": name(workspace, &source.face.title) }))
         .collect();
     Object::new()
         .put("object", "database")
         .put("id", database.id.to_string())
-        .put("title", rich_text(workspace, &database.title))
-        .put("description", rich_text(workspace, &database.description))
+        .put("title", rich_text(workspace, &database.face.title))
+        .put(
+            "description",
+            rich_text(workspace, &database.face.description),
+        )
         .put("parent", parent(database.parent))
-        .put("is_inline", database.is_inline)
+        .put("is_inline", database.face.is_inline)
         .put("in_trash", in_trash)
-        .put("is_locked", database.is_locked)
+        .put("is_locked", database.face.is_locked)
         .put("created_time", precise(database.history.created))
         .put("last_edited_time", precise(database.history.edited))
         .put("data_sources", sources)
-        .put("icon", icon(workspace, database.icon.as_ref()))
-        .put("cover", cover(workspace, database.cover.as_ref()))
+        .put("icon", icon(workspace, database.face.icon.as_ref()))
+        .put("cover", cover(workspace, database.face.cover.as_ref()))
         .put("url", plain_url(database.id))
         .put("public_url", Value::Null)
         .put_archived(version, in_trash)

@@ -15,7 +15,7 @@ mod view;
 pub(crate) use block::block;
 pub(crate) use comment::comment;
 pub(crate) use data_source::data_source;
-pub(crate) use database::{database, name as title_or_default};
+pub(crate) use database::{UNTITLED, database, name as title_or_default};
 pub(crate) use file::{cover, file_body, icon, named_file};
 pub(crate) use list::list;
 pub(crate) use page::{page, page_of_properties};

@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::property::PropertyKind;
 use crate::state::id::Ids;
 use crate::state::{Property, PropertyId, Schema, TITLE, Workspace};
+use crate::validate::{self, Body, Shape};
 
 pub(crate) use apply::Changes;
 
@@ -56,6 +57,34 @@ pub(crate) enum Effect {
         target: Uuid,
         synced: PropertyId,
     },
+}
+
+/// The `properties` of a new data source in a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ConfigsBody<'a>(pub(crate) &'a Map<String, Value>);
+
+impl<'a> Body<'a> for ConfigsBody<'a> {
+    fn shape() -> Shape {
+        validate::property::config_map()
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        value.as_object().map(Self)
+    }
+}
+
+/// Changes of the `properties` of a data source in a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ChangesBody<'a>(pub(crate) &'a Map<String, Value>);
+
+impl<'a> Body<'a> for ChangesBody<'a> {
+    fn shape() -> Shape {
+        validate::property::config_changes()
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        value.as_object().map(Self)
+    }
 }
 
 /// Works out the schema of a new data source. `ids` go on from where the caller is.

@@ -1,14 +1,12 @@
 //! How large a schema may be.
 
+use notion_vocabulary::limits::MAX_SCHEMA_BYTES;
 use serde_json::json;
 
 use super::Draft;
 use crate::error::{ApiError, Result};
 use crate::state::Property;
 use crate::state::id::encode_property;
-
-/// The largest schema: 50 KB.
-const LARGEST: usize = 50 * 1024;
 
 /// Refuses a schema that has grown too large. A schema that shrinks, or stays what it is, is good.
 ///
@@ -37,7 +35,7 @@ pub(super) fn check(draft: &Draft<'_>) -> Result<()> {
         .data_sources
         .get(&draft.own)
         .map_or(0, |source| total(&mut source.schema.properties.values()));
-    if after <= LARGEST || after <= before {
+    if after <= MAX_SCHEMA_BYTES || after <= before {
         return Ok(());
     }
     let largest = schema
@@ -47,7 +45,7 @@ pub(super) fn check(draft: &Draft<'_>) -> Result<()> {
     Err(match largest {
         Some(largest) => ApiError::schema_too_large(
             after,
-            LARGEST,
+            MAX_SCHEMA_BYTES,
             &largest.name,
             &encode_property(&largest.id),
             size(largest),

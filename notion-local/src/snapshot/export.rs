@@ -142,7 +142,7 @@ fn databases(workspace: &Workspace) -> List<'_> {
     Box::new(all.into_iter().map(|database| {
         let object = render::database(workspace, database, Version::V2026).into();
         let mut object = exact(object, &database.history);
-        set(&mut object, "in_trash", database.in_trash);
+        set(&mut object, "in_trash", database.face.in_trash);
         set(
             &mut object,
             "created_by",
@@ -163,7 +163,7 @@ fn data_sources(workspace: &Workspace) -> List<'_> {
     Box::new(all.into_iter().map(|source| {
         let object = render::data_source(workspace, source, Version::V2026).into();
         let mut object = exact(object, &source.history);
-        set(&mut object, "in_trash", source.in_trash);
+        set(&mut object, "in_trash", source.face.in_trash);
         set(&mut object, "next_number", source.next_number);
         formulas_of_requests(source, &mut object);
         object
@@ -210,7 +210,7 @@ fn pages(workspace: &Workspace) -> List<'_> {
     Box::new(rows.chain(others).map(move |page| {
         let object = render::page(&computing, page, Version::V2026).into();
         let mut object = exact(object, &page.history);
-        set(&mut object, "in_trash", page.in_trash);
+        set(&mut object, "in_trash", page.face.in_trash);
         set(&mut object, "number", page.number);
         all_references(workspace, page, &mut object);
         if let Some(template) = templates.iter().find(|template| template.page == page.id) {

@@ -9,11 +9,9 @@ use uuid::Uuid;
 
 use super::source::Source;
 use super::value::{
-    Result, check_counters, checked, counter, fail, flag, history, id_of, optional_text, parent,
-    runs, text, uuid,
+    Result, check_counters, counter, face, fail, history, id_of, optional_text, parent, text, uuid,
 };
 use super::{content, page, schema};
-use crate::parse;
 use crate::state::id::Ids;
 use crate::state::integration::Integration;
 use crate::state::{CustomEmoji, Database, PageParent, Parent, User, UserKind, Workspace};
@@ -313,19 +311,7 @@ fn database(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()>
         id,
         parent: parent(value.get("parent")),
         history: history(workspace, value, place)?,
-        title: runs(workspace, value.get("title"), place)?,
-        description: runs(workspace, value.get("description"), place)?,
-        icon: checked(
-            parse::icon(value.get("icon").unwrap_or(&Value::Null), workspace),
-            place,
-        )?,
-        cover: checked(
-            parse::cover(value.get("cover").unwrap_or(&Value::Null), workspace),
-            place,
-        )?,
-        is_inline: flag(value, "is_inline"),
-        is_locked: flag(value, "is_locked"),
-        in_trash: flag(value, "in_trash"),
+        face: face(workspace, value, place)?,
         data_sources: sources
             .into_iter()
             .flatten()

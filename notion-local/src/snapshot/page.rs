@@ -2,39 +2,31 @@
 
 use serde_json::Value;
 
-use super::value::{Result, checked, counter, flag, history, id_of, parent, runs, uuid};
-use crate::parse;
+use super::value::{Result, checked, counter, face, flag, history, id_of, parent, runs, uuid};
 use crate::property;
 use crate::property::context::ValueContext;
 use crate::state::id::percent_decode;
 use crate::state::{
-    Cell, DataSource, Map, Page, PageParent, Parent, PropertyId, TITLE, Template, Workspace,
+    Cell, DataSource, Face, Map, Page, PageParent, PropertyId, TITLE, Template, Workspace,
 };
 
 pub(super) fn page(workspace: &mut Workspace, value: &Value, place: &str) -> Result<()> {
     let id = id_of(value, place)?;
     let above = value.get("parent");
     let data_source = uuid(above.and_then(|parent| parent.get("data_source_id")));
-    let parent = match (data_source, parent(above)) {
-        (Some(id), _) => PageParent::DataSource(id),
-        (None, Parent::Workspace) => PageParent::Workspace,
-        (None, Parent::Page(id)) => PageParent::Page(id),
-        (None, Parent::Block(id)) => PageParent::Block(id),
+    let parent = match data_source {
+        Some(id) => PageParent::DataSource(id),
+        None => parent(above).into(),
     };
     let page = Page {
         id,
         parent,
         history: history(workspace, value, place)?,
-        icon: checked(
-            parse::icon(value.get("icon").unwrap_or(&Value::Null), workspace),
-            place,
-        )?,
-        cover: checked(
-            parse::cover(value.get("cover").unwrap_or(&Value::Null), workspace),
-            place,
-        )?,
-        in_trash: flag(value, "in_trash"),
-        is_locked: flag(value, "is_locked"),
+        face: Face {
+            title: Vec::new(),
+            description: Vec::new(),
+            ..face(workspace, value, place)?
+        },
         cells: Map::default(),
         number: match counter(value.get("number"), "number", place)? {
             Some(number) => number,

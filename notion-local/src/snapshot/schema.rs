@@ -4,12 +4,12 @@ use notion_vocabulary::RollupFunction;
 use serde_json::Value;
 
 use super::value::{
-    Result, checked, counter, fail, flag, history, id_of, optional_text, parent, runs, text, uuid,
+    Result, counter, face, fail, history, id_of, optional_text, parent, text, uuid,
 };
-use crate::parse;
 use crate::property::{Choice, Formula, PropertyKind, Relation, Rollup, Status, status::Group};
+use crate::render;
 use crate::state::id::percent_decode;
-use crate::state::{DataSource, Database, Property, PropertyId, Run, Schema, Workspace};
+use crate::state::{DataSource, Database, Face, Property, PropertyId, Run, Schema, Workspace};
 
 /// The key of a formula's configuration that says whether it was last saved in Notion's own UI: `false` where it came
 /// through the API.
@@ -35,18 +35,7 @@ pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str)
         id,
         database: database_id,
         history: history(workspace, value, place)?,
-        title: runs(workspace, value.get("title"), place)?,
-        description: runs(workspace, value.get("description"), place)?,
-        icon: checked(
-            parse::icon(value.get("icon").unwrap_or(&Value::Null), workspace),
-            place,
-        )?,
-        cover: checked(
-            parse::cover(value.get("cover").unwrap_or(&Value::Null), workspace),
-            place,
-        )?,
-        is_inline: flag(value, "is_inline"),
-        in_trash: flag(value, "in_trash"),
+        face: face(workspace, value, place)?,
         schema,
         rows: Vec::new(),
         templates: Vec::new(),
@@ -60,17 +49,7 @@ pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str)
             id: database_id,
             parent: parent(value.get("database_parent")),
             history: source.history.clone(),
-            title: if source.title.is_empty() {
-                vec![Run::text("New database")]
-            } else {
-                source.title.clone()
-            },
-            description: source.description.clone(),
-            icon: source.icon.clone(),
-            cover: source.cover.clone(),
-            is_inline: source.is_inline,
-            is_locked: false,
-            in_trash: false,
+            face: of_database(&source.face),
             data_sources: Vec::new(),
         });
     if !database.data_sources.contains(&id) {
@@ -78,6 +57,16 @@ pub(super) fn data_source(workspace: &mut Workspace, value: &Value, place: &str)
     }
     workspace.data_sources.insert(id, source);
     Ok(())
+}
+
+/// The face of a database that is not in the snapshot, after that of a data source of it.
+fn of_database(source: &Face) -> Face {
+    let mut face = source.clone();
+    if face.title.is_empty() {
+        face.title = vec![Run::text(render::UNTITLED)];
+    }
+    (face.is_locked, face.in_trash) = (false, false);
+    face
 }
 
 fn property_config(name: &str, value: &Value) -> Option<Property> {

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::face::{FaceBody, FaceChange};
 use crate::parse;
-use crate::state::{History, Parent, Run, Workspace};
+use crate::state::{Face, History, Parent, Run, Workspace};
 
 /// What is wrong with a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +120,12 @@ pub(super) fn history(workspace: &mut Workspace, value: &Value, place: &str) -> 
     history.created_by = by("created_by").unwrap_or(history.created_by);
     history.edited_by = by("last_edited_by").unwrap_or(history.created_by);
     Ok(history)
+}
+
+/// The face of a page, a database or a data source.
+pub(super) fn face(workspace: &Workspace, value: &Value, place: &str) -> Result<Face> {
+    let change = FaceBody::of_snapshot(value).resolve(workspace);
+    checked(change, place).map(FaceChange::into_face)
 }
 
 pub(super) fn parent(value: Option<&Value>) -> Parent {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use uuid::Uuid;
 
-use super::{FileSource, History, Icon, PropertyId, Run};
+use super::{Face, History, PropertyId};
 use crate::property::PropertyKind;
 
 /// A data source.
@@ -12,12 +12,7 @@ pub(crate) struct DataSource {
     pub(crate) id: Uuid,
     pub(crate) database: Uuid,
     pub(crate) history: History,
-    pub(crate) title: Vec<Run>,
-    pub(crate) description: Vec<Run>,
-    pub(crate) icon: Option<Icon>,
-    pub(crate) cover: Option<FileSource>,
-    pub(crate) is_inline: bool,
-    pub(crate) in_trash: bool,
+    pub(crate) face: Face,
     pub(crate) schema: Schema,
     /// The rows in the order of their creation, those in the trash too.
     pub(crate) rows: Vec<Uuid>,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Cell, FileSource, Icon, Map, PropertyId, Run};
+use super::{Cell, Face, Map, Parent, PropertyId, Run};
 
 /// The id of every title property.
 pub(crate) const TITLE: &str = "title";
@@ -28,16 +28,23 @@ pub(crate) enum PageParent {
     DataSource(Uuid),
 }
 
+impl From<Parent> for PageParent {
+    fn from(parent: Parent) -> Self {
+        match parent {
+            Parent::Workspace => Self::Workspace,
+            Parent::Page(id) => Self::Page(id),
+            Parent::Block(id) => Self::Block(id),
+        }
+    }
+}
+
 /// A page.
 #[derive(Debug, Clone)]
 pub(crate) struct Page {
     pub(crate) id: Uuid,
     pub(crate) parent: PageParent,
     pub(crate) history: History,
-    pub(crate) icon: Option<Icon>,
-    pub(crate) cover: Option<FileSource>,
-    pub(crate) in_trash: bool,
-    pub(crate) is_locked: bool,
+    pub(crate) face: Face,
     /// The values by property id. The title is one of them, on every page.
     pub(crate) cells: Map<PropertyId, Cell>,
     /// The row's number in its data source, which unique ids show.

@@ -152,7 +152,7 @@ impl Reading<'_> {
             Mention::Page(id) => self.title(*id, workspace.pages.get(id).map(Page::title)),
             Mention::Database(id) => {
                 let database = workspace.databases.get(id);
-                self.title(*id, database.map(|database| database.title.as_slice()));
+                self.title(*id, database.map(|database| database.face.title.as_slice()));
             }
             Mention::Date(date) => match date.end {
                 None => self.push(&date.start.print()),

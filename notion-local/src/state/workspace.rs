@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::Timestamp;
+use notion_vocabulary::limits::MAX_QUERY_ROWS;
 use uuid::Uuid;
 
 use super::{
-    Block, Cell, Comment, CustomEmoji, DataSource, Database, History, Map, OrderedMap, Page,
+    Block, Cell, Comment, CustomEmoji, DataSource, Database, Face, History, Map, OrderedMap, Page,
     PageParent, Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
 };
 use crate::compute::Memo;
@@ -22,9 +23,6 @@ const MAX_UPLOAD: u64 = 5 * 1024 * 1024 * 1024;
 
 /// The largest upload of a free workspace: 5 MiB. A snapshot that says nothing is taken for one, as it was recorded.
 const MAX_FREE_UPLOAD: u64 = 5 * 1024 * 1024;
-
-/// The most rows that Notion gives for one query, over all its pages.
-const MAX_QUERY_RESULTS: usize = 10_000;
 
 /// A workspace with all that is in it.
 #[derive(Debug)]
@@ -104,10 +102,7 @@ impl Workspace {
             id: home,
             parent: PageParent::Workspace,
             history,
-            icon: None,
-            cover: None,
-            in_trash: false,
-            is_locked: false,
+            face: Face::default(),
             cells: [(TITLE.into(), Cell::Text(vec![Run::text("Home")]))]
                 .into_iter()
                 .collect(),
@@ -150,7 +145,7 @@ impl Workspace {
             is_served: false,
             importing: false,
             max_upload: MAX_FREE_UPLOAD,
-            max_query_results: MAX_QUERY_RESULTS,
+            max_query_results: MAX_QUERY_ROWS,
             ignores_synced_names: false,
             memo: None,
             is_private: false,
@@ -269,13 +264,13 @@ impl Workspace {
         if let Some(block) = self.blocks.get(&id) {
             block.in_trash
         } else if let Some(page) = self.pages.get(&id) {
-            page.in_trash
+            page.face.in_trash
         } else if let Some(source) = self.data_sources.get(&id) {
-            source.in_trash
+            source.face.in_trash
         } else {
             self.databases
                 .get(&id)
-                .is_some_and(|database| database.in_trash)
+                .is_some_and(|database| database.face.in_trash)
         }
     }
 

@@ -88,7 +88,7 @@ impl Walk {
                 Some(text) => self.length(text.encode_utf16().count(), *max),
                 None => self.complain(&Shape::TEXT, value, optional),
             },
-            Shape::Emoji if value.as_str().is_some_and(crate::parse::is_emoji) => Ok(()),
+            Shape::Emoji if value.as_str().is_some_and(super::emoji::is_emoji) => Ok(()),
             Shape::OneOf(texts) if value.as_str().is_some_and(|text| texts.contains(&text)) => {
                 Ok(())
             }

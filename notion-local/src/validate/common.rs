@@ -2,18 +2,17 @@
 
 use std::sync::LazyLock;
 
+use notion_vocabulary::limits::{
+    MAX_ARRAY_ELEMENTS, MAX_EQUATION_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_URL_CHARACTERS,
+};
 use notion_vocabulary::{Color, IconColor, OptionColor};
 
+use super::body::Body;
+use super::parts::Reference;
 use super::shape::{Field, Shape, optional, required};
 
-/// The longest text of a run, and the longest address.
-const LONGEST_TEXT: usize = 2000;
-const LONGEST_EXPRESSION: usize = 1000;
-/// The most runs of a rich text, and the most of nearly everything else.
-pub(crate) const MOST_ITEMS: usize = 100;
-
 static RICH_TEXT: LazyLock<Shape> =
-    LazyLock::new(|| Shape::list_up_to(MOST_ITEMS, rich_text_item()));
+    LazyLock::new(|| Shape::list_up_to(MAX_ARRAY_ELEMENTS, rich_text_item()));
 
 /// Rich text.
 pub(crate) fn rich_text() -> Shape {
@@ -46,31 +45,33 @@ pub(crate) fn type_name(name: &'static str) -> Shape {
 
 /// `{id}`
 pub(crate) fn reference() -> Shape {
-    Shape::Object(vec![required("id", Shape::Uuid)])
+    Reference::shape()
 }
 
-/// Text of a link, an address: at most 2,000 characters.
-pub(crate) fn long_text() -> Shape {
-    Shape::text_up_to(LONGEST_TEXT)
+/// A URL in a text or a file.
+pub(crate) fn url() -> Shape {
+    Shape::text_up_to(MAX_URL_CHARACTERS)
 }
 
 /// An address that is a value of its own. An empty one is null.
 pub(crate) fn address() -> Shape {
-    Shape::Populated { max: LONGEST_TEXT }
+    Shape::Populated {
+        max: MAX_URL_CHARACTERS,
+    }
 }
 
 /// An equation.
 pub(crate) fn expression() -> Shape {
-    Shape::text_up_to(LONGEST_EXPRESSION)
+    Shape::text_up_to(MAX_EQUATION_CHARACTERS)
 }
 
 fn rich_text_item() -> Shape {
     let link = Shape::Object(vec![
-        required("url", long_text()),
+        required("url", url()),
         optional("type", type_name("url")),
     ]);
     let text = Shape::Object(vec![
-        required("content", Shape::text_up_to(LONGEST_TEXT)),
+        required("content", Shape::text_up_to(MAX_TEXT_CHARACTERS)),
         optional("link", Shape::nullable(link)),
     ]);
     let equation = Shape::Object(vec![required("expression", expression())]);
@@ -151,7 +152,7 @@ pub(crate) fn date() -> Shape {
 
 /// `{url}`
 pub(crate) fn external() -> Shape {
-    Shape::Object(vec![required("url", long_text())])
+    Shape::Object(vec![required("url", url())])
 }
 
 /// An icon.

@@ -1,12 +1,12 @@
 //! Page sizes and cursors.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::check::check_query;
-use super::shape::{Field, Shape, optional};
+use super::body::{Body, read_query};
+use super::macros::body;
+use super::parts::{Nullable, Number};
+use super::shape::Shape;
 use crate::error::{ApiError, Result};
 use crate::exchange::Incoming;
 use crate::state::id;
@@ -19,9 +19,17 @@ pub(crate) struct Paging {
 }
 
 /// The most that a page holds, and what it holds when nothing is said.
-pub(crate) const MAX_PAGE: usize = 100;
+pub(crate) const MAX_PAGE: usize = notion_vocabulary::limits::MAX_PAGE_ITEMS;
 
 impl Paging {
+    /// What a body or a query says.
+    pub(crate) fn of(size: Option<PageSize>, cursor: Option<Nullable<&str>>) -> Self {
+        Self {
+            size: size.map(|size| size.truncated).filter(|size| *size > 0),
+            cursor: cursor.and_then(|cursor| cursor.0).map(str::to_owned),
+        }
+    }
+
     /// Cuts one page out of a list. A cursor is the id of the first item of its page, either alone or after
     /// the name of the list that it belongs to (`s:<uuid>:<id>`).
     pub(crate) fn cut<'a, T>(
@@ -55,19 +63,8 @@ fn cursor_id(cursor: &str) -> Option<Uuid> {
     }
 }
 
-/// The size and the cursor of a page, as a body has them. 0 asks for as much as nothing does.
-pub(crate) fn paging_fields() -> Vec<Field> {
-    vec![
-        optional("start_cursor", Shape::nullable(Shape::TEXT)),
-        optional(
-            "page_size",
-            Shape::Number {
-                min: Some(0),
-                max: Some(100),
-            },
-        ),
-    ]
-}
+/// The number of items that is asked for. 0 asks for as much as nothing does.
+pub(crate) type PageSize = Number<0, { MAX_PAGE as i64 }>;
 
 /// What a cursor of a list looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,41 +90,45 @@ pub(crate) fn paging_of_query(request: &Incoming<'_>, cursor: Cursor) -> Result<
         given.insert("start_cursor".into(), text.into());
     }
     let given = Value::Object(given);
-    check_query(
-        if cursor == Cursor::Id {
-            &BY_ID
-        } else {
-            &OPAQUE
-        },
-        &given,
-        request.version,
-    )?;
-    Ok(paging_of_body(&given))
+    match cursor {
+        Cursor::Id => {
+            let query: ById<'_> = read_query(&given, request.version)?;
+            let cursor = query.start_cursor.map(|cursor| Nullable(Some(cursor.0)));
+            Ok(Paging::of(query.page_size, cursor))
+        }
+        Cursor::Opaque => {
+            let query: Opaque<'_> = read_query(&given, request.version)?;
+            Ok(Paging::of(query.page_size, query.start_cursor))
+        }
+    }
 }
 
-static OPAQUE: LazyLock<Shape> = LazyLock::new(|| Shape::Object(paging_fields()));
+body! {
+    /// The query string of a list whose cursors are not looked at.
+    struct Opaque<'a> {
+        start_cursor: Option<Nullable<&'a str>>,
+        page_size: Option<PageSize>,
+    }
+}
 
-static BY_ID: LazyLock<Shape> = LazyLock::new(|| {
-    Shape::Object(vec![
-        optional("start_cursor", Shape::Uuid),
-        optional(
-            "page_size",
-            Shape::Number {
-                min: Some(0),
-                max: Some(100),
-            },
-        ),
-    ])
-});
+body! {
+    /// The query string of a list whose cursors are ids.
+    struct ById<'a> {
+        start_cursor: Option<IdText<'a>>,
+        page_size: Option<PageSize>,
+    }
+}
 
-/// Reads `page_size` and `start_cursor` from a body or a query whose shape has been checked.
-pub(crate) fn paging_of_body(body: &Value) -> Paging {
-    let size = body.get("page_size").and_then(Value::as_f64);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let size = size.filter(|size| *size >= 1.0).map(|size| size as usize);
-    let cursor = body
-        .get("start_cursor")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
-    Paging { size, cursor }
+/// An id, as it was written.
+#[derive(Debug, Clone, Copy)]
+struct IdText<'a>(&'a str);
+
+impl<'a> Body<'a> for IdText<'a> {
+    fn shape() -> Shape {
+        Shape::Uuid
+    }
+
+    fn read(value: &'a Value) -> Option<Self> {
+        value.as_str().map(Self)
+    }
 }

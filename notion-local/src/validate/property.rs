@@ -2,17 +2,14 @@
 
 use std::sync::LazyLock;
 
+use notion_vocabulary::limits::{
+    MAX_ARRAY_ELEMENTS, MAX_CONTACT_CHARACTERS, MAX_DESCRIPTION_CHARACTERS,
+    MAX_OPTION_NAME_CHARACTERS, MAX_OPTIONS, MAX_VALUE_ELEMENTS,
+};
 use notion_vocabulary::{PropertyType, RollupFunction};
 
-use super::common::{self, MOST_ITEMS, option_color, reference, rich_text, tagged, type_name};
+use super::common::{self, option_color, reference, rich_text, tagged, type_name};
 use super::shape::{Field, Shape, optional, required};
-
-/// The most options, pages and people of one value.
-const MOST_VALUES: usize = 100;
-/// The longest name of an option, e-mail address, phone number and description.
-const LONGEST_OPTION: usize = 100;
-const LONGEST_CONTACT: usize = 200;
-const LONGEST_DESCRIPTION: usize = 280;
 
 static VALUE: LazyLock<Shape> = LazyLock::new(value);
 static CONFIG: LazyLock<Shape> = LazyLock::new(|| Shape::Union(configs(false)));
@@ -72,15 +69,21 @@ fn value() -> Shape {
             ("select", Shape::nullable(option_value())),
             (
                 "multi_select",
-                Shape::list_up_to(MOST_VALUES, option_value()),
+                Shape::list_up_to(MAX_VALUE_ELEMENTS, option_value()),
             ),
-            ("people", Shape::list_up_to(MOST_VALUES, common::user())),
-            ("email", text(LONGEST_CONTACT)),
-            ("phone_number", text(LONGEST_CONTACT)),
+            (
+                "people",
+                Shape::list_up_to(MAX_VALUE_ELEMENTS, common::user()),
+            ),
+            ("email", text(MAX_CONTACT_CHARACTERS)),
+            ("phone_number", text(MAX_CONTACT_CHARACTERS)),
             ("date", Shape::nullable(common::date())),
             ("checkbox", Shape::Bool),
-            ("relation", Shape::list_up_to(MOST_VALUES, reference())),
-            ("files", Shape::list_up_to(MOST_ITEMS, file())),
+            (
+                "relation",
+                Shape::list_up_to(MAX_VALUE_ELEMENTS, reference()),
+            ),
+            ("files", Shape::list_up_to(MAX_ARRAY_ELEMENTS, file())),
             ("status", Shape::nullable(option_value())),
             ("place", Shape::nullable(place)),
             ("verification", verification),
@@ -104,8 +107,8 @@ fn value() -> Shape {
 fn option_value() -> Shape {
     let fields = |by: &'static str, other: &'static str| {
         Shape::Object(vec![
-            required(by, Shape::text_up_to(LONGEST_OPTION)),
-            optional(other, Shape::text_up_to(LONGEST_OPTION)),
+            required(by, Shape::text_up_to(MAX_OPTION_NAME_CHARACTERS)),
+            optional(other, Shape::text_up_to(MAX_OPTION_NAME_CHARACTERS)),
             optional("color", option_color()),
             optional("description", Shape::nullable(Shape::TEXT)),
         ])
@@ -137,7 +140,7 @@ fn file() -> Shape {
 }
 
 fn description() -> Shape {
-    Shape::nullable(Shape::text_up_to(LONGEST_DESCRIPTION))
+    Shape::nullable(Shape::text_up_to(MAX_DESCRIPTION_CHARACTERS))
 }
 
 fn configs(update: bool) -> Vec<Shape> {
@@ -179,13 +182,13 @@ fn configs(update: bool) -> Vec<Shape> {
 }
 
 fn options(update: bool) -> Shape {
-    let name = Shape::text_up_to(LONGEST_OPTION);
+    let name = Shape::text_up_to(MAX_OPTION_NAME_CHARACTERS);
     let rest = || {
         vec![
             optional("color", option_color()),
             optional(
                 "description",
-                Shape::nullable(Shape::text_up_to(LONGEST_DESCRIPTION)),
+                Shape::nullable(Shape::text_up_to(MAX_DESCRIPTION_CHARACTERS)),
             ),
         ]
     };
@@ -196,7 +199,7 @@ fn options(update: bool) -> Shape {
     let option = if update {
         Shape::Union(vec![
             by(vec![
-                required("name", Shape::text_up_to(LONGEST_OPTION)),
+                required("name", Shape::text_up_to(MAX_OPTION_NAME_CHARACTERS)),
                 optional("id", Shape::TEXT),
             ]),
             by(vec![required("id", Shape::TEXT), optional("name", name)]),
@@ -206,7 +209,7 @@ fn options(update: bool) -> Shape {
     };
     Shape::Object(vec![optional(
         "options",
-        Shape::list_up_to(MOST_VALUES, option),
+        Shape::list_up_to(MAX_OPTIONS, option),
     )])
 }
 

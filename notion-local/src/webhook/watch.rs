@@ -67,7 +67,10 @@ impl State {
         Some(Self {
             subject: Subject::of(workspace, id)?,
             is_in_trash: workspace.is_trashed_itself(id),
-            is_locked: workspace.pages.get(&id).is_some_and(|page| page.is_locked),
+            is_locked: workspace
+                .pages
+                .get(&id)
+                .is_some_and(|page| page.face.is_locked),
             parent: workspace.parent_of(id),
         })
     }
