@@ -21,15 +21,17 @@ const FORMAT: &str = "notion-local 2";
 const FORMAT_1: &str = "notion-local 1";
 
 /// `format` and `seed`.
-const ABOUT: TableDefinition<'_, &str, &str> = TableDefinition::new("about");
+pub(super) const ABOUT: TableDefinition<'_, &str, &str> = TableDefinition::new("about");
 /// Snapshots: the `beginning`, and, if another one was put in its place, the `present` one. Each is a text in pieces.
-const SNAPSHOTS: TableDefinition<'_, (&str, u64), &[u8]> = TableDefinition::new("pieces");
+pub(super) const SNAPSHOTS: TableDefinition<'_, (&str, u64), &[u8]> =
+    TableDefinition::new("pieces");
 /// The snapshots of the earlier format.
 const SNAPSHOTS_1: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("snapshots");
 /// The requests since the snapshot, head and body.
-const REQUESTS: TableDefinition<'_, u64, (&str, &[u8])> = TableDefinition::new("requests");
+pub(super) const REQUESTS: TableDefinition<'_, u64, (&str, &[u8])> =
+    TableDefinition::new("requests");
 
-const BEGINNING: &str = "beginning";
+pub(super) const BEGINNING: &str = "beginning";
 const PRESENT: &str = "present";
 
 /// The memory that the store may use to keep parts of the file, in bytes.

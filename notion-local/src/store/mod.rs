@@ -7,6 +7,7 @@
 mod entry;
 mod file;
 mod overlay;
+mod unreadable;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
