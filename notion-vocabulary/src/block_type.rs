@@ -81,6 +81,26 @@ impl BlockType {
         self.row() & CAPTION != 0
     }
 
+    /// The only type of block that may be inside, where it is not any type: a tab has paragraphs, a table rows, a list of columns
+    /// columns.
+    pub const fn only_child(self) -> Option<Self> {
+        match self {
+            Self::Tab => Some(Self::Paragraph),
+            Self::Table => Some(Self::TableRow),
+            Self::ColumnList => Some(Self::Column),
+            _ => None,
+        }
+    }
+
+    /// The only type of block that such a block may be in, where it is not any type.
+    pub const fn only_parent(self) -> Option<Self> {
+        match self {
+            Self::TableRow => Some(Self::Table),
+            Self::Column => Some(Self::ColumnList),
+            _ => None,
+        }
+    }
+
     /// Whether a list of blocks in a request can create such a block. The others are made in Notion, or by endpoints of their own.
     pub const fn is_creatable(self) -> bool {
         self.row() & FOREIGN == 0
@@ -99,6 +119,18 @@ mod tests {
                 || block.has_color()
                 || block.has_caption();
             assert!(!has, "{block}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_one_type_only_is_its_only_child() {
+        for block in BlockType::ALL {
+            if let Some(parent) = block.only_parent() {
+                assert_eq!(parent.only_child(), Some(*block), "{parent}");
+            }
+            if let Some(child) = block.only_child() {
+                assert!(block.has_children() && child.is_creatable(), "{block}");
+            }
         }
     }
 

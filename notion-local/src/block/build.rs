@@ -1,5 +1,6 @@
 //! From checked JSON to blocks.
 
+use notion_vocabulary::BlockType;
 use notion_vocabulary::limits::MAX_REQUEST_BLOCKS;
 use serde_json::Value;
 use uuid::Uuid;
@@ -65,10 +66,10 @@ fn one(block: &Value, workspace: &Workspace, in_tab: bool, count: &mut usize) ->
     let children = all(
         payload.get("children"),
         workspace,
-        kind.name == "tab",
+        kind.block == BlockType::Tab,
         count,
     )?;
-    if kind.name == "table" {
+    if kind.block == BlockType::Table {
         check_width(payload, &children)?;
     }
     Ok(Draft {
@@ -93,7 +94,10 @@ fn fields(
             Some(value) => value,
             None => default(spec),
         };
-        if kind.name == "paragraph" && !in_tab && matches!(value, FieldValue::Icon(Some(_))) {
+        if kind.block == BlockType::Paragraph
+            && !in_tab
+            && matches!(value, FieldValue::Icon(Some(_)))
+        {
             return Err(ApiError::icon_outside_of_tab());
         }
         fields.push((spec.key, value));

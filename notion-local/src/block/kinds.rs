@@ -1,10 +1,13 @@
 //! The table of block types. A new type is a new line here.
 
+use notion_vocabulary::BlockType;
+
 use crate::error::{ApiError, Result};
 
 /// A type of block.
 #[derive(Debug)]
 pub(crate) struct Kind {
+    pub(crate) block: BlockType,
     pub(crate) name: &'static str,
     /// The payload's keys, in the order in which Notion shows them.
     pub(crate) fields: &'static [FieldSpec],
@@ -87,147 +90,138 @@ const TOGGLEABLE: FieldSpec = field("is_toggleable", FieldKind::Flag, Optional, 
 const HEADER_COLUMN: FieldSpec = field("has_column_header", FieldKind::Flag, Optional, Optional);
 const HEADER_ROW: FieldSpec = field("has_row_header", FieldKind::Flag, Optional, Optional);
 
-const fn of(name: &'static str, fields: &'static [FieldSpec], children: Children) -> Kind {
+const fn of(block: BlockType, fields: &'static [FieldSpec]) -> Kind {
     Kind {
-        name,
+        block,
+        name: block.as_str(),
         fields,
-        children,
+        children: match block.only_child() {
+            Some(only) => Children::Only(only.as_str()),
+            None if block.has_children() => Children::Any,
+            None => Children::None,
+        },
     }
 }
 
 /// Every type that a request can make, in the order in which Notion's sentences name them.
 pub(crate) static KINDS: &[Kind] = &[
     of(
-        "embed",
+        BlockType::Embed,
         &[CAPTION, field("url", FieldKind::Url, Required, Optional)],
-        Children::None,
     ),
     of(
-        "bookmark",
+        BlockType::Bookmark,
         &[CAPTION, field("url", FieldKind::Url, Required, Optional)],
-        Children::None,
     ),
-    of("image", &[CAPTION, FILE], Children::None),
-    of("video", &[CAPTION, FILE], Children::None),
-    of("pdf", &[CAPTION, FILE], Children::None),
+    of(BlockType::Image, &[CAPTION, FILE]),
+    of(BlockType::Video, &[CAPTION, FILE]),
+    of(BlockType::Pdf, &[CAPTION, FILE]),
     of(
-        "file",
+        BlockType::File,
         &[
             CAPTION,
             FILE,
             field("name", FieldKind::Name, Optional, Optional),
         ],
-        Children::None,
     ),
-    of("audio", &[CAPTION, FILE], Children::None),
+    of(BlockType::Audio, &[CAPTION, FILE]),
     of(
-        "code",
+        BlockType::Code,
         &[
             CAPTION,
             TEXT,
             field("language", FieldKind::Language, Required, Optional),
         ],
-        Children::None,
     ),
     of(
-        "equation",
+        BlockType::Equation,
         &[field(
             "expression",
             FieldKind::Expression,
             Required,
             Required,
         )],
-        Children::None,
     ),
-    of("divider", &[], Children::None),
-    of("breadcrumb", &[], Children::None),
-    of("tab", &[], Children::Only("paragraph")),
-    of("table_of_contents", &[COLOR], Children::None),
+    of(BlockType::Divider, &[]),
+    of(BlockType::Breadcrumb, &[]),
+    of(BlockType::Tab, &[]),
+    of(BlockType::TableOfContents, &[COLOR]),
     of(
-        "link_to_page",
+        BlockType::LinkToPage,
         &[field("link", FieldKind::Link, Required, Required)],
-        Children::None,
     ),
     of(
-        "table_row",
+        BlockType::TableRow,
         &[field("cells", FieldKind::Cells, Required, Required)],
-        Children::None,
     ),
     of(
-        "table",
+        BlockType::Table,
         &[
             field("table_width", FieldKind::Width, Required, No),
             HEADER_COLUMN,
             HEADER_ROW,
         ],
-        Children::Only("table_row"),
     ),
-    of("column_list", &[], Children::Only("column")),
+    of(BlockType::ColumnList, &[]),
     of(
-        "column",
+        BlockType::Column,
         &[field("width_ratio", FieldKind::Ratio, Optional, Optional)],
-        Children::Any,
     ),
-    of("heading_1", &[TEXT_AGAIN, TOGGLEABLE, COLOR], Children::Any),
-    of("heading_2", &[TEXT_AGAIN, TOGGLEABLE, COLOR], Children::Any),
-    of("heading_3", &[TEXT_AGAIN, TOGGLEABLE, COLOR], Children::Any),
-    of("heading_4", &[TEXT_AGAIN, TOGGLEABLE, COLOR], Children::Any),
+    of(BlockType::Heading1, &[TEXT_AGAIN, TOGGLEABLE, COLOR]),
+    of(BlockType::Heading2, &[TEXT_AGAIN, TOGGLEABLE, COLOR]),
+    of(BlockType::Heading3, &[TEXT_AGAIN, TOGGLEABLE, COLOR]),
+    of(BlockType::Heading4, &[TEXT_AGAIN, TOGGLEABLE, COLOR]),
     of(
-        "paragraph",
+        BlockType::Paragraph,
         &[
             TEXT,
             field("icon", FieldKind::Icon(None), Optional, Optional),
             COLOR,
         ],
-        Children::Any,
     ),
-    of("bulleted_list_item", &[TEXT_AGAIN, COLOR], Children::Any),
-    of("numbered_list_item", &[TEXT_AGAIN, COLOR], Children::Any),
-    of("quote", &[TEXT_AGAIN, COLOR], Children::Any),
+    of(BlockType::BulletedListItem, &[TEXT_AGAIN, COLOR]),
+    of(BlockType::NumberedListItem, &[TEXT_AGAIN, COLOR]),
+    of(BlockType::Quote, &[TEXT_AGAIN, COLOR]),
     of(
-        "to_do",
+        BlockType::ToDo,
         &[
             TEXT,
             field("checked", FieldKind::Flag, Optional, Optional),
             COLOR,
         ],
-        Children::Any,
     ),
-    of("toggle", &[TEXT_AGAIN, COLOR], Children::Any),
-    of("template", &[TEXT_AGAIN], Children::Any),
+    of(BlockType::Toggle, &[TEXT_AGAIN, COLOR]),
+    of(BlockType::Template, &[TEXT_AGAIN]),
     of(
-        "callout",
+        BlockType::Callout,
         &[
             TEXT,
             field("icon", FieldKind::Icon(Some("💡")), Optional, Optional),
             COLOR,
         ],
-        Children::Any,
     ),
     of(
-        "synced_block",
+        BlockType::SyncedBlock,
         &[field(
             "synced_from",
             FieldKind::SyncedFrom,
             Required,
             Required,
         )],
-        Children::Any,
     ),
 ];
 
-/// Types that only exist because somebody made them elsewhere: their payload is kept as it was imported.
-pub(crate) const FOREIGN: &[&str] = &[
-    "link_preview",
-    "unsupported",
-    "meeting_notes",
-    "transcription",
-    "ai_block",
-];
+/// A type that snapshots may hold and that is not in the vocabulary: what Notion's AI wrote, as older answers show it.
+const AI_BLOCK: &str = "ai_block";
 
-/// The static name of such a type.
+/// The static name of a type that only exists because somebody made it elsewhere: its payload is kept as it was imported.
+/// Child pages and databases are none: they have endpoints of their own.
 pub(crate) fn foreign(name: &str) -> Option<&'static str> {
-    FOREIGN.iter().copied().find(|known| *known == name)
+    match BlockType::parse(name) {
+        Some(BlockType::ChildPage | BlockType::ChildDatabase) => None,
+        Some(block) => (!block.is_creatable()).then(|| block.as_str()),
+        None => (name == AI_BLOCK).then_some(AI_BLOCK),
+    }
 }
 
 /// The type of this name.
@@ -246,7 +240,7 @@ pub(crate) fn check_inside(parent: &str, children: &[&str]) -> Result<()> {
     for child in children {
         let fits = match only {
             Some(only) => *child == only,
-            None => !matches!(*child, "table_row" | "column"),
+            None => BlockType::parse(child).is_none_or(|child| child.only_parent().is_none()),
         };
         if !fits {
             return Err(ApiError::validation(format!(
@@ -350,3 +344,51 @@ pub(crate) const LANGUAGES: &[&str] = &[
     "yaml",
     "java/c/c++/c#",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_every_type_that_a_request_can_make() {
+        let mut known: Vec<BlockType> = KINDS.iter().map(|kind| kind.block).collect();
+        known.sort();
+        let all = BlockType::ALL.iter().copied();
+        let mut expected: Vec<BlockType> = all.filter(|block| block.is_creatable()).collect();
+        expected.sort();
+        assert_eq!(known, expected);
+    }
+
+    #[test]
+    fn a_payload_has_what_the_vocabulary_says() {
+        for kind in KINDS {
+            let has = |key: &str| kind.fields.iter().any(|field| field.key == key);
+            let block = kind.block;
+            assert_eq!(has("rich_text"), block.has_rich_text(), "{block}");
+            assert_eq!(has("color"), block.has_color(), "{block}");
+            assert_eq!(has("caption"), block.has_caption(), "{block}");
+            assert_eq!(
+                kind.children != Children::None,
+                block.has_children(),
+                "{block}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_made_elsewhere_is_kept() {
+        let known = [
+            "link_preview",
+            "unsupported",
+            "meeting_notes",
+            "transcription",
+            "ai_block",
+        ];
+        for name in known {
+            assert_eq!(foreign(name), Some(name));
+        }
+        for name in ["child_page", "child_database", "paragraph", "x"] {
+            assert_eq!(foreign(name), None, "{name}");
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use notion_vocabulary::Color;
 use notion_vocabulary::limits::{MAX_ARRAY_ELEMENTS, MAX_TABLE_COLUMNS};
+use notion_vocabulary::{BlockType, Color};
 use serde_json::Value;
 
 use super::build::{Draft, drafts};
@@ -61,7 +61,7 @@ pub(crate) fn update_shape() -> Shape {
     };
     let mut arms: Vec<Shape> = KINDS
         .iter()
-        .filter(|kind| kind.name != "column_list")
+        .filter(|kind| kind.block != BlockType::ColumnList)
         .map(|kind| {
             let mut fields = vec![
                 required(kind.name, update_payload(kind)),
@@ -124,7 +124,7 @@ fn payload(kind: &'static Kind, levels: u8) -> Shape {
         Children::Any => {
             let inner = if levels == 1 { &FLAT } else { &ONE };
             let children = Shape::list_up_to(MAX_ARRAY_ELEMENTS, Shape::Shared(inner));
-            fields.push(if kind.name == "column" {
+            fields.push(if kind.block == BlockType::Column {
                 required("children", children)
             } else {
                 optional("children", children)
@@ -134,7 +134,7 @@ fn payload(kind: &'static Kind, levels: u8) -> Shape {
             let inner = levels.saturating_sub(1);
             let paragraph = KINDS
                 .iter()
-                .find(|kind| kind.name == "paragraph")
+                .find(|kind| kind.block == BlockType::Paragraph)
                 .map(|kind| arm(kind, inner));
             let children = Shape::list_up_to(MAX_ARRAY_ELEMENTS, paragraph.unwrap_or(Shape::Any));
             fields.push(if levels == 0 {

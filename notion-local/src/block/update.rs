@@ -1,5 +1,6 @@
 //! Changes of blocks: the payload is replaced key by key.
 
+use notion_vocabulary::BlockType;
 use serde_json::Value;
 
 use super::build::{leads_nowhere, read};
@@ -28,7 +29,7 @@ pub(crate) fn update(
         if leads_nowhere(&value, spec, workspace) {
             return Err(ApiError::invalid_address(kind.name));
         }
-        if kind.name == "paragraph"
+        if kind.block == BlockType::Paragraph
             && matches!(value, FieldValue::Icon(Some(_)))
             && !in_tab(workspace, block)
         {
