@@ -136,16 +136,31 @@ fn end(text: &str, domain: usize) -> usize {
     rest.len()
 }
 
+/// Whether an `@` between two characters can be that of an email address. Both directions ask this, so that no text which
+/// is written unescaped is read as an address.
+pub(super) fn may_be_email(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|before| u8::try_from(before).is_ok_and(|before| is_local(&before)))
+        && after.is_some_and(|after| after.is_ascii_alphanumeric() || ".-_".contains(after))
+}
+
+/// Whether a byte can stand before the `@` of an email address.
+fn is_local(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b".+-_".contains(byte)
+}
+
 fn email(text: &str, place: usize, from: usize) -> Option<Address> {
     let before = text.get(from..place)?;
-    let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b".+-_".contains(byte);
+    let after = text.get(place + 1..)?;
+    if !may_be_email(before.chars().next_back(), after.chars().next()) {
+        return None;
+    }
     let mut start = place - before.bytes().rev().take_while(is_local).count();
     // The first character is an escaped one.
     if start > 0 && text.as_bytes().get(start - 1) == Some(&b'\\') && start < place {
         start += 1;
     }
     let is_second = start > 0 && text.as_bytes().get(start - 1) == Some(&b'@');
-    let after = text.get(place + 1..)?.as_bytes();
+    let after = after.as_bytes();
     let is_domain = |(index, byte): &(usize, &u8)| match byte {
         b'.' => after.get(index + 1).is_some_and(u8::is_ascii_alphanumeric),
         byte => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),

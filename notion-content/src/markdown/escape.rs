@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Parser};
 
+use super::autolink::may_be_email;
+
 /// A character by its number, which means nothing anywhere.
 pub(super) fn entity(out: &mut String, character: char) {
     // Writing to a text does not fail.
@@ -25,10 +27,7 @@ pub(super) fn by_number(out: &mut String, text: &str) {
             ' ' | '-' | '=' => inside,
             // So do they in an address.
             ':' => inside && next != Some('/'),
-            '@' => {
-                !(before.is_ascii_alphanumeric()
-                    && next.is_some_and(|next| next.is_ascii_alphanumeric()))
-            }
+            '@' => is_first || !may_be_email(Some(before), next),
             // After a number, or after `www`.
             '.' => inside && !before.is_ascii_digit() && before != 'w',
             ')' => inside && !before.is_ascii_digit(),

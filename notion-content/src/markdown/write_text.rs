@@ -2,6 +2,7 @@
 
 use notion_model::{Annotations, Color, DateValue, MentionKind, RichText as Run, RichTextKind};
 
+use super::autolink::may_be_email;
 use super::escape::{address as write_address, attribute, by_number};
 use super::read::read;
 use crate::{RichText, address};
@@ -395,14 +396,7 @@ impl Writer {
                 !self.in_link() && ["http", "https", "ftp"].into_iter().any(ends_with)
             }
             '.' if line.ends_with("www") => !self.in_link(),
-            '@' => {
-                let before = |character: char| {
-                    character.is_ascii_alphanumeric() || ".+-_".contains(character)
-                };
-                line.ends_with(before)
-                    && next.is_some_and(|next| next.is_ascii_alphanumeric())
-                    && !self.in_link()
-            }
+            '@' => may_be_email(line.chars().next_back(), next) && !self.in_link(),
             '.' | ')' => {
                 !line.is_empty()
                     && line.len() < 10

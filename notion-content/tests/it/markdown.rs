@@ -210,6 +210,21 @@ proptest! {
     }
 }
 
+/// A text with an `@` is not read as an email address, whatever stands beside it.
+#[test]
+fn texts_with_an_at_sign_stay_texts() {
+    for before in ["", "a", "1", "a.", "a+", "a-", "a_", "é", "a ", "a\\", "a&"] {
+        for after in [
+            "", "b.c", ".b", "-b.c", "_b.c", "..b", "é.c", "1.c", " b.c", "@b.c",
+        ] {
+            let text = RichText::from(format!("{before}@{after}"));
+            let document = places(&text);
+            let written = write(&document);
+            assert_eq!(read(&written.text).blocks, document, "{}", written.text);
+        }
+    }
+}
+
 /// Everything but space.
 fn letters(blocks: &[Block]) -> String {
     let mut text = String::new();
