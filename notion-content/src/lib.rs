@@ -29,6 +29,7 @@
 mod address;
 mod block;
 mod check;
+mod content;
 mod emoji;
 pub mod html;
 mod limit;
@@ -43,6 +44,7 @@ mod writable;
 
 pub use block::*;
 pub use check::{check, check_in};
+pub use content::{IntoContent, ManyBlocks, OneBlock, WholeDocument};
 pub use limit::{MAX_DEPTH, MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLINGS};
 pub use own::{cover_request, icon_request};
 pub use plan::{Append, At, Place, Plan, Step};

@@ -170,6 +170,13 @@ impl From<&str> for Block {
     }
 }
 
+/// A paragraph.
+impl From<String> for Block {
+    fn from(text: String) -> Self {
+        paragraph(text)
+    }
+}
+
 /// All texts of a block's own: its text, its caption, its cells.
 pub(crate) fn texts_mut(kind: &mut BlockKind) -> Vec<&mut Vec<Run>> {
     match kind {

@@ -1,6 +1,6 @@
 //! Appending blocks to pages and blocks.
 
-use notion_content::{At, Block as Content, Plan};
+use notion_content::{At, Block as Content, IntoContent, Plan};
 use notion_model::{BlockId, BlockKind};
 
 use super::write::write;
@@ -77,7 +77,7 @@ impl Page {
     ///     paragraph("Two of them, " + bold("no more") + "."),
     ///     columns([column([todo("Write it").checked()]), column([todo("Send it")])]),
     /// ]).await?;
-    /// page.append(["An end."]).await?;                                  // a text is a paragraph
+    /// page.append("An end.").await?;                                    // a string is a paragraph
     /// page.append([paragraph("An introduction.")]).at_start().await?;
     /// page.append([paragraph("Why?")]).after(&new[0]).await?;
     ///
@@ -95,12 +95,12 @@ impl Page {
     /// [`Error::PartlyWritten`](crate::Error::PartlyWritten) where a later request failed; a validation error where the page
     /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub fn append(&self, content: impl IntoIterator<Item: Into<Content>>) -> Append {
+    pub fn append<Form>(&self, content: impl IntoContent<Form>) -> Append {
         Append {
             session: self.session().clone(),
             root: self.id().into(),
             holder: None,
-            content: content.into_iter().map(Into::into).collect(),
+            content: blocks(content),
             at: Ok(At::End),
         }
     }
@@ -137,15 +137,24 @@ impl Block {
     /// # Errors
     ///
     /// As [`Page::append`].
-    pub fn append(&self, content: impl IntoIterator<Item: Into<Content>>) -> Append {
+    pub fn append<Form>(&self, content: impl IntoContent<Form>) -> Append {
         Append {
             session: self.session().clone(),
             root: self.id(),
             holder: holder(self.kind()),
-            content: content.into_iter().map(Into::into).collect(),
+            content: blocks(content),
             at: Ok(At::End),
         }
     }
+}
+
+/// The blocks of content. What was lost when they were read from a text is reported as events, for no error will say it.
+pub(in crate::session) fn blocks<Form>(content: impl IntoContent<Form>) -> Vec<Content> {
+    let document = content.into_content();
+    for loss in &document.lost {
+        tracing::warn!(target: "notion_session::content", place = %loss.place, "lost when the content was read: {}", loss.what);
+    }
+    document.blocks
 }
 
 /// What blocks stand in that stand in a block of this kind: nothing, if it is a page.

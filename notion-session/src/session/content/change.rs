@@ -1,9 +1,9 @@
 //! Changing, replacing and restoring blocks.
 
-use notion_content::{At, Block as Content, Plan, update};
+use notion_content::{At, Block as Content, IntoContent, Plan, update};
 use notion_model::{BlockId, BlockKind, ParentKind};
 
-use super::append::holder;
+use super::append::{blocks, holder};
 use super::write::write;
 use crate::error::{Error, Result};
 use crate::session::Block;
@@ -69,11 +69,8 @@ impl Block {
     ///
     /// As [`append`](Self::append); [`Error::WrongKind`] where this is a page or a database, which only
     /// [`trash`](Self::trash) takes away. Where only the trash failed, [`Error::PartlyWritten`]: both are there then.
-    pub async fn replace(
-        &mut self,
-        content: impl IntoIterator<Item: Into<Content>>,
-    ) -> Result<Vec<Self>> {
-        let content: Vec<Content> = content.into_iter().map(Into::into).collect();
+    pub async fn replace<Form>(&mut self, content: impl IntoContent<Form>) -> Result<Vec<Self>> {
+        let content = blocks(content);
         self.session().ensure_open()?;
         let (root, holder) = self.place().await?;
         let plan = Plan::append_at(holder.as_ref(), &content, At::After(self.id()))?;

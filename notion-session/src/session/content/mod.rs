@@ -7,5 +7,6 @@ mod read;
 mod write;
 
 pub use append::Append;
+pub(super) use append::blocks;
 pub use read::{Visit, Walk};
 pub(super) use write::write;

@@ -1,6 +1,6 @@
 //! Creating pages, and rows of databases that no struct describes.
 
-use notion_content::{Block as Content, IntoFile, Plan, RichText, check};
+use notion_content::{Block as Content, IntoContent, IntoFile, Plan, RichText, check};
 use notion_model::{
     BlockId, BlockPosition, BlockPositionKind, DataSourceId, PageId, Parent, ParentKind,
     PropertyValues, ValueKind,
@@ -12,7 +12,7 @@ use super::value::AnyValue;
 use crate::api::{CreatePage, UseTemplate};
 use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
-use crate::session::content::write;
+use crate::session::content::{blocks, write};
 use crate::session::parent::{IntoParent, ParentRef};
 use crate::session::{IntoIcon, IntoId, Session, picture, text};
 
@@ -140,8 +140,8 @@ impl NewPage {
     /// Awaiting it then gives the errors of [`Page::append`], too: [`Error::RefusedContent`] before anything is sent, and
     /// [`Error::PartlyWritten`] where the page is there, whose id it tells, and not all of its content. Content goes with
     /// neither Markdown nor a template.
-    pub fn content(mut self, content: impl IntoIterator<Item: Into<Content>>) -> Self {
-        self.content.extend(content.into_iter().map(Into::into));
+    pub fn content<Form>(mut self, content: impl IntoContent<Form>) -> Self {
+        self.content.extend(blocks(content));
         self
     }
 
