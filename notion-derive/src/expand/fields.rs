@@ -2,7 +2,7 @@
 //! field's type is named here with its one obligation, so that a type which does not fit is one
 //! error, at that type.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -27,7 +27,7 @@ impl Expand<'_> {
             .iter()
             .zip(consts)
             .map(|(property, name)| {
-                let ty = &property.ty;
+                let ty = self.field_type(property);
                 let value = self.field(property);
                 quote! { const #name: #p::Field<#ty> = #value; }
             });
@@ -38,7 +38,6 @@ impl Expand<'_> {
         let p = &self.p;
         let Property {
             ident,
-            ty,
             name,
             id,
             renamed_from,
@@ -58,6 +57,7 @@ impl Expand<'_> {
         // The path around the type carries the type's span: this is where the compiler lays the
         // blame for a type that does not fit.
         let span = property.ty_span();
+        let ty = self.field_type(property);
         let make = |function: TokenStream, types: TokenStream, arguments: TokenStream| {
             let path = self.at(span, &function);
             quote_spanned!(span=> #path::<#types>(#names, #arguments))
@@ -82,9 +82,9 @@ impl Expand<'_> {
                     return make(quote!(field_as), quote!(#p::flag::Rollup, #ty), quote!());
                 };
                 let (function, property) = (&rollup.function, &rollup.property);
-                let (at, through) = (rollup.relation.span(), &relation.ty);
+                let at = rollup.relation.span();
+                let through = self.type_alias(relation, at);
                 let columns = self.at(at, &quote!(columns));
-                let through = blame(quote!(#through), at);
                 let columns = quote_spanned!(at=> #columns::<#through, _>());
                 let rolled_up = self.at(function.span(), &quote!(rolled_up));
                 let (relation, name) = (&relation.name, function.to_string());
@@ -133,22 +133,4 @@ impl Expand<'_> {
             .iter()
             .find(|property| property.ident == *field)
     }
-}
-
-/// The same tokens, found where they were and blamed at `span`.
-fn blame(tokens: TokenStream, span: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                let mut blamed = Group::new(group.delimiter(), blame(group.stream(), span));
-                blamed.set_span(group.span().located_at(span));
-                TokenTree::Group(blamed)
-            }
-            mut token => {
-                token.set_span(token.span().located_at(span));
-                token
-            }
-        })
-        .collect()
 }

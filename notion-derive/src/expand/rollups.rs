@@ -41,7 +41,7 @@ fn respan(tokens: TokenStream, span: Span) -> TokenStream {
 }
 
 /// Where the first and the last token of a field's type are.
-fn ends(property: &Property) -> (Span, Span) {
+pub(super) fn ends(property: &Property) -> (Span, Span) {
     let first = property.ty_span();
     let last = property.ty.to_token_stream().into_iter().last();
     (first, last.map_or(first, |last| last.span()))

@@ -33,7 +33,8 @@ impl Expand<'_> {
         back: &Ident,
         names: &TokenStream,
     ) -> TokenStream {
-        let (own, ty, span) = (&self.schema.ident, &property.ty, property.ty_span());
+        let (own, span) = (&self.schema.ident, property.ty_span());
+        let ty = self.field_type(property);
         let two_way_field = self.at(span, &quote!(two_way_field));
         let made = quote_spanned!(span=> #two_way_field::<#ty, _>(#names));
         let points_back = self.at(back.span(), &quote!(points_back));
