@@ -52,8 +52,9 @@ pub mod prelude {
 
     pub use crate::column::{Column, Filter, Relative, Sort};
     pub use crate::schema::{
-        Button, CreatedBy, CreatedTime, Date, DateRange, DateTime, Files, Formula, LastEditedBy,
-        LastEditedTime, People, Place, Relation, RichText, Rollup, Title, UniqueId, Verification,
+        Button, CreatedBy, CreatedTime, Date, DateRange, DateTime, Email, Files, Formula,
+        LastEditedBy, LastEditedTime, People, PhoneNumber, Place, Relation, RichText, Rollup,
+        Status, Title, UniqueId, Url, Verification,
     };
-    pub use crate::{NotionOptions, NotionSchema, Row, Session};
+    pub use crate::{Database, Error, NotionOptions, NotionSchema, Page, Result, Row, Session};
 }

@@ -14,7 +14,8 @@ use crate::schema::{
 /// A value that a filter takes where it asks for a `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this filter, which takes `{T}`",
-    label = "not a `{T}`"
+    label = "not a `{T}`",
+    note = "text is compared with a string, a number with a number, a date with a `Date`, a `DateTime` or a `Relative` day (a string is parsed with `\"2026-01-31\".parse::<Date>()?`), a select with a variant of its enum, people with a `UserId`, a relation with a `PageId` of its schema"
 )]
 pub trait Operand<T> {
     /// The value as it is sent.

@@ -34,11 +34,11 @@ pub trait RollsUp<F>: Kind {
 
 /// A type that can be declared for a rollup that gives an `R`.
 #[diagnostic::on_unimplemented(
-    message = "this rollup gives a `{R}`, and a field of type `{Self}` does not hold it",
-    label = "the rollup gives a `{R}`",
-    note = "a rollup is a field of type `Rollup<..>`: `Rollup<f64>` for a number, `Rollup<Date>` \
-            for a date, `Rollup<Vec<..>>` of the property's type for a list of what the related \
-            pages have"
+    message = "the result of this rollup is a `{R}`, which a field of type `{Self}` cannot hold",
+    label = "the result of the rollup is a `{R}`",
+    note = "the field has the type `Rollup<f64>` for a number, `Rollup<Date>` for a date, and `Rollup<Vec<T>>` for a \
+            list of the related pages' values, where `T` is `Title` for a `list_of<title>`, `String` for a \
+            `list_of<rich_text>`, `Option<f64>` for a `list_of<number>`, and so on"
 )]
 pub trait HoldsRollup<R>: PropertyAs<flag::Rollup> {}
 

@@ -10,7 +10,6 @@ mod tests;
 mod window;
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -168,11 +167,8 @@ impl<S: NotionSchema> Query<S> {
     pub fn select<C: Columns<S>>(
         self,
         columns: impl FnOnce(S::Columns) -> C,
-    ) -> Query<S, Selected<S, C>> {
-        self.shaped(Selected {
-            columns: columns(S::COLUMNS),
-            of: PhantomData,
-        })
+    ) -> Query<S, Selected<S, C::Values>> {
+        self.shaped(Selected::new(columns(S::COLUMNS)))
     }
 }
 
@@ -198,7 +194,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         self
     }
 
-    /// The same, with the columns at hand: `.filter_with(|t| t.done.eq(false))`.
+    /// Adds the filter that a closure makes of the columns: `.filter_with(|t| t.done.eq(false))`.
     pub fn filter_with(self, filter: impl FnOnce(S::Columns) -> Filter<S>) -> Self {
         self.filter(filter(S::COLUMNS))
     }
@@ -209,6 +205,11 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     pub fn sort(mut self, sort: Sort<S>) -> Self {
         self.sorts.push(sort);
         self
+    }
+
+    /// Adds the sort that a closure makes of the columns: `.sort_with(|t| t.due.asc())`.
+    pub fn sort_with(self, sort: impl FnOnce(S::Columns) -> Sort<S>) -> Self {
+        self.sort(sort(S::COLUMNS))
     }
 
     /// At most so many rows. No more are asked for than are needed.

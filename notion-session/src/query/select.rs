@@ -1,5 +1,7 @@
 //! Some columns of the rows, as tuples.
 
+use std::fmt;
+
 use notion_model::PageId;
 
 use crate::column::Column;
@@ -9,11 +11,11 @@ use crate::schema::{NotionSchema, ReadError, Typed, Values, decode_property};
 /// One column of a schema, or a tuple of up to twelve: what [`Query::select`](super::Query::select)
 /// takes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no selection of columns of `{S}`",
-    label = "not a column, and not a tuple of them",
-    note = "give the columns in a tuple: `.select(|t| (t.name, t.budget))`"
+    message = "a query of `{S}` cannot select this: it is not a column or a tuple of up to 12 columns of `{S}`",
+    label = "not a column, and not a tuple of up to 12 columns",
+    note = "pass the columns as a tuple: `.select(|t| (t.name, t.budget))`; for more than 12, read whole rows"
 )]
-pub trait Columns<S>: Copy + Send + Sync + 'static {
+pub trait Columns<S>: Send + Sync + 'static {
     /// What a row gives: the value of the column, or the tuple of the values.
     type Values: Send + 'static;
 
@@ -26,6 +28,7 @@ pub trait Columns<S>: Copy + Send + Sync + 'static {
     fn read(&self, values: &mut Values<'_, '_>) -> Result<Self::Values, ReadError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, V> Columns<S> for Column<S, V>
 where
     S: NotionSchema,
@@ -47,6 +50,7 @@ where
 
 macro_rules! tuples {
     ($(($($name:ident $index:tt)+))*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<S, $($name),+> Columns<S> for ($(Column<S, $name>,)+)
         where
             S: NotionSchema,
@@ -89,16 +93,32 @@ tuples! {
     (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11)
 }
 
-/// Rows read as the values of some columns.
-#[derive(Debug)]
-pub struct Selected<S, C> {
-    pub(super) columns: C,
-    pub(super) of: std::marker::PhantomData<fn() -> S>,
+/// Rows read as values of type `V`: the value of one column, or the tuple of the values of several.
+///
+/// It has the type of the values and not that of the columns, so that a selection which is not one is a single error.
+pub struct Selected<S, V> {
+    columns: Box<dyn Columns<S, Values = V>>,
 }
 
-impl<S: NotionSchema, C: Columns<S>> Shape for Selected<S, C> {
-    type Item = C::Values;
-    type Content = C::Values;
+impl<S, V> Selected<S, V> {
+    pub(super) fn new(columns: impl Columns<S, Values = V>) -> Selected<S, V> {
+        Selected {
+            columns: Box::new(columns),
+        }
+    }
+}
+
+impl<S: NotionSchema, V: Send + 'static> fmt::Debug for Selected<S, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Selected")
+            .field("columns", &self.columns.names())
+            .finish()
+    }
+}
+
+impl<S: NotionSchema, V: Send + 'static> Shape for Selected<S, V> {
+    type Item = V;
+    type Content = V;
 
     fn reader(&self) -> &'static str {
         S::SCHEMA.type_name
@@ -109,10 +129,10 @@ impl<S: NotionSchema, C: Columns<S>> Shape for Selected<S, C> {
     fn is_part(&self) -> bool {
         true
     }
-    fn read(&self, values: &mut Values<'_, '_>) -> Result<C::Values, ReadError> {
+    fn read(&self, values: &mut Values<'_, '_>) -> Result<V, ReadError> {
         self.columns.read(values)
     }
-    fn finish(&self, _head: Head, content: C::Values) -> C::Values {
+    fn finish(&self, _head: Head, content: V) -> V {
         content
     }
 }

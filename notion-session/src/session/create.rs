@@ -371,18 +371,26 @@ pub(super) fn page(parent: impl IntoParent) -> Result<PageId> {
 }
 
 /// Where databases are created: one page for all of them, or an array with a page for each.
+#[diagnostic::on_unimplemented(
+    message = "databases cannot be created in `{Self}`",
+    label = "not a page, and not an array of pages",
+    note = "pass one page for all databases (`&page`, its ID, or a string with its ID or URL), or an array with a page for each",
+    note = "a search returns several things: take one of them with `.item()?`"
+)]
 pub trait Parents {
     /// The pages, as many as there are schemas.
     #[doc(hidden)]
     fn pages(self, schemas: usize) -> Result<Vec<PageId>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: IntoParent> Parents for P {
     fn pages(self, schemas: usize) -> Result<Vec<PageId>> {
         Ok(vec![page(self)?; schemas])
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: IntoParent, const N: usize> Parents for [P; N] {
     fn pages(self, schemas: usize) -> Result<Vec<PageId>> {
         if N != schemas {

@@ -30,6 +30,12 @@ use crate::error::Result;
 /// # Ok(())
 /// # }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not identify a `{I}`",
+    label = "not an ID, a string, a UUID or a handle",
+    note = "pass the ID, a string with the ID or a URL of Notion, a `Uuid`, or a reference to the handle: `&page`",
+    note = "a search returns several things: take one of them with `.item()?`"
+)]
 pub trait IntoId<I> {
     /// The id.
     ///
@@ -41,6 +47,7 @@ pub trait IntoId<I> {
 
 macro_rules! texts {
     ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<I: for<'a> TryFrom<&'a str, Error = ParseIdError>> IntoId<I> for $text {
             fn into_id(self) -> Result<I> {
                 let text: &str = self.as_ref();
@@ -52,6 +59,7 @@ macro_rules! texts {
 
 texts!(&str, String, &String);
 
+#[diagnostic::do_not_recommend]
 impl<I: From<Uuid>> IntoId<I> for Uuid {
     fn into_id(self) -> Result<I> {
         Ok(self.into())
@@ -60,6 +68,7 @@ impl<I: From<Uuid>> IntoId<I> for Uuid {
 
 macro_rules! ids {
     ($([$($g:ident)?] $from:ty => $into:ty, |$id:ident| $value:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl $(<$g>)? IntoId<$into> for $from {
             fn into_id(self) -> Result<$into> {
                 let $id = self;

@@ -89,9 +89,9 @@ impl Progress {
 
 /// An insertion of many rows. It sends nothing until it is awaited, or its stream is read.
 #[must_use = "nothing is inserted until it is awaited"]
-pub struct InsertAll<S, I> {
+pub struct InsertAll<S> {
     database: Database<S>,
-    rows: I,
+    rows: Box<dyn Iterator<Item = S> + Send>,
     at_once: usize,
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
@@ -122,24 +122,21 @@ impl<S: NotionSchema> Database<S> {
     /// ```
     ///
     /// `.stream()` gives the outcomes one by one, in place of a list of them.
-    pub fn insert_all<I>(&self, rows: I) -> InsertAll<S, I::IntoIter>
+    pub fn insert_all<I>(&self, rows: I) -> InsertAll<S>
     where
         I: IntoIterator<Item = S>,
+        I::IntoIter: Send + 'static,
     {
         InsertAll {
             database: self.clone(),
-            rows: rows.into_iter(),
+            rows: Box::new(rows.into_iter()),
             at_once: AT_ONCE,
             on_progress: None,
         }
     }
 }
 
-impl<S, I> InsertAll<S, I>
-where
-    S: NotionSchema,
-    I: Iterator<Item = S> + Send + 'static,
-{
+impl<S: NotionSchema> InsertAll<S> {
     /// How many requests are under way at once: 8, unless set. The session's pace holds all the same.
     pub fn at_once(mut self, requests: usize) -> Self {
         self.at_once = requests.max(1);
@@ -187,11 +184,7 @@ where
     }
 }
 
-impl<S, I> IntoFuture for InsertAll<S, I>
-where
-    S: NotionSchema,
-    I: Iterator<Item = S> + Send + 'static,
-{
+impl<S: NotionSchema> IntoFuture for InsertAll<S> {
     type Output = Vec<Outcome<S>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -200,7 +193,7 @@ where
     }
 }
 
-impl<S, I> fmt::Debug for InsertAll<S, I> {
+impl<S> fmt::Debug for InsertAll<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InsertAll")
             .field("database", &self.database)
