@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use toml_span::value::{Table, ValueInner};
 
 use crate::error::{Error, Result};
 use crate::http::{
@@ -164,22 +165,22 @@ fn given(token: &str) -> Option<SecretString> {
 /// A table of a file, whose keys are taken out one by one.
 ///
 /// No message shows a value, which may be a token that was written in the wrong place.
-struct Keys {
+struct Keys<'a> {
     /// What stands before the keys: `retry.`.
     prefix: &'static str,
-    table: toml::Table,
+    table: Table<'a>,
 }
 
-impl Keys {
+impl<'a> Keys<'a> {
     fn take<T>(
         &mut self,
         key: &str,
         expected: &str,
-        read: impl FnOnce(toml::Value) -> Option<T>,
+        read: impl FnOnce(ValueInner<'a>) -> Option<T>,
     ) -> Result<Option<T>, String> {
         match self.table.remove(key) {
             None => Ok(None),
-            Some(value) => match read(value) {
+            Some(mut value) => match read(value.take()) {
                 Some(value) => Ok(Some(value)),
                 None => Err(format!("`{}{key}` must be {expected}", self.prefix)),
             },
@@ -188,7 +189,7 @@ impl Keys {
 
     /// A time in seconds.
     fn time(&mut self, key: &str, time: &mut Duration) -> Result<(), String> {
-        let seconds = |value| Duration::try_from_secs_f64(number(&value)?).ok();
+        let seconds = |value: ValueInner<'a>| Duration::try_from_secs_f64(number(&value)?).ok();
         let set = self.take(key, "a number of seconds, not below 0", seconds)?;
         *time = set.unwrap_or(*time);
         Ok(())
@@ -196,7 +197,7 @@ impl Keys {
 
     /// A whole number.
     fn count<T: TryFrom<i64>>(&mut self, key: &str, count: &mut T) -> Result<(), String> {
-        let whole = |value: toml::Value| T::try_from(value.as_integer()?).ok();
+        let whole = |value: ValueInner<'a>| T::try_from(value.as_integer()?).ok();
         if let Some(set) = self.take(key, "a whole number, not below 0", whole)? {
             *count = set;
         }
@@ -204,9 +205,9 @@ impl Keys {
     }
 
     /// A table in this one.
-    fn table(&mut self, key: &str, prefix: &'static str) -> Result<Keys, String> {
+    fn table(&mut self, key: &str, prefix: &'static str) -> Result<Keys<'a>, String> {
         let table = |value| match value {
-            toml::Value::Table(table) => Some(table),
+            ValueInner::Table(table) => Some(table),
             _ => None,
         };
         let table = self.take(key, "a table", table)?.unwrap_or_default();
@@ -218,6 +219,7 @@ impl Keys {
         let Some(key) = self.table.keys().next() else {
             return Ok(());
         };
+        let key = key.name.as_ref();
         // Longer than any key that there is, or a token in the wrong place.
         let is_token = token.is_some_and(|token| key.contains(token.expose_secret()));
         let may_be_secret =
@@ -232,7 +234,7 @@ impl Keys {
     }
 }
 
-fn number(value: &toml::Value) -> Option<f64> {
+fn number(value: &ValueInner<'_>) -> Option<f64> {
     value
         .as_float()
         .or_else(|| Some(value.as_integer()? as f64))
@@ -240,12 +242,13 @@ fn number(value: &toml::Value) -> Option<f64> {
 
 /// Reads a file. The token is taken out first, so that no message about the rest can hold it.
 fn parse(text: &str) -> Result<Config, String> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| no_toml(text, &error))?;
+    let mut document = toml_span::parse(text).map_err(|error| no_toml(text, &error))?;
+    let ValueInner::Table(table) = document.take() else {
+        return Err("this is no TOML".to_owned());
+    };
     let mut keys = Keys { prefix: "", table };
     let string = |value| match value {
-        toml::Value::String(text) => Some(text),
+        ValueInner::String(text) => Some(text.into_owned()),
         _ => None,
     };
     let token = keys.take("token", "a string in quotes", string)?;
@@ -276,7 +279,7 @@ fn parse(text: &str) -> Result<Config, String> {
     if let Some(per_second) = table.take("per_second", "a number", |value| number(&value))? {
         config.pace = Some(Pace::per_second(per_second));
     }
-    let burst = |value: toml::Value| u32::try_from(value.as_integer()?).ok();
+    let burst = |value: ValueInner<'_>| u32::try_from(value.as_integer()?).ok();
     if let Some(burst) = table.take("burst", "a whole number, not below 0", burst)? {
         config.pace = Some(config.pace.unwrap_or_default().burst(burst));
     }
@@ -286,9 +289,8 @@ fn parse(text: &str) -> Result<Config, String> {
 }
 
 /// What is wrong with a text that is no TOML, and in which line. The parser's own message shows the line.
-fn no_toml(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    match before {
+fn no_toml(text: &str, error: &toml_span::Error) -> String {
+    match text.get(..error.span.start) {
         Some(before) => format!("line {}: this is no TOML", before.matches('\n').count() + 1),
         None => "this is no TOML".to_owned(),
     }
@@ -296,6 +298,8 @@ fn no_toml(text: &str, error: &toml::de::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::Session;
 
@@ -403,6 +407,13 @@ mod tests {
         config.base_url = "hidden_token".to_owned();
         let shown = Session::builder().config(config).build().unwrap_err();
         assert!(!format!("{shown} {shown:?}").contains("hidden"), "{shown}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "([a-z_]{0,3}[=.\\[\\]\"'#0-9\\\\\n {},-]{0,3}){0,20}|\\PC{0,40}") {
+            let _ = Config::from_toml(&text);
+        }
     }
 
     #[test]
