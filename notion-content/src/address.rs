@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use url::Url;
 
 use crate::Reason;
-use crate::limit::MOST_OF_ADDRESS;
+use crate::limit::MAX_URL_CHARACTERS;
 use crate::text::fits;
 
 /// Where the paths that Notion's answers have for its own pages lead to.
@@ -99,7 +99,7 @@ fn check(place: &'static str, url: &str, others: &[(&str, usize)]) -> Result<(),
 }
 
 fn fits_address(url: &str) -> Result<(), Reason> {
-    fits("characters in an address", MOST_OF_ADDRESS, url)
+    fits("characters in an address", MAX_URL_CHARACTERS, url)
 }
 
 /// What is wrong with an address.

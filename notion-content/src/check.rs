@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use notion_model::{BlockKind, BlockRequest};
 
-use crate::limit::MOST_BYTES_OF_BLOCKS;
+use crate::limit::MAX_BLOCKS_BYTES;
 use crate::nesting::{check_count, check_place};
 use crate::{Block, Reason, Refusal, own};
 
@@ -113,9 +113,9 @@ pub(crate) fn request(
         Some(table @ BlockKind::Table(_)) => bytes_around_rows(table),
         _ => 0,
     };
-    if bytes + around > MOST_BYTES_OF_BLOCKS {
+    if bytes + around > MAX_BLOCKS_BYTES {
         return Err(Reason::TooLarge {
-            limit: MOST_BYTES_OF_BLOCKS,
+            limit: MAX_BLOCKS_BYTES,
             length: bytes + around,
         });
     }

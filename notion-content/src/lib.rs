@@ -45,7 +45,10 @@ mod writable;
 pub use block::*;
 pub use check::{check, check_in};
 pub use content::{IntoContent, ManyBlocks, OneBlock, WholeDocument};
-pub use limit::{MAX_DEPTH, MOST_BLOCKS, MOST_BYTES, MOST_CHARACTERS, MOST_RUNS, MOST_SIBLINGS};
+pub use limit::{
+    MAX_DEPTH, MAX_REQUEST_BLOCKS, MAX_REQUEST_BYTES, MAX_SIBLINGS, MAX_TEXT_CHARACTERS,
+    MAX_TEXT_RUNS,
+};
 pub use own::{cover_request, icon_request};
 pub use plan::{Append, At, Place, Plan, Step};
 pub use refusal::{Reason, Refusal};

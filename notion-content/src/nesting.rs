@@ -4,6 +4,7 @@
 //! of a synced block shows the blocks of its original, so it has none of its own.
 
 use notion_model::BlockKind;
+use notion_vocabulary::BlockType;
 
 use crate::{Block, Reason};
 
@@ -22,25 +23,13 @@ pub(crate) enum Holds {
 /// Returns what a block of this kind may hold.
 pub(crate) fn holds(kind: &BlockKind) -> Holds {
     match kind {
-        BlockKind::Paragraph(_)
-        | BlockKind::Heading1(_)
-        | BlockKind::Heading2(_)
-        | BlockKind::Heading3(_)
-        | BlockKind::Heading4(_)
-        | BlockKind::BulletedListItem(_)
-        | BlockKind::NumberedListItem(_)
-        | BlockKind::Quote(_)
-        | BlockKind::ToDo(_)
-        | BlockKind::Toggle(_)
-        | BlockKind::Template(_)
-        | BlockKind::Callout(_)
-        | BlockKind::Column(_)
-        // A page is a block too, and appending to it by its block is appending to the page.
-        | BlockKind::ChildPage(_) => Holds::Any,
-        BlockKind::SyncedBlock(block) if block.synced_from.is_none() => Holds::Any,
+        BlockKind::SyncedBlock(block) if block.synced_from.is_some() => Holds::Nothing,
         BlockKind::Table(_) => Holds::Rows,
         BlockKind::ColumnList(_) => Holds::Columns,
         BlockKind::Tab(_) => Holds::Tabs,
+        // A page is a block too, and appending to it by its block is appending to the page.
+        BlockKind::ChildPage(_) => Holds::Any,
+        _ if BlockType::parse(kind.type_name()).is_some_and(BlockType::has_children) => Holds::Any,
         _ => Holds::Nothing,
     }
 }

@@ -7,14 +7,11 @@ use notion_model::{
     SyncedFrom, Table, TableOfContents, TableRow, TextBlock, ToDo, WebLink,
 };
 
-use crate::limit::{MAX_FILE_NAME_BYTES, MOST_OF_EQUATION};
+use crate::limit::{MAX_EQUATION_CHARACTERS, MAX_FILE_NAME_BYTES, MAX_TABLE_COLUMNS};
 use crate::text::fits;
 use crate::{Reason, RichText, address, emoji};
 
 type Result<T> = std::result::Result<T, Reason>;
-
-/// The most columns of a table: a row is a list of cells, and no list has more.
-const MOST_CELLS: usize = 100;
 
 /// Returns the block as a request has it: without what Notion computes, and with its texts in runs within Notion's limits.
 ///
@@ -69,7 +66,7 @@ pub(crate) fn to_request(parent: Option<&BlockKind>, kind: &BlockKind) -> Result
         BlockKind::Equation(block) => {
             fits(
                 "characters in an equation",
-                MOST_OF_EQUATION,
+                MAX_EQUATION_CHARACTERS,
                 &block.expression,
             )?;
             BlockKind::Equation(Equation {
@@ -170,10 +167,10 @@ fn table(block: &Table) -> Result<Table> {
         what: "the number of columns of the table",
     })?;
     let length = usize::try_from(width).unwrap_or(usize::MAX);
-    if length > MOST_CELLS {
+    if length > MAX_TABLE_COLUMNS {
         return Err(Reason::TooLong {
             what: "columns in a table",
-            limit: MOST_CELLS,
+            limit: MAX_TABLE_COLUMNS,
             length,
         });
     }

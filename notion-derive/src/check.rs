@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use darling::Error;
 use darling::error::Accumulator;
 use notion_vocabulary::IconColor;
+use notion_vocabulary::limits::MAX_DESCRIPTION_CHARACTERS;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Field, Fields, Generics, Ident};
 
-use crate::docs::LONGEST;
 use crate::icon;
 use crate::input;
 use crate::model::{Choice, Property, Schema};
@@ -120,10 +120,10 @@ pub(crate) fn id(id: &input::Text, errors: &mut Accumulator) {
 /// A description that somebody wrote is not cut behind their back.
 pub(crate) fn description(text: &str, span: Span, errors: &mut Accumulator) {
     let length = text.chars().count();
-    if length > LONGEST {
+    if length > MAX_DESCRIPTION_CHARACTERS {
         errors.push(
             Error::custom(format!(
-                "a description in Notion has at most {LONGEST} characters, this one has {length}"
+                "a description in Notion has at most {MAX_DESCRIPTION_CHARACTERS} characters, this one has {length}"
             ))
             .with_span(&span),
         );

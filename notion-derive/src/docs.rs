@@ -1,9 +1,7 @@
 //! Doc comments as descriptions: the first paragraph, as plain text.
 
+use notion_vocabulary::limits::MAX_DESCRIPTION_CHARACTERS;
 use syn::{Attribute, Expr, Lit, Meta};
-
-/// The longest description that Notion takes, in characters.
-pub(crate) const LONGEST: usize = 280;
 
 /// The text of the first paragraph of the doc comment, shortened to what Notion takes; empty
 /// where there is none.
@@ -78,12 +76,12 @@ fn touches_a_word(before: &str, after: &str) -> bool {
     before.chars().next_back().is_some_and(word) || after.chars().next().is_some_and(word)
 }
 
-/// At most [`LONGEST`] characters, cut between words.
+/// At most [`MAX_DESCRIPTION_CHARACTERS`] characters, cut between words.
 fn shorten(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= MAX_DESCRIPTION_CHARACTERS {
         return text.to_owned();
     }
-    let head: String = text.chars().take(LONGEST - 1).collect();
+    let head: String = text.chars().take(MAX_DESCRIPTION_CHARACTERS - 1).collect();
     let cut = head.rfind(char::is_whitespace).unwrap_or(head.len());
     format!("{}…", head[..cut].trim_end())
 }
@@ -136,7 +134,7 @@ mod tests {
     fn what_is_too_long_is_cut_between_words() {
         let long = "word ".repeat(100);
         let short = shorten(long.trim());
-        assert!(short.chars().count() <= LONGEST);
+        assert!(short.chars().count() <= MAX_DESCRIPTION_CHARACTERS);
         assert!(short.ends_with("word…"));
     }
 }

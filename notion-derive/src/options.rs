@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use darling::{Error, FromDeriveInput, ast};
+use notion_vocabulary::limits::{MAX_OPTION_NAME_CHARACTERS, MAX_OPTIONS};
 use notion_vocabulary::{OptionColor, StatusGroup};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -11,9 +12,6 @@ use syn::{DeriveInput, Ident, Type};
 
 use crate::suggest::did_you_mean;
 use crate::{check, input, model};
-
-/// The most options that a property takes, and the most characters of the name of one.
-const MOST: usize = 100;
 
 /// An enum of options.
 pub(crate) struct Options {
@@ -83,10 +81,10 @@ impl Options {
             }
             options.push(choice);
         }
-        if options.len() > MOST {
+        if options.len() > MAX_OPTIONS {
             errors.push(
                 Error::custom(format!(
-                    "a property in Notion has at most {MOST} options, this enum has {}",
+                    "a property in Notion has at most {MAX_OPTIONS} options, this enum has {}",
                     options.len()
                 ))
                 .with_span(&input.ident.span()),
@@ -201,10 +199,10 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
         );
     }
     let length = name.encode_utf16().count();
-    if length > MOST {
+    if length > MAX_OPTION_NAME_CHARACTERS {
         errors.push(
             Error::custom(format!(
-                "Notion takes at most {MOST} characters in the name of an option, this one has {length}"
+                "Notion takes at most {MAX_OPTION_NAME_CHARACTERS} characters in the name of an option, this one has {length}"
             ))
             .with_span(&name_span(variant)),
         );

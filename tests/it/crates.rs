@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("notion-vocabulary", &[]),
     ("notion-model", &["notion-vocabulary"]),
     ("notion-formula", &["notion-vocabulary"]),
-    ("notion-content", &["notion-model"]),
+    ("notion-content", &["notion-model", "notion-vocabulary"]),
     ("notion-derive", &["notion-formula", "notion-vocabulary"]),
     (
         "notion-local",

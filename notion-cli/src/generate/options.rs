@@ -3,12 +3,10 @@
 use notion_session::model::{SelectColor, SelectOption};
 use notion_session::schema::PropertyNode;
 use notion_vocabulary::StatusGroup;
+use notion_vocabulary::limits::MAX_OPTIONS;
 
 use super::names::{Taken, in_notion};
 use super::write::{Item, Member, comment, literal};
-
-/// The most options that a derived enum takes.
-const MOST: usize = 100;
 
 /// The enum of that name for these options of a property.
 ///
@@ -31,7 +29,7 @@ pub(super) fn item(
             Some("the derive takes no commas in names")
         } else if seen.contains(&name) {
             Some("its name differs from another one's in its letter case alone")
-        } else if seen.len() == MOST {
+        } else if seen.len() == MAX_OPTIONS {
             too_many += 1;
             continue;
         } else {
@@ -54,7 +52,7 @@ pub(super) fn item(
     if too_many > 0 {
         members.push(Member {
             notes: vec![format!(
-                "{too_many} more are read as another option: the derive takes {MOST}."
+                "{too_many} more are read as another option: the derive takes {MAX_OPTIONS}."
             )],
             ..Member::default()
         });

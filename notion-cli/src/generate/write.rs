@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use notion_vocabulary::limits::MAX_DESCRIPTION_CHARACTERS;
+
 /// How wide a line gets before its attribute is broken up.
 const WIDTH: usize = 100;
 
@@ -82,7 +84,7 @@ pub(super) fn description(text: &str) -> (Option<String>, Option<String>) {
     }
     let line = || text.split_whitespace().collect::<Vec<_>>().join(" ");
     // The derive shortens what is longer than Notion takes; an attribute it would refuse.
-    if text.chars().count() > 280 {
+    if text.chars().count() > MAX_DESCRIPTION_CHARACTERS {
         return (Some(comment(&line())), None);
     }
     let plain = !text.contains(['`', '*', '[', ']']) && !text.contains(is_hidden);

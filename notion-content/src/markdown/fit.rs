@@ -2,18 +2,15 @@
 
 use notion_model::{BlockKind, Language, RichText as Run, RichTextKind};
 
-use crate::limit::{MOST_OF_EQUATION, MOST_RUNS};
+use crate::limit::{MAX_EQUATION_CHARACTERS, MAX_REQUEST_BYTES, MAX_TABLE_COLUMNS, MAX_TEXT_RUNS};
 use crate::text::split;
 use crate::{Block, RichText, code, paragraph};
 
-/// The most bytes of the texts of one block. A request may have 500,000 with all that is around them.
-const MAX_BYTES: usize = 400_000;
+/// The most bytes of the texts of one block: of those of a request, a fifth is left for what is around them.
+const MAX_BYTES: usize = MAX_REQUEST_BYTES / 5 * 4;
 
 /// More than what is around the text and the address of a run in a request.
 const BYTES_AROUND_RUN: usize = 320;
-
-/// The most columns of a table.
-const MAX_COLUMNS: usize = 100;
 
 /// The block in as many as it takes, and what was changed for it.
 pub(super) fn fit(mut block: Block) -> (Vec<Block>, Option<&'static str>) {
@@ -62,7 +59,8 @@ pub(super) const LONG_FORMULA: &str = "a formula that is longer than Notion acce
 
 /// Whether Notion accepts a formula of this length.
 pub(super) fn is_formula(expression: &str) -> bool {
-    expression.len() <= MOST_OF_EQUATION || expression.encode_utf16().count() <= MOST_OF_EQUATION
+    expression.len() <= MAX_EQUATION_CHARACTERS
+        || expression.encode_utf16().count() <= MAX_EQUATION_CHARACTERS
 }
 
 fn code_blocks(language: &Language, text: &str) -> Vec<Block> {
@@ -76,17 +74,17 @@ fn fit_table(mut block: Block) -> (Vec<Block>, Option<&'static str>) {
     let mut lost = None;
     let mut rest = Vec::new();
     if let BlockKind::Table(table) = &mut block.kind
-        && table.table_width > Some(MAX_COLUMNS as u64)
+        && table.table_width > Some(MAX_TABLE_COLUMNS as u64)
     {
-        table.table_width = Some(MAX_COLUMNS as u64);
+        table.table_width = Some(MAX_TABLE_COLUMNS as u64);
         lost = Some("columns after the hundredth are in the hundredth in Notion");
     }
     for row in &mut block.children {
         let BlockKind::TableRow(row) = &mut row.kind else {
             continue;
         };
-        if row.cells.len() > MAX_COLUMNS {
-            for cell in row.cells.split_off(MAX_COLUMNS) {
+        if row.cells.len() > MAX_TABLE_COLUMNS {
+            for cell in row.cells.split_off(MAX_TABLE_COLUMNS) {
                 if let Some(last) = row.cells.last_mut() {
                     last.push(Run::text(" | "));
                     last.extend(cell);
@@ -136,7 +134,7 @@ fn fits(runs: &[Run], most_bytes: usize) -> bool {
         .iter()
         .map(|run| 1 + run.to_plain_text().len() / 1_000)
         .sum();
-    parts <= MOST_RUNS && runs.iter().map(bytes).sum::<usize>() <= most_bytes
+    parts <= MAX_TEXT_RUNS && runs.iter().map(bytes).sum::<usize>() <= most_bytes
 }
 
 /// Leaves of a text what goes into one block, and returns the rest in texts that do as well.
@@ -150,7 +148,7 @@ fn cut(runs: &mut Vec<Run>, most_bytes: usize) -> Vec<RichText> {
         for part in parts(run, most_bytes / 8) {
             let bytes = bytes(&part);
             let is_full = |text: &Vec<Run>| {
-                text.len() >= MOST_RUNS || !text.is_empty() && total + bytes > most_bytes
+                text.len() >= MAX_TEXT_RUNS || !text.is_empty() && total + bytes > most_bytes
             };
             if texts.last().is_none_or(is_full) {
                 texts.push(Vec::new());

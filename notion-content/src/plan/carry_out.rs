@@ -6,8 +6,9 @@ use std::ops::Range;
 use notion_model::{BlockKind, BlockRequest, Form};
 
 use super::cost::{Costs, Shape};
-use super::measure::{LEVELS, Size};
+use super::measure::Size;
 use super::{Append, At, Place, Plan, Step};
+use crate::limit::MAX_CHILDREN_LEVELS;
 
 impl Costs {
     /// The blocks of the first level that go along with their page, as many as can be, and how many they are. `reserved` is
@@ -18,10 +19,10 @@ impl Costs {
             ..Size::ROOM
         };
         let blocks = self.children(None);
-        let count = self.along(blocks.clone(), LEVELS, room).len() - 1;
+        let count = self.along(blocks.clone(), MAX_CHILDREN_LEVELS, room).len() - 1;
         let requests = blocks
             .take(count)
-            .map(|at| self.request(at, &Shape::Whole, LEVELS));
+            .map(|at| self.request(at, &Shape::Whole, MAX_CHILDREN_LEVELS));
         (requests.collect(), count)
     }
 
@@ -104,7 +105,7 @@ impl Planning<'_> {
                 under,
                 at,
                 children: requests
-                    .map(|(at, shape)| self.costs.request(at, shape, LEVELS))
+                    .map(|(at, shape)| self.costs.request(at, shape, MAX_CHILDREN_LEVELS))
                     .collect(),
             }));
             for (index, (block, shape)) in chunk.zip(shapes).enumerate() {

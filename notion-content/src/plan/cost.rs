@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use notion_model::BlockKind;
 
-use super::measure::{LEVELS, Measure, Size, measure};
+use super::measure::{Measure, Size, measure};
 use crate::check::Draft;
-use crate::limit::MOST_SIBLINGS;
+use crate::limit::{MAX_CHILDREN_LEVELS, MAX_SIBLINGS};
 
 /// A document with what each part of it costs.
 pub(super) struct Costs {
@@ -142,7 +142,7 @@ impl Costs {
             .get(blocks)
             .unwrap_or_default()
             .iter()
-            .take(MOST_SIBLINGS)
+            .take(MAX_SIBLINGS)
         {
             size = size.with(measure.whole);
             if !(measure.goes_along(levels) && size.fits(room)) {
@@ -181,7 +181,7 @@ impl Costs {
         if let Some(place) = before.first_mut() {
             *place = (0, 0);
         }
-        if count <= MOST_SIBLINGS {
+        if count <= MAX_SIBLINGS {
             before.clear();
         }
         for from in 0..before.len() {
@@ -202,7 +202,7 @@ impl Costs {
     fn chunks(&self, blocks: Range<usize>) -> impl Iterator<Item = usize> {
         let mut chunk = Chunk::default();
         blocks
-            .take(MOST_SIBLINGS)
+            .take(MAX_SIBLINGS)
             .map_while(move |at| chunk.push(self.ways(at)).then_some(1 + chunk.cost))
     }
 
@@ -211,7 +211,7 @@ impl Costs {
             return Vec::new();
         };
         let mut ways = Vec::new();
-        if measure.goes_along(LEVELS) {
+        if measure.goes_along(MAX_CHILDREN_LEVELS) {
             ways.push(Way {
                 shape: Shape::Whole,
                 size: measure.whole,
@@ -252,7 +252,7 @@ impl Costs {
             },
             cost,
         };
-        let along = self.along(blocks.clone(), LEVELS - 1, room);
+        let along = self.along(blocks.clone(), MAX_CHILDREN_LEVELS - 1, room);
         let most = along.len() - 1;
         let first = |count: usize| {
             let size = along.get(count).copied().unwrap_or_default();
@@ -266,7 +266,11 @@ impl Costs {
         // Others than the first ones, where that costs less. What stands before them is put at the start.
         let before = self.appends(Some(at)).before.iter().enumerate().skip(1);
         for (first, (cost_before, _)) in before {
-            let along = self.along(blocks.start + first..blocks.end, LEVELS - 1, room);
+            let along = self.along(
+                blocks.start + first..blocks.end,
+                MAX_CHILDREN_LEVELS - 1,
+                room,
+            );
             let count = along.len() - 1;
             let cost = cost_before + self.cost_from(at, first + count);
             if count > 0 && ways.first().is_some_and(|best| cost < best.cost) {
@@ -279,7 +283,7 @@ impl Costs {
 
     /// A list of columns with its columns: as much in each as can be, or nothing in any.
     fn columns(&self, at: usize, own: Size, filled: bool) -> Way {
-        let columns = self.children(Some(at)).take(MOST_SIBLINGS);
+        let columns = self.children(Some(at)).take(MAX_SIBLINGS);
         let bare = columns
             .clone()
             .filter_map(|column| self.measures.get(column));

@@ -3,7 +3,7 @@
 use notion_model::BlockKind;
 
 use crate::check::Draft;
-use crate::limit::{MOST_BLOCKS, MOST_BYTES_OF_BLOCKS, MOST_SIBLINGS};
+use crate::limit::{MAX_BLOCKS_BYTES, MAX_CHILDREN_LEVELS, MAX_REQUEST_BLOCKS, MAX_SIBLINGS};
 
 /// What a part of a document takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub(super) struct Size {
 impl Size {
     /// What a request has room for.
     pub(super) const ROOM: Self = Self {
-        blocks: MOST_BLOCKS,
-        bytes: MOST_BYTES_OF_BLOCKS,
+        blocks: MAX_REQUEST_BLOCKS,
+        bytes: MAX_BLOCKS_BYTES,
     };
 
     pub(super) fn fits(self, room: Self) -> bool {
@@ -52,9 +52,6 @@ pub(super) struct Measure {
     narrow: bool,
 }
 
-/// How many levels of blocks a request holds in the blocks that it appends.
-pub(super) const LEVELS: usize = 2;
-
 impl Measure {
     /// Whether the block can go along with all that is in it, where a request still holds so many levels below it.
     pub(super) fn goes_along(&self, levels: usize) -> bool {
@@ -72,7 +69,7 @@ pub(super) fn measure(drafts: &[Draft]) -> Vec<Measure> {
         };
         let mut whole = own;
         let mut deepest = None;
-        let mut narrow = draft.children.len() <= MOST_SIBLINGS;
+        let mut narrow = draft.children.len() <= MAX_SIBLINGS;
         for child in draft.children.clone() {
             let Some(Some(child)) = measures.get(child) else {
                 continue;
@@ -102,8 +99,8 @@ pub(super) fn measure(drafts: &[Draft]) -> Vec<Measure> {
 fn levels(kind: &BlockKind, deepest: Option<usize>) -> usize {
     let below = deepest.map_or(0, |deepest| deepest + 1);
     match kind {
-        BlockKind::ColumnList(_) => deepest.unwrap_or_default().max(LEVELS),
-        BlockKind::Column(_) => below.max(LEVELS),
+        BlockKind::ColumnList(_) => deepest.unwrap_or_default().max(MAX_CHILDREN_LEVELS),
+        BlockKind::Column(_) => below.max(MAX_CHILDREN_LEVELS),
         BlockKind::Table(_) => below.max(1),
         _ => below,
     }

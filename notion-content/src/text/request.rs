@@ -9,7 +9,7 @@ use super::RichText;
 use super::date::check_date;
 use super::slice::with_content;
 use crate::address;
-use crate::limit::{MOST_CHARACTERS, MOST_OF_EQUATION, MOST_RUNS};
+use crate::limit::{MAX_EQUATION_CHARACTERS, MAX_TEXT_CHARACTERS, MAX_TEXT_RUNS};
 use crate::own::color;
 use crate::refusal::Reason;
 
@@ -36,7 +36,7 @@ impl RichText {
         for run in self.merged().iter() {
             push(run, &mut runs)?;
         }
-        if runs.len() > MOST_RUNS {
+        if runs.len() > MAX_TEXT_RUNS {
             let characters = |run: &Run| run.to_plain_text().encode_utf16().count();
             return Err(Reason::TooManyRuns {
                 runs: runs.len(),
@@ -72,7 +72,7 @@ fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
         RichTextKind::Equation(equation) => {
             fits(
                 "characters in an equation",
-                MOST_OF_EQUATION,
+                MAX_EQUATION_CHARACTERS,
                 &equation.expression,
             )?;
             run.kind.clone()
@@ -177,7 +177,7 @@ pub fn split(text: &str) -> impl Iterator<Item = &str> {
             .char_indices()
             .find(|(_, character)| {
                 units += character.len_utf16();
-                units > MOST_CHARACTERS
+                units > MAX_TEXT_CHARACTERS
             })
             .map_or(rest.len(), |(at, _)| at);
         let (run, after) = rest.split_at(end);
@@ -198,7 +198,7 @@ mod tests {
         match text.to_request() {
             Ok(_) => None,
             Err(Reason::TooLong { limit, length, .. }) => Some((limit, length)),
-            Err(Reason::TooManyRuns { runs, .. }) => Some((MOST_RUNS, runs)),
+            Err(Reason::TooManyRuns { runs, .. }) => Some((MAX_TEXT_RUNS, runs)),
             Err(other) => panic!("{other}"),
         }
     }
@@ -291,8 +291,8 @@ mod tests {
             let runs: Vec<_> = split(&whole).collect();
             prop_assert_eq!(runs.concat(), whole.as_str());
             let length = |run: &&str| run.encode_utf16().count();
-            prop_assert!(runs.iter().all(|run| length(run) <= MOST_CHARACTERS));
-            prop_assert!(runs.iter().rev().skip(1).all(|run| length(run) >= MOST_CHARACTERS - 1));
+            prop_assert!(runs.iter().all(|run| length(run) <= MAX_TEXT_CHARACTERS));
+            prop_assert!(runs.iter().rev().skip(1).all(|run| length(run) >= MAX_TEXT_CHARACTERS - 1));
             prop_assert_eq!(RichText::from(bold(whole.as_str()).to_request().unwrap()), bold(whole.as_str()));
         }
     }

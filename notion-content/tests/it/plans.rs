@@ -2,8 +2,8 @@
 
 use notion_content::model::{BlockKind, BlockRequest};
 use notion_content::{
-    Append, At, Block, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, Place, Plan, Reason, Step, bulleted,
-    column, columns, divider, paragraph, quote, tab, table, tabs, toggle,
+    Append, At, Block, MAX_REQUEST_BLOCKS, MAX_REQUEST_BYTES, MAX_SIBLINGS, Place, Plan, Reason,
+    Step, bulleted, column, columns, divider, paragraph, quote, tab, table, tabs, toggle,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -60,8 +60,8 @@ impl Notion {
     fn append(&mut self, parent: usize, append: &Append, after: Option<usize>) -> Vec<usize> {
         let body = json!({"children": append.children, "position": {"type": "after_block",
             "after_block": {"id": "00000000-0000-4000-8000-0000000000fa"}}});
-        assert!(serde_json::to_vec(&body).unwrap().len() <= MOST_BYTES);
-        assert!(append.children.iter().map(count).sum::<usize>() <= MOST_BLOCKS);
+        assert!(serde_json::to_vec(&body).unwrap().len() <= MAX_REQUEST_BYTES);
+        assert!(append.children.iter().map(count).sum::<usize>() <= MAX_REQUEST_BLOCKS);
         assert!(!append.children.is_empty());
         check_levels(&append.children, 2);
         let new: Vec<usize> = append
@@ -134,7 +134,7 @@ fn count(request: &BlockRequest) -> usize {
 
 /// What the SDK's types for requests allow on each level.
 fn check_levels(blocks: &[BlockRequest], levels: usize) {
-    assert!(blocks.len() <= MOST_SIBLINGS);
+    assert!(blocks.len() <= MAX_SIBLINGS);
     for block in blocks {
         let children = inner(block);
         let name = block.kind.type_name();
@@ -186,8 +186,8 @@ proptest! {
         let document = documents.make();
         let (along, plan) = Plan::page(&document, 1_000).unwrap();
         check_levels(&along, 2);
-        prop_assert!(along.iter().map(count).sum::<usize>() <= MOST_BLOCKS);
-        prop_assert!(serde_json::to_vec(&along).unwrap().len() + 1_000 <= MOST_BYTES);
+        prop_assert!(along.iter().map(count).sum::<usize>() <= MAX_REQUEST_BLOCKS);
+        prop_assert!(serde_json::to_vec(&along).unwrap().len() + 1_000 <= MAX_REQUEST_BYTES);
         let made: Vec<Block> = along.into_iter().map(Block::from).collect();
         prop_assert!(Notion::with(&made).and_carry_out(&plan) == document);
         let append = Plan::append(None, &document).unwrap();
@@ -286,7 +286,11 @@ fn a_request_holds_500_kilobytes() {
             .len()
     };
     // Each request kept the limit (`requests_for` looks), and this one uses it: but for what may stand around the blocks.
-    assert!(MOST_BYTES - bytes(fits) < 128 + 50 * 20, "{}", bytes(fits));
+    assert!(
+        MAX_REQUEST_BYTES - bytes(fits) < 128 + 50 * 20,
+        "{}",
+        bytes(fits)
+    );
     assert_eq!(requests_for(&document(does_not)), 2);
 }
 

@@ -3,14 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
 use serde_json::{Value, json};
 
 use super::operand::OperandValue;
 use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
 
-/// The most conditions that Notion takes in one group.
-const MOST: usize = 100;
+/// The maximum number of conditions that Notion takes in one group.
+const MOST: usize = MAX_ARRAY_ELEMENTS;
 
 /// The most conditions of a filter: a full group of full groups.
 const MOST_CONDITIONS: usize = MOST * MOST;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, TryStreamExt};
 use notion_model::DataSourceId;
+use notion_vocabulary::limits::{MAX_PAGE_ITEMS, MAX_QUERY_ROWS};
 
 use self::run::{Item, Run};
 pub(crate) use self::select::Ids;
@@ -29,10 +30,10 @@ use crate::schema::NotionSchema;
 use crate::session::Session;
 
 /// The most rows that Notion sends in one answer.
-const PAGE: usize = 100;
+const PAGE: usize = MAX_PAGE_ITEMS;
 
 /// The most rows that Notion gives for one query.
-const MOST: usize = 10_000;
+const MOST: usize = MAX_QUERY_ROWS;
 
 /// A query of a database of schema `S`. It sends nothing until its rows are asked for. `Z` is what
 /// the rows are read as: [`Row`](crate::Row)s, or what [`select`](Query::select) chose.

@@ -5,21 +5,10 @@ use std::collections::HashSet;
 
 use jiff::civil;
 use notion_model::SchemaKind;
+use notion_vocabulary::limits::{MAX_OPTION_NAME_CHARACTERS, MAX_VALUE_ELEMENTS};
 
 use super::Refusal;
 use super::options::folded;
-
-/// The most characters of an option's name.
-const MAX_OPTION: usize = 100;
-
-/// The most elements of a relation, people or a multi-select.
-const MAX_ELEMENTS: usize = 100;
-
-/// The most characters of a URL.
-pub(crate) const MAX_URL: usize = 2_000;
-
-/// The most characters of an e-mail address or a phone number.
-pub(crate) const MAX_ADDRESS: usize = 200;
 
 /// Checks the name of an option.
 pub(crate) fn option_name(name: &str) -> Result<(), Refusal> {
@@ -31,7 +20,7 @@ pub(crate) fn option_name(name: &str) -> Result<(), Refusal> {
             excerpt(name)
         )
     } else {
-        return length("the name of an option", MAX_OPTION, name);
+        return length("the name of an option", MAX_OPTION_NAME_CHARACTERS, name);
     };
     Err(Refusal::new(reason))
 }
@@ -78,11 +67,11 @@ pub(crate) fn schema(kind: &SchemaKind) -> Result<(), Refusal> {
 
 /// Checks how many elements a list has.
 pub(crate) fn count(what: &str, count: usize) -> Result<(), Refusal> {
-    if count <= MAX_ELEMENTS {
+    if count <= MAX_VALUE_ELEMENTS {
         return Ok(());
     }
     Err(Refusal::new(format!(
-        "Notion takes at most {MAX_ELEMENTS} {what}, and these are {count}"
+        "Notion takes at most {MAX_VALUE_ELEMENTS} {what}, and these are {count}"
     )))
 }
 

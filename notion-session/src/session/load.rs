@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{DataSourceId, PageId, PropertyId, RelationKind, SchemaKind};
+use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
 use serde_json::Value;
 
 use super::Session;
@@ -19,7 +20,7 @@ use crate::row::Row;
 use crate::schema::{Field, Kind, NotionSchema, Relation, Typed, Visit, decode_property, kind};
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
-const MOST: usize = 100;
+const MOST: usize = MAX_ARRAY_ELEMENTS;
 
 /// Rows by their ids, as [`Session::load`] gives them.
 pub struct RelationMap<T> {

@@ -5,10 +5,8 @@ use notion_model::{BlockKind, RichText as Run, Table};
 use super::super::lines::join;
 use super::super::write_text::{Place, unsaid_of, write as write_text};
 use super::{EMPTY, Writer};
+use crate::limit::MAX_TABLE_COLUMNS;
 use crate::{Block, RichText};
-
-/// More columns than Notion takes are not written where there are no cells for them.
-const MOST_COLUMNS: usize = 100;
 
 impl Writer {
     pub(super) fn table(&mut self, table: &Table, children: &[Block]) -> String {
@@ -42,7 +40,8 @@ impl Writer {
         let width = table
             .table_width
             .and_then(|width| usize::try_from(width).ok());
-        let width = width.unwrap_or(widest).min(MOST_COLUMNS).max(widest);
+        // More columns than Notion takes are not written where there are no cells for them.
+        let width = width.unwrap_or(widest).min(MAX_TABLE_COLUMNS).max(widest);
         if width == 0 {
             return self.nothing("a table without columns");
         }

@@ -2,11 +2,11 @@
 
 use notion_content::model::{Color, DateValue, Icon, Language, PageId, UserId};
 use notion_content::{
-    Block, MOST_BLOCKS, MOST_BYTES, MOST_SIBLINGS, RichText, audio, bold, bookmark, breadcrumb,
-    bulleted, callout, code, column, columns, divider, embed, equation, file, heading, heading_2,
-    heading_3, heading_4, image, inline_code, inline_equation, italic, link, link_to_page, mention,
-    mention_date, numbered, paragraph, pdf, quote, strikethrough, synced, tab, table,
-    table_of_contents, tabs, template, text, todo, toggle, underline, video,
+    Block, MAX_REQUEST_BLOCKS, MAX_REQUEST_BYTES, MAX_SIBLINGS, RichText, audio, bold, bookmark,
+    breadcrumb, bulleted, callout, code, column, columns, divider, embed, equation, file, heading,
+    heading_2, heading_3, heading_4, image, inline_code, inline_equation, italic, link,
+    link_to_page, mention, mention_date, numbered, paragraph, pdf, quote, strikethrough, synced,
+    tab, table, table_of_contents, tabs, template, text, todo, toggle, underline, video,
 };
 use proptest::prelude::*;
 
@@ -246,12 +246,12 @@ pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
         };
         let below: usize = inner.iter().map(|(_, requests)| requests).sum();
         let count = block.children.len();
-        let lists = |count: usize| count.div_ceil(MOST_SIBLINGS);
+        let lists = |count: usize| count.div_ceil(MAX_SIBLINGS);
         let needs: Vec<bool> = inner.iter().map(|(_, requests)| *requests > 0).collect();
         // Neighbours of which none needs a request of its own may go along; the others are put before or behind them.
         let mut own = lists(count);
         for first in 0..=count {
-            let most = (count - first).min(MOST_SIBLINGS);
+            let most = (count - first).min(MAX_SIBLINGS);
             let along = needs[first..]
                 .iter()
                 .take(most)
@@ -261,7 +261,7 @@ pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
         }
         // Or those that need one go along too, and one more request asks for their ids.
         if needs.contains(&true) {
-            own = own.min(1 + lists(count.saturating_sub(MOST_SIBLINGS)));
+            own = own.min(1 + lists(count.saturating_sub(MAX_SIBLINGS)));
         }
         let own = own.max(usize::from(levels > 2));
         (levels, own + below)
@@ -277,7 +277,9 @@ pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
         })
         .sum();
     Fewest {
-        by_shape: blocks.len().div_ceil(MOST_SIBLINGS) + below,
-        by_size: total.div_ceil(MOST_BLOCKS).max(bytes.div_ceil(MOST_BYTES)),
+        by_shape: blocks.len().div_ceil(MAX_SIBLINGS) + below,
+        by_size: total
+            .div_ceil(MAX_REQUEST_BLOCKS)
+            .max(bytes.div_ceil(MAX_REQUEST_BYTES)),
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use notion_model::{File, FileKind};
+use notion_vocabulary::limits::MAX_URL_CHARACTERS;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::{Property, Refusal, kind, rule};
@@ -57,7 +58,7 @@ pub(crate) fn check_file(file: &File) -> Result<(), Refusal> {
             "a file outside Notion needs an address, and \"\" is not one",
         )),
         FileKind::External(external) => {
-            rule::length("the address of a file", rule::MAX_URL, &external.url)
+            rule::length("the address of a file", MAX_URL_CHARACTERS, &external.url)
         }
         _ => Ok(()),
     }

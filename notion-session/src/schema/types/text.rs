@@ -5,9 +5,9 @@ use std::fmt;
 use std::ops::Deref;
 
 pub use notion_content::RichText;
-use notion_content::{MOST_CHARACTERS, MOST_RUNS, split};
+use notion_content::{MAX_TEXT_CHARACTERS, MAX_TEXT_RUNS, split};
 use notion_vocabulary::PropertyType;
-use notion_vocabulary::limits::MAX_SHOWN_REFERENCES;
+use notion_vocabulary::limits::{MAX_CONTACT_CHARACTERS, MAX_SHOWN_REFERENCES, MAX_URL_CHARACTERS};
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -95,10 +95,10 @@ fn of_text(text: &str) -> u64 {
 
 fn check_runs(text: &str) -> Result<(), Refusal> {
     let count = split(text).count();
-    if count > MOST_RUNS {
+    if count > MAX_TEXT_RUNS {
         return Err(Refusal::new(format!(
             "Notion takes at most {} characters of text in a property, and this is {}",
-            MOST_CHARACTERS * MOST_RUNS,
+            MAX_TEXT_CHARACTERS * MAX_TEXT_RUNS,
             text.encode_utf16().count()
         )));
     }
@@ -330,9 +330,9 @@ macro_rules! string_as_plain {
     )*};
 }
 string_as_plain! {
-    Url "a URL" rule::MAX_URL;
-    Email "an e-mail address" rule::MAX_ADDRESS;
-    PhoneNumber "a phone number" rule::MAX_ADDRESS;
+    Url "a URL" MAX_URL_CHARACTERS;
+    Email "an e-mail address" MAX_CONTACT_CHARACTERS;
+    PhoneNumber "a phone number" MAX_CONTACT_CHARACTERS;
 }
 
 #[cfg(test)]

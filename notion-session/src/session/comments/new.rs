@@ -4,6 +4,7 @@ use notion_content::RichText;
 use notion_model::{
     AttachmentRequest, CustomName, DiscussionId, DisplayName, DisplayNameType, FileUploadId, Parent,
 };
+use notion_vocabulary::limits::MAX_COMMENT_ATTACHMENTS;
 
 use super::Comment;
 use crate::api::CreateComment;
@@ -12,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::session::{IntoId, Session, text};
 
 /// How many files come with a comment at most.
-const MOST_FILES: usize = 3;
+const MOST_FILES: usize = MAX_COMMENT_ATTACHMENTS;
 
 /// Writes a comment when it is awaited. Made by [`Page::comment`](crate::Page::comment),
 /// [`Block::comment`](crate::Block::comment), [`Comment::reply`] and [`Discussion::reply`](super::Discussion::reply).

@@ -27,9 +27,6 @@ use super::{AnyValue, IntoIcon, IntoId, Session};
 use crate::error::{Error, Result};
 use crate::schema;
 
-/// 1024 × 1024 bytes.
-const MIB: u64 = 1 << 20;
-
 /// An upload: a file that Notion has or is about to get, and that has to be attached to something within the hour.
 ///
 /// A handle on what Notion last said about it. It can be given wherever a file or an icon is wanted.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream::{self, Stream, TryStreamExt};
 use notion_model::{FileUpload as UploadData, FileUploadId, FileUploadMode, FileUploadStatus};
+use notion_vocabulary::limits::MAX_UPLOAD_PART_BYTES;
 
-use super::plan::{LARGEST_PART, Plan, check_name, plan};
+use super::plan::{Plan, check_name, plan};
 use super::source::{FileSource, Opened};
 use super::{FileUpload, guess_type};
 use crate::api::CreateFileUpload;
@@ -162,7 +163,7 @@ async fn measure(opened: &mut Opened, name: &str) -> Result<Option<Bytes>> {
         return Ok(None);
     }
     let error = |error| Error::file(&opened.shown, error);
-    let most = usize::try_from(LARGEST_PART).unwrap_or(usize::MAX);
+    let most = usize::try_from(MAX_UPLOAD_PART_BYTES).unwrap_or(usize::MAX);
     let bytes = opened.bytes.take(most).await.map_err(error)?;
     if bytes.len() == most && !opened.bytes.take(1).await.map_err(error)?.is_empty() {
         return Err(Error::refused(

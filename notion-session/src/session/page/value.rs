@@ -5,6 +5,7 @@ use notion_model::{
     DateValue, File, PageId, PageReference, PropertyValue, RichText, SelectOption, UserId,
     UserOrGroup, ValueKind,
 };
+use notion_vocabulary::limits::{MAX_CONTACT_CHARACTERS, MAX_URL_CHARACTERS};
 use serde_json::Number;
 
 use super::properties::is_whole;
@@ -167,9 +168,9 @@ fn check(kind: &ValueKind) -> Result<(), Refusal> {
         }
         ValueKind::People(people) => rule::count("people in a property", people.len()),
         ValueKind::Relation(pages) => rule::count("pages in a relation", pages.len()),
-        ValueKind::Url(url) => address("a URL", rule::MAX_URL, url),
-        ValueKind::Email(email) => address("an e-mail address", rule::MAX_ADDRESS, email),
-        ValueKind::PhoneNumber(number) => address("a phone number", rule::MAX_ADDRESS, number),
+        ValueKind::Url(url) => address("a URL", MAX_URL_CHARACTERS, url),
+        ValueKind::Email(email) => address("an e-mail address", MAX_CONTACT_CHARACTERS, email),
+        ValueKind::PhoneNumber(number) => address("a phone number", MAX_CONTACT_CHARACTERS, number),
         ValueKind::Date(Some(date)) => {
             check_date(date).map_err(|reason| Refusal::new(reason.to_string()))
         }
