@@ -3,7 +3,7 @@
 use notion_model::{Annotations, Color, DateValue, MentionKind, RichText as Run, RichTextKind};
 
 use super::autolink::may_be_email;
-use super::escape::{address as write_address, attribute, by_number};
+use super::escape::{address as write_address, attribute, by_number, entity};
 use super::read::read;
 use crate::{RichText, address};
 
@@ -350,6 +350,11 @@ impl Writer {
                     self.line = self.out.len();
                     self.indent = 0;
                 }
+                continue;
+            }
+            if character == '\r' {
+                // A return alone ends a line, in Markdown.
+                entity(&mut self.out, character);
                 continue;
             }
             if self.means_something(character, characters.peek().copied()) {

@@ -225,6 +225,17 @@ fn texts_with_an_at_sign_stay_texts() {
     }
 }
 
+#[test]
+fn a_return_in_a_text_stays_a_return() {
+    for text in ["\r", "a\rb", "\r\n", "\n\r", "a\r", "\ra", " \r "] {
+        for text in [RichText::from(text), RichText::from(text).bold()] {
+            let document = places(&text);
+            let written = write(&document);
+            assert_eq!(read(&written.text).blocks, document, "{}", written.text);
+        }
+    }
+}
+
 /// Everything but space.
 fn letters(blocks: &[Block]) -> String {
     let mut text = String::new();

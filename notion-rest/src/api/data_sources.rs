@@ -70,8 +70,10 @@ impl DataSources<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a filter or a sort names an unknown property or does not fit it;
-    /// `ObjectNotFound` (404); `ServiceUnavailable` (503) where the query takes Notion too long.
+    /// `ValidationError` (400) if a filter or a sort names an unknown property or does not fit it, or if a filter names a
+    /// formula whose type Notion does not know: Notion does not filter by a formula that was created or changed through its
+    /// API until somebody saves the formula in Notion. `ObjectNotFound` (404); `ServiceUnavailable` (503) if the query
+    /// takes Notion too long.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
