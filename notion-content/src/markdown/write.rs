@@ -295,7 +295,10 @@ impl Writer {
         } else {
             write_text(runs, Place::Paragraph)
         };
-        if text.is_empty() && (!children.is_empty() || !box_.is_empty()) {
+        // An empty item ends in a marker alone only where nothing is around it: pulldown-cmark closes the list around a
+        // quote whose last item is empty.
+        let is_inside = self.path.len() > 1;
+        if text.is_empty() && (!children.is_empty() || !box_.is_empty() || is_inside) {
             text.push_str(EMPTY);
         }
         let text = format!("{box_}{text}");

@@ -236,6 +236,27 @@ fn a_return_in_a_text_stays_a_return() {
     }
 }
 
+/// An empty item at the end of a list keeps what follows the list in its place.
+#[test]
+fn an_empty_item_inside_of_other_blocks_ends_its_own_list_only() {
+    for list in [bulleted(""), numbered(""), todo("")] {
+        for around in [
+            bulleted("a"),
+            numbered("a"),
+            quote("a"),
+            callout("a"),
+            toggle("a"),
+        ] {
+            for inside in [quote("b"), callout("b"), bulleted("b"), toggle("b")] {
+                let inside = inside.children([list.clone()]);
+                let document = vec![around.clone().children([inside, paragraph("after")])];
+                let written = write(&document);
+                assert_eq!(read(&written.text).blocks, document, "{}", written.text);
+            }
+        }
+    }
+}
+
 /// Everything but space.
 fn letters(blocks: &[Block]) -> String {
     let mut text = String::new();
