@@ -98,7 +98,10 @@ pub use comment::{
     Attachment, AttachmentCategory, AttachmentRequest, Comment, CustomName, DisplayName,
     DisplayNameType,
 };
-pub use database::{DataSource, DataSourceReference, Database, Template, TemplateList};
+pub use database::{
+    CreateDatabase, DataSource, DataSourceReference, Database, InitialDataSource, Template,
+    TemplateList,
+};
 pub use error::{ErrorBody, ErrorCode};
 pub use file::*;
 pub use icon::{CustomEmoji, Icon, IconKind, NativeIcon};

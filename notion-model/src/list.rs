@@ -74,6 +74,26 @@ object! {
     }
 }
 
+impl RequestStatus {
+    /// Returns why Notion does not give the whole list, in Notion's word; `None` if it does.
+    ///
+    /// ```
+    /// use notion_model::{IncompleteReason, RequestStatus};
+    ///
+    /// let mut status = RequestStatus::default();
+    /// assert_eq!(status.truncation(), None);
+    /// status.incomplete_reason = Some(IncompleteReason::QueryResultLimitReached);
+    /// assert_eq!(status.truncation(), Some("query_result_limit_reached"));
+    /// ```
+    pub fn truncation(&self) -> Option<&str> {
+        match (&self.incomplete_reason, &self.kind) {
+            (Some(reason), _) => Some(reason.as_str()),
+            (None, None | Some(RequestStatusType::Complete)) => None,
+            (None, Some(kind)) => Some(kind.as_str()),
+        }
+    }
+}
+
 open_enum! {
     /// Whether the results are all that there are.
     pub enum RequestStatusType {

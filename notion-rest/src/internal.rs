@@ -2,7 +2,6 @@
 //! `notion-session` that depends on this crate.
 
 pub use crate::api::call::decode;
-pub use crate::api::list::truncation;
 pub use crate::http::conceal::{conceal, conceal_cause};
 pub use crate::http::fetch::FilePieces;
 pub use crate::http::fetched::Fetched;

@@ -6,11 +6,14 @@ mod template;
 pub use data_source::DataSource;
 pub use template::{Template, TemplateList};
 
+use serde::Serialize;
+
 use crate::file::File;
 use crate::icon::Icon;
 use crate::id::{DataSourceId, DatabaseId};
 use crate::json::object;
 use crate::parent::Parent;
+use crate::property::PropertySchemaRequests;
 use crate::text::RichText;
 use crate::time::Timestamp;
 
@@ -62,4 +65,46 @@ object! {
         /// The data source's name: its title as plain text.
         written name: String,
     }
+}
+
+/// A database to be created.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CreateDatabase {
+    /// Where: a page or the workspace.
+    pub parent: Parent,
+    /// The title. Without one, Notion calls it "New database".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title: Vec<RichText>,
+    /// The description.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub description: Vec<RichText>,
+    /// Whether the database is shown inside its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_inline: Option<bool>,
+    /// The data source that it begins with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initial_data_source: Option<InitialDataSource>,
+    /// The icon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub icon: Option<Icon>,
+    /// The picture above the database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<File>,
+}
+
+impl CreateDatabase {
+    /// A database in this parent.
+    pub fn in_parent(parent: Parent) -> Self {
+        Self {
+            parent,
+            ..Self::default()
+        }
+    }
+}
+
+/// The data source that a database begins with.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct InitialDataSource {
+    /// The properties by name. Exactly one is a title.
+    pub properties: PropertySchemaRequests,
 }

@@ -76,6 +76,35 @@ impl Icon {
         Self::of(IconKind::Upload(FileUploadReference::new(id)))
     }
 
+    /// Parses an icon: the URL of a picture, the name of one of Notion's own icons with or without its color
+    /// (`snake:purple`), else an emoji. Whether it is an emoji is not checked here.
+    ///
+    /// ```
+    /// use notion_model::{Icon, IconColor};
+    ///
+    /// assert_eq!(Icon::parse("snake:purple"), Icon::native("snake", Some(IconColor::Purple)));
+    /// assert_eq!(Icon::parse("https://example.com/a.png"), Icon::external("https://example.com/a.png"));
+    /// assert_eq!(Icon::parse("📐"), Icon::emoji("📐"));
+    /// ```
+    pub fn parse(text: &str) -> Self {
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Self::external(text);
+        }
+        let (name, color) = match text.split_once(':') {
+            Some((name, color)) => (name, Some(color)),
+            None => (text, None),
+        };
+        let fits =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+        let is_name =
+            name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits);
+        if is_name {
+            Self::native(name, color.map(IconColor::from))
+        } else {
+            Self::emoji(text)
+        }
+    }
+
     /// One of Notion's own icons.
     pub fn native(name: impl Into<String>, color: Option<IconColor>) -> Self {
         Self::of(IconKind::Native(NativeIcon {

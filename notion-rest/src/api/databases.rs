@@ -1,6 +1,6 @@
 //! Databases: the containers of data sources.
 
-use notion_model::{Database, DatabaseId, File, Icon, Parent, PropertySchemaRequests, RichText};
+use notion_model::{CreateDatabase, Database, DatabaseId, File, Icon, Parent, RichText};
 use serde::Serialize;
 
 use super::Call;
@@ -70,48 +70,6 @@ impl Databases<'_> {
         let request = Request::patch(format!("/v1/databases/{id}")).repeatable(true);
         Call::with_body(self.client, request, update)
     }
-}
-
-/// A database to be created.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct CreateDatabase {
-    /// Where: a page or the workspace.
-    pub parent: Parent,
-    /// The title. Without one, Notion calls it "New database".
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub title: Vec<RichText>,
-    /// The description.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub description: Vec<RichText>,
-    /// Whether the database is shown inside its page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_inline: Option<bool>,
-    /// The data source that it begins with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub initial_data_source: Option<InitialDataSource>,
-    /// The icon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub icon: Option<Icon>,
-    /// The picture above the database.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cover: Option<File>,
-}
-
-impl CreateDatabase {
-    /// A database in this parent.
-    pub fn in_parent(parent: Parent) -> Self {
-        Self {
-            parent,
-            ..Self::default()
-        }
-    }
-}
-
-/// The data source that a database begins with.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct InitialDataSource {
-    /// The properties by name. Exactly one is a title.
-    pub properties: PropertySchemaRequests,
 }
 
 /// What changes in a database.

@@ -2,7 +2,7 @@
 
 use futures_util::future;
 use futures_util::stream::{self, Stream, TryStreamExt};
-use notion_model::{List, PropertyItemResponse, RequestStatus, RequestStatusType};
+use notion_model::{List, PropertyItemResponse, RequestStatus};
 use serde::de::DeserializeOwned;
 
 use super::call::{Call, decode};
@@ -115,20 +115,15 @@ impl<T: DeserializeOwned + PartialEq> Call<List<T>> {
 
 /// The part, unless Notion reports in it that it does not give the whole list.
 fn whole<T>(part: List<T>, request: Option<&Request>) -> Result<List<T>> {
-    let Some(reason) = part.request_status.as_ref().and_then(truncation) else {
+    let Some(reason) = part
+        .request_status
+        .as_ref()
+        .and_then(RequestStatus::truncation)
+    else {
         return Ok(part);
     };
     Err(request.map_or_else(
         || Error::TruncatedList("a list".into(), reason.into()),
         |request| Error::truncated_list(request, reason),
     ))
-}
-
-/// Why Notion does not give the whole list; `None` if it does.
-pub fn truncation(status: &RequestStatus) -> Option<&str> {
-    match (&status.incomplete_reason, &status.kind) {
-        (Some(reason), _) => Some(reason.as_str()),
-        (None, None | Some(RequestStatusType::Complete)) => None,
-        (None, Some(kind)) => Some(kind.as_str()),
-    }
 }

@@ -71,9 +71,9 @@ pub use comments::{Comments, CreateComment};
 pub use data_sources::{
     CreateDataSource, DataSources, ListTemplates, QueryDataSource, UpdateDataSource,
 };
-pub use databases::{CreateDatabase, Databases, InitialDataSource, UpdateDatabase};
+pub use databases::{Databases, UpdateDatabase};
 pub use file_uploads::{CreateFileUpload, FileUploads};
-
+pub use notion_model::{CreateDatabase, InitialDataSource};
 pub use oauth::{
     ExternalAccount, Grant, Introspection, Oauth, Revoked, Token, TokenOwner, authorization_url,
 };

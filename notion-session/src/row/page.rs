@@ -15,7 +15,6 @@ use super::write::fingerprints;
 use crate::codec::{Layout, PropertyIds, Scan, parse_instant, read_id};
 use crate::error::Error as SessionError;
 use crate::schema::{NotionSchema, ReadError, Values};
-use notion_rest::internal::truncation;
 
 /// What a page is beside its properties.
 #[doc(hidden)]
@@ -220,7 +219,10 @@ pub(crate) fn read_query<'t, Z: Shape>(
             "next_cursor" => next_cursor = scan.value()?,
             "request_status" => {
                 let status = scan.value::<Option<RequestStatus>>()?;
-                incomplete = status.as_ref().and_then(truncation).map(str::to_owned);
+                incomplete = status
+                    .as_ref()
+                    .and_then(RequestStatus::truncation)
+                    .map(str::to_owned);
             }
             _ => scan.skip()?,
         }

@@ -12,7 +12,6 @@ use notion_model::{
 use serde_json::json;
 
 use super::definition::{Choice, Config, PropertyDefinition, Rollup, Schema};
-use crate::session::parse_icon;
 
 /// Schemas that may relate to each other.
 #[derive(Debug, Clone, Default)]
@@ -122,7 +121,7 @@ impl SchemaGraph {
                     type_id: Some(schema.type_id),
                     title: schema.title.to_owned(),
                     description: schema.description.to_owned(),
-                    icon: schema.icon.map(parse_icon),
+                    icon: schema.icon.map(Icon::parse),
                     cover: schema.cover.map(File::external),
                     inline: schema.inline,
                     properties: schema

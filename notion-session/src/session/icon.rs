@@ -1,6 +1,6 @@
 //! What the session's methods take for an icon.
 
-use notion_model::{CustomEmoji, CustomEmojiId, FileUploadId, Icon, IconColor};
+use notion_model::{CustomEmoji, CustomEmojiId, FileUploadId, Icon};
 use url::Url;
 
 /// What can be taken for an icon: an emoji, one of Notion's own icons, an emoji of the workspace, or a picture.
@@ -28,31 +28,11 @@ pub trait IntoIcon {
     fn into_icon(self) -> Icon;
 }
 
-/// Parses an icon. A string that is nothing else is left as an emoji, which is checked where it is sent.
-pub(crate) fn parse(text: &str) -> Icon {
-    if text.starts_with("https://") || text.starts_with("http://") {
-        return Icon::external(text);
-    }
-    let (name, color) = match text.split_once(':') {
-        Some((name, color)) => (name, Some(color)),
-        None => (text, None),
-    };
-    let fits =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
-    let is_name =
-        name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(fits);
-    if is_name {
-        Icon::native(name, color.map(IconColor::from))
-    } else {
-        Icon::emoji(text)
-    }
-}
-
 macro_rules! texts {
     ($($text:ty),*) => {$(
         impl IntoIcon for $text {
             fn into_icon(self) -> Icon {
-                parse(self.as_ref())
+                Icon::parse(self.as_ref())
             }
         }
     )*};
@@ -86,6 +66,7 @@ icons! {
 mod tests {
     use super::*;
     use notion_content::icon_request;
+    use notion_model::IconColor;
 
     #[test]
     fn what_is_neither_an_emoji_nor_an_icon_is_refused_where_it_is_sent() {

@@ -61,7 +61,6 @@ pub use found::Found;
 pub use get::{Get, Gettable};
 pub use get_or_create::{GetOrCreateDb, OnDrift};
 pub use icon::IntoIcon;
-pub(crate) use icon::parse as parse_icon;
 pub use id::{DatabaseRef, IntoId};
 pub use insert::{InsertAll, Outcome, Progress};
 pub use load::{LeadsTo, Load, RelationMap};

@@ -18,7 +18,6 @@ use super::complete::AT_ONCE;
 use super::{Database, IntoId, Page, Session};
 use crate::api::{QueryDataSource, UpdateView};
 use crate::error::{Error, Result};
-use notion_rest::internal::truncation;
 
 /// A view of a database: which rows it shows, in which order, and how.
 ///
@@ -255,7 +254,7 @@ impl View {
     }
 
     fn check_whole(&self, status: Option<&RequestStatus>) -> Result<()> {
-        match status.and_then(truncation) {
+        match status.and_then(RequestStatus::truncation) {
             Some(reason) => Err(Error::query_limit(self.name(), reason)),
             None => Ok(()),
         }
