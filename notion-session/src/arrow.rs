@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use arrow_array::types::TimestampMillisecondType;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, ListArray, PrimitiveArray, RecordBatch,
-    StringArray, StructArray,
+    ArrayRef, BooleanArray, Date32Array, Float64Array, ListArray, NullArray, PrimitiveArray,
+    RecordBatch, StringArray, StructArray,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, TimeUnit};
@@ -117,6 +117,8 @@ fn data_type(cell_type: CellType) -> DataType {
         CellType::Instant => in_utc(),
         CellType::Range => DataType::Struct(range_fields()),
         CellType::List(element) => DataType::List(element_field(*element)),
+        // The enum can grow in a later version only, together with this match and the one of `array`.
+        _ => DataType::Null,
     }
 }
 
@@ -193,6 +195,7 @@ fn array(cell_type: CellType, cells: Vec<Cell>) -> Result<ArrayRef, ArrowError> 
                 Some(nulls),
             )?)
         }
+        _ => Arc::new(NullArray::new(cells.len())),
     })
 }
 

@@ -8,6 +8,7 @@ mod data;
 mod files;
 mod make;
 mod plan;
+mod pure;
 mod rest;
 mod schema;
 
@@ -20,17 +21,19 @@ use crate::schema::ParseDateError;
 pub use content::PartlyWritten;
 pub use data::{
     Conflict, CountMismatch, DataSourceCount, DecodeError, InvalidId, PropertyConflict,
-    RefusedValue, UnknownColumn, WriteEffect, WrongKind,
+    UnknownColumn, WriteEffect, WrongKind,
 };
 pub use files::{FileError, FileGone, NotReady, UploadFailed};
 pub use notion_model::ErrorCode as Code;
 pub use notion_rest::error::{
     ApiError, ForeignAnswer, OutcomeUnknown, TransportError, TransportErrorKind,
 };
+pub use notion_schema::Error as SchemaError;
+pub use notion_schema::error::{FilterTooLarge, PropertyCycle, RefusedValue, UnboundTarget};
+pub use notion_schema::plan::{Difference, DifferenceKind};
 pub use plan::{PlanInterrupted, PlanRefused, PlanStale};
 pub use schema::{
-    AmbiguousTarget, DatabaseMismatch, Difference, DifferenceKind, FilterTooLarge, Interrupted,
-    PropertyCycle, SchemaMismatch, UnboundTarget, UnfilterableFormula,
+    AmbiguousTarget, DatabaseMismatch, Interrupted, SchemaMismatch, UnfilterableFormula,
 };
 
 /// A result with the crate's [`Error`].

@@ -4,19 +4,13 @@
 #[cfg(test)]
 extern crate self as notion_session;
 
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod awaitable;
-mod codec;
-pub mod column;
 pub mod error;
 pub mod plan;
 pub mod query;
 pub mod row;
-pub mod schema;
 pub mod session;
 pub mod table;
 #[cfg(feature = "webhook")]
@@ -31,6 +25,10 @@ pub use notion_model as model;
 /// The REST client under a session: the endpoints, and the transport with its retries and rate limit.
 pub use notion_rest as rest;
 pub use notion_rest::{api, http};
+#[doc(hidden)]
+pub use notion_schema::__private;
+#[doc(inline)]
+pub use notion_schema::{column, schema};
 pub use row::Row;
 pub use schema::{NotionOptions, NotionSchema};
 pub use session::{

@@ -20,10 +20,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["notion-model", "notion-formula", "notion-vocabulary"],
     ),
     ("notion-rest", &["notion-model", "notion-local"]),
+    // Types that it shares with the REST client are the model's: neither depends on the other.
+    (
+        "notion-schema",
+        &[
+            "notion-content",
+            "notion-model",
+            "notion-formula",
+            "notion-vocabulary",
+        ],
+    ),
     (
         "notion-session",
         &[
             "notion-rest",
+            "notion-schema",
             "notion-derive",
             "notion-content",
             "notion-model",

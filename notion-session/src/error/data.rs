@@ -46,15 +46,16 @@ impl DecodeError {
         }
     }
 
-    /// An answer that was read without a request at hand.
-    pub(super) fn answer(request: &str, error: serde_json::Error) -> Self {
+    /// JSON that does not fit a schema.
+    pub(super) fn of_schema(error: notion_schema::error::DecodeError) -> Self {
+        let (property, page) = error.property.unzip();
         Self {
-            schema: format!("the answer to {request}"),
-            property: None,
-            page: None,
+            schema: error.schema,
+            property,
+            page: page.map(|page| page.to_string()),
             effect: None,
             path: None,
-            source: conceal_cause(Box::new(error)),
+            source: conceal_cause(Box::new(error.source)),
         }
     }
 
@@ -269,19 +270,6 @@ impl fmt::Display for DataSourceCount {
 }
 
 impl std::error::Error for DataSourceCount {}
-
-/// A value that Notion would not take; nothing was sent.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("`{property}` ({place}): {reason}; nothing was sent")]
-#[non_exhaustive]
-pub struct RefusedValue {
-    /// The property.
-    pub property: String,
-    /// Where: which row, which part of the value.
-    pub place: String,
-    /// What is wrong with the value.
-    pub reason: String,
-}
 
 /// Somebody else has changed what was to be written, since it was read; nothing was written.
 #[derive(Clone, Debug)]

@@ -50,11 +50,6 @@ impl Error {
         DecodeError::page(schema, page, error).into()
     }
 
-    /// Bytes are no answer to a query.
-    pub(crate) fn decode_rows(error: serde_json::Error) -> Self {
-        DecodeError::answer("a query", error).into()
-    }
-
     /// The answer to an appending request does not have the blocks that it should.
     pub(crate) fn decode_blocks(error: serde_json::Error) -> Self {
         Self::other_object("PATCH /v1/blocks/{id}/children", error)
@@ -189,12 +184,7 @@ impl Error {
         place: impl Into<String>,
         reason: impl Into<String>,
     ) -> Self {
-        RefusedValue {
-            property: conceal(&property.into()),
-            place: place.into(),
-            reason: conceal(&reason.into()),
-        }
-        .into()
+        RefusedValue::new(conceal(&property.into()), place, conceal(&reason.into())).into()
     }
 
     pub(crate) fn unbound_target(
@@ -202,12 +192,7 @@ impl Error {
         property: impl Into<String>,
         target: impl Into<String>,
     ) -> Self {
-        UnboundTarget {
-            schema: schema.into(),
-            property: property.into(),
-            target: target.into(),
-        }
-        .into()
+        UnboundTarget::new(schema, property, target).into()
     }
 
     pub(crate) fn ambiguous_target(
@@ -242,20 +227,12 @@ impl Error {
         }))
     }
 
-    pub(crate) fn property_cycle(path: Vec<String>) -> Self {
-        PropertyCycle { path }.into()
-    }
-
     pub(crate) fn unfilterable_formula(schema: &str, properties: &[&str]) -> Self {
         UnfilterableFormula {
             schema: schema.to_owned(),
             properties: properties.iter().map(|&name| name.to_owned()).collect(),
         }
         .into()
-    }
-
-    pub(crate) fn filter_too_large(conditions: usize, limit: usize) -> Self {
-        FilterTooLarge { conditions, limit }.into()
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::plan::{Change, lines};
+use notion_schema::internal::lines;
+
+use crate::plan::Change;
 
 /// A data source that is not any more as it was when a plan for it was made. Nothing was changed.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -2,23 +2,9 @@
 
 use std::fmt;
 
-use crate::plan::{Action, Change, Plan};
+use notion_schema::plan::{Difference, DifferenceKind};
 
-/// A relation to a schema that no database of this session is bound to.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error(
-    "the relation `{property}` of `{schema}` points to `{target}`, which no database of this session is bound to: create \
-     it first, create both together with `create_dbs`, or `bind` one that exists"
-)]
-#[non_exhaustive]
-pub struct UnboundTarget {
-    /// The schema with the relation.
-    pub schema: String,
-    /// The relation.
-    pub property: String,
-    /// The schema that it points to.
-    pub target: String,
-}
+use crate::plan::{Action, Change, Plan};
 
 /// A relation to a schema that several databases of this session are bound to.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -64,30 +50,6 @@ pub struct DatabaseMismatch {
     /// What differs without being a reason to fail, unless [`OnDrift::Strict`](crate::session::OnDrift::Strict) asks for
     /// it: options of a status that are in other groups.
     pub notes: Vec<Difference>,
-}
-
-/// What a struct asks for and a database does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Difference {
-    /// Whether it lacks, or is otherwise.
-    pub kind: DifferenceKind,
-    /// The property, by its name in the struct's schema.
-    pub property: String,
-    /// What lacks, or how it is otherwise.
-    pub what: String,
-}
-
-/// Whether a property lacks, or is otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DifferenceKind {
-    /// The database has no such property.
-    Lacks,
-    /// It has one with other settings.
-    Differs,
-    /// It has one that differs in what rows do not depend on.
-    Noted,
 }
 
 impl fmt::Display for SchemaMismatch {
@@ -139,12 +101,14 @@ impl fmt::Display for DatabaseMismatch {
             kind,
             property,
             what,
+            ..
         } in all()
         {
             let mark = match kind {
                 DifferenceKind::Lacks => '+',
                 DifferenceKind::Differs => '~',
-                DifferenceKind::Noted => 'i',
+                // `Noted`; the enum can grow in a later version only, together with this match.
+                _ => 'i',
             };
             let width = width.unwrap_or_default();
             write!(f, "\n  {mark} {property:width$}  {what}")?;
@@ -154,29 +118,6 @@ impl fmt::Display for DatabaseMismatch {
 }
 
 impl std::error::Error for SchemaMismatch {}
-
-/// Properties that need each other to be created.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("these properties need each other, so none can be created first: {}", path.join(" → "))]
-#[non_exhaustive]
-pub struct PropertyCycle {
-    /// The properties in the order in which each needs the next; the last is the first again.
-    pub path: Vec<String>,
-}
-
-/// A filter with more conditions than Notion takes.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error(
-    "{conditions} conditions of the filter do not fit: Notion takes two levels of groups, and at most {limit} conditions \
-     in each group; split the filter into several queries"
-)]
-#[non_exhaustive]
-pub struct FilterTooLarge {
-    /// The conditions in the largest group, or of the whole filter where its groups are nested too deep.
-    pub conditions: usize,
-    /// What Notion takes.
-    pub limit: usize,
-}
 
 /// A query whose filter should be left to Notion, by formulas that Notion cannot filter by.
 #[derive(Clone, Debug)]

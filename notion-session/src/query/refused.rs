@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use notion_model::PageId;
+use notion_schema::internal::{Decision, PageValues, PropertyIds, Rest};
 use serde_json::Value;
 
 use super::run::Run;
 use super::select::Ids;
 use super::{Place, Query, collect};
-use crate::codec::PropertyIds;
-use crate::column::{Decision, Filter, PageValues, Rest, timestamp};
+use crate::column::{Filter, timestamp};
 use crate::error::{Error, Result};
 use crate::schema::{DateTime, NotionSchema};
 

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 use notion_model::PageId;
+use notion_schema::internal::{Found, Layout, PageValues, PropertyIds, QueryPage, read_query};
 use serde_json::{Map, Value};
 
 use super::refused::Refused;
 use super::window::{Next, Way, Windows};
 use super::{MOST, PAGE, Query};
-use crate::codec::{Layout, PropertyIds};
-use crate::column::{PageValues, Sort};
+use crate::column::Sort;
 use crate::error::{Error, Result};
 use crate::http::{Request, Response};
-use crate::row::{Found, QueryPage, Shape, read_query};
+use crate::row::Shape;
 use crate::schema::NotionSchema;
 use notion_rest::internal::Cursors;
 
@@ -168,7 +168,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
                 None => Vec::new(),
             };
             let reader = self.query.shape.reader();
-            let row = item.map_err(|failure| failure.into_error(reader));
+            let row = item.map_err(|failure| failure.into_error(reader).into());
             rows.push(Item { id, row, keys });
         }
         self.done = !self.go_on(next_cursor, incomplete.is_some())?;

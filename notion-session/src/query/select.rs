@@ -3,10 +3,11 @@
 use std::fmt;
 
 use notion_model::PageId;
+use notion_schema::internal::decode_property;
 
 use crate::column::Column;
 use crate::row::{Head, Shape};
-use crate::schema::{NotionSchema, ReadError, Typed, Values, decode_property};
+use crate::schema::{NotionSchema, ReadError, Typed, Values};
 
 /// One column of a schema, or a tuple of up to twelve: what [`Query::select`](super::Query::select)
 /// takes.

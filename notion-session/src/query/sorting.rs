@@ -10,12 +10,12 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use notion_model::{DataSource, SchemaKind};
+use notion_schema::internal::id_of;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::collate::collate;
-use crate::codec::id_of;
 use crate::error::{Error, Result};
 use crate::schema::DateOrTime;
 
@@ -87,9 +87,9 @@ impl Sorting {
     pub(super) fn keys(&self, page: &str) -> Result<Vec<Key>, serde_json::Error> {
         #[derive(Deserialize)]
         struct Page<'a> {
-            #[serde(deserialize_with = "crate::codec::read_instant")]
+            #[serde(deserialize_with = "notion_schema::internal::read_instant")]
             created_time: Timestamp,
-            #[serde(deserialize_with = "crate::codec::read_instant")]
+            #[serde(deserialize_with = "notion_schema::internal::read_instant")]
             last_edited_time: Timestamp,
             #[serde(borrow)]
             properties: HashMap<Cow<'a, str>, &'a RawValue>,

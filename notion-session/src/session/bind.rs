@@ -5,13 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::HashMap;
 use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
+use notion_schema::internal::{Existing, Fit, Layout, PropertyIds, Renaming, adopt, fit};
 
 use super::create::{Parents, Schemas, check_set, no_schema_twice};
 use super::id::DatabaseRef;
 use super::{Database, IntoId, Pending, Session};
-use crate::codec::{Layout, PropertyIds};
 use crate::error::{DatabaseMismatch, Error, Result};
-use crate::plan::{Existing, Fit, Renaming, adopt, fit};
 use crate::schema::{NodeKind, NotionSchema, SchemaGraph, SchemaNode, Target};
 
 /// What the session knows of its schemas, by the structs' types.
@@ -78,10 +77,10 @@ impl Bindings {
     ) -> Arc<PropertyIds> {
         let mut bound = self.lock();
         let ids = bound.ids.entry(place).or_default();
-        let before = ids.len();
+        let before = ids.count();
         learn(Arc::make_mut(ids));
         let ids = Arc::clone(ids);
-        if ids.len() > before {
+        if ids.count() > before {
             // It goes by the ids that were known when it was made.
             bound.layouts.remove(&place);
         }
@@ -404,7 +403,7 @@ impl Session {
     ) -> Arc<PropertyIds> {
         let place = place_of::<S>(source);
         let ids = self.inner.bindings.ids(place);
-        if ids.len() == S::SCHEMA.properties.len() {
+        if ids.count() == S::SCHEMA.properties.len() {
             return ids;
         }
         let source = self.cache().peek::<DataSource>(source.cast());

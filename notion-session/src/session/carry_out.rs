@@ -7,15 +7,15 @@ use notion_model::{
     DataSource, DataSourceId, Database as DatabaseData, PageId, Parent, PropertySchema,
     PropertySchemaRequest, RelationKind, SchemaKind, plain_text,
 };
+use notion_schema::internal::{
+    Creation, Renaming, Sources, Step, creation_request, plan_creation, property_requests,
+    usual_name,
+};
 
 use super::bind::Found;
 use super::{Database, Session};
 use crate::api::UpdateDataSource;
 use crate::error::{DatabaseMismatch, Difference, DifferenceKind, Error, Result};
-use crate::plan::{
-    Creation, Renaming, Sources, Step, creation_request, plan_creation, property_requests,
-    usual_name,
-};
 use crate::schema::{NodeKind, SchemaGraph, Target};
 
 /// Whether Notion names the other side of a two-way relation as it is asked to. Its API's types
@@ -199,11 +199,11 @@ impl Session {
         Error::schema_mismatch(vec![DatabaseMismatch {
             schema: schema.to_owned(),
             database: format!("\"{database}\""),
-            differences: vec![Difference {
-                kind: DifferenceKind::Differs,
-                property: name.clone(),
+            differences: vec![Difference::new(
+                DifferenceKind::Differs,
+                name.as_str(),
                 what,
-            }],
+            )],
             notes: Vec::new(),
         }])
     }

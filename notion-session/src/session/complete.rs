@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
+use notion_schema::internal::{is_whole, put_whole};
 use serde_json::{Value, json};
 
 use super::Session;
@@ -12,10 +13,8 @@ use crate::awaitable::awaitable;
 use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::http::Request;
-use crate::row::{Row, fingerprint};
-use crate::schema::{
-    Field, Kind, NotionSchema, PropertyDefinition, ReadError, Typed, Visit, VisitMut, kind,
-};
+use crate::row::Row;
+use crate::schema::{Kind, NotionSchema, PropertyDefinition, Typed, kind};
 
 /// How many requests are under way at once, within the session's pace.
 pub(super) const AT_ONCE: usize = 8;
@@ -138,15 +137,14 @@ impl Session {
         which: impl Fn(&'static str) -> bool,
     ) -> Result<()> {
         for PropertyDefinition { name, config, .. } in S::SCHEMA.properties {
-            if !which(name) || row.is_whole(name) {
+            if !which(name) || is_whole(&**row, name) {
                 continue;
             }
             let value = self
                 .whole_value(row.id(), row.data_source_id(), name, config.wire())
                 .await?;
-            row.put_whole(name, &value).map_err(|error| {
-                Error::decode(S::SCHEMA.type_name, *name, row.id(), error.source)
-            })?;
+            put_whole(row, name, &value)
+                .map_err(|error| Error::decode(S::SCHEMA.type_name, *name, row.id(), error))?;
         }
         Ok(())
     }
@@ -176,7 +174,7 @@ impl<S: NotionSchema> Complete<'_, S> {
         } = self;
         let mut wanted = Vec::new();
         for (place, row) in rows.iter().enumerate() {
-            if row.is_whole(property) {
+            if is_whole(&**row, property) {
                 continue;
             }
             if row.changes().contains(&property) {
@@ -196,75 +194,11 @@ impl<S: NotionSchema> Complete<'_, S> {
             .buffer_unordered(AT_ONCE);
         while let Some((place, value)) = values.try_next().await? {
             if let Some(row) = rows.get_mut(place) {
-                row.put_whole(property, &value).map_err(|error| {
-                    Error::decode(S::SCHEMA.type_name, property, row.id(), error.source)
+                put_whole(row, property, &value).map_err(|error| {
+                    Error::decode(S::SCHEMA.type_name, property, row.id(), error)
                 })?;
             }
         }
         Ok(())
-    }
-}
-
-impl<S: NotionSchema> Row<S> {
-    /// Whether a property is all that Notion has.
-    pub(crate) fn is_whole(&self, property: &'static str) -> bool {
-        struct Look {
-            property: &'static str,
-            whole: bool,
-        }
-        impl Visit for Look {
-            fn field<T>(&mut self, field: &Field<T>, value: &T) {
-                if field.property.name == self.property {
-                    self.whole = (field.is_complete)(value);
-                }
-            }
-        }
-        let mut look = Look {
-            property,
-            whole: true,
-        };
-        self.visit(&mut look);
-        look.whole
-    }
-
-    /// Puts a whole value in place of its part.
-    pub(super) fn put_whole(
-        &mut self,
-        property: &'static str,
-        value: &Value,
-    ) -> Result<(), ReadError> {
-        struct Put<'a> {
-            property: &'static str,
-            json: String,
-            fingerprints: std::slice::IterMut<'a, u64>,
-            error: Option<ReadError>,
-        }
-        impl VisitMut for Put<'_> {
-            fn field<T>(&mut self, field: &Field<T>, value: &mut T) {
-                let read_as = self.fingerprints.next();
-                if field.property.name != self.property {
-                    return;
-                }
-                match (field.decode)(&self.json) {
-                    Ok((mut whole, _)) => {
-                        (field.set_complete)(&mut whole);
-                        if let Some(read_as) = read_as {
-                            *read_as = fingerprint(field, &whole);
-                        }
-                        *value = whole;
-                    }
-                    Err(source) => self.error = Some(source.into()),
-                }
-            }
-        }
-        let (value_of_row, fingerprints) = self.parts_mut();
-        let mut put = Put {
-            property,
-            json: value.to_string(),
-            fingerprints: fingerprints.iter_mut(),
-            error: None,
-        };
-        value_of_row.visit_mut(&mut put);
-        put.error.map_or(Ok(()), Err)
     }
 }

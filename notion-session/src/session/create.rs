@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
+use notion_schema::internal::{Existing, plan_creation};
 
 use super::bind::{Found, Names, Targets};
 use super::parent::{IntoParent, ParentRef};
 use super::{Database, Pending, Session, picture};
 use crate::error::{Error, Result};
-use crate::plan::{CreationPlan, Existing, plan_creation};
+use crate::plan::CreationPlan;
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 
 /// Databases of structs.

@@ -1,13 +1,14 @@
 //! The database of a schema that is there, or a new one.
 
 use notion_model::PageId;
+use notion_schema::internal::fit;
 
 use super::bind::{Found, mismatch};
 use super::create::{check_set, page};
 use super::{Database, IntoParent, Session};
 use crate::awaitable::awaitable;
 use crate::error::{Error, Result, SchemaMismatch};
-use crate::plan::{Allow, Plan, fit};
+use crate::plan::{Allow, Plan};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 
 /// What to do where a database that is there does not have the schema.

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{DataSourceId, PageId, PropertyId, RelationKind, SchemaKind};
+use notion_schema::internal::{content, decode_property, is_whole};
 use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
 use serde_json::Value;
 
@@ -17,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::http::Request;
 use crate::query::{Place, Query};
 use crate::row::Row;
-use crate::schema::{Field, Kind, NotionSchema, Relation, Typed, Visit, decode_property, kind};
+use crate::schema::{Kind, NotionSchema, Relation, Typed, kind};
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
 const MOST: usize = MAX_ARRAY_ELEMENTS;
@@ -281,8 +282,8 @@ async fn related<S: NotionSchema, T: NotionSchema>(
     let mut related = Vec::with_capacity(rows.len());
     let mut truncated = Vec::new();
     for row in rows {
-        if row.is_whole(property) {
-            related.push((row.id(), ids(&row.content(property))));
+        if is_whole(&**row, property) {
+            related.push((row.id(), ids(&content(&**row, property))));
         } else {
             truncated.push((row.id(), row.data_source_id()));
         }
@@ -321,24 +322,4 @@ fn query<T: NotionSchema>(session: &Session, source: DataSourceId<T>) -> Query<T
         session: session.clone(),
         source,
     })
-}
-
-impl<S: NotionSchema> Row<S> {
-    /// The content of a property as it would be sent; null where Notion computes it.
-    fn content(&self, property: &'static str) -> Value {
-        struct Content(&'static str, Value);
-        impl Visit for Content {
-            fn field<T>(&mut self, field: &Field<T>, value: &T) {
-                if field.property.name == self.0
-                    && !field.is_computed
-                    && let Ok(content) = (field.content)(value)
-                {
-                    self.1 = content;
-                }
-            }
-        }
-        let mut content = Content(property, Value::Null);
-        self.visit(&mut content);
-        content.1
-    }
 }

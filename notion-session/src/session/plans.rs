@@ -5,12 +5,13 @@ use std::fmt;
 use notion_model::{
     DataSource, DataSourceId, PropertySchema, PropertySchemaRequests, RelationKind, SchemaKind,
 };
+use notion_schema::internal::{Verdict, updates};
 
 use super::id::DatabaseRef;
 use super::{Database, IntoId, Pending, Session, Untyped, text};
 use crate::api::{UpdateDataSource, UpdateDatabase};
 use crate::error::{PlanInterrupted, PlanRefused, PlanStale, Result};
-use crate::plan::{Action, Allow, Change, Fingerprint, Plan, Verdict, updates};
+use crate::plan::{Action, Allow, Change, Fingerprint, Plan, SchemaPlan};
 use crate::schema::{NotionSchema, SchemaGraph};
 
 /// What became of a plan that was carried out.
@@ -81,7 +82,10 @@ impl Session {
         let (database, _) = self.look(id, &graph.schemas[0]).await?;
         let source = database.data_source().await?;
         self.lead(graph, 0, &database)?;
-        Ok((database, Plan::new(&graph.schemas[0], &source)))
+        Ok((
+            database,
+            SchemaPlan::between(&graph.schemas[0], &source).into(),
+        ))
     }
 
     /// Carries a plan out. What it could not do is said before anything is sent.

@@ -1,6 +1,7 @@
 //! Rows: inserting, changing, trashing.
 
 use notion_model::{DataSourceId, PageId, Parent};
+use notion_schema::internal::{changed, fingerprint, is_part, read_as, read_page, write_filled};
 use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::{Map, Value, json};
@@ -10,7 +11,7 @@ use crate::column::Assignments;
 use crate::error::{Error, PropertyConflict, Result, WriteEffect};
 use crate::http::{Method, Request, Response};
 use crate::query::{Place, Query};
-use crate::row::{Row, Whole, fingerprint, is_part, read_page, write_filled};
+use crate::row::{Row, Whole};
 use crate::schema::{Field, NotionSchema, Visit};
 
 impl<S: NotionSchema> Database<S> {
@@ -256,7 +257,7 @@ impl<S: NotionSchema> Database<S> {
     pub(super) fn insertion(&self, row: &S) -> Result<Request> {
         let source = self.data_source_id();
         let ids = self.session().property_ids(source);
-        creation(source.cast(), |body| write_filled(row, &ids, body))
+        creation(source.cast(), |body| Ok(write_filled(row, &ids, body)?))
     }
 }
 
@@ -296,13 +297,11 @@ impl Session {
     /// row keeps its changes where it fails.
     pub async fn save<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
-        let changes = row.changed();
+        let changes = changed(&**row, read_as(row));
         if changes.is_empty() {
             return Ok(());
         }
-        *row = self
-            .write(row.address(), changes.into_properties()?)
-            .await?;
+        *row = self.write(address(row), changes.into_properties()?).await?;
         Ok(())
     }
 
@@ -346,7 +345,7 @@ impl Session {
     /// rest has changed is not known. Otherwise as [`save`](Session::save).
     pub async fn save_checked<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
-        let changes = row.changed();
+        let changes = changed(&**row, read_as(row));
         if changes.is_empty() {
             return Ok(());
         }
@@ -369,7 +368,7 @@ impl Session {
         if in_trash || !conflicts.is_empty() {
             return Err(Error::conflict(row.id(), in_trash, conflicts));
         }
-        *row = self.write(row.address(), properties).await?;
+        *row = self.write(address(row), properties).await?;
         Ok(())
     }
 
@@ -400,7 +399,7 @@ impl Session {
         row: &Row<S>,
         values: impl FnOnce(S::Columns) -> A,
     ) -> Pending<'_, Row<S>> {
-        let (address, properties) = (row.address(), values(S::COLUMNS).into_properties());
+        let (address, properties) = (address(row), values(S::COLUMNS).into_properties());
         Box::pin(async move { self.write(address, properties?).await })
     }
 
@@ -429,7 +428,7 @@ impl Session {
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn trash<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         *row = self
-            .patch(row.address(), json!({ "in_trash": true }))
+            .patch(address(row), json!({ "in_trash": true }))
             .await?;
         Ok(())
     }
@@ -441,7 +440,7 @@ impl Session {
     /// Those of [`Client::send`](crate::http::Client::send).
     pub async fn restore<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         *row = self
-            .patch(row.address(), json!({ "in_trash": false }))
+            .patch(address(row), json!({ "in_trash": false }))
             .await?;
         Ok(())
     }
@@ -492,7 +491,7 @@ impl Session {
             return Err(Error::decode_answer(request, &answer, error));
         }
         let row = row.map_err(|failure| {
-            let error = failure.into_error(S::SCHEMA.type_name);
+            let error = Error::from(failure.into_error(S::SCHEMA.type_name));
             match request.method {
                 Method::Get => error,
                 Method::Post => error.after(WriteEffect::Created),
@@ -536,19 +535,17 @@ pub(super) struct Address<S> {
     source: DataSourceId<S>,
 }
 
-impl<S: NotionSchema> Row<S> {
-    pub(super) fn address(&self) -> Address<S> {
-        Address {
-            page: self.id(),
-            source: self.data_source_id(),
-        }
+pub(super) fn address<S>(row: &Row<S>) -> Address<S> {
+    Address {
+        page: row.id(),
+        source: row.data_source_id(),
     }
 }
 
 /// One of these properties whose value was a part when the row was read.
 fn read_in_part<S: NotionSchema>(row: &Row<S>, names: &[&'static str]) -> Option<&'static str> {
     let properties = S::SCHEMA.properties.iter().map(|property| property.name);
-    let mut read = properties.zip(row.fingerprints());
+    let mut read = properties.zip(read_as(row));
     read.find(|(name, read)| is_part(**read) && names.contains(name))
         .map(|(name, _)| name)
 }
@@ -560,7 +557,7 @@ fn conflicts<S: NotionSchema>(
     names: &[&'static str],
 ) -> Vec<PropertyConflict> {
     let (mine, theirs) = (looks(&**row), looks(&**live));
-    row.fingerprints()
+    read_as(row)
         .iter()
         .zip(mine.into_iter().zip(theirs))
         .filter(|(read, (mine, theirs))| {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use notion_model::DataSourceId;
+use notion_schema::internal::PropertyIds;
 
 use super::Session;
-use crate::codec::PropertyIds;
 use crate::schema::NotionSchema;
 
 /// Formulas, and rollups of formulas, that Notion cannot filter by because it does not know the types of their

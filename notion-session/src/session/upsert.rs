@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use futures_util::stream::{self, StreamExt};
+use notion_schema::internal::{differing, filled, read_as};
 use serde_json::{Map, Value};
 
 use super::complete::AT_ONCE;
+use super::rows::address;
 use super::{Database, Outcome};
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::row::{Row, differing, filled};
+use crate::row::Row;
 use crate::schema::{Field, NotionSchema, Typed, Visit};
 
 /// What became of a row that was to be brought up to date.
@@ -159,7 +161,7 @@ impl<S: NotionSchema> Database<S> {
             Task::Compare(row, mut found) => match self.differing(row, &mut found).await {
                 Ok(properties) if properties.is_empty() => Upsert::Unchanged(*found),
                 Ok(properties) => {
-                    let written = self.session().write(found.address(), properties).await;
+                    let written = self.session().write(address(&found), properties).await;
                     match Outcome::of(written) {
                         Outcome::Created(row) => Upsert::Updated(row),
                         Outcome::Failed(error) => Upsert::Failed(error),
@@ -178,7 +180,7 @@ impl<S: NotionSchema> Database<S> {
         self.session()
             .complete_parts(found, |property| filled.contains(&property))
             .await?;
-        differing(&row, found.fingerprints())
+        differing(&row, read_as(found)).map_err(Error::from)
     }
 }
 

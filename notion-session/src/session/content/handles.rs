@@ -3,7 +3,6 @@
 use notion_content::{IntoLink, IntoMention};
 use notion_model::{LinkToPageKind, MentionKind};
 
-use crate::Row;
 use crate::session::{Database, Page, User};
 
 /// A user is mentioned.
@@ -27,13 +26,6 @@ impl<S> IntoMention for &Database<S> {
     }
 }
 
-/// The page of a row is mentioned.
-impl<S> IntoMention for &Row<S> {
-    fn into_mention(self) -> MentionKind {
-        self.id().into_mention()
-    }
-}
-
 /// A page is linked to.
 impl IntoLink for &Page {
     fn into_link(self) -> LinkToPageKind {
@@ -43,13 +35,6 @@ impl IntoLink for &Page {
 
 /// A database is linked to.
 impl<S> IntoLink for &Database<S> {
-    fn into_link(self) -> LinkToPageKind {
-        self.id().into_link()
-    }
-}
-
-/// The page of a row is linked to.
-impl<S> IntoLink for &Row<S> {
     fn into_link(self) -> LinkToPageKind {
         self.id().into_link()
     }

@@ -2,12 +2,12 @@
 
 use notion_content::{IntoFile, RichText};
 use notion_model::{Empty, Parent, PropertySchemaRequest, SchemaKind};
+use notion_schema::internal::rule;
 
 use super::Database;
 use crate::api::{CreateDatabase, InitialDataSource};
 use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
-use crate::schema::rule;
 use crate::session::databases::{no_page, single};
 use crate::session::parent::{IntoParent, ParentRef};
 use crate::session::{IntoIcon, Session, picture, text};

@@ -1,12 +1,13 @@
 //! The properties of pages whose schema no struct describes.
 
 use notion_model::{FormulaKind, PropertyId, PropertyValue, PropertyValues, RollupKind, ValueKind};
+use notion_schema::internal::text_of_content;
 use notion_vocabulary::PropertyType;
 use serde_json::{Value, json};
 
 use super::Page;
 use crate::error::{Error, Result};
-use crate::schema::{Kind, Property, text_of_content};
+use crate::schema::{Kind, Property};
 use crate::session::whole::Expected;
 
 /// Properties.

@@ -5,12 +5,13 @@ use notion_model::{
     DateValue, File, PageId, PageReference, PropertyValue, RichText, SelectOption, UserId,
     UserOrGroup, ValueKind,
 };
+use notion_schema::internal::{check_file, rule};
 use notion_vocabulary::limits::{MAX_CONTACT_CHARACTERS, MAX_URL_CHARACTERS};
 use serde_json::Number;
 
 use super::properties::is_whole;
 use crate::error::{Error, Result};
-use crate::schema::{self, Kind, Property, Refusal, rule};
+use crate::schema::{self, Kind, Property, Refusal};
 use crate::session::text;
 use crate::session::{Page, User};
 
@@ -174,7 +175,7 @@ fn check(kind: &ValueKind) -> Result<(), Refusal> {
         ValueKind::Date(Some(date)) => {
             check_date(date).map_err(|reason| Refusal::new(reason.to_string()))
         }
-        ValueKind::Files(files) => files.iter().try_for_each(schema::check_file),
+        ValueKind::Files(files) => files.iter().try_for_each(check_file),
         _ => Ok(()),
     }
 }

@@ -1,0 +1,208 @@
+//! In which order a query gives its rows.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_json::{Value, json};
+
+use super::Column;
+use crate::codec::PropertyIds;
+
+/// By what to sort, and which way.
+#[must_use = "a sort does nothing until a query has it"]
+pub struct Sort<S> {
+    key: &'static str,
+    by: &'static str,
+    direction: &'static str,
+    of: PhantomData<fn() -> S>,
+}
+
+impl<S, V> Column<S, V> {
+    /// The least first.
+    pub const fn asc(self) -> Sort<S> {
+        Sort {
+            key: "property",
+            by: self.name,
+            direction: "ascending",
+            of: PhantomData,
+        }
+    }
+
+    /// The greatest first.
+    pub const fn desc(self) -> Sort<S> {
+        Sort {
+            key: "property",
+            by: self.name,
+            direction: "descending",
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S> Sort<S> {
+    /// The sort as Notion takes it.
+    pub fn to_json(&self) -> Value {
+        self.to_json_by(&PropertyIds::default())
+    }
+
+    /// The same, with the id of the property where it is known.
+    #[doc(hidden)]
+    pub fn to_json_by(self, ids: &PropertyIds) -> Value {
+        let by = match self.key {
+            "property" => ids.key(self.by),
+            _ => self.by,
+        };
+        json!({ self.key: by, "direction": self.direction })
+    }
+}
+
+impl<S> Sort<S> {
+    /// The property that it is by, unless it is by one of the page's own times.
+    #[doc(hidden)]
+    pub fn property(&self) -> Option<&'static str> {
+        (self.key == "property").then_some(self.by)
+    }
+
+    /// Whether it is by the creation time, and then whether the latest comes first.
+    #[doc(hidden)]
+    pub fn by_creation(&self) -> Option<bool> {
+        (self.key == "timestamp" && self.by == "created_time")
+            .then_some(self.direction == "descending")
+    }
+}
+
+impl<S> Clone for Sort<S> {
+    fn clone(&self) -> Sort<S> {
+        *self
+    }
+}
+
+impl<S> Copy for Sort<S> {}
+
+impl<S> fmt::Debug for Sort<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sort({} {})", self.by, self.direction)
+    }
+}
+
+/// A page's own times, which every row has whether or not the schema shows them.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema)]
+/// # struct Task { #[notion(title)] task: String }
+/// use notion_session::column::timestamp;
+///
+/// let oldest_first = timestamp::created().asc::<Task>();
+/// let edited_lately = timestamp::last_edited().past_week::<Task>();
+/// ```
+pub mod timestamp {
+    use std::marker::PhantomData;
+
+    use serde_json::json;
+
+    use super::Sort;
+    use crate::column::filter::{Filter, on_time};
+    use crate::column::operand::{Operand, When};
+
+    /// One of a page's two times.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Timestamp(&'static str);
+
+    /// When the page was created.
+    pub const fn created() -> Timestamp {
+        Timestamp("created_time")
+    }
+
+    /// When the page was last edited.
+    pub const fn last_edited() -> Timestamp {
+        Timestamp("last_edited_time")
+    }
+
+    impl Timestamp {
+        /// The earliest first.
+        pub const fn asc<S>(self) -> Sort<S> {
+            Sort {
+                key: "timestamp",
+                by: self.0,
+                direction: "ascending",
+                of: PhantomData,
+            }
+        }
+
+        /// The latest first.
+        pub const fn desc<S>(self) -> Sort<S> {
+            Sort {
+                key: "timestamp",
+                by: self.0,
+                direction: "descending",
+                of: PhantomData,
+            }
+        }
+    }
+
+    impl Timestamp {
+        /// The time is this one, to the minute; with a day, on that day.
+        pub fn eq<S>(self, time: impl Operand<When>) -> Filter<S> {
+            on_time(self.0, "equals", time.into_operand())
+        }
+
+        /// The time is not known. Every page has its times, so this finds nothing.
+        pub fn is_empty<S>(self) -> Filter<S> {
+            on_time(self.0, "is_empty", true.into())
+        }
+
+        /// The time is known, as that of every page is.
+        pub fn is_not_empty<S>(self) -> Filter<S> {
+            on_time(self.0, "is_not_empty", true.into())
+        }
+    }
+
+    macro_rules! times {
+        ($($(#[$doc:meta])* $name:ident)*) => {
+            impl Timestamp {$(
+                $(#[$doc])*
+                pub fn $name<S>(self, time: impl Operand<When>) -> Filter<S> {
+                    on_time(self.0, stringify!($name), time.into_operand())
+                }
+            )*}
+        };
+    }
+    times! {
+        /// The time lies before.
+        before
+        /// The time lies after.
+        after
+        /// The time lies before, or is the same.
+        on_or_before
+        /// The time lies after, or is the same.
+        on_or_after
+    }
+
+    macro_rules! spans {
+        ($($(#[$doc:meta])* $name:ident)*) => {
+            impl Timestamp {$(
+                $(#[$doc])*
+                pub fn $name<S>(self) -> Filter<S> {
+                    on_time(self.0, stringify!($name), json!({}).into())
+                }
+            )*}
+        };
+    }
+    spans! {
+        /// The time lies in the week that today is in.
+        this_week
+        /// The time lies in the seven days up to today.
+        past_week
+        /// The time lies in the month up to today.
+        past_month
+        /// The time lies in the year up to today.
+        past_year
+        /// The time lies in the seven days from today.
+        next_week
+        /// The time lies in the month from today.
+        next_month
+        /// The time lies in the year from today.
+        next_year
+    }
+}

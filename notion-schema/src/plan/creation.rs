@@ -1,0 +1,230 @@
+//! In what order related databases come to be, so that as few requests as possible do it.
+//!
+//! What is ordered is properties, not databases alone. A relation can be created with its database
+//! if the database that it leads to exists; of a two-way relation one side is created, and the
+//! other comes by itself; a rollup needs its relation and the property that it rolls up; a formula
+//! needs the properties that it names. A database that is created before all of that is there is
+//! completed by one update, as soon as all of it is.
+//!
+//! So each database costs one request, and one more for each that has to come before something it
+//! needs: the fewer of these, the better the order.
+
+mod explain;
+mod sound;
+#[cfg(test)]
+mod tests;
+mod world;
+
+use crate::error::{PropertyCycle, Result};
+use crate::schema::SchemaGraph;
+use world::{Place, World};
+
+/// The order of requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Creation {
+    /// The requests, in their order.
+    pub steps: Vec<Step>,
+    /// Why each step stands where it stands.
+    pub(super) reasons: Vec<Vec<String>>,
+}
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Creates the database of a schema with these of its properties, by their places.
+    Create {
+        /// The place of the schema in the graph.
+        schema: usize,
+        /// The properties that it begins with.
+        properties: Vec<usize>,
+    },
+    /// Completes the data source of a schema that exists.
+    Update {
+        /// The place of the schema in the graph.
+        schema: usize,
+        /// The properties that it gets.
+        properties: Vec<usize>,
+        /// The properties that came as the other side of a relation, and get their description.
+        describe: Vec<usize>,
+    },
+}
+
+/// What is there already: of each schema the properties that its data source has, `None` where there
+/// is no data source.
+pub type Existing = Vec<Option<Vec<State>>>;
+
+/// How far a property is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not there.
+    Lacking,
+    /// There, as the other side of a relation, but without its description.
+    Undescribed,
+    /// There.
+    There,
+}
+
+/// The order in which the schemas of a graph come to be, where `existing` is there.
+///
+/// Where several orders cost the same, the one that follows the graph's is taken, so that the same
+/// schemas give the same order.
+///
+/// # Errors
+///
+/// [`Error::PropertyCycle`](crate::Error::PropertyCycle), where properties need each other, so that none can be the first;
+/// [`Error::Refused`](crate::Error::Refused), where the schemas do not hold together.
+pub fn plan_creation(graph: &SchemaGraph, existing: &Existing) -> Result<Creation> {
+    sound::check(graph)?;
+    let mut world = World::new(graph, existing);
+    let mut creation = Creation {
+        steps: Vec::new(),
+        reasons: Vec::new(),
+    };
+    for step in order(&world) {
+        match step {
+            Move::Create(schema) => creation.create(&mut world, schema),
+            Move::Complete(schema) => creation.update(&mut world, schema),
+        }
+    }
+    while let Some(schema) = next_update(&world) {
+        creation.update(&mut world, schema);
+    }
+    match world.missing() {
+        None => Ok(creation),
+        Some(first) => Err(PropertyCycle::new(cycle(&world, first)).into()),
+    }
+}
+
+impl Creation {
+    fn create(&mut self, world: &mut World<'_>, schema: usize) {
+        let properties = world.possible(schema);
+        self.reasons
+            .push(explain::create(world, schema, &properties));
+        world.create(schema, &properties);
+        self.steps.push(Step::Create { schema, properties });
+    }
+
+    /// Everything that a data source lacks and can have now.
+    fn update(&mut self, world: &mut World<'_>, schema: usize) {
+        let now = world.possible(schema);
+        self.reasons.push(explain::update(world, schema, &now));
+        let (describe, properties): (Vec<_>, Vec<_>) = now
+            .into_iter()
+            .partition(|property| world.is_there((schema, *property)));
+        world.add(schema, &properties);
+        world.describe(schema, &describe);
+        self.steps.push(Step::Update {
+            schema,
+            properties,
+            describe,
+        });
+    }
+}
+
+/// A step, before it is said what it brings.
+#[derive(Debug, Clone, Copy)]
+enum Move {
+    Create(usize),
+    Complete(usize),
+}
+
+/// The order in which the schemas are created, with as few as possible left to complete.
+fn order(world: &World<'_>) -> Vec<Move> {
+    /// How many orders to look at before the best guess is taken.
+    const PATIENCE: usize = 2_000;
+    let mut patience = PATIENCE;
+    let mut world = world.clone();
+    let mut moves = complete(&mut world);
+    let waiting = world.waiting();
+    // With no database to complete, with one, with two, ..: the first order that is found is the
+    // best.
+    for incomplete in 0..=waiting.len() {
+        if let Some(order) = with_at_most(&world, &waiting, incomplete, &mut patience) {
+            moves.extend(order);
+            return moves;
+        }
+        if patience == 0 {
+            break;
+        }
+    }
+    moves.extend(guess(world, waiting));
+    moves
+}
+
+/// An order in which at most so many schemas have to be completed afterwards.
+fn with_at_most(
+    world: &World<'_>,
+    waiting: &[usize],
+    incomplete: usize,
+    patience: &mut usize,
+) -> Option<Vec<Move>> {
+    *patience = patience.checked_sub(1)?;
+    let (mut world, mut waiting, mut order) = (world.clone(), waiting.to_vec(), Vec::new());
+    // What can be had whole is had first: it makes nothing else harder.
+    while let Some(at) = waiting
+        .iter()
+        .position(|schema| world.left_out(*schema) == 0)
+    {
+        order.extend(create(&mut world, waiting.remove(at)));
+    }
+    if waiting.is_empty() {
+        return Some(order);
+    }
+    let incomplete = incomplete.checked_sub(1)?;
+    for at in 0..waiting.len() {
+        let (mut world, mut rest) = (world.clone(), waiting.clone());
+        let next = create(&mut world, rest.remove(at));
+        if let Some(after) = with_at_most(&world, &rest, incomplete, patience) {
+            return Some([order, next, after].concat());
+        }
+    }
+    None
+}
+
+/// An order for more schemas than can be tried out: always the one next that leaves the least.
+fn guess(mut world: World<'_>, mut waiting: Vec<usize>) -> Vec<Move> {
+    let mut order = Vec::new();
+    while let Some(at) = (0..waiting.len()).min_by_key(|at| (world.left_out(waiting[*at]), *at)) {
+        order.extend(create(&mut world, waiting.remove(at)));
+    }
+    order
+}
+
+/// Creates a schema, and completes what can be completed then.
+fn create(world: &mut World<'_>, schema: usize) -> Vec<Move> {
+    world.create(schema, &world.possible(schema));
+    let mut moves = vec![Move::Create(schema)];
+    moves.extend(complete(world));
+    moves
+}
+
+/// Completes the databases that can have all that they wait for. They cost an update anyway, and the
+/// sooner it is there, the less has to wait for it.
+fn complete(world: &mut World<'_>) -> Vec<Move> {
+    let mut moves = Vec::new();
+    while let Some(schema) = world.completable() {
+        world.add(schema, &world.possible(schema));
+        world.describe(schema, &world.possible(schema));
+        moves.push(Move::Complete(schema));
+    }
+    moves
+}
+
+/// The first schema that can have some of what it lacks.
+fn next_update(world: &World<'_>) -> Option<usize> {
+    (0..world.graph.schemas.len()).find(|schema| !world.possible(*schema).is_empty())
+}
+
+/// A way from a property that cannot be had through what it needs back to where it began.
+fn cycle(world: &World<'_>, first: Place) -> Vec<String> {
+    let mut path = vec![first];
+    while let Some(next) = path.last().and_then(|last| world.first_lacking(*last)) {
+        let start = path.iter().position(|place| *place == next);
+        path.push(next);
+        if let Some(start) = start {
+            path.drain(..start);
+            break;
+        }
+    }
+    path.into_iter().map(|place| world.name(place)).collect()
+}

@@ -1,0 +1,36 @@
+//! The Rust types that hold the values of properties.
+
+mod automatic;
+mod button;
+mod checkbox;
+mod computed;
+mod date;
+pub(crate) mod files;
+mod formula;
+mod multi_select;
+mod number;
+mod people;
+mod place;
+mod plain;
+mod relation;
+mod rollup;
+mod serialize;
+mod text;
+mod unique_id;
+mod verification;
+
+pub use automatic::{CreatedBy, CreatedTime, LastEditedBy, LastEditedTime};
+pub use button::Button;
+pub use date::{Date, DateOrTime, DateRange, DateTime, ParseDateError};
+pub use files::Files;
+pub use formula::{Formula, FormulaResult};
+#[doc(hidden)]
+pub use number::Numbers;
+pub use people::People;
+pub use place::Place;
+pub use plain::{Email, PhoneNumber, Status, Url};
+pub use relation::{Relates, Relation};
+pub use rollup::{Rollup, RollupResult};
+pub use text::{RichText, Title};
+pub use unique_id::UniqueId;
+pub use verification::Verification;

@@ -1,0 +1,55 @@
+//! Rows: pages of a data source, read into a struct.
+//!
+//! A row is read straight from the bytes of Notion's answer, in one pass: the properties that the
+//! struct does not have are skipped, and nothing is built that is not kept.
+
+use notion_model::DataSource;
+use notion_schema::row;
+
+use crate::error::{Error, Result};
+use crate::schema::NotionSchema;
+
+#[doc(hidden)]
+pub use notion_schema::row::{Head, Shape};
+pub use notion_schema::row::{Row, Whole};
+
+/// Reads rows from the answer to a query that was had by other means, such as a file. With the data
+/// source at hand, properties are found by their ids, so that one that was renamed is found all the
+/// same; else by their names. No request.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema, Debug, Default)]
+/// # struct Task { #[notion(title)] task: String }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// # let tasks = session.create_db::<Task>(&home).await?;
+/// # tasks.insert(Task { task: "Write".into() }).await?;
+/// # let query = format!("/v1/data_sources/{}/query", tasks.data_source_id());
+/// # let request = notion_session::http::Request::post(query).json(serde_json::json!({}));
+/// # let answer = session.client().send(&request).await?;
+/// # let json = answer.body();
+/// use notion_session::row::read_rows;
+///
+/// let rows: Vec<Row<Task>> = read_rows(json, None)?.into_iter().collect::<Result<_, _>>()?;
+/// assert_eq!(rows[0].task, "Write");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Decode`] where the bytes are no list of pages; a page that does not
+/// fit the struct is an error in its place in the list.
+pub fn read_rows<S: NotionSchema>(
+    json: &[u8],
+    source: Option<&DataSource>,
+) -> Result<Vec<Result<Row<S>>>> {
+    let rows = row::read_rows(json, source)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| row.map_err(Error::from))
+        .collect())
+}
