@@ -14,6 +14,8 @@ mod content_rules;
 mod crates;
 mod faults;
 mod model_recordings;
+mod msrv;
+mod pictures;
 mod readme;
 mod recorded_queries;
 mod support;
