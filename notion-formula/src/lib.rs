@@ -3,6 +3,8 @@
     not(feature = "eval"),
     doc = "Notion's formula language, without the evaluator: the feature `eval` brings it, and the documentation."
 )]
+// On docs.rs an item shows the feature that it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod ast;
 mod check;

@@ -1,4 +1,6 @@
 #![doc = include_str!("docs/lib.md")]
+// On docs.rs an item shows the feature that it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // So that the derives' paths hold in this crate's own tests.
 #[cfg(test)]
