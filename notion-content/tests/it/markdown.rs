@@ -248,7 +248,9 @@ fn an_empty_item_inside_of_other_blocks_ends_its_own_list_only() {
             toggle("a"),
         ] {
             for inside in [quote("b"), callout("b"), bulleted("b"), toggle("b")] {
-                let inside = inside.children([list.clone()]);
+                // The item before it makes the list a loose one.
+                let first = list.clone().children([paragraph("c")]);
+                let inside = inside.children([first, list.clone()]);
                 let document = vec![around.clone().children([inside, paragraph("after")])];
                 let written = write(&document);
                 assert_eq!(read(&written.text).blocks, document, "{}", written.text);
