@@ -36,7 +36,7 @@ pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 /// let client = Client::builder()
 ///     .token("ntn_example")
 ///     .timeout(Duration::from_secs(20))
-///     .pace(Pace::per_second(2.0))
+///     .pace(Pace::per_window(600, Duration::from_secs(60)))
 ///     .build()?;
 /// assert_eq!(client.origin(), "https://api.notion.com");
 /// # Ok(())

@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures_util::future::{Either, select};
 use jiff::Timestamp;
 use secrecy::SecretString;
+use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
@@ -22,6 +23,7 @@ use super::conceal::conceal;
 #[cfg(feature = "local")]
 use super::embedded::Embedded;
 use super::failure::{Failure, FailureKind};
+use super::pace::Window;
 use super::retry::LONGEST;
 use super::transport::Identity;
 use super::{
@@ -58,12 +60,12 @@ struct Inner {
     timeout: Duration,
     retry: Retry,
     budget: Mutex<Budget>,
-    pace: Pace,
-    /// What the pace and the budget count their moments from.
+    window: Mutex<Window>,
+    /// What the window and the budget count their moments from.
     start: Instant,
-    /// The schedule of the pace, held by the request that leaves next; the others queue for it in their order. A request
-    /// that is dropped while it waits has taken nothing.
-    turn: tokio::sync::Mutex<Duration>,
+    /// Held by the request that leaves next; the others queue for it in their order. A request that is dropped while it
+    /// waits has taken nothing from the window.
+    turn: tokio::sync::Mutex<()>,
     /// Notion said "not before this".
     not_before: Mutex<Option<Instant>>,
     sent: AtomicU64,
@@ -171,7 +173,7 @@ impl Inner {
             timeout: settings.timeout,
             budget: Mutex::new(Budget::new(settings.retry.budget)),
             retry: settings.retry,
-            pace: settings.pace,
+            window: Mutex::new(Window::new(settings.pace)),
             start: Instant::now(),
             turn: tokio::sync::Mutex::default(),
             not_before: Mutex::default(),
@@ -247,6 +249,9 @@ impl Client {
         attempt: u32,
     ) -> Result<()> {
         let asked = asked_to_wait(&outcome);
+        if outcome.as_ref().is_ok_and(is_limit_of_connection) {
+            lock(&self.inner.window).refused(self.inner.start.elapsed());
+        }
         // The limit that one request met is a limit of all, also if this one is given up.
         if let Some(asked) = asked.filter(|asked| *asked <= self.inner.retry.longest_retry_after) {
             self.hold_back_until(after(asked));
@@ -288,7 +293,7 @@ impl Client {
 
     #[cfg(test)]
     pub(crate) fn is_paced(&self) -> bool {
-        !self.inner.pace.is_unlimited()
+        !lock(&self.inner.window).is_unlimited()
     }
 
     /// How long to wait for an answer.
@@ -317,25 +322,25 @@ impl Client {
 
     /// Waits until the pace lets the next request leave, and no limit that Notion named holds it back.
     async fn wait_for_turn(&self) -> Result<()> {
-        if self.inner.pace.is_unlimited() && self.held_until().is_none() {
+        if lock(&self.inner.window).is_unlimited() && self.held_until().is_none() {
             return self.check_open();
         }
         Box::pin(self.wait_in_line()).await
     }
 
     async fn wait_in_line(&self) -> Result<()> {
-        let mut scheduled = self.unless_closed(self.inner.turn.lock()).await?;
+        let _turn = self.unless_closed(self.inner.turn.lock()).await?;
+        // Another request may meet a limit during a wait, so that the turn is computed anew after each.
         loop {
-            let now = Instant::now();
-            let from = self.held_until().unwrap_or(now);
-            let (wait, next) = self.inner.pace.take(*scheduled, from - self.inner.start);
-            let turn = from + wait.min(LONGEST);
-            if turn <= now {
-                *scheduled = next;
-                return self.check_open();
+            if let Some(until) = self.held_until() {
+                self.sleep_until(until).await?;
+                continue;
             }
-            // Another request may meet a limit meanwhile, so that the turn is computed anew.
-            self.sleep_until(turn).await?;
+            let place = lock(&self.inner.window).take(self.inner.start.elapsed());
+            match place {
+                Ok(()) => return self.check_open(),
+                Err(wait) => self.sleep_until(after(wait)).await?,
+            }
         }
     }
 
@@ -398,6 +403,19 @@ fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
         },
     };
     Verdict::of(request.repeatable, outcome)
+}
+
+/// Whether the connection has spent its budget. The limit of a whole workspace states nothing about the connection: the
+/// reason of it names the space.
+fn is_limit_of_connection(response: &Response) -> bool {
+    if response.status() != 429 {
+        return false;
+    }
+    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let reason = body.pointer("/additional_data/rate_limit_reason");
+    reason
+        .and_then(Value::as_str)
+        .is_none_or(|reason| !reason.contains("space"))
 }
 
 fn asked_to_wait(outcome: &Result<Response, Failure>) -> Option<Duration> {
@@ -503,8 +521,8 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_pace_spreads_requests_that_come_together() {
-        let (client, asked_at) = client([], Pace::per_second(2.0).burst(2));
+    async fn the_pace_lets_the_budget_of_a_window_leave_together() {
+        let (client, asked_at) = client([], Pace::per_window(2, Duration::from_secs(1)));
         let requests = (0..5).map(|_| {
             let client = client.clone();
             tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
@@ -512,13 +530,13 @@ mod tests {
         for request in requests.collect::<Vec<_>>() {
             request.await.unwrap().unwrap();
         }
-        assert_eq!(*asked_at.lock().unwrap(), [0, 0, 500, 1_000, 1_500]);
+        assert_eq!(*asked_at.lock().unwrap(), [0, 0, 1_000, 1_000, 2_000]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_dropped_request_gives_its_place_back() {
         for dropped in [1, 7, 200] {
-            let (client, asked_at) = client([], Pace::per_second(10.0).burst(1));
+            let (client, asked_at) = client([], Pace::per_window(1, Duration::from_millis(100)));
             let send = || {
                 let client = client.clone();
                 tokio::spawn(async move { client.send(&Request::get("/v1/users")).await })
@@ -538,7 +556,7 @@ mod tests {
     /// Also where others wait in front of and after those that are dropped.
     #[tokio::test(start_paused = true)]
     async fn those_that_stay_move_up_in_their_order() {
-        let (client, asked_at) = client([], Pace::per_second(10.0).burst(1));
+        let (client, asked_at) = client([], Pace::per_window(1, Duration::from_millis(100)));
         let requests: Vec<_> = (0..10)
             .map(|_| {
                 let client = client.clone();
@@ -564,7 +582,7 @@ mod tests {
             Answer::Status(429, Some("2")),
             Answer::Status(429, Some("5")),
         ];
-        let (client, asked_at) = client(limits, Pace::per_second(10.0).burst(1));
+        let (client, asked_at) = client(limits, Pace::per_window(1, Duration::from_millis(100)));
         let requests: Vec<_> = (0..40)
             .map(|_| {
                 let client = client.clone();
@@ -577,6 +595,27 @@ mod tests {
         let asked_at = asked_at.lock().unwrap();
         assert_eq!(asked_at.len(), 42);
         assert_eq!(asked_at[..3], [0, 2_000, 7_000]);
+    }
+
+    /// The limit of a workspace says nothing about what is left for this connection.
+    #[tokio::test(start_paused = true)]
+    async fn only_a_limit_of_the_connection_lowers_its_budget() {
+        for (reason, at_once) in [
+            ("public_api_request_rate_limit", 4),
+            ("public_api_space_request_rate_limit", 16),
+        ] {
+            let answers = (0..4)
+                .map(|_| Answer::Status(200, None))
+                .chain([Answer::Limited(reason)]);
+            let (client, asked_at) = client(answers, Pace::per_window(16, Duration::from_secs(60)));
+            for _ in 0..40 {
+                client.send(&Request::get("/v1/users")).await.unwrap();
+            }
+            let asked_at = asked_at.lock().unwrap();
+            let second_minute = 60_000..120_000;
+            let within = asked_at.iter().filter(|at| second_minute.contains(*at));
+            assert_eq!(within.count(), at_once, "{reason}: {asked_at:?}");
+        }
     }
 
     /// Also if the request that met it is given up, and without a pace.
@@ -647,9 +686,9 @@ mod tests {
         ] {
             for pace in [
                 Pace::unlimited(),
-                Pace::per_second(f64::MIN_POSITIVE).burst(u32::MAX),
-                Pace::per_second(f64::MIN_POSITIVE).burst(1),
-                Pace::per_second(f64::MAX),
+                Pace::per_window(u32::MAX, Duration::MAX),
+                Pace::per_window(1, Duration::MAX),
+                Pace::per_window(1, Duration::from_nanos(1)),
             ] {
                 let client = scripted([answer.clone()], settings(pace)).0;
                 let request = Request::get("/v1/users");

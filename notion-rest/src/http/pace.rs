@@ -1,83 +1,153 @@
-//! How fast requests leave: a pure decision on time.
+//! How many requests leave in a window of time: pure decisions on time.
+//!
+//! Notion counts requests in windows of 60 seconds whose beginning a client does not know. So [`Window`] remembers when the
+//! last requests left, and lets the next one leave when fewer than the budget did in the 60 seconds before it. Any window
+//! of Notion's then has at most the budget, wherever it begins, and after a rest the whole budget can leave immediately.
+//!
+//! The budget that Notion really grants depends on the plan of the workspace, and other programs may use the same
+//! connection. A 429 shows it: what left in the window before it is the most that Notion let through, which becomes the
+//! budget; window by window it grows again.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-/// How many requests leave in a second: an average, and how many may leave at once after a rest.
+use super::retry::LONGEST;
+
+/// The rate limit that a client keeps by itself: at most a number of requests in any window of time.
 ///
-/// Notion gives every connection a budget of requests for each minute, by the plan of the workspace; beyond that it answers
-/// 429. To be paced is cheaper than to be refused, so a client keeps an average of three requests a second by itself. A
-/// client of a server of this machine (`127.0.0.0/8`, `::1`, `localhost`) or of this process keeps none, unless a pace is
-/// set.
+/// Notion gives every connection a budget of requests for each window of 60 seconds, by the plan of the workspace. It may be
+/// spent as a burst; what is beyond it is answered 429. Waiting costs less than being refused, so a client keeps a budget
+/// itself: 180 requests in 60 seconds by default. If Notion refuses earlier, the client lowers its budget to what Notion let
+/// through (not below an eighth of what is set) and raises it again by an eighth after three windows without a refusal.
 ///
-/// This is the generic cell rate algorithm: one moment in time is all that it remembers.
+/// A client of a server of this machine (`127.0.0.0/8`, `::1`, `localhost`) or of this process has no limit, unless one is
+/// set. Requests that wait leave in the order in which they came.
 ///
 /// ```
+/// use std::time::Duration;
 /// use notion_rest::http::Pace;
 ///
-/// let pace = Pace::per_second(5.0).burst(20);
-/// assert_eq!(pace.interval().as_millis(), 200);
+/// let pace = Pace::per_window(600, Duration::from_secs(60));
+/// assert_eq!((pace.requests(), pace.window().as_secs()), (600, 60));
+/// assert_eq!(Pace::default(), Pace::per_window(180, Duration::from_secs(60)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pace {
-    interval: Duration,
-    burst: u32,
+    requests: u32,
+    window: Duration,
 }
 
-/// Three requests a second, ten at once.
+/// 180 requests in 60 seconds.
 impl Default for Pace {
     fn default() -> Self {
-        Self::per_second(3.0)
+        Self::per_window(180, Duration::from_secs(60))
     }
 }
 
 impl Pace {
-    /// An average of this many requests a second, and ten at once. What is no positive number means no limit.
-    pub fn per_second(requests: f64) -> Self {
-        const LONGEST: f64 = 86_400.0;
-        let seconds = if requests > 0.0 {
-            (1.0 / requests).min(LONGEST)
-        } else {
-            0.0
-        };
+    /// At most this many requests (at least one) in any stretch of time of this length. A length of zero means no limit.
+    pub const fn per_window(requests: u32, window: Duration) -> Self {
         Self {
-            interval: Duration::from_secs_f64(seconds),
-            burst: 10,
+            requests: if requests == 0 { 1 } else { requests },
+            window,
         }
-    }
-
-    /// With this many requests that may leave at once; at least one.
-    #[must_use]
-    pub fn burst(mut self, requests: u32) -> Self {
-        self.burst = requests.max(1);
-        self
     }
 
     /// No limit.
-    pub fn unlimited() -> Self {
+    pub const fn unlimited() -> Self {
+        Self::per_window(u32::MAX, Duration::ZERO)
+    }
+
+    /// Returns the most requests that leave in a window.
+    pub const fn requests(&self) -> u32 {
+        self.requests
+    }
+
+    /// Returns the length of the window: zero if there is no limit.
+    pub const fn window(&self) -> Duration {
+        self.window
+    }
+
+    pub(super) const fn is_unlimited(&self) -> bool {
+        self.window.is_zero()
+    }
+}
+
+/// The requests that left in the last window, and the budget that Notion is believed to grant. Moments are counted from any
+/// fixed one.
+#[derive(Debug)]
+pub(super) struct Window {
+    pace: Pace,
+    budget: u32,
+    left_at: VecDeque<Duration>,
+    /// When the budget was lowered or raised last.
+    changed_at: Duration,
+}
+
+impl Window {
+    pub(super) fn new(pace: Pace) -> Self {
         Self {
-            interval: Duration::ZERO,
-            burst: 1,
+            budget: pace.requests,
+            pace: Pace::per_window(pace.requests, pace.window.min(LONGEST)),
+            left_at: VecDeque::new(),
+            changed_at: Duration::ZERO,
         }
     }
 
-    pub(super) fn is_unlimited(&self) -> bool {
-        self.interval.is_zero()
+    pub(super) const fn is_unlimited(&self) -> bool {
+        self.pace.is_unlimited()
     }
 
-    /// The average time from one request to the next.
-    pub fn interval(&self) -> Duration {
-        self.interval
+    /// Takes a place for a request that leaves now. If there is none, returns how long it takes until there is one.
+    pub(super) fn take(&mut self, now: Duration) -> Result<(), Duration> {
+        if self.is_unlimited() {
+            return Ok(());
+        }
+        self.grow(now);
+        self.forget(now);
+        let budget = usize::try_from(self.budget).unwrap_or(usize::MAX);
+        // The request that has to be out of the window before the next one leaves.
+        match self.left_at.len().checked_sub(budget) {
+            None => {
+                self.left_at.push_back(now);
+                Ok(())
+            }
+            Some(index) => {
+                let left_at = self.left_at.get(index).copied().unwrap_or(now);
+                Err(left_at.saturating_add(self.pace.window).saturating_sub(now))
+            }
+        }
     }
 
-    /// Takes the next place: how long to wait for it, and the schedule after it.
-    ///
-    /// Times are counted from any fixed moment. `scheduled` is when the next request would leave if requests came
-    /// evenly; it is what the previous call gave, or zero.
-    pub(super) fn take(&self, scheduled: Duration, now: Duration) -> (Duration, Duration) {
-        let slack = self.interval.saturating_mul(self.burst - 1);
-        let place = scheduled.max(now);
-        let wait = place.saturating_sub(slack).saturating_sub(now);
-        (wait, place.saturating_add(self.interval))
+    /// Learns that Notion refused a request because the connection's budget is spent.
+    pub(super) fn refused(&mut self, now: Duration) {
+        if self.is_unlimited() {
+            return;
+        }
+        // A refused request takes nothing from the budget.
+        self.left_at.pop_back();
+        self.forget(now);
+        let let_through = u32::try_from(self.left_at.len()).unwrap_or(u32::MAX);
+        let floor = self.pace.requests.div_ceil(8);
+        self.budget = self.budget.min(let_through.max(floor));
+        self.changed_at = now;
+    }
+
+    fn forget(&mut self, now: Duration) {
+        let is_over = |left_at: &Duration| left_at.saturating_add(self.pace.window) <= now;
+        while self.left_at.front().is_some_and(is_over) {
+            self.left_at.pop_front();
+        }
+    }
+
+    fn grow(&mut self, now: Duration) {
+        // Each time that the budget grows beyond what Notion grants, a request is refused.
+        let rest = self.pace.window.saturating_mul(3);
+        let step = self.pace.requests.div_ceil(8);
+        while self.budget < self.pace.requests && now.saturating_sub(self.changed_at) >= rest {
+            self.budget = self.budget.saturating_add(step).min(self.pace.requests);
+            self.changed_at = self.changed_at.saturating_add(rest);
+        }
     }
 }
 
@@ -87,80 +157,51 @@ mod tests {
 
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// The moments in milliseconds at which requests leave that ask for a place after these pauses.
+    fn departures(pace: Pace, pauses: impl IntoIterator<Item = u64>) -> Vec<u64> {
+        let mut window = Window::new(pace);
+        let mut now = Duration::ZERO;
+        let moments = pauses.into_iter().map(|pause| {
+            now += Duration::from_millis(pause);
+            while let Err(wait) = window.take(now) {
+                assert!(!wait.is_zero(), "a wait of nothing would not end");
+                now += wait;
+            }
+            u64::try_from(now.as_millis()).unwrap()
+        });
+        moments.collect()
+    }
+
     proptest! {
-        /// Whenever requests come: in any stretch of time, no more leave than the burst and what the rate allows.
         #[test]
-        fn no_stretch_of_time_has_more_than_the_burst_and_the_rate(
-            burst in 1..20_u32,
+        fn no_window_has_more_than_the_budget_and_none_waits_without_need(
+            requests in 1..20_u32,
             pauses in prop::collection::vec(0..2_000_u64, 1..80),
         ) {
-            let pace = Pace::per_second(4.0).burst(burst);
-            let (mut now, mut scheduled) = (Duration::ZERO, Duration::ZERO);
-            let mut left = Vec::new();
-            for pause in pauses {
-                now += Duration::from_millis(pause);
-                let (wait, next) = pace.take(scheduled, now);
-                scheduled = next;
-                left.push((now + wait).as_millis());
-            }
-            for (i, first) in left.iter().enumerate() {
-                for (n, last) in left[i..].iter().enumerate() {
-                    let allowed = u128::from(burst) + (last - first) / 250;
-                    prop_assert!((n as u128) < allowed, "{n} more from {first} to {last} ms");
-                }
+            let moments = departures(Pace::per_window(requests, 4 * SECOND), pauses.clone());
+            let budget = usize::try_from(requests).unwrap();
+            let mut asked = 0;
+            for (index, left) in moments.iter().enumerate() {
+                let before = index.checked_sub(1).map_or(0, |before| moments[before]);
+                asked = before.max(asked) + pauses[index];
+                let free = index.checked_sub(budget).map_or(0, |first| moments[first] + 4_000);
+                prop_assert_eq!(*left, asked.max(free));
             }
         }
     }
 
-    /// The moments in milliseconds at which requests that all come at `now` leave.
-    fn departures(
-        pace: &Pace,
-        mut scheduled: Duration,
-        now: Duration,
-        n: usize,
-    ) -> (Vec<u128>, Duration) {
-        let mut out = Vec::new();
-        for _ in 0..n {
-            let (wait, next) = pace.take(scheduled, now);
-            out.push((now + wait).as_millis());
-            scheduled = next;
-        }
-        (out, scheduled)
-    }
-
     #[test]
-    fn a_burst_leaves_at_once_and_the_rest_evenly() {
-        let pace = Pace::per_second(4.0).burst(3);
-        let (moments, _) = departures(&pace, Duration::ZERO, Duration::ZERO, 6);
-        assert_eq!(moments, [0, 0, 0, 250, 500, 750]);
-    }
-
-    #[test]
-    fn a_rest_refills_the_burst_but_never_beyond_it() {
-        let pace = Pace::per_second(4.0).burst(2);
-        let (_, scheduled) = departures(&pace, Duration::ZERO, Duration::ZERO, 2);
-        let (moments, _) = departures(&pace, scheduled, Duration::from_secs(60), 4);
-        assert_eq!(moments, [60_000, 60_000, 60_250, 60_500]);
-    }
-
-    #[test]
-    fn in_any_second_at_most_the_rate_and_the_burst_leave() {
-        let pace = Pace::default();
-        let (moments, _) = departures(&pace, Duration::ZERO, Duration::ZERO, 200);
-        for start in &moments {
-            let within = moments
-                .iter()
-                .filter(|m| (*start..start + 1000).contains(m))
-                .count();
-            assert!(
-                within <= 13,
-                "{within} requests in the second after {start} ms"
-            );
-        }
-        let last = moments.last().unwrap();
-        assert!(
-            (63_000..64_000).contains(last),
-            "200 requests took {last} ms"
+    fn the_budget_leaves_as_a_burst_and_the_rest_when_the_window_has_passed() {
+        let pace = Pace::per_window(3, SECOND);
+        assert_eq!(
+            departures(pace.clone(), [0; 7]),
+            [0, 0, 0, 1_000, 1_000, 1_000, 2_000]
+        );
+        assert_eq!(
+            departures(pace, [0, 400, 400, 0, 0]),
+            [0, 400, 800, 1_000, 1_400]
         );
     }
 
@@ -168,19 +209,77 @@ mod tests {
     fn without_a_limit_nothing_waits() {
         for pace in [
             Pace::unlimited(),
-            Pace::per_second(0.0),
-            Pace::per_second(f64::NAN),
-            Pace::per_second(-1.0),
+            Pace::per_window(1, Duration::ZERO),
+            Pace::per_window(u32::MAX, 60 * SECOND),
         ] {
-            let (moments, _) = departures(&pace, Duration::ZERO, Duration::from_millis(5), 50);
-            assert!(moments.iter().all(|m| *m == 5), "{pace:?}");
+            assert_eq!(departures(pace, [5, 0, 0, 0]), [5; 4]);
         }
     }
 
     #[test]
-    fn a_burst_of_zero_is_one() {
-        let pace = Pace::per_second(1.0).burst(0);
-        let (moments, _) = departures(&pace, Duration::ZERO, Duration::ZERO, 2);
-        assert_eq!(moments, [0, 1000]);
+    fn a_budget_of_nothing_is_one() {
+        assert_eq!(departures(Pace::per_window(0, SECOND), [0, 0]), [0, 1_000]);
+    }
+
+    /// A server that grants `budget` requests a minute, in windows that begin at `phase`. Returns the share of its budget
+    /// that a client in a hurry uses within 20 minutes, and the share of its requests that are refused.
+    fn in_a_hurry(budget: u32, phase: Duration, pace: Pace) -> (f64, f64) {
+        const MINUTE: Duration = Duration::from_secs(60);
+        let mut window = Window::new(pace);
+        let (mut now, mut used_in, mut used) = (Duration::ZERO, 0, 0);
+        let (mut let_through, mut refused) = (0_u32, 0_u32);
+        while now < 20 * MINUTE {
+            if let Err(wait) = window.take(now) {
+                now += wait;
+                continue;
+            }
+            let number = (now + phase).as_secs() / 60;
+            if number != used_in {
+                (used_in, used) = (number, 0);
+            }
+            if used < budget {
+                used += 1;
+                let_through += 1;
+                now += Duration::from_millis(100);
+            } else {
+                refused += 1;
+                window.refused(now);
+                // `Retry-After`: until the window of the server ends.
+                now = MINUTE * u32::try_from(number + 1).unwrap() - phase;
+            }
+        }
+        let share = f64::from(let_through) / f64::from(20 * budget);
+        (share, f64::from(refused) / f64::from(let_through + refused))
+    }
+
+    #[test]
+    fn a_smaller_budget_of_the_server_is_learnt() {
+        for budget in [30, 60, 100, 170, 180, 400] {
+            for phase in [0, 7, 31, 59] {
+                let (used, refused) =
+                    in_a_hurry(budget, Duration::from_secs(phase), Pace::default());
+                let all = f64::from(180.min(budget)) / f64::from(budget);
+                assert!(used >= 0.8 * all, "{budget} at {phase}: {used} used");
+                assert!(refused <= 0.015, "{budget} at {phase}: {refused} refused");
+            }
+        }
+    }
+
+    #[test]
+    fn a_budget_that_was_lowered_grows_back() {
+        let mut window = Window::new(Pace::default());
+        for _ in 0..50 {
+            window.take(SECOND).unwrap();
+        }
+        window.refused(2 * SECOND);
+        assert_eq!(window.budget, 49);
+        assert!(window.take(3 * SECOND).is_err());
+        window.refused(3 * SECOND);
+        for _ in 0..40 {
+            window.refused(3 * SECOND);
+        }
+        assert_eq!(window.budget, 23, "an eighth of 180");
+        window.take(3_600 * SECOND).unwrap();
+        assert_eq!(window.budget, 180);
     }
 }

@@ -28,6 +28,8 @@ struct Script {
 pub(super) enum Answer {
     /// A status, and what `Retry-After` says.
     Status(u16, Option<&'static str>),
+    /// A rate limit for this reason, over after a second.
+    Limited(&'static str),
     /// No answer.
     Fails(FailureKind),
     /// Nothing, for ever.
@@ -88,6 +90,14 @@ impl Transport for Script {
                         _ => b"{}",
                     };
                     Ok(Response::new(status, headers, Bytes::from_static(body)))
+                }
+                Answer::Limited(reason) => {
+                    let mut headers = HeaderMap::new();
+                    headers.insert("retry-after", HeaderValue::from_static("1"));
+                    let body = format!(
+                        r#"{{"object":"error","code":"rate_limited","message":"","additional_data":{{"rate_limit_reason":"{reason}"}}}}"#
+                    );
+                    Ok(Response::new(429, headers, body.into()))
                 }
                 Answer::Fails(kind) => Err(Failure::new(kind, "as the script says")),
                 Answer::Silent => std::future::pending().await,

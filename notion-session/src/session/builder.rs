@@ -20,7 +20,7 @@ use crate::http::{Pace, Retry};
 /// let session = Session::builder()
 ///     .token("ntn_example")
 ///     .timeout(Duration::from_secs(20))
-///     .pace(Pace::per_second(2.0))
+///     .pace(Pace::per_window(600, Duration::from_secs(60)))
 ///     .build()?;
 /// assert_eq!(session.client().origin(), "https://api.notion.com");
 /// # Ok(())

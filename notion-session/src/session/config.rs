@@ -38,7 +38,7 @@ pub struct Config {
     pub connect_timeout: Duration,
     /// When a request that failed is sent again.
     pub retry: Retry,
-    /// How fast requests leave. `None`, the default: [`Pace::default`] for Notion, and no limit for a server of this machine
+    /// The rate limit of the client. `None`, the default: [`Pace::default`] for Notion, and no limit for a server of this machine
     /// (`127.0.0.0/8`, `::1`, `localhost`) or of this process.
     pub pace: Option<Pace>,
     /// The largest answer that is read, in bytes. 64 MiB by default; a part of a list has some hundreds of kilobytes. Files
@@ -123,8 +123,8 @@ impl Config {
     ///     budget = 100                # retries that all requests share
     ///
     ///     [pace]
-    ///     per_second = 3.0            # 0: no limit
-    ///     burst = 10
+    ///     requests = 180              # at most so many
+    ///     window = 60                 # in any stretch of so many seconds; 0: no limit
     ///     "#,
     /// )?;
     /// assert_eq!(config.timeout, Duration::from_secs(30));
@@ -214,6 +214,10 @@ impl<'a> Keys<'a> {
         Ok(Keys { prefix, table })
     }
 
+    fn has_keys(&self) -> bool {
+        !self.table.is_empty()
+    }
+
     /// Refuses keys that were not taken.
     fn end(self, token: Option<&SecretString>) -> Result<(), String> {
         let Some(key) = self.table.keys().next() else {
@@ -276,12 +280,12 @@ fn parse(text: &str) -> Result<Config, String> {
     table.end(config.token.as_ref())?;
 
     let mut table = keys.table("pace", "pace.")?;
-    if let Some(per_second) = table.take("per_second", "a number", |value| number(&value))? {
-        config.pace = Some(Pace::per_second(per_second));
-    }
-    let burst = |value: ValueInner<'_>| u32::try_from(value.as_integer()?).ok();
-    if let Some(burst) = table.take("burst", "a whole number, not below 0", burst)? {
-        config.pace = Some(config.pace.unwrap_or_default().burst(burst));
+    let usual = Pace::default();
+    let (mut requests, mut window) = (usual.requests(), usual.window());
+    if table.has_keys() {
+        table.count("requests", &mut requests)?;
+        table.time("window", &mut window)?;
+        config.pace = Some(Pace::per_window(requests, window));
     }
     table.end(config.token.as_ref())?;
     keys.end(config.token.as_ref())?;
@@ -317,9 +321,17 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_goes_with_the_rate_that_is_set() {
-        let config = Config::from_toml("token = 'x'\n[pace]\nburst = 2").unwrap();
-        assert_eq!(config.pace, Some(Pace::default().burst(2)));
+    fn what_a_pace_leaves_out_stays_as_it_usually_is() {
+        let pace = |keys: &str| {
+            let config = Config::from_toml(&format!("token = 'x'\n[pace]\n{keys}")).unwrap();
+            config
+                .pace
+                .map(|pace| (pace.requests(), pace.window().as_secs_f64()))
+        };
+        assert_eq!(pace("requests = 20"), Some((20, 60.0)));
+        assert_eq!(pace("window = 0.5"), Some((180, 0.5)));
+        assert_eq!(pace("window = 0"), Some((180, 0.0)));
+        assert_eq!(pace(""), None);
     }
 
     #[test]
@@ -367,7 +379,7 @@ mod tests {
             "longest_retry_after",
         ];
         let tables = RETRY.iter().map(|key| ("[retry]\n", *key));
-        let tables = tables.chain([("[pace]\n", "per_second"), ("[pace]\n", "burst")]);
+        let tables = tables.chain([("[pace]\n", "requests"), ("[pace]\n", "window")]);
         for (table, key) in KEYS.iter().map(|key| ("", *key)).chain(tables) {
             for value in [
                 "'hidden'",

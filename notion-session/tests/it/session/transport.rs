@@ -593,7 +593,7 @@ async fn durations_without_end_are_no_trouble_on_a_socket() {
         .timeout(Duration::MAX)
         .connect_timeout(Duration::MAX)
         .retry(Retry::default().waits(Duration::MAX, Duration::MAX))
-        .pace(Pace::per_second(f64::MIN_POSITIVE).burst(u32::MAX))
+        .pace(Pace::per_window(u32::MAX, Duration::MAX))
         .build()
         .unwrap();
     session.client().send(&creation()).await.unwrap();
