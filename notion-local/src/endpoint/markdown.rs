@@ -12,7 +12,7 @@ use crate::exchange::pattern::API;
 use crate::exchange::{Incoming, Reply};
 use crate::face::check_alive;
 use crate::markdown::{self, Edit};
-use crate::render::Object;
+use crate::render::{Object, queued_task};
 use crate::state::{Parent, Task, Workspace};
 use crate::validate::common::tagged;
 use crate::validate::{Body, List, Request, Shape, body, one_of, optional};
@@ -177,7 +177,7 @@ pub(crate) fn queued(
         operation,
         result,
     };
-    let body = task.queued().into_map();
+    let body = queued_task(&task).into_map();
     workspace.tasks.insert(id, task);
     Reply {
         status: 202,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::error::Result;
 use crate::exchange::Incoming;
 use crate::exchange::Reply;
-use crate::render::Object;
+use crate::render::{Object, succeeded_task};
 use crate::state::Workspace;
 use crate::validate::{Cursor, paging_of_query};
 
@@ -39,5 +39,5 @@ pub(crate) fn async_task(workspace: &mut Workspace, request: &Incoming<'_>) -> R
         .tasks
         .get(id)
         .ok_or_else(|| workspace.not_found_text("async_task", id))?;
-    Ok(Reply::ok(task.succeeded().into_map()))
+    Ok(Reply::ok(succeeded_task(task).into_map()))
 }

@@ -8,6 +8,7 @@ mod file;
 mod list;
 mod page;
 mod rich_text;
+mod task;
 mod upload;
 mod user;
 mod view;
@@ -20,6 +21,7 @@ pub(crate) use file::{cover, file_body, icon, named_file};
 pub(crate) use list::list;
 pub(crate) use page::{page, page_of_properties};
 pub(crate) use rich_text::rich_text;
+pub(crate) use task::{queued_task, succeeded_task};
 pub(crate) use upload::upload;
 pub(crate) use user::{full_user, partial_user, user_value};
 

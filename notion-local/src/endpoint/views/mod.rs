@@ -1,7 +1,8 @@
 //! `/views`, `/views/{id}` and `/views/{id}/queries`.
 
-use jiff::ToSpan as _;
-use notion_vocabulary::limits::MAX_PAGE_ITEMS;
+mod body;
+mod queries;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -12,154 +13,12 @@ use crate::exchange::{Incoming, Reply};
 use crate::query::{Filter, FilterBody, Sorts, SortsBody};
 use crate::render::{self, Object};
 use crate::state::id::{self, IdKind, encode_property};
-use crate::state::{
-    DataSource, Database, Face, Page, Parent, Property, Run, View, ViewQuery, Workspace,
-};
-use crate::validate::{
-    AnyMap, Body, Cursor, Nullable, Number, Paging, Shape, body, one_of, optional, paging_of_query,
-    required,
-};
+use crate::state::{DataSource, Database, Face, Parent, Property, Run, View, Workspace};
+use crate::validate::{AnyMap, Cursor, paging_of_query};
 
-body! {
-    /// The body of `POST /views`.
-    struct CreateView<'a> {
-        data_source_id: Uuid,
-        name: &'a str,
-        kind = "type": Kind,
-        database_id: Option<Uuid>,
-        view_id: Option<Uuid>,
-        filter: Option<FilterBody<'a>>,
-        sorts: Option<SortsBody<'a>>,
-        quick_filters: Option<AnyMap<'a>>,
-        create_database: Option<NewDatabase>,
-        configuration: Option<AnyMap<'a>>,
-        position: Option<Position>,
-        placement: Option<Placement>,
-    }
-}
+use body::{CreateView, NewDatabase, Position, UpdateView};
 
-body! {
-    /// The body of `PATCH /views/{id}`.
-    struct UpdateView<'a> {
-        name: Option<&'a str>,
-        filter: Option<Nullable<FilterBody<'a>>>,
-        sorts: Option<Nullable<SortsBody<'a>>>,
-        quick_filters: Option<Nullable<AnyMap<'a>>>,
-        configuration: Option<AnyMap<'a>>,
-    }
-}
-
-body! {
-    /// The body of `POST /views/{id}/queries`.
-    struct CreateQuery {
-        page_size: Option<Number<1, { MAX_PAGE_ITEMS as i64 }>>,
-    }
-}
-
-one_of! {
-    /// What a view can be.
-    enum Kind {
-        Table = "table",
-        Board = "board",
-        List = "list",
-        Calendar = "calendar",
-        Timeline = "timeline",
-        Gallery = "gallery",
-        Form = "form",
-        Chart = "chart",
-        Map = "map",
-        Dashboard = "dashboard",
-    }
-}
-
-body! {
-    /// A database that is made for a view.
-    struct NewDatabase {
-        parent: NewParent,
-        position: Option<AfterBlock>,
-    }
-}
-
-body! {
-    struct NewParent {
-        page_id: Uuid,
-        kind = "type": Option<PageId>,
-    }
-}
-
-body! {
-    struct AfterBlock {
-        kind = "type": AfterBlockType,
-        block_id: Uuid,
-    }
-}
-
-one_of! {
-    enum PageId {
-        PageId = "page_id",
-    }
-}
-
-one_of! {
-    enum AfterBlockType {
-        AfterBlock = "after_block",
-    }
-}
-
-/// Where a new view stands among those of its database.
-#[derive(Debug, Clone, Copy)]
-enum Position {
-    Start,
-    End,
-    After(Uuid),
-}
-
-impl<'a> Body<'a> for Position {
-    fn shape() -> Shape {
-        Shape::Union(vec![
-            Shape::Object(vec![
-                required("type", Shape::OneOf(&["after_view"])),
-                required("view_id", Shape::Uuid),
-            ]),
-            Shape::Object(vec![required("type", Shape::OneOf(&["start", "end"]))]),
-        ])
-    }
-
-    fn read(value: &'a Value) -> Option<Self> {
-        match value.get("type")?.as_str()? {
-            "start" => Some(Self::Start),
-            "end" => Some(Self::End),
-            _ => Uuid::read(value.get("view_id")?).map(Self::After),
-        }
-    }
-}
-
-/// Where a view stands in a dashboard, which is not shown.
-#[derive(Debug, Clone, Copy)]
-struct Placement;
-
-impl<'a> Body<'a> for Placement {
-    fn shape() -> Shape {
-        let row = || Shape::Number {
-            min: Some(0),
-            max: None,
-        };
-        Shape::Union(vec![
-            Shape::Object(vec![
-                required("type", Shape::OneOf(&["existing_row"])),
-                required("row_index", row()),
-            ]),
-            Shape::Object(vec![
-                required("type", Shape::OneOf(&["new_row"])),
-                optional("row_index", row()),
-            ]),
-        ])
-    }
-
-    fn read(_: &'a Value) -> Option<Self> {
-        Some(Self)
-    }
-}
+pub(crate) use queries::{create_query, delete_query, query_results};
 
 /// Makes a view of a data source: in a database, or in one that is made for it. Choice: views that belong to a
 /// dashboard are listed with its database.
@@ -410,119 +269,6 @@ pub(crate) fn delete(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
     let shown = render::deleted_view(view(workspace, id)?).into_map();
     workspace.views.shift_remove(&id);
     Ok(Reply::ok(shown))
-}
-
-/// Carries a view's filter and sorts out, and keeps the result for a quarter of an hour.
-pub(crate) fn create_query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let id = request.path_id("view_id")?;
-    let body: CreateQuery = request.body()?;
-    let (pages, capped) = pages(workspace, view(workspace, id)?)?;
-    if Computing::new(workspace).is_interrupted() {
-        // The request is answered again.
-        return Err(ApiError::of_status(503));
-    }
-    let expires = workspace
-        .clock
-        .now()
-        .checked_add(15.minutes())
-        .unwrap_or_else(|_| workspace.clock.now());
-    let query = ViewQuery {
-        id: workspace.fleeting_ids.random(),
-        view: id,
-        expires,
-        pages,
-        capped,
-    };
-    let paging = Paging {
-        size: body.page_size.map(|size| size.truncated),
-        cursor: None,
-    };
-    let (results, next) = page_of(&query, &paging)?;
-    let reached = capped && next.is_none();
-    let shown = render::view_query(&query, results, next);
-    let shown = if reached {
-        render::incomplete(shown)
-    } else {
-        shown
-    }
-    .into_map();
-    workspace.view_queries.insert(query.id, query);
-    Ok(Reply::ok(shown))
-}
-
-/// Shows a page of a query's result.
-pub(crate) fn query_results(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let query = query(workspace, request)?;
-    let paging = paging_of_query(request, Cursor::Opaque)?;
-    let (results, next) = page_of(query, &paging)?;
-    let reached = query.capped && next.is_none();
-    let list = render::list("page", results, next);
-    let list = if reached {
-        render::incomplete(list)
-    } else {
-        list
-    };
-    Ok(Reply::ok(list.into_map()))
-}
-
-/// Forgets a query's result.
-pub(crate) fn delete_query(workspace: &mut Workspace, request: &Incoming<'_>) -> Result<Reply> {
-    let id = query(workspace, request)?.id;
-    workspace.view_queries.remove(&id);
-    let body = render::Object::new()
-        .put("object", "view_query")
-        .put("id", id.to_string())
-        .put("deleted", true);
-    Ok(Reply::ok(body.into_map()))
-}
-
-fn query<'a>(workspace: &'a Workspace, request: &Incoming<'_>) -> Result<&'a ViewQuery> {
-    let view_id = request.path_id("view_id")?;
-    let id = request.path_id("query_id")?;
-    view(workspace, view_id)?;
-    let now = workspace.clock.now();
-    let found = workspace
-        .view_queries
-        .get(&id)
-        .filter(|query| query.view == view_id && query.expires > now);
-    found.ok_or_else(|| workspace.not_found("view_query", id))
-}
-
-fn page_of(query: &ViewQuery, paging: &Paging) -> Result<(Vec<Value>, Option<String>)> {
-    let (shown, next) = paging.cut(&query.pages, |page| *page)?;
-    Ok((
-        shown
-            .iter()
-            .map(|id| json!({ "object": "page", "id": id }))
-            .collect(),
-        next,
-    ))
-}
-
-/// The pages that a view shows, and whether there are more than a query gives.
-fn pages(workspace: &Workspace, view: &View) -> Result<(Vec<Uuid>, bool)> {
-    let source = workspace.data_source(view.data_source)?;
-    let computing = Computing::new(workspace);
-    let filter = (!view.filter.is_null())
-        .then(|| Filter::parse(&view.filter, source, &computing))
-        .transpose()?;
-    let sorts = Sorts::parse(Some(&view.sorts), &source.schema)?;
-    let rows: Vec<&Page> = source
-        .rows
-        .iter()
-        .rev()
-        .filter_map(|row| workspace.pages.get(row))
-        .filter(|page| !page.face.in_trash)
-        .filter(|page| {
-            filter
-                .as_ref()
-                .is_none_or(|filter| filter.passes(&computing, &source.schema, page))
-        })
-        .collect();
-    let max_rows = workspace.max_query_results;
-    let capped = rows.len() > max_rows;
-    let rows = sorts.order(&computing, &source.schema, rows, max_rows);
-    Ok((rows.into_iter().map(|page| page.id).collect(), capped))
 }
 
 /// The filter and the sorts of a view name properties that are there. Choice: a view cannot filter by a formula that a
