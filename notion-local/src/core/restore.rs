@@ -184,3 +184,36 @@ impl Core {
         *present = workspace;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use serde_json::json;
+
+    use crate::store::tests::{Folder, core};
+
+    const SOURCE: &str = "38c9ce7b-60a4-8100-8000-000000000001";
+
+    #[tokio::test]
+    async fn an_option_that_cannot_be_written_is_not_moved() {
+        let folder = Folder::new("option");
+        let (core, left) = core(&folder).await;
+        let option = |id: &str, name: &str| json!({ "id": id, "name": name, "color": "gray" });
+        let group = |id: &str, name: &str, options: &[&str]| json!({ "id": id, "name": name, "color": "gray", "option_ids": options });
+        let stage = json!({ "id": "abcd", "type": "status", "status": {
+            "options": [option("1", "Open"), option("2", "Done")],
+            "groups": [group("3", "To-do", &["1", "2"]), group("4", "Complete", &[])],
+        } });
+        let snapshot =
+            json!({ "data_sources": [{ "id": SOURCE, "properties": { "Stage": stage } }] });
+        core.restore(&snapshot).unwrap();
+        let before = core.snapshot();
+        let source = SOURCE.parse().unwrap();
+
+        left.store(0, Ordering::SeqCst);
+        let moved = core.move_option(source, "Stage", "Done", "Complete");
+        assert!(moved.unwrap_err().to_string().contains("cannot be written"));
+        assert_eq!(core.snapshot(), before);
+    }
+}
