@@ -6,23 +6,22 @@ pub(crate) const API: &str = "/v1/";
 /// Whether a path fits a pattern. A part of the pattern in braces fits any part of the path; a pattern that ends with a
 /// slash fits all paths below it.
 pub(crate) fn fits(pattern: &str, path: &str) -> bool {
+    let path: Vec<&str> = path.split('/').collect();
     match pattern.strip_suffix('/') {
         Some(above) => {
-            let depth = above.split('/').count();
-            let parts: Vec<&str> = path.split('/').collect();
-            parts.len() > depth && parts_fit(above, parts.into_iter().take(depth))
+            let above: Vec<&str> = above.split('/').collect();
+            let begins = path.get(..above.len());
+            path.len() > above.len() && begins.is_some_and(|begins| parts_fit(&above, begins))
         }
-        None => parts_fit(pattern, path.split('/')),
+        None => parts_fit(&pattern.split('/').collect::<Vec<_>>(), &path),
     }
 }
 
-/// The same for a pattern without a slash at its end, and the parts of a path.
-pub(crate) fn parts_fit<'a>(pattern: &str, mut parts: impl Iterator<Item = &'a str>) -> bool {
-    let fits = pattern.split('/').all(|wanted| {
-        let part = parts.next();
-        part.is_some_and(|part| part == wanted || parameter(wanted).is_some())
-    });
-    fits && parts.next().is_none()
+/// The same for the parts of a pattern without a slash at its end, and those of a path.
+pub(crate) fn parts_fit(pattern: &[&str], path: &[impl AsRef<str>]) -> bool {
+    let mut parts = pattern.iter().zip(path);
+    pattern.len() == path.len()
+        && parts.all(|(wanted, part)| *wanted == part.as_ref() || parameter(wanted).is_some())
 }
 
 /// The name of a part of a pattern that is in braces.

@@ -1,5 +1,7 @@
 //! The table of the API: one row for each method and path. Nothing else in the server looks at a path under `/v1/`.
 
+use std::sync::LazyLock;
+
 use http::Method;
 
 use crate::endpoint::{
@@ -126,6 +128,14 @@ pub(crate) static TABLE: &[Route] = &[
     row(M::GET,    "async_tasks/{task_id}",                  Reads,   Everyone,    other::async_task,        Events::None),
 ];
 
+/// The patterns of the rows, taken apart once.
+static PATTERNS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    TABLE
+        .iter()
+        .map(|row| row.path.split('/').collect())
+        .collect()
+});
+
 /// The row that a request fits.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -139,11 +149,10 @@ impl Found {
     pub(crate) fn of(method: &Method, path: &str) -> Option<Self> {
         let parts = path.strip_prefix(pattern::API)?.split('/');
         let parts: Vec<String> = parts.map(id::percent_decode).collect();
-        let fits = |route: &&Route| {
-            route.method == *method
-                && pattern::parts_fit(route.path, parts.iter().map(String::as_str))
-        };
-        let route = TABLE.iter().find(fits)?;
+        let mut rows = TABLE.iter().zip(&*PATTERNS);
+        let (route, _) = rows.find(|(route, pattern)| {
+            route.method == *method && pattern::parts_fit(pattern, &parts)
+        })?;
         Some(Self { route, parts })
     }
 
