@@ -59,7 +59,7 @@ pub enum Error {
     /// Notion truncated a list: it has more results than Notion gives. The fields are the request and Notion's reason.
     #[error(
         "{0}: Notion truncated the list ({1}), as it gives at most 10,000 results: narrow the filter, or read the rows of a \
-         data source by windows of their creation time, as typed queries do; `pages` gives what there is, part by part"
+         data source in windows, each by a filter on the creation time; `pages` gives what there is, part by part"
     )]
     TruncatedList(Box<str>, Box<str>),
     /// The string is not a valid ID, and cannot be part of a path.
@@ -67,9 +67,40 @@ pub enum Error {
     InvalidId(Box<str>),
 }
 
-/// Classification of errors.
+/// Classification of errors. A predicate looks at the error alone and sends nothing.
+///
+/// ```
+/// # use notion_rest::Client;
+/// # use notion_rest::model::PageId;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_rest::Result<()> {
+/// # let client = Client::local();
+/// # let id: PageId = "00000000-0000-4000-8000-000000000000".parse().unwrap();
+/// match client.api().pages().retrieve(id).await {
+///     Ok(page) => println!("{page:?}"),
+///     Err(error) if error.is_not_found() => println!("there is no such page, or it is not shared"),
+///     Err(error) if error.is_rate_limited() || error.is_transport() => println!("try again later: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 impl Error {
-    /// Returns Notion's own error, if Notion answered with one.
+    /// Returns Notion's own error, if Notion answered with one: its status, its code and its message.
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// # use notion_rest::error::Code;
+    /// # use notion_rest::model::PageId;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let client = Client::local();
+    /// # let id: PageId = "00000000-0000-4000-8000-000000000000".parse().unwrap();
+    /// let error = client.api().pages().retrieve(id).await.unwrap_err();
+    /// let api = error.as_api().unwrap();
+    /// assert_eq!((api.status, &api.code), (404, &Code::ObjectNotFound));
+    /// # }
+    /// ```
     pub fn as_api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
@@ -78,22 +109,24 @@ impl Error {
         }
     }
 
-    /// Returns true if Notion does not know the object, or if it is not shared with the integration.
+    /// Returns true if Notion does not know the object, or if it is not shared with the integration (404,
+    /// `object_not_found`).
     pub fn is_not_found(&self) -> bool {
         self.has_code(&Code::ObjectNotFound)
     }
 
-    /// Returns true if Notion does not accept the token.
+    /// Returns true if Notion does not accept the token (401, `unauthorized`). A missing token is [`Error::NoToken`] instead.
     pub fn is_unauthorized(&self) -> bool {
         self.has_code(&Code::Unauthorized)
     }
 
-    /// Returns true if the integration lacks the capability for the request.
+    /// Returns true if the integration lacks the capability for the request (403, `restricted_resource`).
     pub fn is_forbidden(&self) -> bool {
         self.has_code(&Code::RestrictedResource)
     }
 
-    /// Returns true if there were too many requests, or Notion was overloaded, even after the retries.
+    /// Returns true if there were too many requests, or Notion was overloaded, even after the retries (429 or 529, of Notion
+    /// or of the proxy in front of it).
     pub fn is_rate_limited(&self) -> bool {
         let status = match self {
             Self::ForeignAnswer(answer) => Some(answer.status),
@@ -102,17 +135,18 @@ impl Error {
         matches!(status, Some(429 | 529))
     }
 
-    /// Returns true if Notion found the request invalid.
+    /// Returns true if Notion found the request invalid (400, `validation_error`). The message says where.
     pub fn is_validation(&self) -> bool {
         self.has_code(&Code::ValidationError)
     }
 
-    /// Returns true if somebody else changed the same object at the same time.
+    /// Returns true if somebody else changed the same object at the same time (409, `conflict_error`).
     pub fn is_conflict(&self) -> bool {
         self.has_code(&Code::ConflictError)
     }
 
-    /// Returns true if there was no connection, a broken one, or no answer before the timeout.
+    /// Returns true if there was no connection, a broken one, or no answer before the timeout. For a request that must not be
+    /// repeated, [`is_outcome_unknown`](Self::is_outcome_unknown) may be true as well.
     pub fn is_transport(&self) -> bool {
         self.transport_kind().is_some()
     }

@@ -26,6 +26,8 @@ pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
 /// Builds a [`Client`], setting by setting. Created by [`Client::builder`].
 ///
+/// No setting sends a request or fails by itself: what cannot be used is the error of [`build`](Self::build).
+///
 /// ```
 /// use std::time::Duration;
 /// use notion_rest::Client;
@@ -79,6 +81,19 @@ impl Default for ClientBuilder {
 
 impl ClientBuilder {
     /// Sets the token of the integration. Spaces and line ends around it are ignored.
+    ///
+    /// Without a token, or with an empty one, [`build`](Self::build) fails with [`Error::NoToken`]; with one that no header
+    /// can carry, every request fails before it is sent. The token is never in an error, a log or `Debug`.
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// # fn main() -> notion_rest::Result<()> {
+    /// let client = Client::builder().token("ntn_example\n").build()?;
+    /// assert!(!format!("{client:?}").contains("ntn_example"));
+    /// assert!(Client::builder().token(" ").build().is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn token(mut self, token: impl Into<SecretString>) -> Self {
         self.token = Some(token.into());
         self
@@ -86,45 +101,94 @@ impl ClientBuilder {
 
     /// Allows a client without a token: it can ask for one with [`Api::oauth`](crate::Api::oauth), and every other request
     /// fails with [`Error::NoToken`] before anything is sent.
+    ///
+    /// ```
+    /// # use notion_rest::{Client, Error};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_rest::Result<()> {
+    /// let client = Client::builder().without_token().build()?;
+    /// let error = client.api().users().me().await.unwrap_err();
+    /// assert!(matches!(error, Error::NoToken));
+    /// assert_eq!(client.requests_sent(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn without_token(mut self) -> Self {
         self.without_token = true;
         self
     }
 
-    /// Sets the URL of Notion's API (default: `https://api.notion.com`).
+    /// Sets the URL of Notion's API (default: `https://api.notion.com`), such as that of a local server or a proxy.
+    ///
+    /// A string that is not a URL of `http` or `https`, or has a query or a fragment, is an [`Error::Config`] of
+    /// [`build`](Self::build).
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// # fn main() -> notion_rest::Result<()> {
+    /// let client = Client::builder().token("ntn_example").base_url("http://127.0.0.1:8080").build()?;
+    /// assert_eq!(client.origin(), "http://127.0.0.1:8080");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
     }
 
-    /// Sets the timeout of a request (default: 60 seconds).
+    /// Sets the timeout of a request (default: 60 seconds), each repetition by itself. Zero is an [`Error::Config`] of
+    /// [`build`](Self::build).
+    ///
+    /// A request without an answer in this time fails with an error for which [`is_timeout`](Error::is_timeout) is true; one
+    /// that may be repeated is sent again first.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
     /// Sets the timeout of a connection attempt (default: 10 seconds). It does not apply to
-    /// [`http_client`](Self::http_client).
+    /// [`http_client`](Self::http_client). Zero is an [`Error::Config`] of [`build`](Self::build).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Sets when a failed request is sent again.
+    /// Sets when a failed request is sent again (default: [`Retry::default`]). Each repetition is one more request;
+    /// [`Retry::never`] sends every request once.
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// # use notion_rest::http::Retry;
+    /// # fn main() -> notion_rest::Result<()> {
+    /// let client = Client::builder().token("ntn_example").retry(Retry::never()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
     /// Sets the rate limit of the client (default: [`Pace::default`]). It also applies on loopback, where requests are not
-    /// limited by default.
+    /// limited by default. Requests beyond the limit wait for their turn; none is dropped and none fails for it.
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// use std::time::Duration;
+    /// # use notion_rest::http::Pace;
+    /// # fn main() -> notion_rest::Result<()> {
+    /// let client = Client::builder().token("ntn_example").pace(Pace::per_window(20, Duration::from_secs(10))).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pace(mut self, pace: Pace) -> Self {
         self.pace = Some(pace);
         self
     }
 
     /// Sets the size of the largest answer that is read, in bytes (default: 64 MiB). A larger one is an error that names the
-    /// limit. It applies to answers of Notion after decompression, and not to files that are downloaded.
+    /// limit. It applies to answers of Notion after decompression, and not to files that are downloaded. Zero is an
+    /// [`Error::Config`] of [`build`](Self::build).
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
@@ -136,6 +200,15 @@ impl ClientBuilder {
     ///
     /// A request that must not be repeated and was redirected by such a client has an unknown outcome; reqwest removes the
     /// token where a redirect leads to another origin.
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let http_client = notion_rest::http::client_builder()?.no_proxy().build()?;
+    /// let client = Client::builder().token("ntn_example").http_client(http_client).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -143,6 +216,18 @@ impl ClientBuilder {
 
     /// Uses a local server inside the process instead of Notion: nothing goes over the network. The token is the server's
     /// own unless one is given, and requests are not limited unless a pace is set.
+    ///
+    /// ```
+    /// # use notion_rest::Client;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_rest::Result<()> {
+    /// let server = notion_local::Server::new();
+    /// let client = Client::builder().local_server(server.clone()).build()?;
+    /// client.api().users().me().await?;    // one request
+    /// assert_eq!(server.requests().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "local")]
     pub fn local_server(mut self, server: notion_local::Server) -> Self {
         self.server = Some(server);

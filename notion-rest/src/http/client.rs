@@ -130,8 +130,23 @@ impl Client {
         self.inner.server.as_ref()
     }
 
-    /// Closes the client for all its handles. No request. Later requests fail with [`Error::Closed`], and so do those that
-    /// wait for their turn.
+    /// Closes the client for all its handles. No request.
+    ///
+    /// Later requests fail with [`Error::Closed`], and so do those that wait for their turn or for a repetition. A request that
+    /// was sent is answered as usual. To close a closed client does nothing.
+    ///
+    /// ```
+    /// # use notion_rest::{Client, Error};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let client = Client::local();
+    /// let other = client.clone();
+    /// client.close();
+    /// assert!(other.is_closed());
+    /// assert!(matches!(other.api().users().me().await, Err(Error::Closed)));
+    /// assert_eq!(other.requests_sent(), 0);
+    /// # }
+    /// ```
     pub fn close(&self) {
         self.inner.closed.send_replace(true);
     }
