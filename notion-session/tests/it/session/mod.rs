@@ -2,7 +2,6 @@
 
 mod active;
 mod endless_lists;
-mod endpoints;
 mod environment;
 mod lost_answers;
 mod members;

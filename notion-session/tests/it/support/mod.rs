@@ -11,6 +11,9 @@ mod cost;
 pub(crate) mod documents;
 #[path = "../../../../tests/it/support/not_run.rs"]
 mod not_run;
+#[allow(dead_code, reason = "the client's own tests ask for more of it")]
+#[path = "../../../../notion-rest/tests/it/support/servers.rs"]
+pub(crate) mod servers;
 pub(crate) mod traces;
 
 pub(crate) use cost::{Cost, cost, sent};

@@ -1,0 +1,11 @@
+//! The client against servers: the local one, and such as the tests make.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers may stop a test too"
+)]
+
+mod endpoints;
+mod support;
+mod transport;

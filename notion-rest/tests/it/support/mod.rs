@@ -1,0 +1,3 @@
+//! What several subjects are tested with.
+
+pub(crate) mod servers;
