@@ -9,11 +9,16 @@ extern crate self as notion_session;
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod awaitable;
+mod binding;
 pub mod error;
+mod find;
+mod handle;
 pub mod plan;
 pub mod query;
 pub mod row;
+mod rows;
 pub mod session;
+mod store;
 pub mod table;
 #[cfg(feature = "webhook")]
 pub mod webhook;

@@ -7,6 +7,7 @@ mod select;
 mod sorting;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unfilterable;
 mod window;
 
 use std::fmt;

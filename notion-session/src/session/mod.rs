@@ -1,89 +1,57 @@
 //! The session: the way to everything else.
 
 mod active;
-mod bind;
-mod blocks;
 mod builder;
-mod carry_out;
-mod comments;
-mod complete;
 mod config;
-mod content;
-mod create;
-mod database;
-mod databases;
-mod effect;
-mod emojis;
-mod files;
-mod found;
-mod get;
-mod get_or_create;
-mod icon;
-mod id;
-mod insert;
-mod load;
 #[cfg(feature = "local")]
 mod local;
 #[cfg(not(feature = "local"))]
 mod local_missing;
-mod lru;
-mod page;
-mod parent;
-pub(crate) mod picture;
-mod plans;
-mod rows;
-mod search;
-mod store;
-mod tasks;
-mod templates;
-mod text;
-mod unfilterable;
-mod upsert;
-mod users;
-mod views;
-mod wait;
-mod whole;
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
 
-pub use blocks::Block;
+pub use crate::handle::blocks::Block;
+
+pub use crate::handle::comments::{Comment, Discussion, NewComment};
+pub use crate::rows::complete::{Completable, Complete};
 pub use builder::Builder;
-pub use comments::{Comment, Discussion, NewComment};
-pub use complete::{Completable, Complete};
+
+pub use crate::binding::apply::Applied;
+pub use crate::binding::create::{Parents, Schemas};
+pub use crate::binding::get_or_create::{GetOrCreateDb, OnDrift};
+pub use crate::find::found::Found;
+pub use crate::find::get::{Get, Gettable};
+pub use crate::find::search::{Search, Searchable};
+pub use crate::handle::content::{Append, Visit, Walk};
+pub use crate::handle::database::{Database, DatabaseUpdate, NewDatabase, Untyped};
+pub use crate::handle::files::{
+    Download, FileLink, FileSource, FileUpload, ImportUrl, Upload, UploadProgress,
+};
+pub use crate::handle::icon::IntoIcon;
+pub use crate::handle::id::{DatabaseRef, IntoId};
+pub use crate::handle::page::{Ancestor, AnyValue, EditMarkdown, NewPage, Page, PageUpdate};
+pub use crate::handle::parent::{IntoParent, ParentRef};
+pub use crate::handle::tasks::Task;
+pub use crate::handle::users::User;
+pub use crate::handle::views::{NewView, View};
+pub use crate::rows::insert::{InsertAll, Outcome, Progress};
+pub use crate::rows::load::{LeadsTo, Load, RelationMap};
+pub use crate::rows::upsert::{Upsert, Upserts};
+pub use crate::store::{Store, StoreStats};
 pub use config::{Config, TOKEN_VARIABLE};
-pub use content::{Append, Visit, Walk};
-pub use create::{Parents, Schemas};
-pub use database::{Database, DatabaseUpdate, NewDatabase, Untyped};
-pub use files::{Download, FileLink, FileSource, FileUpload, ImportUrl, Upload, UploadProgress};
-pub use found::Found;
-pub use get::{Get, Gettable};
-pub use get_or_create::{GetOrCreateDb, OnDrift};
-pub use icon::IntoIcon;
-pub use id::{DatabaseRef, IntoId};
-pub use insert::{InsertAll, Outcome, Progress};
-pub use load::{LeadsTo, Load, RelationMap};
-pub use page::{Ancestor, AnyValue, EditMarkdown, NewPage, Page, PageUpdate};
-pub use parent::{IntoParent, ParentRef};
-pub use plans::Applied;
-pub use search::{Search, Searchable};
-pub use store::{Store, StoreStats};
-pub use tasks::Task;
-pub use upsert::{Upsert, Upserts};
-pub use users::User;
-pub use views::{NewView, View};
 
 use notion_model::User as UserData;
 use tokio::sync::OnceCell;
 
-use self::bind::Bindings;
-use self::carry_out::NamesOtherSides;
-use self::store::Stored;
-use self::unfilterable::Unfilterable;
 use crate::api::Api;
+use crate::binding::bind::Bindings;
+use crate::binding::carry_out::NamesOtherSides;
 use crate::error::{Error, Result};
 use crate::http::Client;
+use crate::query::unfilterable::Unfilterable;
+use crate::store::Stored;
 
 /// What is sent once it is awaited: the future of methods whose type parameters the compiler checks.
 ///
@@ -294,6 +262,23 @@ impl Session {
             self.inner.store.put(&object);
         }
         object
+    }
+
+    pub(crate) fn bindings(&self) -> &Bindings {
+        &self.inner.bindings
+    }
+
+    pub(crate) fn names_other_sides(&self) -> &NamesOtherSides {
+        &self.inner.names_other_sides
+    }
+
+    pub(crate) fn unfilterable(&self) -> &Unfilterable {
+        &self.inner.unfilterable
+    }
+
+    /// The token's own user, once it was asked for.
+    pub(crate) fn me(&self) -> &OnceCell<Arc<UserData>> {
+        &self.inner.me
     }
 
     fn open(client: Client, cache_bytes: usize) -> Self {

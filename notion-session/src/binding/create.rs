@@ -1,0 +1,449 @@
+//! Creating the databases of schemas.
+
+use std::sync::Arc;
+
+use notion_model::{BlockId, BlockKind, DatabaseId, PageId};
+use notion_schema::internal::{Existing, plan_creation};
+
+use crate::binding::bind::{Found, Names, Targets};
+use crate::error::{Error, Result};
+use crate::handle::parent::{IntoParent, ParentRef};
+use crate::handle::picture;
+use crate::plan::CreationPlan;
+use crate::schema::{NotionSchema, Schema, SchemaGraph};
+use crate::session::{Database, Pending, Session};
+
+/// Databases of structs.
+impl Session {
+    /// Creates the database of schema `S` at the end of a page, and binds it: title, description,
+    /// icon, cover, and every property with its description. One request; a second one where a
+    /// relation leads to the database itself; and those of a two-way relation, for which see
+    /// [`create_dbs`](Session::create_dbs).
+    ///
+    /// Relations lead to the databases that their schemas are bound to in this session.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::prelude::*;
+    ///
+    /// /// Who reads what.
+    /// #[derive(NotionSchema)]
+    /// #[notion(title = "Reading list", icon = "📚")]
+    /// struct Book {
+    ///     #[notion(title)]
+    ///     name: String,
+    ///     /// Out of five.
+    ///     stars: Option<u8>,
+    /// }
+    ///
+    /// let session = Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let books = session.create_db::<Book>(&home).await?;
+    /// assert_eq!(books.title(), "Reading list");
+    /// assert_eq!(books.description(), "Who reads what.");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnboundTarget`] where no database is bound to the schema that a relation leads to,
+    /// [`Error::AmbiguousTarget`] where several are, [`Error::PropertyCycle`] where properties need
+    /// each other, [`Error::WrongKind`] where the parent is a database: all before anything is sent.
+    /// [`Error::Interrupted`] where something was created before a request failed; otherwise those
+    /// of [`Client::send`](crate::http::Client::send).
+    pub fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> Pending<'_, Database<S>> {
+        let parent = page(parent);
+        Box::pin(async move {
+            let (database,) = self.create_dbs::<(S,)>(parent?).await?;
+            Ok(database)
+        })
+    }
+
+    /// Creates the databases of several schemas, which may relate to each other, and binds them.
+    ///
+    /// The order is worked out so that as few requests as Notion permits do it: one a database, and
+    /// one update at the most for each that has to come before something it needs. These rules of
+    /// Notion force an update:
+    ///
+    /// * a relation leads to a database that is there, so that one to the database itself follows, and
+    ///   so does one of the one-way relations that go round in a circle;
+    /// * a rollup or a formula needs the properties that it names, and follows where one of them does,
+    ///   or comes later as the other side of a two-way relation;
+    /// * the other side of a two-way relation comes without its description.
+    ///
+    /// [`plan_creation`](Session::plan_creation) shows the order and why it is this one. `parents` is
+    /// one page for all, or an array with a page for each.
+    ///
+    /// Of a two-way relation one side is created, and is asked to give the other its name. That
+    /// Notion does so is not on record; the first time in a session it is looked at with one
+    /// request. Where Notion does not, one more request for each such relation names it.
+    ///
+    /// ```
+    /// use notion_session::prelude::*;
+    ///
+    /// #[derive(NotionSchema)]
+    /// struct Project {
+    ///     #[notion(title)]
+    ///     name: String,
+    ///     #[notion(two_way = project)]
+    ///     tasks: Relation<Task>,
+    ///     #[notion(rollup = sum(tasks.estimate))]
+    ///     effort: Rollup<f64>,
+    /// }
+    ///
+    /// #[derive(NotionSchema)]
+    /// struct Task {
+    ///     #[notion(title)]
+    ///     task: String,
+    ///     estimate: Option<f64>,
+    ///     #[notion(two_way = tasks)]
+    ///     project: Relation<Project>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// let session = Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let before = session.client().requests_sent();
+    /// let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await?;
+    /// assert_eq!(session.client().requests_sent() - before, 3);       // two, and the look
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`create_db`](Session::create_db). What was created before a request failed is bound and
+    /// named by the error, and so is what may have been created, since the answer was lost;
+    /// [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
+    pub fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> Pending<'_, T::Databases> {
+        let schemas = T::schemas();
+        let parents = parents.pages(schemas.len());
+        Box::pin(async move {
+            let parents = parents?;
+            self.ensure_open()?;
+            let graph = self.graph(&schemas)?;
+            check_set(&graph, &parents)?;
+            let created = self
+                .carry_out(graph, &parents, Found::none(schemas.len()))
+                .await?;
+            all::<T>(self, created)
+        })
+    }
+
+    /// The databases of several schemas: those that are there, and new ones for the others.
+    ///
+    /// This completes a [`create_dbs`](Session::create_dbs) that broke off: a database that is found
+    /// by its title among the children of its parent keeps what it has and gets what it lacks;
+    /// nothing is made twice. Two requests for each database that is found, one for each 100
+    /// children of each parent, one for each side of a relation that was left without its name, and
+    /// for the rest those of `create_dbs`.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let authors = session.create_db::<Author>(&home).await?;
+    /// let (books, found) = session.get_or_create_dbs::<(Book, Author)>(&home).await?;
+    /// assert_eq!(found.id(), authors.id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SchemaMismatch`] where a database has something otherwise: nothing is changed then. So
+    /// it is where a database is missing, and the one that it has a two-way relation with still has the
+    /// other side, which leads to the database of before: the error says what can be done.
+    /// Otherwise as [`get_or_create_db`](Session::get_or_create_db).
+    pub fn get_or_create_dbs<T: Schemas>(
+        &self,
+        parents: impl Parents,
+    ) -> Pending<'_, T::Databases> {
+        let schemas = T::schemas();
+        let parents = parents.pages(schemas.len());
+        Box::pin(async move {
+            let parents = parents?;
+            self.ensure_open()?;
+            let graph = self.graph(&schemas)?;
+            check_set(&graph, &parents)?;
+            let found = self
+                .find_all(&mut graph.clone(), &parents, Names::Adopted)
+                .await?;
+            found.refuse_otherwise(&graph)?;
+            self.refuse_taken_sides(&graph, &found).await?;
+            self.name_unnamed(&found).await?;
+            let completed = self.carry_out(graph, &parents, found).await?;
+            all::<T>(self, completed)
+        })
+    }
+
+    /// Creates the databases of a graph of schemas: more than a tuple holds, or schemas that no
+    /// struct describes. Otherwise as [`create_dbs`](Session::create_dbs).
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::schema::SchemaGraph;
+    ///
+    /// let mut graph = SchemaGraph::of(&[Book::schema()]);
+    /// graph.schemas[0].title = "Books of 2026".to_owned();
+    /// let databases = session.create_graph(graph, &home).await?;
+    /// assert_eq!(databases[0].title(), "Books of 2026");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`create_dbs`](Session::create_dbs).
+    pub async fn create_graph(
+        &self,
+        mut graph: SchemaGraph,
+        parents: impl Parents,
+    ) -> Result<Vec<Database>> {
+        let parents = parents.pages(graph.schemas.len())?;
+        self.ensure_open()?;
+        check_set(&graph, &parents)?;
+        for schema in &mut graph.schemas {
+            self.find_targets(schema, Targets::All)?;
+        }
+        let found = Found::none(graph.schemas.len());
+        self.carry_out(graph, &parents, found).await
+    }
+
+    /// What [`create_dbs`](Session::create_dbs) would send for these schemas, and why in this order.
+    /// No request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// let plan = session.plan_creation::<(Book, Author)>()?;
+    /// assert_eq!(plan.requests(), 2);
+    /// assert_eq!(
+    ///     plan.to_string(),
+    ///     "\
+    /// 1. create \"Author\" with 1 property
+    /// 2. create \"Book\" with 2 properties
+    ///    - `Author` leads to \"Author\", which is there"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those that [`create_dbs`](Session::create_dbs) has before anything is sent.
+    pub fn plan_creation<T: Schemas>(&self) -> Result<CreationPlan> {
+        let schemas = T::schemas();
+        let graph = self.graph(&schemas)?;
+        let creation = plan_creation(&graph, &Existing::new())?;
+        Ok(CreationPlan::new(&graph, &creation))
+    }
+
+    /// The schemas with the data sources that their relations lead to.
+    pub(crate) fn graph(&self, schemas: &[&'static Schema]) -> Result<SchemaGraph> {
+        let mut graph = SchemaGraph::of(schemas);
+        no_schema_twice(&graph)?;
+        for schema in &mut graph.schemas {
+            self.find_targets(schema, Targets::All)?;
+        }
+        Ok(graph)
+    }
+
+    /// The database of that title on a page, of those that are on it. One request for each of that title.
+    ///
+    /// Linked views are passed over: a view of another database is a child of the page too, under a title of its own,
+    /// and Notion answers for it with a database that has no data sources (recorded).
+    pub(crate) async fn titled_database(
+        &self,
+        page: PageId,
+        children: &[(DatabaseId, String)],
+        title: &str,
+    ) -> Result<Option<Database>> {
+        let mut found = Vec::new();
+        for (id, _) in children.iter().filter(|(_, name)| name == title) {
+            let data = self.keep(self.api().databases().retrieve(*id).await?);
+            if !data.data_sources.is_empty() {
+                found.push(data);
+            }
+        }
+        match &found[..] {
+            [] => Ok(None),
+            [data] => self.table(Arc::clone(data), Some(title)).map(Some),
+            _ => Err(Error::count_mismatch(
+                format!("database \"{title}\" on the page {page}"),
+                found.iter().map(|data| data.id.to_string()).collect(),
+            )),
+        }
+    }
+
+    /// The databases on a page with their titles. One request for each 100 children.
+    pub(crate) async fn child_databases(&self, page: PageId) -> Result<Vec<(DatabaseId, String)>> {
+        let children = self
+            .api()
+            .blocks()
+            .children(BlockId::from(page.uuid()))
+            .all()
+            .await?;
+        let databases = children.into_iter().filter_map(|block| match block.kind {
+            BlockKind::ChildDatabase(database) => {
+                Some((DatabaseId::from(block.id.uuid()), database.title))
+            }
+            _ => None,
+        });
+        Ok(databases.collect())
+    }
+}
+
+/// A set of schemas that can be told apart by what they are and where.
+pub(crate) fn check_set(graph: &SchemaGraph, parents: &[PageId]) -> Result<()> {
+    if graph.schemas.is_empty() {
+        return Err(Error::config(
+            "the set has no schemas, so there is nothing to create",
+        ));
+    }
+    for schema in &graph.schemas {
+        if let Some(icon) = &schema.icon {
+            picture::icon(icon, &schema.name)?;
+        }
+        if let Some(cover) = &schema.cover {
+            picture::cover(cover, &schema.name)?;
+        }
+    }
+    let places: Vec<_> = graph.schemas.iter().zip(parents).collect();
+    for (at, (schema, parent)) in places.iter().enumerate() {
+        let same = places[..at]
+            .iter()
+            .find(|(before, page)| page == parent && before.title == schema.title);
+        if let Some((before, _)) = same {
+            return Err(Error::config(format!(
+                "`{}` and `{}` both have the title \"{}\" and the parent {parent}, so that their databases \
+                 could not be told apart: give one another title, or another parent",
+                before.name, schema.name, schema.title
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Each struct is one database of a set.
+pub(crate) fn no_schema_twice(graph: &SchemaGraph) -> Result<()> {
+    for (place, schema) in graph.schemas.iter().enumerate() {
+        let mut before = graph.schemas[..place].iter();
+        if schema.type_id.is_some() && before.any(|before| before.type_id == schema.type_id) {
+            return Err(Error::config(format!(
+                "`{}` is in the set twice: each schema of a set is one database",
+                schema.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn all<T: Schemas>(session: &Session, databases: Vec<Database>) -> Result<T::Databases> {
+    T::typed(session, databases).ok_or_else(|| Error::config("each schema gives one database"))
+}
+
+/// A page, which is what databases are created in.
+pub(crate) fn page(parent: impl IntoParent) -> Result<PageId> {
+    match parent.into_parent()? {
+        ParentRef::Page(id) => Ok(id),
+        ParentRef::Database(id) => Err(Error::wrong_kind(id, "page", "database")),
+        ParentRef::DataSource(id) => Err(Error::wrong_kind(id, "page", "data source")),
+    }
+}
+
+/// Where databases are created: one page for all of them, or an array with a page for each.
+#[diagnostic::on_unimplemented(
+    message = "databases cannot be created in `{Self}`",
+    label = "not a page, and not an array of pages",
+    note = "pass one page for all databases (`&page`, its ID, or a string with its ID or URL), or an array with a page for each",
+    note = "a search returns several things: take one of them with `.item()?`"
+)]
+pub trait Parents {
+    /// The pages, as many as there are schemas.
+    #[doc(hidden)]
+    fn pages(self, schemas: usize) -> Result<Vec<PageId>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: IntoParent> Parents for P {
+    fn pages(self, schemas: usize) -> Result<Vec<PageId>> {
+        Ok(vec![page(self)?; schemas])
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: IntoParent, const N: usize> Parents for [P; N] {
+    fn pages(self, schemas: usize) -> Result<Vec<PageId>> {
+        if N != schemas {
+            return Err(Error::config(format!(
+                "{schemas} schemas need one parent, or an array of {schemas}, and this is one of {N}"
+            )));
+        }
+        self.into_iter().map(page).collect()
+    }
+}
+
+/// Several schemas: a tuple of up to 16.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no set of schemas",
+    label = "not a tuple of schemas",
+    note = "a set is a tuple of up to 16 schemas: `(Project, Task)`, and `(Task,)` for one alone; \
+            `create_graph` takes more"
+)]
+pub trait Schemas: 'static {
+    /// Their databases, in the same order.
+    type Databases;
+
+    /// The schemas.
+    #[doc(hidden)]
+    fn schemas() -> Vec<&'static Schema>;
+
+    /// The databases with their types; `None` where they are not as many.
+    #[doc(hidden)]
+    fn typed(session: &Session, databases: Vec<Database>) -> Option<Self::Databases>;
+}
+
+macro_rules! tuples {
+    ($(($($name:ident)*))*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($name: NotionSchema),*> Schemas for ($($name,)*) {
+            type Databases = ($(Database<$name>,)*);
+
+            fn schemas() -> Vec<&'static Schema> {
+                vec![$($name::schema()),*]
+            }
+
+            fn typed(session: &Session, databases: Vec<Database>) -> Option<Self::Databases> {
+                let mut databases = databases.into_iter();
+                Some(($(session.remember_binding::<$name>(databases.next()?),)*))
+            }
+        }
+    )*};
+}
+tuples! {
+    (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H)
+    (A B C D E F G H I) (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+    (A B C D E F G H I J K L M) (A B C D E F G H I J K L M N) (A B C D E F G H I J K L M N O)
+    (A B C D E F G H I J K L M N O P)
+}

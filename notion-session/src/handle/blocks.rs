@@ -1,0 +1,159 @@
+//! Blocks: the content of pages.
+
+use std::sync::Arc;
+
+use notion_model::{Block as BlockData, BlockId, BlockKind, Parent};
+
+use crate::error::Result;
+use crate::find::get::sealed::Gettable;
+use crate::session::{Get, IntoId, Session};
+
+/// A block: a paragraph, an image, a table, a page in a page, …
+///
+/// A handle on what Notion last said about the block; [`reload`](Self::reload) asks again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    session: Session,
+    data: Arc<BlockData>,
+}
+
+impl Block {
+    pub(crate) fn new(session: Session, data: Arc<BlockData>) -> Self {
+        Self { session, data }
+    }
+
+    /// Takes on what Notion said last.
+    pub(crate) fn set(&mut self, data: BlockData) {
+        self.data = self.session.keep(data);
+    }
+
+    /// The id. Of a page or a database it is also the id of that.
+    pub fn id(&self) -> BlockId {
+        self.data.id
+    }
+
+    /// What the block is, with its content.
+    pub fn kind(&self) -> &BlockKind {
+        &self.data.kind
+    }
+
+    /// What the block lives in.
+    pub fn parent(&self) -> Option<&Parent> {
+        self.data.parent.as_ref()
+    }
+
+    /// Whether there are blocks in it; [`children`](Self::children) asks for them.
+    pub fn has_children(&self) -> bool {
+        self.data.has_children
+    }
+
+    /// Whether the block is in the trash.
+    pub fn is_in_trash(&self) -> bool {
+        self.data.in_trash
+    }
+
+    /// The block as Notion sent it.
+    pub fn data(&self) -> &BlockData {
+        &self.data
+    }
+
+    /// The session that it came from.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The blocks in it, one level deep. One request for each 100 of them; they are put into the object store.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn children(&self) -> Result<Vec<Self>> {
+        self.session.ensure_open()?;
+        let children = self
+            .session
+            .api()
+            .blocks()
+            .children(self.id())
+            .all()
+            .await?;
+        let handle = |data| Self::new(self.session.clone(), self.session.keep(data));
+        Ok(children.into_iter().map(handle).collect())
+    }
+
+    /// Asks Notion for the block again. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::get_block`].
+    pub async fn reload(&mut self) -> Result<()> {
+        *self = self.session.get_block(self.id()).fresh().await?;
+        Ok(())
+    }
+
+    /// Puts the block into the trash, and out of the object store. One request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn trash(&mut self) -> Result<()> {
+        self.session.ensure_open()?;
+        let effect = self.session.effect().on_tree(self.id().uuid());
+        let effect = effect.on_parent(self.parent());
+        let call = self.session.api().blocks().delete(self.id());
+        let data = effect.of(call.send()).await?;
+        self.data = self.session.keep(data);
+        Ok(())
+    }
+}
+
+/// Blocks.
+impl Session {
+    /// One block: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
+    ///
+    /// No request from the store, else one. Pages and databases are blocks too: of them it gives the block that stands
+    /// for them.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::model::{BlockKind, Paragraph, RichText};
+    ///
+    /// let hello = Paragraph { rich_text: vec![RichText::text("Hello")], ..Paragraph::default() };
+    /// let hello = BlockKind::Paragraph(hello).into();
+    /// let new = session.api().blocks().append(home.id(), &[hello]).await?;
+    ///
+    /// let block = session.get_block(new.results[0].id).await?;
+    /// assert!(matches!(block.kind(), BlockKind::Paragraph(_)));
+    /// let home = session.get_block(&home).await?;
+    /// assert_eq!(home.children().await?, [block]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) where there is no such block or its page is not shared with the
+    /// integration; [`Error::InvalidId`](crate::Error::InvalidId) where it is no id; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub fn get_block(&self, id: impl IntoId<BlockId>) -> Get<Block> {
+        Get::new(self, id.into_id())
+    }
+}
+
+impl Gettable for Block {
+    type Id = BlockId;
+
+    fn from_store(session: &Session, id: &BlockId) -> Result<Option<Self>> {
+        Ok(session
+            .cache()
+            .get::<BlockData>(*id)
+            .map(|data| Self::new(session.clone(), data)))
+    }
+
+    async fn fetch(session: Session, id: BlockId) -> Result<Self> {
+        let data = session.keep(session.api().blocks().retrieve(id).await?);
+        Ok(Self::new(session, data))
+    }
+}

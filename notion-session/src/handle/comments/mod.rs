@@ -1,0 +1,338 @@
+//! Comments on pages and blocks, and the discussions that they make up.
+
+mod new;
+
+use std::sync::Arc;
+
+use notion_content::RichText;
+use notion_model::{
+    Attachment, BlockId, Comment as CommentData, CommentId, DiscussionId, Parent, RichText as Run,
+    Timestamp, UserId, plain_text,
+};
+
+pub use new::NewComment;
+
+use crate::error::Result;
+use crate::handle::text;
+use crate::session::{Block, IntoId, Page, Session};
+
+/// A comment on a page or a block.
+///
+/// A handle on what Notion last said about it; [`reload`](Self::reload) asks again. Comments are not in the object store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comment {
+    session: Session,
+    data: Arc<CommentData>,
+}
+
+impl Comment {
+    fn new(session: Session, mut data: CommentData) -> Self {
+        data.request_id = None;
+        Self {
+            session,
+            data: Arc::new(data),
+        }
+    }
+
+    /// The id.
+    pub fn id(&self) -> CommentId {
+        self.data.id
+    }
+
+    /// The text without its formatting. What mentions a user who is no longer there says so in Notion's words.
+    pub fn text(&self) -> String {
+        plain_text(&self.data.rich_text)
+    }
+
+    /// The text with its formatting.
+    pub fn rich_text(&self) -> &[Run] {
+        &self.data.rich_text
+    }
+
+    /// The discussion that it belongs to.
+    pub fn discussion_id(&self) -> Option<DiscussionId> {
+        self.data.discussion_id
+    }
+
+    /// What it is on.
+    pub fn parent(&self) -> Option<&Parent> {
+        self.data.parent.as_ref()
+    }
+
+    /// Who wrote it; [`Session::get_user`] gives the user.
+    pub fn created_by(&self) -> Option<UserId> {
+        self.data.created_by.as_ref().map(|user| user.id)
+    }
+
+    /// Under which name it is shown.
+    pub fn display_name(&self) -> Option<&str> {
+        let name = self.data.display_name.as_ref()?;
+        name.resolved_name.as_deref()
+    }
+
+    /// The files that come with it.
+    pub fn attachments(&self) -> &[Attachment] {
+        &self.data.attachments
+    }
+
+    /// When it was written, to the minute.
+    pub fn created_time(&self) -> Option<&Timestamp> {
+        self.data.created_time.as_ref()
+    }
+
+    /// When it was changed last, to the minute.
+    pub fn last_edited_time(&self) -> Option<&Timestamp> {
+        self.data.last_edited_time.as_ref()
+    }
+
+    /// The comment as Notion sent it.
+    pub fn data(&self) -> &CommentData {
+        &self.data
+    }
+
+    /// The session that it came from.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Answers in the same discussion. One request when it is awaited; the builder takes files and a name.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let question = home.comment("Is this done?").await?;
+    /// let answer = question.reply("Since Monday.").await?;
+    /// assert_eq!(answer.discussion_id(), question.discussion_id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reply(&self, text: impl Into<RichText>) -> NewComment {
+        match (self.discussion_id(), self.parent()) {
+            (Some(id), _) => NewComment::in_discussion(&self.session, id, text),
+            // Notion says the discussion always.
+            (None, parent) => {
+                let parent = parent.cloned().unwrap_or_default();
+                NewComment::on(&self.session, parent, text)
+            }
+        }
+    }
+
+    /// Gives the comment another text. One request. An integration changes its own comments only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`](crate::Error::Refused) where the text is longer than Notion takes;
+    /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not change it; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn set_text(&mut self, text: impl Into<RichText>) -> Result<()> {
+        let runs = text::runs(text, "text", "comment")?;
+        self.session.ensure_open()?;
+        let data = self
+            .session
+            .api()
+            .comments()
+            .update(self.id(), &runs)
+            .await?;
+        *self = Self::new(self.session.clone(), data);
+        Ok(())
+    }
+
+    /// Gives the comment another text, written in Notion's Markdown. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_text`](Self::set_text).
+    pub async fn set_markdown(&mut self, markdown: &str) -> Result<()> {
+        self.session.ensure_open()?;
+        let comments = self.session.api();
+        let data = comments
+            .comments()
+            .update_markdown(self.id(), markdown)
+            .await?;
+        *self = Self::new(self.session.clone(), data);
+        Ok(())
+    }
+
+    /// Asks Notion for the comment again. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::get_comment`].
+    pub async fn reload(&mut self) -> Result<()> {
+        *self = self.session.get_comment(self.id()).await?;
+        Ok(())
+    }
+
+    /// Deletes the comment for good: comments have no trash. One request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let mut comment = home.comment("Nice").await?;
+    /// comment.set_text("Very nice").await?;
+    /// assert_eq!(home.comments().await?[0].text(), "Very nice");
+    /// comment.delete().await?;
+    /// assert!(home.comments().await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) where it was deleted already; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn delete(self) -> Result<()> {
+        self.session.ensure_open()?;
+        self.session.api().comments().delete(self.id()).await?;
+        Ok(())
+    }
+}
+
+/// Comments that answer each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Discussion {
+    session: Session,
+    id: DiscussionId,
+    comments: Vec<Comment>,
+}
+
+impl Discussion {
+    /// The id.
+    pub fn id(&self) -> DiscussionId {
+        self.id
+    }
+
+    /// The comments, the oldest first.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Adds to the discussion. One request when it is awaited. The handle does not have the new comment.
+    pub fn reply(&self, text: impl Into<RichText>) -> NewComment {
+        NewComment::in_discussion(&self.session, self.id, text)
+    }
+
+    /// The comments in their discussions, each of which is where its oldest comment is.
+    fn of(session: &Session, comments: Vec<Comment>) -> Vec<Self> {
+        let mut discussions: Vec<Self> = Vec::new();
+        for comment in comments {
+            let Some(id) = comment.discussion_id() else {
+                continue;
+            };
+            match discussions.iter_mut().find(|other| other.id == id) {
+                Some(discussion) => discussion.comments.push(comment),
+                None => discussions.push(Self {
+                    session: session.clone(),
+                    id,
+                    comments: vec![comment],
+                }),
+            }
+        }
+        discussions
+    }
+}
+
+/// Comments.
+impl Page {
+    /// Comments on the page. One request when it is awaited; the builder takes files and a name.
+    ///
+    /// A page has one discussion of its own, which later comments join.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// home.comment("Looks good").await?;
+    /// home.comment("Even better").display_name("Review").await?;
+    /// let discussions = home.discussions().await?;
+    /// assert_eq!((discussions.len(), discussions[0].comments().len()), (1, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: [`Error::Refused`](crate::Error::Refused) where the text is longer than Notion takes;
+    /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not comment; a validation error where the page
+    /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub fn comment(&self, text: impl Into<RichText>) -> NewComment {
+        NewComment::on(self.session(), Parent::page(self.id()), text)
+    }
+
+    /// The open comments on the page itself, the oldest first; those on its blocks are not among them. One request for each
+    /// 100.
+    ///
+    /// # Errors
+    ///
+    /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not read comments; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn comments(&self) -> Result<Vec<Comment>> {
+        self.session().comments_on(self.id().into()).await
+    }
+
+    /// The same in their discussions, the one that began first comes first. One request for each 100 comments.
+    ///
+    /// # Errors
+    ///
+    /// As [`comments`](Self::comments).
+    pub async fn discussions(&self) -> Result<Vec<Discussion>> {
+        Ok(Discussion::of(self.session(), self.comments().await?))
+    }
+}
+
+/// Comments.
+impl Block {
+    /// Comments on the block, and begins a discussion with it. One request when it is awaited; otherwise as
+    /// [`Page::comment`].
+    pub fn comment(&self, text: impl Into<RichText>) -> NewComment {
+        NewComment::on(self.session(), Parent::block(self.id()), text)
+    }
+
+    /// The open comments on the block, the oldest first. One request for each 100.
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::comments`].
+    pub async fn comments(&self) -> Result<Vec<Comment>> {
+        self.session().comments_on(self.id()).await
+    }
+
+    /// The same in their discussions, the one that began first comes first. One request for each 100 comments.
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::comments`].
+    pub async fn discussions(&self) -> Result<Vec<Discussion>> {
+        Ok(Discussion::of(self.session(), self.comments().await?))
+    }
+}
+
+/// Comments.
+impl Session {
+    /// One comment. One request: comments are not in the object store.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) where there is none of this id;
+    /// [`Error::InvalidId`](crate::Error::InvalidId) where it is no id; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn get_comment(&self, id: impl IntoId<CommentId>) -> Result<Comment> {
+        let id = id.into_id()?;
+        self.ensure_open()?;
+        let data = self.api().comments().retrieve(id).await?;
+        Ok(Comment::new(self.clone(), data))
+    }
+
+    async fn comments_on(&self, id: BlockId) -> Result<Vec<Comment>> {
+        self.ensure_open()?;
+        let comments = self.api().comments().list(id).all().await?;
+        let handle = |data| Comment::new(self.clone(), data);
+        Ok(comments.into_iter().map(handle).collect())
+    }
+}

@@ -1,0 +1,12 @@
+//! The content of pages and blocks: written, read, changed.
+
+mod append;
+mod change;
+mod handles;
+mod read;
+mod write;
+
+pub use append::Append;
+pub(crate) use append::blocks;
+pub use read::{Visit, Walk};
+pub(crate) use write::write;

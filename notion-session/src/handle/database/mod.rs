@@ -1,0 +1,395 @@
+//! The handle of a database together with its data source.
+
+mod create;
+mod sources;
+mod update;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use notion_model::{
+    DataSource as SourceData, DataSourceId, Database as DatabaseData, DatabaseId, File, Icon,
+    Parent, PropertySchemas, RichText, Timestamp, plain_text,
+};
+
+pub use create::NewDatabase;
+pub use update::DatabaseUpdate;
+
+use crate::error::{Error, Result};
+use crate::session::{Ancestor, Session};
+
+/// Stands for the schema of a database of which no struct says the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untyped {}
+
+/// A database together with its data source, whose schema is `S`.
+///
+/// A handle on what Notion last said about the two; [`reload`](Self::reload) asks again.
+pub struct Database<S = Untyped> {
+    session: Session,
+    id: DatabaseId,
+    source_id: DataSourceId<S>,
+    known: Known,
+    schema: PhantomData<fn() -> S>,
+}
+
+/// What Notion has said: of the database, of its data source, or of both. A search gives the one, a creation the other.
+#[derive(Clone, Debug, PartialEq)]
+enum Known {
+    Database(Arc<DatabaseData>),
+    Source(Arc<SourceData>),
+    Both(Arc<DatabaseData>, Arc<SourceData>),
+}
+
+/// Making handles.
+impl<S> Database<S> {
+    /// Of a database and the data source in it that is meant.
+    pub(crate) fn from_database(
+        session: Session,
+        data: Arc<DatabaseData>,
+        source_id: DataSourceId,
+    ) -> Self {
+        let (id, known) = (data.id, Known::Database(data));
+        Self {
+            session,
+            id,
+            source_id: source_id.cast(),
+            known,
+            schema: PhantomData,
+        }
+    }
+
+    /// Of a data source that says its database.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::WrongKind`] where the data source lives in another one, as synced ones do.
+    pub(crate) fn from_source(session: Session, data: Arc<SourceData>) -> Result<Self> {
+        let source_id = data.id.cast();
+        let Some(id) = data.parent.as_ref().and_then(Parent::database_id) else {
+            return Err(Error::wrong_kind(
+                data.id,
+                "data source in a database",
+                "data source outside of one",
+            ));
+        };
+        Ok(Self {
+            session,
+            id,
+            source_id,
+            known: Known::Source(data),
+            schema: PhantomData,
+        })
+    }
+
+    /// The same database under another schema. Nothing is checked: the caller knows.
+    pub(crate) fn cast<T>(self) -> Database<T> {
+        let Self {
+            session,
+            id,
+            source_id,
+            known,
+            ..
+        } = self;
+        Database {
+            session,
+            id,
+            source_id: source_id.cast(),
+            known,
+            schema: PhantomData,
+        }
+    }
+
+    /// With what Notion said of the data source since.
+    pub(crate) fn set_source(&mut self, source: Arc<SourceData>) {
+        self.known = match &self.known {
+            Known::Database(database) | Known::Both(database, _) => {
+                Known::Both(Arc::clone(database), source)
+            }
+            Known::Source(_) => Known::Source(source),
+        };
+    }
+
+    /// With what Notion said of the database since.
+    pub(crate) fn set_database(&mut self, database: Arc<DatabaseData>) {
+        self.known = match &self.known {
+            Known::Source(source) | Known::Both(_, source) => {
+                Known::Both(database, Arc::clone(source))
+            }
+            Known::Database(_) => Known::Database(database),
+        };
+    }
+}
+
+impl<S> Database<S> {
+    /// The id of the database: the container.
+    pub fn id(&self) -> DatabaseId {
+        self.id
+    }
+
+    /// The id of the data source: the table in it.
+    pub fn data_source_id(&self) -> DataSourceId<S> {
+        self.source_id
+    }
+
+    /// The title as plain text.
+    pub fn title(&self) -> String {
+        let title = match &self.known {
+            Known::Database(database) | Known::Both(database, _) => &database.title,
+            Known::Source(source) => &source.title,
+        };
+        plain_text(title)
+    }
+
+    /// The description as plain text.
+    pub fn description(&self) -> String {
+        plain_text(self.description_runs())
+    }
+
+    /// The icon.
+    pub fn icon(&self) -> Option<&Icon> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.icon.as_ref(),
+            Known::Source(source) => source.icon.as_ref(),
+        }
+    }
+
+    /// The cover: the picture above the database.
+    pub fn cover(&self) -> Option<&File> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.cover.as_ref(),
+            Known::Source(source) => source.cover.as_ref(),
+        }
+    }
+
+    /// The database's address on the web, if it is published.
+    pub fn public_url(&self) -> Option<&str> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.public_url.as_deref(),
+            Known::Source(source) => source.public_url.as_deref(),
+        }
+    }
+
+    /// When the database was made; of one that a search found, when its data source was.
+    pub fn created_time(&self) -> Option<&Timestamp> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.created_time.as_ref(),
+            Known::Source(source) => source.created_time.as_ref(),
+        }
+    }
+
+    /// Whether the database is locked for editing in Notion's apps; `None` where Notion sent the data source only, which
+    /// does not say it: [`reload_database`](Self::reload_database) asks.
+    pub fn is_locked(&self) -> Option<bool> {
+        self.data().map(|database| database.is_locked)
+    }
+
+    /// The database's address in Notion.
+    pub fn url(&self) -> Option<&str> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.url.as_deref(),
+            Known::Source(source) => source.url.as_deref(),
+        }
+    }
+
+    /// What the database lives in.
+    pub fn parent(&self) -> Option<&Parent> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.parent.as_ref(),
+            Known::Source(source) => source.database_parent.as_ref(),
+        }
+    }
+
+    /// Whether the database is shown inside its page.
+    pub fn is_inline(&self) -> bool {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => database.is_inline,
+            Known::Source(source) => source.is_inline,
+        }
+    }
+
+    /// Whether the database is in the trash.
+    pub fn is_in_trash(&self) -> bool {
+        match &self.known {
+            Known::Database(database) => database.in_trash,
+            Known::Source(source) => source.in_trash,
+            Known::Both(database, source) => database.in_trash || source.in_trash,
+        }
+    }
+
+    /// The session that it came from.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The database as Notion sent it; `None` where Notion sent the data source only, as a search does.
+    pub fn data(&self) -> Option<&DatabaseData> {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => Some(database),
+            Known::Source(_) => None,
+        }
+    }
+
+    /// The data source as Notion sent it: from this handle or from the object store, else with one request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn data_source(&self) -> Result<Arc<SourceData>> {
+        self.session.ensure_open()?;
+        if let Known::Source(source) | Known::Both(_, source) = &self.known {
+            return Ok(Arc::clone(source));
+        }
+        match self
+            .session
+            .cache()
+            .get::<SourceData>(self.source_id.cast())
+        {
+            Some(source) => Ok(source),
+            None => self.fetch_source().await,
+        }
+    }
+
+    /// The properties by their names: the schema. No request where the data source is known, else one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// let properties = tasks.properties().await?;
+    /// assert_eq!(properties.keys().collect::<Vec<_>>(), ["Name"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn properties(&self) -> Result<PropertySchemas> {
+        Ok(self.data_source().await?.properties.clone())
+    }
+
+    /// Asks Notion again. One request for each object that the handle has: the database, the data source.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn reload(&mut self) -> Result<()> {
+        self.session.ensure_open()?;
+        if matches!(self.known, Known::Database(_) | Known::Both(..)) {
+            let database = self.session.api().databases().retrieve(self.id).await?;
+            let database = self.session.keep(database);
+            self.set_database(database);
+        }
+        if matches!(self.known, Known::Source(_) | Known::Both(..)) {
+            let source = self.fetch_source().await?;
+            self.set_source(source);
+        }
+        Ok(())
+    }
+
+    /// Asks Notion for the database: the container, which says what its data source does not. One request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn reload_database(&mut self) -> Result<()> {
+        self.session.ensure_open()?;
+        let database = self.session.api().databases().retrieve(self.id).await?;
+        let database = self.session.keep(database);
+        self.set_database(database);
+        Ok(())
+    }
+
+    /// What the database lives in, as a handle; `None` where that is the workspace itself. No request where the object
+    /// store has it, else one.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](Error::is_not_found) where the parent is not shared with the integration; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
+        match self.parent() {
+            Some(parent) => self.session.ancestor(parent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All that the database lives in, from the outside to the inside, as far as it is shared with the integration. One
+    /// request for each that the object store does not have.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn ancestors(&self) -> Result<Vec<Ancestor>> {
+        self.session.ancestors(self.parent()).await
+    }
+
+    /// The data source, where it is known without asking.
+    pub(crate) fn known_source(&self) -> Option<Arc<SourceData>> {
+        match &self.known {
+            Known::Source(source) | Known::Both(_, source) => Some(Arc::clone(source)),
+            Known::Database(_) => self.session.cache().get(self.source_id.cast()),
+        }
+    }
+
+    /// When the data source was changed last, where it is known.
+    pub(crate) fn source_edited(&self) -> Option<&Timestamp> {
+        match &self.known {
+            Known::Source(source) | Known::Both(_, source) => source.last_edited_time.as_ref(),
+            Known::Database(_) => None,
+        }
+    }
+
+    fn description_runs(&self) -> &[RichText] {
+        match &self.known {
+            Known::Database(database) | Known::Both(database, _) => &database.description,
+            Known::Source(source) => &source.description,
+        }
+    }
+
+    pub(crate) async fn fetch_source(&self) -> Result<Arc<SourceData>> {
+        let source = self
+            .session
+            .api()
+            .data_sources()
+            .retrieve(self.source_id)
+            .await?;
+        Ok(self.session.keep(source))
+    }
+}
+
+// By hand, because deriving would ask the same of `S`.
+impl<S> Clone for Database<S> {
+    fn clone(&self) -> Self {
+        Self {
+            session: self.session.clone(),
+            id: self.id,
+            source_id: self.source_id,
+            known: self.known.clone(),
+            schema: PhantomData,
+        }
+    }
+}
+
+/// Handles on the same data source of the same session are equal, whatever they know of it.
+impl<S> PartialEq for Database<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.session == other.session && self.source_id == other.source_id
+    }
+}
+
+impl<S> Eq for Database<S> {}
+
+impl<S> fmt::Debug for Database<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database")
+            .field("id", &self.id)
+            .field("data_source_id", &self.source_id)
+            .field("title", &self.title())
+            .finish_non_exhaustive()
+    }
+}

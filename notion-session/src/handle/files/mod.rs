@@ -1,0 +1,252 @@
+//! Files: uploaded, imported, attached, and fetched again.
+
+mod attach;
+mod data_url;
+mod import;
+mod link;
+mod plan;
+mod source;
+mod unfinished;
+mod upload;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use notion_content::IntoFile;
+use notion_model::{
+    File, FileImportKind, FileUpload as UploadData, FileUploadId, FileUploadStatus, Icon, Timestamp,
+};
+
+pub use import::ImportUrl;
+pub use link::{Download, FileLink};
+pub use source::FileSource;
+pub use upload::{Upload, UploadProgress};
+
+use crate::error::{Error, Result};
+use crate::handle::wait::{self, Look};
+use crate::schema;
+use crate::session::{AnyValue, IntoIcon, IntoId, Session};
+
+/// An upload: a file that Notion has or is about to get, and that has to be attached to something within the hour.
+///
+/// A handle on what Notion last said about it. It can be given wherever a file or an icon is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileUpload {
+    session: Session,
+    data: Arc<UploadData>,
+}
+
+impl FileUpload {
+    fn new(session: Session, mut data: UploadData) -> Self {
+        data.request_id = None;
+        Self {
+            session,
+            data: Arc::new(data),
+        }
+    }
+
+    /// The id.
+    pub fn id(&self) -> FileUploadId {
+        self.data.id
+    }
+
+    /// The file's name.
+    pub fn filename(&self) -> Option<&str> {
+        self.data.filename.as_deref()
+    }
+
+    /// The file's media type.
+    pub fn content_type(&self) -> Option<&str> {
+        self.data.content_type.as_deref()
+    }
+
+    /// The file's size in bytes, once Notion has it.
+    pub fn content_length(&self) -> Option<u64> {
+        self.data.content_length
+    }
+
+    /// How far the upload is.
+    pub fn status(&self) -> Option<&FileUploadStatus> {
+        self.data.status.as_ref()
+    }
+
+    /// Whether Notion has the file, so that it can be attached.
+    pub fn is_uploaded(&self) -> bool {
+        self.status() == Some(&FileUploadStatus::Uploaded)
+    }
+
+    /// Until when the file has to be attached; `None` once it is.
+    pub fn expiry_time(&self) -> Option<&Timestamp> {
+        self.data.expiry_time.as_ref()
+    }
+
+    /// The upload as Notion sent it.
+    pub fn data(&self) -> &UploadData {
+        &self.data
+    }
+
+    /// The session that it came from.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Asks Notion for the upload again. One request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn reload(&mut self) -> Result<()> {
+        *self = self.session.get_upload(self.id()).await?;
+        Ok(())
+    }
+
+    /// Waits until Notion has the file, five minutes at most. No request if it is known to have it; else one for each look:
+    /// at once, and after pauses that grow to five seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UploadFailed`] where it will never have it; [`Error::NotReady`] where it has it later, if at all; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn wait(&mut self) -> Result<()> {
+        self.wait_at_most(wait::LONG).await
+    }
+
+    /// Waits as [`wait`](Self::wait) does, at most so long.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait).
+    pub async fn wait_at_most(&mut self, longest: Duration) -> Result<()> {
+        if self.is_uploaded() {
+            return Ok(());
+        }
+        let (session, id, what) = (self.session.clone(), self.id(), self.described());
+        let look = || async {
+            let upload = session.get_upload(id).await?;
+            match upload.status() {
+                Some(FileUploadStatus::Uploaded) => Ok(Look::Done(upload)),
+                Some(FileUploadStatus::Failed | FileUploadStatus::Expired) => {
+                    Err(Error::upload_failed(upload.described(), upload.failure()))
+                }
+                _ => Ok(Look::NotYet),
+            }
+        };
+        *self = wait::until(format!("the upload of {what}"), longest, look).await?;
+        Ok(())
+    }
+
+    /// What errors call it.
+    fn described(&self) -> String {
+        match self.filename() {
+            Some(name) => format!("{name:?}"),
+            None => self.id().to_string(),
+        }
+    }
+
+    /// Why it failed, as far as Notion says.
+    fn failure(&self) -> String {
+        let result = self.data.file_import_result.as_ref();
+        if let Some(FileImportKind::Error(error)) = result.map(|result| &result.kind) {
+            let message = error.message.as_deref().or(error.code.as_deref());
+            let status = error
+                .status_code
+                .map(|status| format!(" (status {status})"));
+            return format!(
+                "{}{}",
+                message.unwrap_or("Notion could not fetch it"),
+                status.unwrap_or_default()
+            );
+        }
+        match self.status() {
+            Some(FileUploadStatus::Expired) => "it was not attached in time".to_owned(),
+            _ => "Notion does not say why".to_owned(),
+        }
+    }
+}
+
+/// Uploads.
+impl Session {
+    /// One upload. One request.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](Error::is_not_found) where there is none of this id; [`Error::InvalidId`] where it is no id; those
+    /// of [`Client::send`](crate::http::Client::send).
+    pub async fn get_upload(&self, id: impl IntoId<FileUploadId>) -> Result<FileUpload> {
+        let id = id.into_id()?;
+        self.ensure_open()?;
+        let data = self.api().file_uploads().retrieve(id).await?;
+        Ok(FileUpload::new(self.clone(), data))
+    }
+
+    /// The uploads of the integration, or those of a status, the newest first. One request for each 100.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// use notion_session::model::FileUploadStatus;
+    /// use notion_session::session::FileSource;
+    ///
+    /// let hello = session.upload(FileSource::bytes("hello.txt", "Hello!")).await?;
+    /// assert_eq!(session.list_uploads(None).await?, [hello]);
+    /// assert!(session.list_uploads(FileUploadStatus::Pending).await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn list_uploads(
+        &self,
+        status: impl Into<Option<FileUploadStatus>>,
+    ) -> Result<Vec<FileUpload>> {
+        self.ensure_open()?;
+        let uploads = self.api().file_uploads().list(status.into()).all().await?;
+        let handle = |data| FileUpload::new(self.clone(), data);
+        Ok(uploads.into_iter().map(handle).collect())
+    }
+}
+
+impl IntoIcon for &FileUpload {
+    fn into_icon(self) -> Icon {
+        Icon::upload(self.id())
+    }
+}
+
+impl IntoFile for &FileUpload {
+    fn into_file(self) -> File {
+        File::upload(self.id())
+    }
+}
+
+/// The file with its name, as a files property has it.
+fn with_name(upload: &FileUpload) -> File {
+    let file = File::upload(upload.id());
+    match upload.filename() {
+        Some(name) => file.named(name),
+        None => file,
+    }
+}
+
+impl From<&FileUpload> for AnyValue {
+    fn from(upload: &FileUpload) -> Self {
+        Self::Files(vec![with_name(upload)])
+    }
+}
+
+/// For a field of a schema.
+impl From<&FileUpload> for schema::Files {
+    fn from(upload: &FileUpload) -> Self {
+        Self(vec![with_name(upload)])
+    }
+}
+
+/// The media type that a name says; what no name says is bytes.
+fn guess_type(name: &str) -> String {
+    mime_guess::from_path(name)
+        .first_raw()
+        .unwrap_or("application/octet-stream")
+        .to_owned()
+}

@@ -1,0 +1,326 @@
+//! Creating pages, and rows of databases that no struct describes.
+
+use notion_content::{Block as Content, IntoContent, IntoFile, Plan, RichText, check};
+use notion_model::{
+    BlockId, BlockPosition, BlockPositionKind, DataSourceId, PageId, Parent, ParentKind,
+    PropertyValues, ValueKind,
+};
+use serde::de::Error as _;
+
+use super::Page;
+use super::value::AnyValue;
+use crate::api::{CreatePage, UseTemplate};
+use crate::awaitable::awaitable;
+use crate::error::{Error, Result};
+use crate::handle::content::{blocks, write};
+use crate::handle::parent::{IntoParent, ParentRef};
+use crate::handle::picture;
+use crate::handle::text;
+use crate::session::{IntoIcon, IntoId, Session};
+
+/// Creates a page when it is awaited. Made by [`Session::create_page`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct NewPage {
+    session: Session,
+    parent: Result<ParentRef>,
+    page: Result<CreatePage>,
+    /// Values that become what the schema says.
+    values: Vec<(String, AnyValue)>,
+    content: Vec<Content>,
+}
+
+impl Session {
+    /// Creates a page with a title, in a page or as a row of a database, with what the builder is given.
+    ///
+    /// One request. Where the parent is given as the id of a database that the object store does not hold, one more, to
+    /// find its data source; where properties are [set](NewPage::set) and the store does not hold the schema, one more
+    /// for that; where Notion does not know the parent, one more, to say what the id is the id of.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let page = session.create_page(&home, "Plans").await?;
+    /// assert_eq!(page.title(), "Plans");
+    ///
+    /// let database = session.create_untyped_db(&page, "Tasks").await?;
+    /// let row = session.create_page(&database, "Read").icon("📖").await?;
+    /// assert_eq!(row.parent().and_then(|parent| parent.database_id()), Some(database.id()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: [`Error::Refused`] where the title is longer than Notion takes, the
+    /// icon or the cover is not one that Notion accepts, or a value does not fit its property:
+    /// nothing is created;
+    /// [`Error::DataSourceCount`] where the database has not exactly one data source;
+    /// [`is_not_found`](crate::Error::is_not_found) where the parent is not there;
+    /// [`Error::WrongKind`] where the id of a page is that of something else; a validation
+    /// error where it is in the trash; [`Error::OutcomeUnknown`] where Notion's answer was
+    /// lost; those of [`Client::send`](crate::http::Client::send).
+    pub fn create_page(&self, parent: impl IntoParent, title: impl Into<RichText>) -> NewPage {
+        let title = text::runs(title, "title", "create_page");
+        let page = title.map(|runs| CreatePage {
+            // `title` is the id of the title property, whatever its name is.
+            properties: [("title".to_owned(), ValueKind::Title(runs).into())].into(),
+            ..CreatePage::default()
+        });
+        NewPage {
+            session: self.clone(),
+            parent: parent.into_parent(),
+            page,
+            values: Vec::new(),
+            content: Vec::new(),
+        }
+    }
+}
+
+impl NewPage {
+    /// With an icon.
+    pub fn icon(self, icon: impl IntoIcon) -> Self {
+        let icon = picture::icon(icon, "create_page");
+        self.change(|page| {
+            page.icon = Some(icon?);
+            Ok(())
+        })
+    }
+
+    /// With a cover: a picture above it.
+    pub fn cover(self, cover: impl IntoFile) -> Self {
+        let cover = picture::cover(cover, "create_page");
+        self.change(|page| {
+            page.cover = Some(cover?);
+            Ok(())
+        })
+    }
+
+    /// With a value of a property, by its name, in a row of a database.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # session.create_db::<Task>(&home).await?;
+    /// let tasks = session.search_db("Task").await?.item()?;
+    /// let row = session.create_page(&tasks, "Write").set("Estimate", 3).set("Done", true).await?;
+    /// assert_eq!(row.get::<Option<f64>>("Estimate")?, Some(3.0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set(mut self, property: &str, value: impl Into<AnyValue>) -> Self {
+        self.values.push((property.to_owned(), value.into()));
+        self
+    }
+
+    /// With content, behind what it has by an earlier call.
+    ///
+    /// No further request where Notion takes all of the content with the page: up to 100 blocks side by side, 1,000 in all,
+    /// two levels deep in those of the first level, 500 KB. What does not go along follows in others, as few as can be.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// use notion_session::content::{heading, todo};
+    ///
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let before = session.client().requests_sent();
+    /// let page = session.create_page(&home, "Plans").content([heading("Goals"), todo("Write it")]).await?;
+    /// assert_eq!(session.client().requests_sent(), before + 1);
+    /// assert_eq!(page.content().await?, [heading("Goals"), todo("Write it")]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Awaiting it then gives the errors of [`Page::append`], too: [`Error::RefusedContent`] before anything is sent, and
+    /// [`Error::PartlyWritten`] where the page is there, whose id it tells, and not all of its content. Content goes with
+    /// neither Markdown nor a template.
+    pub fn content<Form>(mut self, content: impl IntoContent<Form>) -> Self {
+        self.content.extend(blocks(content));
+        self
+    }
+
+    /// With content that a text in Notion's Markdown describes, which Notion reads.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let page = session.create_page(&home, "Plans").markdown("## Goals\n- fewer meetings").await?;
+    /// assert_eq!(page.children().await?.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn markdown(self, markdown: impl Into<String>) -> Self {
+        let markdown = markdown.into();
+        self.with(|page| page.markdown = Some(markdown))
+    }
+
+    /// Before all other content of the parent page, and not at its end.
+    pub fn at_start(self) -> Self {
+        self.with(|page| page.position = Some(BlockPositionKind::PageStart.into()))
+    }
+
+    /// Behind a block of the parent page, and not at its end.
+    pub fn after(mut self, block: impl IntoId<BlockId>) -> Self {
+        match block.into_id() {
+            Ok(id) => self.with(|page| page.position = Some(BlockPosition::after(id))),
+            Err(error) => {
+                self.page = self.page.and(Err(error));
+                self
+            }
+        }
+    }
+
+    /// With the content of a template of the database, some time after the page is there: Notion fills it by and by.
+    pub fn template(mut self, template: impl IntoId<PageId>) -> Self {
+        match template.into_id() {
+            Ok(template_id) => self.with(|page| {
+                page.template = Some(UseTemplate::Id {
+                    template_id,
+                    timezone: None,
+                });
+            }),
+            Err(error) => {
+                self.page = self.page.and(Err(error));
+                self
+            }
+        }
+    }
+
+    /// With the content of the database's default template, some time after the page is there.
+    pub fn default_template(self) -> Self {
+        self.with(|page| page.template = Some(UseTemplate::Default { timezone: None }))
+    }
+
+    fn with(self, change: impl FnOnce(&mut CreatePage)) -> Self {
+        self.change(|page| {
+            change(page);
+            Ok(())
+        })
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut CreatePage) -> Result<()>) -> Self {
+        if let Ok(page) = &mut self.page
+            && let Err(error) = change(page)
+        {
+            self.page = Err(error);
+        }
+        self
+    }
+
+    async fn send(self) -> Result<Page> {
+        let Self {
+            session,
+            parent,
+            page,
+            values,
+            content,
+        } = self;
+        session.ensure_open()?;
+        let mut page = page?;
+        // Before anything is sent, though how much goes along is known last.
+        check(&content)?;
+        let source = match parent? {
+            ParentRef::Page(id) => Err(id),
+            ParentRef::Database(id) => Ok(session.single_data_source(id).await?),
+            ParentRef::DataSource(id) => Ok(id),
+        };
+        let taken_for = match source {
+            Ok(id) => {
+                page.parent = Parent::data_source(id);
+                set_values(&session, id, values, &mut page.properties).await?;
+                (id.uuid(), "data source")
+            }
+            Err(id) => {
+                page.parent = Parent::page(id);
+                if let Some((name, _)) = values.first() {
+                    let reason = "a page in a page has a title and no other properties";
+                    return Err(Error::refused(name, "create_page", reason));
+                }
+                (id.uuid(), "page")
+            }
+        };
+        let plan;
+        (page.children, plan) = Plan::page(&content, json_length(&page))?;
+        let effect = session.effect().on_parent(Some(&page.parent));
+        let call = session.api().pages().create(&page);
+        let data = match effect.of(call.send()).await {
+            Ok(data) => {
+                check_created(&data, &page.parent)?;
+                session.keep(data)
+            }
+            Err(error) => return Err(session.explain(error, taken_for.0, taken_for.1).await),
+        };
+        write(&session, data.id.into(), &plan, 1).await?;
+        Ok(Page::new(session, data))
+    }
+}
+
+/// Checks that the answer to a creation is a page in the parent. A page elsewhere does not state what became of the new one,
+/// and content that was appended to it would be in the wrong place.
+fn check_created(created: &notion_model::Page, parent: &Parent) -> Result<()> {
+    let found = created.parent.as_ref();
+    let is_there = match &parent.kind {
+        ParentKind::DataSource { id, .. } => found.and_then(Parent::data_source_id) == Some(*id),
+        _ => found.and_then(Parent::page_id) == parent.page_id(),
+    };
+    if is_there {
+        return Ok(());
+    }
+    let problem = format!(
+        "the page {} is not in the parent of the new page",
+        created.id
+    );
+    let problem = serde_json::Error::custom(problem);
+    Err(Error::other_object("POST /v1/pages", problem))
+}
+
+/// How many bytes a page takes in a request.
+fn json_length(page: &CreatePage) -> usize {
+    // What cannot be written leaves no room for anything, and fails when it is sent.
+    serde_json::to_vec(page).map_or(usize::MAX / 4, |json| json.len())
+}
+
+awaitable! {
+    NewPage, send -> Page;
+    |this| parent: this.parent, page: this.page, values: this.values, content: this.content
+}
+
+/// Puts values in as the schema of the data source says; it is asked for only where a value does not say its type.
+async fn set_values(
+    session: &Session,
+    source: DataSourceId,
+    values: Vec<(String, AnyValue)>,
+    properties: &mut PropertyValues,
+) -> Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let schema = session.source(source).await?;
+    for (name, value) in values {
+        let found = schema.properties.get_key_value(name.as_str());
+        let Some((name, property)) = found else {
+            let names: Vec<_> = schema.properties.keys().map(String::as_str).collect();
+            let reason = format!(
+                "the database has no such property, but has: {}",
+                names.join(", ")
+            );
+            return Err(Error::refused(name, "create_page", reason));
+        };
+        let wire = property.kind.type_name();
+        let kind = value.into_kind(wire, name, "create_page")?;
+        // Not the title twice, under its id and under its name.
+        let name = if wire == "title" { "title" } else { name };
+        properties.insert(name.to_owned(), kind.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! Pages: documents, and the rows of databases.
+
+mod create;
+mod export;
+mod find;
+mod markdown;
+mod properties;
+mod tree;
+mod update;
+mod value;
+
+use std::sync::Arc;
+
+use notion_model::{
+    File, Icon, Page as PageData, PageId, Parent, PropertyValue, RichText, Timestamp, UserId,
+    plain_text,
+};
+
+pub use create::NewPage;
+pub use markdown::EditMarkdown;
+pub use tree::Ancestor;
+pub use update::PageUpdate;
+pub use value::AnyValue;
+
+use crate::error::Result;
+use crate::find::get::sealed::Gettable;
+use crate::session::{Get, IntoId, Session};
+
+/// A page: a document, or a row of a database without the types of its schema.
+///
+/// A handle on what Notion last said about the page; [`reload`](Self::reload) asks again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    session: Session,
+    data: Arc<PageData>,
+}
+
+impl Page {
+    pub(crate) fn new(session: Session, data: Arc<PageData>) -> Self {
+        Self { session, data }
+    }
+
+    /// The id.
+    pub fn id(&self) -> PageId {
+        self.data.id
+    }
+
+    /// The title as plain text.
+    pub fn title(&self) -> String {
+        self.data.title().map(plain_text).unwrap_or_default()
+    }
+
+    /// The title with its formatting.
+    pub fn rich_title(&self) -> &[RichText] {
+        self.data.title().unwrap_or_default()
+    }
+
+    /// The icon.
+    pub fn icon(&self) -> Option<&Icon> {
+        self.data.icon.as_ref()
+    }
+
+    /// The cover: the picture above the page.
+    pub fn cover(&self) -> Option<&File> {
+        self.data.cover.as_ref()
+    }
+
+    /// The page's address in Notion.
+    pub fn url(&self) -> Option<&str> {
+        self.data.url.as_deref()
+    }
+
+    /// The page's address on the web, if it is published.
+    pub fn public_url(&self) -> Option<&str> {
+        self.data.public_url.as_deref()
+    }
+
+    /// What the page lives in; [`get_parent`](Self::get_parent) gives it as a handle.
+    pub fn parent(&self) -> Option<&Parent> {
+        self.data.parent.as_ref()
+    }
+
+    /// When the page was made, to the minute.
+    pub fn created_time(&self) -> Option<&Timestamp> {
+        self.data.created_time.as_ref()
+    }
+
+    /// When the page was changed last, to the minute.
+    pub fn last_edited_time(&self) -> Option<&Timestamp> {
+        self.data.last_edited_time.as_ref()
+    }
+
+    /// Who made the page; [`Session::get_user`] gives the user.
+    pub fn created_by(&self) -> Option<UserId> {
+        self.data.created_by.as_ref().map(|user| user.id)
+    }
+
+    /// Who changed the page last; [`Session::get_user`] gives the user.
+    pub fn last_edited_by(&self) -> Option<UserId> {
+        self.data.last_edited_by.as_ref().map(|user| user.id)
+    }
+
+    /// Whether the page is locked for editing in Notion's apps.
+    pub fn is_locked(&self) -> bool {
+        self.data.is_locked
+    }
+
+    /// Whether the page is in the trash.
+    pub fn is_in_trash(&self) -> bool {
+        self.data.in_trash
+    }
+
+    /// The page as Notion sent it.
+    pub fn data(&self) -> &PageData {
+        &self.data
+    }
+
+    /// The session that it came from.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Asks Notion for the page again. One request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::get_page`].
+    pub async fn reload(&mut self) -> Result<()> {
+        *self = self.session.get_page(self.id()).fresh().await?;
+        Ok(())
+    }
+
+    /// The name of the title property: of a row, whatever it was called; of another page `title`.
+    pub(crate) fn title_property(&self) -> Option<&str> {
+        let properties = &self.data.properties;
+        let title = |(_, value): &(&String, &PropertyValue)| value.as_title().is_some();
+        properties.iter().find(title).map(|(name, _)| name.as_str())
+    }
+
+    /// A property with its own name; the title is also found as `title`.
+    pub(crate) fn named_property(&self, name: &str) -> Option<(&str, &PropertyValue)> {
+        let properties = &self.data.properties;
+        let found = properties.get_key_value(name);
+        let found = found.or_else(|| match name {
+            "title" => properties.get_key_value(self.title_property()?),
+            _ => None,
+        });
+        found.map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+/// Pages.
+impl Session {
+    /// One page: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
+    ///
+    /// No request from the store, else one; a second one to say what the id is the id of, where it is not a page's.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let page = session.create_page(&home, "Plans").await?;
+    /// let before = session.client().requests_sent();
+    /// assert_eq!(session.get_page(page.id()).await?.title(), "Plans");          // from the store
+    /// assert_eq!(session.get_page(page.id()).fresh().await?.title(), "Plans");  // from Notion
+    /// assert_eq!(session.client().requests_sent(), before + 1);
+    ///
+    /// let nowhere = "00000000-0000-4000-8000-000000000000";
+    /// let error = session.get_page(nowhere).await.unwrap_err();
+    /// assert!(error.is_not_found());
+    /// assert!(error.to_string().contains("share the page"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) where there is no such page or it is not shared with the
+    /// integration; [`Error::WrongKind`](crate::Error::WrongKind) where the id is that of a database or a block;
+    /// [`Error::InvalidId`](crate::Error::InvalidId) where it is none; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub fn get_page(&self, id: impl IntoId<PageId>) -> Get<Page> {
+        Get::new(self, id.into_id())
+    }
+}
+
+impl Gettable for Page {
+    type Id = PageId;
+
+    fn from_store(session: &Session, id: &PageId) -> Result<Option<Self>> {
+        Ok(session
+            .cache()
+            .get::<PageData>(*id)
+            .map(|data| Self::new(session.clone(), data)))
+    }
+
+    async fn fetch(session: Session, id: PageId) -> Result<Self> {
+        match session.api().pages().retrieve(id).await {
+            Ok(data) => {
+                let data = session.keep(data);
+                Ok(Self::new(session, data))
+            }
+            Err(error) => Err(session.explain(error.into(), id.uuid(), "page").await),
+        }
+    }
+}

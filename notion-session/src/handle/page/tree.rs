@@ -1,0 +1,305 @@
+//! Where a page stands: what is above it and what is in it.
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use notion_model::{
+    Block as BlockData, BlockId, BlockKind, DatabaseId, PageId, Parent, ParentKind,
+};
+
+use super::Page;
+use crate::error::{Error, Result};
+use crate::handle::parent::{IntoParent, ParentRef};
+use crate::rows::complete::AT_ONCE;
+use crate::session::{Block, Database, Session};
+
+/// What a page, a database or a block lives in.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Ancestor {
+    /// A page.
+    Page(Page),
+    /// A database, with the data source of which the page is a row.
+    Database(Database),
+    /// A block: a column, a toggle, a synced block, …
+    Block(Block),
+}
+
+impl Ancestor {
+    /// The page, if it is one.
+    pub fn as_page(&self) -> Option<&Page> {
+        match self {
+            Self::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// The database, if it is one.
+    pub fn as_database(&self) -> Option<&Database> {
+        match self {
+            Self::Database(database) => Some(database),
+            _ => None,
+        }
+    }
+
+    /// What this lives in itself.
+    pub fn parent(&self) -> Option<&Parent> {
+        match self {
+            Self::Page(page) => page.parent(),
+            Self::Database(database) => database.parent(),
+            Self::Block(block) => block.parent(),
+        }
+    }
+}
+
+/// Where it stands.
+impl Page {
+    /// What the page lives in, as a handle; `None` where that is the workspace itself.
+    ///
+    /// No request where the object store has it, else one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let plans = session.create_page(&home, "Plans").await?;
+    /// let parent = plans.get_parent().await?;
+    /// assert_eq!(parent.as_ref().and_then(|parent| parent.as_page()), Some(&home));
+    /// assert_eq!(home.get_parent().await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](Error::is_not_found) where the parent is not shared with the integration; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
+        match self.parent() {
+            Some(parent) => self.session.ancestor(parent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All that the page lives in, from the outside to the inside, as far as it is shared with the integration.
+    ///
+    /// One request for each that the object store does not have.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// let row = session.create_page(&tasks, "Write").await?;
+    /// let path: Vec<String> = row.ancestors().await?.iter().map(|above| match above {
+    ///     notion_session::session::Ancestor::Page(page) => page.title(),
+    ///     notion_session::session::Ancestor::Database(database) => database.title(),
+    ///     _ => "…".to_owned(),
+    /// }).collect();
+    /// assert_eq!(path, ["Home", "Tasks"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn ancestors(&self) -> Result<Vec<Ancestor>> {
+        self.session.ancestors(self.parent()).await
+    }
+
+    /// The blocks in the page, one level deep: its content, with the pages and databases in it. One request for each 100
+    /// of them; they are put into the object store.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn children(&self) -> Result<Vec<Block>> {
+        let children = self.session.child_blocks(self.id().into()).await?;
+        let handle = |data| Block::new(self.session.clone(), self.session.keep(data));
+        Ok(children.into_iter().map(handle).collect())
+    }
+
+    /// The pages in the page, in their order. Those deeper in its content, in a column or a toggle, are not among them.
+    ///
+    /// One request for each 100 blocks of the page, and one for each page that the object store does not have, several
+    /// at once.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let plans = session.create_page(&home, "Plans").await?;
+    /// let tasks = session.create_untyped_db(&home, "Tasks").await?;
+    /// assert_eq!(home.subpages().await?, [plans]);
+    /// assert_eq!(home.subdatabases().await?, [tasks]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn subpages(&self) -> Result<Vec<Page>> {
+        let ids = self
+            .child_ids(|kind| matches!(kind, BlockKind::ChildPage(_)))
+            .await?;
+        stream::iter(ids)
+            .map(|id| {
+                self.session
+                    .get_page(PageId::<()>::from(id.uuid()))
+                    .into_future()
+            })
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await
+    }
+
+    /// The databases in the page, in their order; of one with several data sources a handle for each. A linked view of a
+    /// database elsewhere is none.
+    ///
+    /// One request for each 100 blocks of the page, and one for each database that the object store does not have,
+    /// several at once.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn subdatabases(&self) -> Result<Vec<Database>> {
+        let ids = self
+            .child_ids(|kind| matches!(kind, BlockKind::ChildDatabase(_)))
+            .await?;
+        let found: Vec<Vec<Database>> = stream::iter(ids)
+            .map(|id| self.session.data_sources_of(DatabaseId::from(id.uuid())))
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Moves the page under another page, or into a database as a row. One request; one more where the parent is given as
+    /// the id of a database that the object store does not hold.
+    ///
+    /// A row keeps its title; of its other values Notion keeps those that the new database has properties for.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let archive = session.create_page(&home, "Archive").await?;
+    /// let mut plans = session.create_page(&home, "Plans").await?;
+    /// plans.move_to(&archive).await?;
+    /// assert_eq!(plans.parent().and_then(|parent| parent.page_id()), Some(archive.id()));
+    /// assert_eq!(home.subpages().await?, [archive]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A validation error where the parent is in the trash, or is in the page itself;
+    /// [`Error::DataSourceCount`] where a database has not exactly one data source; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn move_to(&mut self, parent: impl IntoParent + Send) -> Result<()> {
+        self.session.ensure_open()?;
+        let parent = match parent.into_parent()? {
+            ParentRef::Page(id) => Parent::page(id),
+            ParentRef::DataSource(id) => Parent::data_source(id),
+            ParentRef::Database(id) => {
+                Parent::data_source(self.session.single_data_source(id).await?)
+            }
+        };
+        let effect = self.session.effect().on(self.id().uuid());
+        let effect = effect.on_parent(self.parent()).on_parent(Some(&parent));
+        let call = self.session.api().pages().r#move(self.id(), &parent);
+        let data = effect.of(call.send()).await?;
+        self.data = self.session.keep(data);
+        Ok(())
+    }
+
+    async fn child_ids(&self, wanted: fn(&BlockKind) -> bool) -> Result<Vec<BlockId>> {
+        let children = self.session.child_blocks(self.id().into()).await?;
+        let wanted = children.iter().filter(|block| wanted(&block.kind));
+        Ok(wanted.map(|block| block.id).collect())
+    }
+}
+
+/// Where it stands.
+impl Block {
+    /// What the block lives in, as a handle. No request where the object store has it, else one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::get_parent`].
+    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
+        match self.parent() {
+            Some(parent) => self.session().ancestor(parent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All that the block lives in, from the outside to the inside, as far as it is shared with the integration. One request
+    /// for each that the object store does not have.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let new = home.append(["Hello"]).await?;
+    /// assert_eq!(new[0].ancestors().await?.first().and_then(|above| above.as_page()), Some(&home));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn ancestors(&self) -> Result<Vec<Ancestor>> {
+        self.session().ancestors(self.parent()).await
+    }
+}
+
+/// What is above, and what is in.
+impl Session {
+    /// What a parent is, as a handle; `None` for the workspace, and for what this version does not know.
+    pub(crate) async fn ancestor(&self, parent: &Parent) -> Result<Option<Ancestor>> {
+        Ok(match &parent.kind {
+            ParentKind::Page(id) => Some(Ancestor::Page(self.get_page(*id).await?)),
+            ParentKind::DataSource { id, .. } => Some(Ancestor::Database(self.get_db(*id).await?)),
+            ParentKind::Database(id) => Some(Ancestor::Database(self.get_db(*id).await?)),
+            ParentKind::Block(id) => Some(Ancestor::Block(self.get_block(*id).await?)),
+            _ => None,
+        })
+    }
+
+    /// All that is above, from the outside to the inside.
+    pub(crate) async fn ancestors(&self, nearest: Option<&Parent>) -> Result<Vec<Ancestor>> {
+        let mut above: Vec<Ancestor> = Vec::new();
+        let mut next = nearest.cloned();
+        while let Some(parent) = next {
+            let ancestor = match self.ancestor(&parent).await {
+                Ok(Some(ancestor)) => ancestor,
+                Ok(None) => break,
+                // What is not shared is not seen, and neither is what is above it.
+                Err(error) if error.is_not_found() => break,
+                Err(error) => return Err(error),
+            };
+            // Nothing lives in itself; an answer that says so must not be followed for ever.
+            if above.contains(&ancestor) {
+                return Err(Error::endless_list(&format!("{:?}", parent.kind)));
+            }
+            next = ancestor.parent().cloned();
+            above.push(ancestor);
+        }
+        above.reverse();
+        Ok(above)
+    }
+
+    /// The blocks in a page or a block, one level deep.
+    async fn child_blocks(&self, id: BlockId) -> Result<Vec<BlockData>> {
+        self.ensure_open()?;
+        Ok(self.api().blocks().children(id).all().await?)
+    }
+}

@@ -1,0 +1,280 @@
+//! Users: who asks, who else is there.
+
+use std::sync::Arc;
+
+use notion_model::{Bot, User as UserData, UserId, UserKind};
+
+use crate::error::{Error, Result};
+use crate::find::get::sealed::Gettable;
+use crate::session::{Found, Get, IntoId, Session};
+
+/// A user: a person or a bot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    data: Arc<UserData>,
+}
+
+impl User {
+    fn new(data: Arc<UserData>) -> Self {
+        Self { data }
+    }
+
+    /// The id.
+    pub fn id(&self) -> UserId {
+        self.data.id
+    }
+
+    /// The name; empty where Notion does not say it.
+    pub fn name(&self) -> &str {
+        self.data.name.as_deref().unwrap_or_default()
+    }
+
+    /// The e-mail address of a person, if the integration may read it.
+    pub fn email(&self) -> Option<&str> {
+        match &self.data.kind {
+            UserKind::Person(person) => person.email.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The address of the user's picture.
+    pub fn avatar_url(&self) -> Option<&str> {
+        self.data.avatar_url.as_deref()
+    }
+
+    /// Whether this is a person.
+    pub fn is_person(&self) -> bool {
+        matches!(self.data.kind, UserKind::Person(_))
+    }
+
+    /// Whether this is a bot: an integration.
+    pub fn is_bot(&self) -> bool {
+        matches!(self.data.kind, UserKind::Bot(_))
+    }
+
+    /// Whether Notion says neither that this is a person nor that it is a bot: it gave the id alone, or there is a kind
+    /// of user that this version does not know.
+    pub fn is_unknown(&self) -> bool {
+        !self.is_person() && !self.is_bot()
+    }
+
+    /// The name of the workspace, of the bot that the token stands for; Notion says it of no other user.
+    pub fn workspace_name(&self) -> Option<&str> {
+        self.bot()?.workspace_name.as_deref()
+    }
+
+    /// How many bytes a file may have at most to be uploaded, of the bot that the token stands for; Notion says it of no
+    /// other user.
+    pub fn max_upload_size(&self) -> Option<u64> {
+        let limits = self.bot()?.workspace_limits.as_ref()?;
+        limits.max_file_upload_size_in_bytes
+    }
+
+    fn bot(&self) -> Option<&Bot> {
+        match &self.data.kind {
+            UserKind::Bot(bot) => Some(bot),
+            _ => None,
+        }
+    }
+
+    /// The user as Notion sent it.
+    pub fn data(&self) -> &UserData {
+        &self.data
+    }
+}
+
+/// Users.
+impl Session {
+    /// Whether this session can be used: Ok if it is open, Notion is reachable, and the token is accepted.
+    ///
+    /// One request each time.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// session.raise_for_status().await?;
+    /// session.close();
+    /// let error = session.raise_for_status().await.unwrap_err();
+    /// assert!(error.is_session());
+    /// assert!(error.to_string().contains("closed"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Which of these failed: [`Error::SessionClosed`]; [`Error::Transport`] if Notion is not reachable;
+    /// [`Error::ForeignAnswer`] if something else answers in its place; [`Error::Api`] if it refuses the token or the
+    /// question, if it is overloaded or in trouble; [`Error::Decode`] if the answer is not a user. All of them are
+    /// [`is_session`](Error::is_session).
+    pub async fn raise_for_status(&self) -> Result<()> {
+        self.ensure_open()?;
+        let me = self.api().users().me().await?;
+        self.keep(me);
+        Ok(())
+    }
+
+    /// The bot that the token stands for.
+    ///
+    /// One request the first time, none later.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let me = session.whoami().await?;
+    /// assert!(me.is_bot());
+    /// assert_eq!(session.whoami().await?, me);
+    /// assert_eq!(session.client().requests_sent(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::http::Client::send).
+    pub async fn whoami(&self) -> Result<User> {
+        self.ensure_open()?;
+        let me = self.me().get_or_try_init(|| async {
+            let me = self.api().users().me().await?;
+            Ok::<_, Error>(self.keep(me))
+        });
+        Ok(User::new(Arc::clone(me.await?)))
+    }
+
+    /// All users that the integration may see: the members of the workspace, and bots.
+    ///
+    /// One request for each 100 users.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let users = session.all_users().await?;
+    /// assert!(users.iter().any(|user| user.is_person()));
+    /// assert!(users.contains(&session.whoami().await?));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_forbidden`](Error::is_forbidden) where the integration may not read user information; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn all_users(&self) -> Result<Found<User>> {
+        Ok(Found::new("user", self.list_users().await?, label))
+    }
+
+    /// The users of this name, exactly.
+    ///
+    /// Notion does not search users: all are listed. One request for each 100 users.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let me = session.whoami().await?;
+    /// assert_eq!(session.search_user(me.name()).await?.item()?, me);
+    /// assert!(session.search_user("Nobody").await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`all_users`](Self::all_users).
+    pub async fn search_user(&self, name: &str) -> Result<Found<User>> {
+        let mut users = self.list_users().await?;
+        users.retain(|user| user.name() == name);
+        Ok(Found::new(format!("user {name:?}"), users, label))
+    }
+
+    /// One user: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
+    ///
+    /// No request from the store, else one. The integration's own bot is found like any other user.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// use notion_session::Error;
+    ///
+    /// let me = session.whoami().await?;
+    /// assert_eq!(session.get_user(me.id()).await?, me);
+    /// assert_eq!(session.client().requests_sent(), 1);
+    ///
+    /// let nobody = "00000000-0000-4000-8000-000000000000";
+    /// assert!(matches!(session.get_user(nobody).await, Err(Error::UnknownUser(_))));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownUser`] where no user of this id is visible; [`Error::InvalidId`] where it is no id; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub fn get_user(&self, id: impl IntoId<UserId>) -> Get<User> {
+        Get::new(self, id.into_id())
+    }
+
+    /// One user, whoever it is: of one that was deleted, or that the integration may not see, a handle that has the id and
+    /// no more, and that [`is_unknown`](User::is_unknown).
+    ///
+    /// No request from the object store, else one. Who is unknown is asked for again the next time.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// let nobody = session.get_user_or_unknown("00000000-0000-4000-8000-000000000000").await?;
+    /// assert!(nobody.is_unknown() && nobody.name().is_empty());
+    /// assert!(!session.get_user_or_unknown(session.whoami().await?.id()).await?.is_unknown());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidId`] where it is no id; those of [`Client::send`](crate::http::Client::send).
+    pub async fn get_user_or_unknown(&self, id: impl IntoId<UserId>) -> Result<User> {
+        let id = id.into_id()?;
+        match self.get_user(id).await {
+            Err(Error::UnknownUser(_)) => Ok(User::new(Arc::new(UserData::new(id)))),
+            other => other,
+        }
+    }
+
+    async fn list_users(&self) -> Result<Vec<User>> {
+        self.ensure_open()?;
+        let users = self.api().users().list().all().await?;
+        Ok(users
+            .into_iter()
+            .map(|user| User::new(self.keep(user)))
+            .collect())
+    }
+}
+
+impl Gettable for User {
+    type Id = UserId;
+
+    fn from_store(session: &Session, id: &UserId) -> Result<Option<Self>> {
+        // The own bot may have been pushed out of the store, and is known all the same.
+        let me = session.me().get().filter(|me| me.id == *id).cloned();
+        Ok(me
+            .or_else(|| session.cache().get::<UserData>(*id))
+            .map(Self::new))
+    }
+
+    async fn fetch(session: Session, id: UserId) -> Result<Self> {
+        match session.api().users().retrieve(id).await {
+            Ok(user) => Ok(Self::new(session.keep(user))),
+            Err(error) if error.is_not_found() => Err(Error::unknown_user(id)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn label(user: &User) -> String {
+    format!("{:?} ({})", user.name(), user.id())
+}

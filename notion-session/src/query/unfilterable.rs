@@ -1,0 +1,65 @@
+//! The properties that Notion refused to filter by.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use notion_model::DataSourceId;
+use notion_schema::internal::PropertyIds;
+
+use crate::schema::NotionSchema;
+use crate::session::Session;
+
+/// Formulas, and rollups of formulas, that Notion cannot filter by because it does not know the types of their
+/// results. Queries do not ask for it a second time in the session.
+///
+/// A property is known by its id. Until Notion has sent that, as after a creation, it is known by its name.
+#[derive(Debug, Default)]
+pub(crate) struct Unfilterable(Mutex<HashSet<(DataSourceId, Box<str>)>>);
+
+impl Unfilterable {
+    pub(crate) fn clear(&self) {
+        self.with(HashSet::clear);
+    }
+
+    fn with<T>(&self, f: impl FnOnce(&mut HashSet<(DataSourceId, Box<str>)>) -> T) -> T {
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Session {
+    /// Whether Notion has refused to filter by a property of a data source.
+    pub(crate) fn is_unfilterable<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+        ids: &PropertyIds,
+        name: &str,
+    ) -> bool {
+        self.unfilterable().with(|known| {
+            if known.is_empty() {
+                return false;
+            }
+            let id = ids.id(name).map(|id| (source.cast(), id.as_str().into()));
+            let by_name = known.contains(&(source.cast(), name.into()));
+            match id {
+                Some(id) if by_name => {
+                    known.insert(id);
+                    true
+                }
+                Some(id) => known.contains(&id),
+                None => by_name,
+            }
+        })
+    }
+
+    /// Remembers that Notion has refused to filter by a property of a data source.
+    pub(crate) fn remember_unfilterable<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+        ids: &PropertyIds,
+        name: &str,
+    ) {
+        let key = ids.id(name).map_or(name, |id| id.as_str());
+        self.unfilterable()
+            .with(|known| known.insert((source.cast(), key.into())));
+    }
+}

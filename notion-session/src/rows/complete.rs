@@ -1,0 +1,204 @@
+//! Values that Notion sends the beginning of, read whole.
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
+use notion_schema::internal::{is_whole, put_whole};
+use serde_json::{Value, json};
+
+use crate::awaitable::awaitable;
+use crate::column::Column;
+use crate::error::{Error, Result};
+use crate::http::Request;
+use crate::row::Row;
+use crate::rows::whole::Expected;
+use crate::schema::{Kind, NotionSchema, PropertyDefinition, Typed, kind};
+use crate::session::Session;
+
+/// How many requests are under way at once, within the session's pace.
+pub(crate) const AT_ONCE: usize = 8;
+
+/// Kinds of which Notion sends the beginning where there is much.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property always comes whole",
+    label = "there is nothing to complete",
+    note = "Notion sends the first 25 of relations, people, and what a text refers to"
+)]
+pub trait Completable: Kind {}
+
+#[diagnostic::do_not_recommend]
+impl<T: NotionSchema> Completable for kind::Relation<T> {}
+#[diagnostic::do_not_recommend]
+impl Completable for kind::People {}
+#[diagnostic::do_not_recommend]
+impl Completable for kind::RichText {}
+#[diagnostic::do_not_recommend]
+impl Completable for kind::Title {}
+
+/// A completion of values. It sends nothing until it is awaited.
+#[must_use = "nothing is completed until it is awaited"]
+pub struct Complete<'a, S> {
+    session: &'a Session,
+    rows: &'a mut [Row<S>],
+    property: &'static str,
+    wire: &'static str,
+}
+
+impl Session {
+    /// Reads the values of a column whole, where Notion sent the beginning of them with the rows: it
+    /// sends 25 pages of a relation, and 25 people. Values that are known to be whole cost nothing;
+    /// each other costs one request for each 100 of its elements, several at once within the
+    /// session's pace. One request more where the data source is not known yet.
+    ///
+    /// What was completed is what was read: a save does not take it for a change.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, #[notion(two_way = tasks)] project: Relation<Project> }
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Project { #[notion(title)] name: String, #[notion(two_way = project)] tasks: Relation<Task> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await?;
+    /// # let launch = projects.insert(Project { name: "Launch".into(), ..Default::default() }).await?;
+    /// # for _ in 0..30 {
+    /// #     tasks.insert(Task { task: "One of many".into(), project: [launch.id()].into() }).await?;
+    /// # }
+    /// let mut rows = projects.query().all().await?;
+    /// assert_eq!((rows[0].tasks.len(), rows[0].tasks.is_complete()), (25, false));
+    ///
+    /// session.complete(&mut rows, |p| p.tasks).await?;
+    /// assert_eq!((rows[0].tasks.len(), rows[0].tasks.is_complete()), (30, true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] where a value that is not whole was changed since it was read: nothing is
+    /// sent. Otherwise those of [`Client::send`](crate::http::Client::send); rows that were completed
+    /// before stay so.
+    pub fn complete<'a, S, V>(
+        &'a self,
+        rows: &'a mut [Row<S>],
+        column: impl FnOnce(S::Columns) -> Column<S, V>,
+    ) -> Complete<'a, S>
+    where
+        S: NotionSchema,
+        V: Typed<Kind: Completable>,
+    {
+        Complete {
+            session: self,
+            rows,
+            property: column(S::COLUMNS).name(),
+            wire: <V::Kind as Kind>::WIRE,
+        }
+    }
+
+    /// All elements of a value, as a property value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] where an answer is not a list of items of this property.
+    pub(crate) async fn whole_value<S: NotionSchema>(
+        &self,
+        page: PageId<S>,
+        source: DataSourceId<S>,
+        property: &str,
+        wire: &str,
+    ) -> Result<Value> {
+        let mut ids = self.property_ids(source);
+        // It is known where this session has read the row.
+        if ids.id(property).is_none() {
+            self.source(source.cast()).await?;
+            ids = self.property_ids(source);
+        }
+        let id = ids.id(property).map(PropertyId::as_str);
+        let path = format!("/v1/pages/{page}/properties/{}", id.unwrap_or(property));
+        let expected = Expected {
+            reader: S::SCHEMA.type_name,
+            property,
+            page: &page.to_string(),
+            wire,
+            id,
+        };
+        let elements = self.property_elements(Request::get(path), expected).await?;
+        Ok(json!({ "type": wire, wire: elements, "has_more": false }))
+    }
+
+    /// Completes those values of a row that are parts: one request for each 100 elements of each.
+    pub(crate) async fn complete_parts<S: NotionSchema>(
+        &self,
+        row: &mut Row<S>,
+        which: impl Fn(&'static str) -> bool,
+    ) -> Result<()> {
+        for PropertyDefinition { name, config, .. } in S::SCHEMA.properties {
+            if !which(name) || is_whole(&**row, name) {
+                continue;
+            }
+            let value = self
+                .whole_value(row.id(), row.data_source_id(), name, config.wire())
+                .await?;
+            put_whole(row, name, &value)
+                .map_err(|error| Error::decode(S::SCHEMA.type_name, *name, row.id(), error))?;
+        }
+        Ok(())
+    }
+
+    /// A data source: from the object store, else with one request.
+    pub(crate) async fn source(&self, id: DataSourceId) -> Result<Arc<DataSource>> {
+        if let Some(source) = self.cache().get::<DataSource>(id) {
+            return Ok(source);
+        }
+        let source = self.api().data_sources().retrieve(id).await?;
+        Ok(self.keep(source))
+    }
+}
+
+awaitable! {
+    ['a, S: NotionSchema] Complete<'a, S>, send -> ();
+    |this| property: this.property, rows: this.rows.len()
+}
+
+impl<S: NotionSchema> Complete<'_, S> {
+    async fn send(self) -> Result<()> {
+        let Complete {
+            session,
+            rows,
+            property,
+            wire,
+        } = self;
+        let mut wanted = Vec::new();
+        for (place, row) in rows.iter().enumerate() {
+            if is_whole(&**row, property) {
+                continue;
+            }
+            if row.changes().contains(&property) {
+                return Err(Error::refused(
+                    property,
+                    format!("row {}", row.id()),
+                    "the value was changed before it was completed; complete it first",
+                ));
+            }
+            wanted.push((place, row.id(), row.data_source_id()));
+        }
+        let mut values = stream::iter(wanted)
+            .map(|(place, page, source)| async move {
+                let value = session.whole_value(page, source, property, wire).await?;
+                Ok::<_, Error>((place, value))
+            })
+            .buffer_unordered(AT_ONCE);
+        while let Some((place, value)) = values.try_next().await? {
+            if let Some(row) = rows.get_mut(place) {
+                put_whole(row, property, &value).map_err(|error| {
+                    Error::decode(S::SCHEMA.type_name, property, row.id(), error)
+                })?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,325 @@
+//! The rows that relations lead to.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::marker::PhantomData;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use notion_model::{DataSourceId, PageId, PropertyId, RelationKind, SchemaKind};
+use notion_schema::internal::{content, decode_property, is_whole};
+use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
+use serde_json::Value;
+
+use crate::awaitable::awaitable;
+use crate::column::{Column, Filter};
+use crate::error::{Error, Result};
+use crate::http::Request;
+use crate::query::{Place, Query};
+use crate::row::Row;
+use crate::rows::complete::AT_ONCE;
+use crate::schema::{Kind, NotionSchema, Relation, Typed, kind};
+use crate::session::Session;
+
+/// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
+const MOST: usize = MAX_ARRAY_ELEMENTS;
+
+/// Rows by their ids, as [`Session::load`] gives them.
+pub struct RelationMap<T> {
+    rows: HashMap<PageId<T>, Row<T>>,
+    missing: Vec<PageId<T>>,
+}
+
+impl<T> RelationMap<T> {
+    /// The row of an id.
+    pub fn get(&self, id: PageId<T>) -> Option<&Row<T>> {
+        self.rows.get(&id)
+    }
+
+    /// The rows of these ids, such as those of a relation, in their order. Those that are missing are
+    /// left out.
+    pub fn of<'a>(
+        &'a self,
+        ids: impl IntoIterator<Item = &'a PageId<T>>,
+    ) -> impl Iterator<Item = &'a Row<T>> {
+        ids.into_iter().filter_map(|id| self.rows.get(id))
+    }
+
+    /// All rows, in no order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row<T>> {
+        self.rows.values()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The pages that a relation leads to and that were not found: they are in the trash, or not
+    /// shared with the integration.
+    pub fn missing(&self) -> &[PageId<T>] {
+        &self.missing
+    }
+}
+
+impl<T> fmt::Debug for RelationMap<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RelationMap")
+            .field("rows", &self.rows.len())
+            .field("missing", &self.missing)
+            .finish()
+    }
+}
+
+/// Kinds that lead to rows of schema `T`.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property leads to no rows",
+    label = "there is nothing to load",
+    note = "a field of type `Relation<..>` leads to rows of another database"
+)]
+pub trait LeadsTo<T>: Kind {}
+
+#[diagnostic::do_not_recommend]
+impl<T: NotionSchema> LeadsTo<T> for kind::Relation<T> {}
+
+/// A loading of related rows of schema `T`. It sends nothing until it is awaited.
+#[must_use = "nothing is loaded until it is awaited"]
+pub struct Load<'a, S, T> {
+    session: &'a Session,
+    rows: &'a [Row<S>],
+    property: &'static str,
+    by_scan: bool,
+    of: PhantomData<fn() -> T>,
+}
+
+impl Session {
+    /// Loads the rows that a relation of these rows leads to, each once.
+    ///
+    /// Notion has no way to ask for several pages by their ids, so it is done in the cheaper of two
+    /// ways:
+    ///
+    /// * one request for each page that is related to;
+    /// * where the relation is two-way: queries of the other database for what relates back to these
+    ///   rows. 100 rows go into a query, so that is one request for each 100 rows that relate to
+    ///   something, and one more for each further 100 pages that these relate to.
+    ///
+    /// [`by_scan`](Load::by_scan) is a third one. A relation of more than 25 pages is read whole
+    /// first, with a request for each 100 of its pages; and where the data source of the rows is not
+    /// known to the session yet, one request asks for it.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, #[notion(two_way = tasks)] project: Relation<Project> }
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Project { #[notion(title)] name: String, #[notion(two_way = project)] tasks: Relation<Task> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await?;
+    /// # for name in ["Launch", "Audit"] {
+    /// #     let project = projects.insert(Project { name: name.into(), ..Default::default() }).await?;
+    /// #     tasks.insert(Task { task: "Plan".into(), project: [project.id()].into() }).await?;
+    /// # }
+    /// let rows = tasks.query().all().await?;
+    /// let projects = session.load(&rows, |t| t.project).await?;
+    /// for task in &rows {
+    ///     let names: Vec<_> = projects.of(&task.project).map(|project| &project.name).collect();
+    ///     assert_eq!(names.len(), 1);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] where a page does not fit its struct; otherwise those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub fn load<'a, S, T, V>(
+        &'a self,
+        rows: &'a [Row<S>],
+        column: impl FnOnce(S::Columns) -> Column<S, V>,
+    ) -> Load<'a, S, T>
+    where
+        S: NotionSchema,
+        T: NotionSchema,
+        V: Typed<Kind: LeadsTo<T>>,
+    {
+        Load {
+            session: self,
+            rows,
+            property: column(S::COLUMNS).name(),
+            by_scan: false,
+            of: PhantomData,
+        }
+    }
+}
+
+impl<S, T> Load<'_, S, T> {
+    /// Reads the other database from end to end and keeps what is related to: one request for each
+    /// 100 of its rows. Cheaper where the rows relate to most of it.
+    pub fn by_scan(mut self) -> Self {
+        self.by_scan = true;
+        self
+    }
+}
+
+impl<S: NotionSchema, T: NotionSchema> Load<'_, S, T> {
+    async fn send(self) -> Result<RelationMap<T>> {
+        load(self.session, self.rows, self.property, self.by_scan).await
+    }
+}
+
+awaitable! {
+    ['a, S: NotionSchema, T: NotionSchema] Load<'a, S, T>, send -> RelationMap<T>;
+    |this| property: this.property, rows: this.rows.len(), by_scan: this.by_scan
+}
+
+async fn load<S: NotionSchema, T: NotionSchema>(
+    session: &Session,
+    rows: &[Row<S>],
+    property: &'static str,
+    by_scan: bool,
+) -> Result<RelationMap<T>> {
+    let related = related::<S, T>(session, rows, property).await?;
+    let wanted: HashSet<PageId<T>> = related.iter().flat_map(|(_, ids)| ids).copied().collect();
+    let mut found = HashMap::with_capacity(wanted.len());
+    let Some(row) = rows.first().filter(|_| !related.is_empty()) else {
+        return Ok(RelationMap {
+            rows: found,
+            missing: Vec::new(),
+        });
+    };
+
+    let source = session.source(row.data_source_id().cast()).await?;
+    let ids = session.property_ids(row.data_source_id());
+    let relation = match ids.find(&source, property).map(|found| &found.kind) {
+        Some(SchemaKind::Relation(relation)) => Some(relation),
+        _ => None,
+    };
+    let target = relation
+        .and_then(|relation| relation.data_source_id)
+        .map(DataSourceId::cast::<T>);
+    // By its id, since it may be called something else by now.
+    let back = relation.and_then(|relation| match &relation.kind {
+        RelationKind::Dual(dual) => {
+            let id = dual.synced_property_id.as_ref().map(PropertyId::as_str);
+            id.or(dual.synced_property_name.as_deref())
+        }
+        _ => None,
+    });
+
+    match (target, back) {
+        (Some(target), _) if by_scan => {
+            let mut all = query(session, target).stream();
+            while let Some(row) = all.try_next().await? {
+                if wanted.contains(&row.id()) {
+                    found.insert(row.id(), row);
+                }
+            }
+        }
+        (Some(target), Some(back)) if requests_by_query(&related) < wanted.len() => {
+            let queries = related.chunks(MOST).map(|chunk: &[_]| {
+                let filter = chunk
+                    .iter()
+                    .map(|(row, _)| Filter::relates(back, *row))
+                    .reduce(|a, b| a | b);
+                let query = query(session, target);
+                match filter {
+                    Some(filter) => query.filter(filter),
+                    None => query,
+                }
+            });
+            let mut answers = stream::iter(queries.collect::<Vec<_>>())
+                .map(Query::all)
+                .buffer_unordered(AT_ONCE);
+            while let Some(rows) = answers.try_next().await? {
+                found.extend(rows.into_iter().map(|row| (row.id(), row)));
+            }
+        }
+        _ => {
+            let mut pages = stream::iter(wanted.iter().copied())
+                .map(|id| async move {
+                    session
+                        .row::<T>(target, &Request::get(crate::rows::write::page_path(id)))
+                        .await
+                })
+                .buffer_unordered(AT_ONCE);
+            while let Some(row) = pages.next().await {
+                match row {
+                    Ok(row) if !row.is_in_trash() => {
+                        found.insert(row.id(), row);
+                    }
+                    Ok(_) => {}
+                    Err(error) if error.is_not_found() => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+    }
+    let mut missing: Vec<_> = wanted
+        .into_iter()
+        .filter(|id| !found.contains_key(id))
+        .collect();
+    missing.sort_unstable();
+    Ok(RelationMap {
+        rows: found,
+        missing,
+    })
+}
+
+/// The rows that relate to something, each with all that it relates to.
+async fn related<S: NotionSchema, T: NotionSchema>(
+    session: &Session,
+    rows: &[Row<S>],
+    property: &'static str,
+) -> Result<Vec<(PageId<S>, Vec<PageId<T>>)>> {
+    let mut related = Vec::with_capacity(rows.len());
+    let mut truncated = Vec::new();
+    for row in rows {
+        if is_whole(&**row, property) {
+            related.push((row.id(), ids(&content(&**row, property))));
+        } else {
+            truncated.push((row.id(), row.data_source_id()));
+        }
+    }
+    let whole = stream::iter(truncated).map(|(page, source)| async move {
+        let value = session
+            .whole_value(page, source, property, kind::Relation::<S>::WIRE)
+            .await?;
+        let (relation, _) = decode_property::<Relation<T>>(&value.to_string())
+            .map_err(|error| Error::decode(S::SCHEMA.type_name, property, page, error))?;
+        Ok::<_, Error>((page, relation.to_vec()))
+    });
+    related.extend(whole.buffered(AT_ONCE).try_collect::<Vec<_>>().await?);
+    related.retain(|(_, ids): &(_, Vec<_>)| !ids.is_empty());
+    Ok(related)
+}
+
+fn ids<T>(relation: &Value) -> Vec<PageId<T>> {
+    let pages = relation.as_array().into_iter().flatten();
+    pages
+        .filter_map(|page| page["id"].as_str()?.parse().ok())
+        .collect()
+}
+
+/// How many requests the queries of the other side take.
+fn requests_by_query<S, T>(related: &[(PageId<S>, Vec<PageId<T>>)]) -> usize {
+    let of_chunk = |chunk: &[(PageId<S>, Vec<PageId<T>>)]| {
+        let pages: HashSet<_> = chunk.iter().flat_map(|(_, ids)| ids).collect();
+        pages.len().div_ceil(MOST).max(1)
+    };
+    related.chunks(MOST).map(of_chunk).sum()
+}
+
+fn query<T: NotionSchema>(session: &Session, source: DataSourceId<T>) -> Query<T> {
+    Query::new(Place {
+        session: session.clone(),
+        source,
+    })
+}
