@@ -7,6 +7,7 @@ use notion_model::{
 };
 use notion_schema::internal::{Verdict, updates};
 
+use super::carry_out::targets;
 use crate::api::{UpdateDataSource, UpdateDatabase};
 use crate::error::{PlanInterrupted, PlanRefused, PlanStale, Result};
 use crate::handle::id::DatabaseRef;
@@ -282,15 +283,6 @@ fn requests(changes: &[Change], source: &DataSource) -> Result<Vec<Send>> {
         })
     }));
     Ok(requests)
-}
-
-/// The data sources that an update relates to.
-pub(crate) fn targets(update: &UpdateDataSource) -> impl Iterator<Item = DataSourceId> {
-    let requests = update.properties.values().flatten();
-    requests.filter_map(|request| match &request.kind {
-        SchemaKind::Relation(relation) => relation.data_source_id,
-        _ => None,
-    })
 }
 
 /// Where a two-way relation leads, and what its other side is called.

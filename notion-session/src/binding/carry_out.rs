@@ -12,8 +12,8 @@ use notion_schema::internal::{
     usual_name,
 };
 
+use super::survey::{Found, name};
 use crate::api::UpdateDataSource;
-use crate::binding::bind::Found;
 use crate::error::{DatabaseMismatch, Difference, DifferenceKind, Error, Result};
 use crate::schema::{NodeKind, SchemaGraph, Target};
 use crate::session::{Database, Session};
@@ -106,6 +106,40 @@ impl Session {
                 let there = found.databases.iter().flatten();
                 let there = there.map(name::<crate::session::Untyped>).collect();
                 return Err(Error::interrupted(there, Vec::new(), error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses databases that have what is to come with a database that is missing: the other side of a two-way
+    /// relation, which leads to a database of before. One request for what is refused, to look where it leads.
+    pub(crate) async fn refuse_taken_sides(
+        &self,
+        graph: &SchemaGraph,
+        found: &Found,
+    ) -> Result<()> {
+        for (schema, database) in graph.schemas.iter().zip(&found.databases) {
+            let Some(database) = database else { continue };
+            let Some(source) = database.known_source() else {
+                continue;
+            };
+            for property in &schema.properties {
+                let NodeKind::Relation {
+                    target: Target::Schema(target),
+                    back: Some(back),
+                } = &property.kind
+                else {
+                    continue;
+                };
+                if found.databases[*target].is_some() {
+                    continue;
+                }
+                if let Some(side) = source.properties.get(property.name.as_str()) {
+                    let missing = &graph.schemas[*target];
+                    let here = format!("`{back}` of \"{}\", which is to be created", missing.title);
+                    let title = database.title();
+                    return Err(self.taken_side(&schema.name, &title, side, &here).await);
+                }
             }
         }
         Ok(())
@@ -248,7 +282,7 @@ impl Session {
                 };
                 let id = database.data_source_id();
                 let mut effect = self.effect().on_tree(id.uuid());
-                for target in crate::binding::apply::targets(&update) {
+                for target in targets(&update) {
                     effect = effect.on_tree(target.uuid());
                 }
                 let call = self.api().data_sources().update(id, &update);
@@ -374,12 +408,13 @@ impl Side<'_> {
     }
 }
 
-/// What to call a database in an error.
-pub(crate) fn name<S>(database: &Database<S>) -> String {
-    let address = database
-        .url()
-        .map_or_else(|| database.id().to_string(), str::to_owned);
-    format!("\"{}\" ({address})", database.title())
+/// The data sources that an update relates to.
+pub(crate) fn targets(update: &UpdateDataSource) -> impl Iterator<Item = DataSourceId> {
+    let requests = update.properties.values().flatten();
+    requests.filter_map(|request| match &request.kind {
+        SchemaKind::Relation(relation) => relation.data_source_id,
+        _ => None,
+    })
 }
 
 /// Says everything that can be said against a graph before its first request is sent.

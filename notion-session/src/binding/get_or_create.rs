@@ -3,9 +3,9 @@
 use notion_model::PageId;
 use notion_schema::internal::fit;
 
+use super::set::{check_set, page};
+use super::survey::{Found, mismatch};
 use crate::awaitable::awaitable;
-use crate::binding::bind::{Found, mismatch};
-use crate::binding::create::{check_set, page};
 use crate::error::{Error, Result, SchemaMismatch};
 use crate::plan::{Allow, Plan};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};

@@ -1,7 +1,21 @@
 //! Which schema lives in which data source: binding what exists, creating what is missing, changing what differs.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `store` | what the session knows of its schemas |
+//! | `set` | sets of schemas, and where their databases go |
+//! | `survey` | what is there of a set, and how it differs |
+//! | `bind`, `create`, `get_or_create` | the methods of the session |
+//! | `carry_out` | the requests of a plan of creation |
+//! | `apply` | plans for one database, and their requests |
+//!
+//! Each file uses those above it, and the methods use `carry_out`.
 
 pub(crate) mod apply;
 pub(crate) mod bind;
 pub(crate) mod carry_out;
 pub(crate) mod create;
 pub(crate) mod get_or_create;
+pub(crate) mod set;
+pub(crate) mod store;
+pub(crate) mod survey;

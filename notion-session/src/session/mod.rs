@@ -19,8 +19,8 @@ pub use crate::rows::complete::{Completable, Complete};
 pub use builder::Builder;
 
 pub use crate::binding::apply::Applied;
-pub use crate::binding::create::{Parents, Schemas};
 pub use crate::binding::get_or_create::{GetOrCreateDb, OnDrift};
+pub use crate::binding::set::{Parents, Schemas};
 pub use crate::find::found::Found;
 pub use crate::find::get::{Get, Gettable};
 pub use crate::find::search::{Search, Searchable};
@@ -46,8 +46,8 @@ use notion_model::User as UserData;
 use tokio::sync::OnceCell;
 
 use crate::api::Api;
-use crate::binding::bind::Bindings;
 use crate::binding::carry_out::NamesOtherSides;
+use crate::binding::store::Bindings;
 use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::query::unfilterable::Unfilterable;
