@@ -7,6 +7,7 @@ use notion_model::{
 use uuid::Uuid;
 
 use crate::error::Result;
+use crate::row::Row;
 use crate::session::{Block, Comment, Database, FileUpload, Page, User, View};
 
 /// What can be taken for an id: the id itself, a text, a UUID, or a handle on the thing.
@@ -24,6 +25,17 @@ use crate::session::{Block, Comment, Database, FileUpload, Page, User, View};
 ///     assert_eq!(session.get_page(text).await?.id(), home.id());
 /// }
 /// assert_eq!(session.get_page(&home).await?.id(), home.id());
+///
+/// // A row is a page, too.
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema)]
+/// # struct Task { #[notion(title)] name: String }
+/// # let tasks = session.create_db::<Task>(&home).await?;
+/// let row = tasks.insert(Task { name: "Write".into() }).await?;
+/// let page = session.get_page(&row).await?;
+/// page.append("With a paragraph.").await?;
+/// let note = session.create_page(&row, "A page in the row").await?;
+/// assert_eq!(note.parent().and_then(|parent| parent.page_id()), Some(page.id()));
 ///
 /// let error = session.get_page("Home").await.unwrap_err();
 /// assert!(error.to_string().contains("not the id of a page"));
@@ -82,11 +94,13 @@ ids! {
     [S] PageId<S> => PageId, |id| id.cast();
     [S] &PageId<S> => PageId, |id| id.cast();
     [] &Page => PageId, |page| page.id();
+    [S] &Row<S> => PageId, |row| row.id().cast();
     [] &Template => PageId, |template| template.id;
     [] BlockId => BlockId, |id| id;
     [] &Block => BlockId, |block| block.id();
     [S] PageId<S> => BlockId, |id| id.into();
     [] &Page => BlockId, |page| page.id().into();
+    [S] &Row<S> => BlockId, |row| row.id().into();
     [] DatabaseId => BlockId, |id| id.into();
     [] CommentId => CommentId, |id| id;
     [] &Comment => CommentId, |comment| comment.id();

@@ -3,6 +3,7 @@
 use notion_model::{DataSourceId, DatabaseId, PageId};
 
 use crate::error::Result;
+use crate::row::Row;
 use crate::session::{Database, IntoId, Page};
 
 /// What something new can be made in: a page or a database, by its handle or its id.
@@ -45,6 +46,13 @@ impl IntoParent for ParentRef {
 impl IntoParent for &Page {
     fn into_parent(self) -> Result<ParentRef> {
         Ok(ParentRef::Page(self.id()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> IntoParent for &Row<S> {
+    fn into_parent(self) -> Result<ParentRef> {
+        Ok(ParentRef::Page(self.id().cast()))
     }
 }
 
