@@ -43,6 +43,45 @@ impl<S> Filter<S> {
         }
     }
 
+    /// All of the filters hold. Returns `None`, which filters nothing, if there are none.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Task { #[notion(title)] task: String }
+    /// let words = ["write", "report"].map(|word| Task::COL.task.contains(word));
+    /// let filter = Filter::all(words).expect("there are two");
+    /// assert_eq!(filter.to_string(), "Task contains \"write\" and Task contains \"report\"");
+    /// assert!(Filter::<Task>::all([]).is_none());
+    /// ```
+    pub fn all(filters: impl IntoIterator<Item = Filter<S>>) -> Option<Filter<S>> {
+        filters.into_iter().reduce(|all, filter| all & filter)
+    }
+
+    /// At least one of the filters holds. A filter of none, which no row could pass, is refused when the query is sent.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Task { #[notion(title)] task: String }
+    /// let words = ["write", "report"].map(|word| Task::COL.task.contains(word));
+    /// assert_eq!(Filter::any(words).to_string(), "Task contains \"write\" or Task contains \"report\"");
+    ///
+    /// let error = Filter::<Task>::any([]).to_json().unwrap_err();
+    /// assert!(error.to_string().contains("`Filter::any` of no filters"));
+    /// ```
+    pub fn any(filters: impl IntoIterator<Item = Filter<S>>) -> Filter<S> {
+        let any = filters.into_iter().reduce(|any, filter| any | filter);
+        any.unwrap_or_else(|| {
+            Filter::of(Condition {
+                on: On::Property("title"),
+                path: vec!["title"],
+                operator: "equals",
+                operand: OperandValue::refused("`Filter::any` of no filters: no row could pass it"),
+            })
+        })
+    }
+
     /// The relation of that name leads to the page.
     #[doc(hidden)]
     pub fn relates<T>(property: &str, page: PageId<T>) -> Filter<S> {
@@ -82,6 +121,31 @@ impl<S> Filter<S> {
     #[doc(hidden)]
     pub fn to_json_by(&self, ids: &PropertyIds) -> Result<Value> {
         self.expression.to_json(ids)
+    }
+}
+
+/// What a query takes as a filter: a [`Filter`], or an `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a filter of `{S}`",
+    label = "not a `Filter<{S}>`",
+    note = "a filter is made of columns of the query's schema: `.filter(Task::COL.done.eq(false))`, or with a closure: `.filter_with(|t| t.done.eq(false))`"
+)]
+pub trait IntoFilter<S> {
+    /// Returns the filter; `None` filters nothing.
+    fn into_filter(self) -> Option<Filter<S>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> IntoFilter<S> for Filter<S> {
+    fn into_filter(self) -> Option<Filter<S>> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> IntoFilter<S> for Option<Filter<S>> {
+    fn into_filter(self) -> Option<Filter<S>> {
+        self
     }
 }
 

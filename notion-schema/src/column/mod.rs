@@ -41,10 +41,10 @@ use std::marker::PhantomData;
 
 pub use assign::{Assignment, Assignments, ValueFor, Writable};
 pub use element::{Element, ElementCondition, ElementKind, Elements};
-pub use filter::Filter;
+pub use filter::{Filter, IntoFilter};
 pub use operand::{Me, Num, OneOrMany, Operand, Relative, Text, User, VerificationStatus, When};
 pub use operator::{
-    Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, TextLike, Verified,
+    Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, Ranged, TextLike, Verified,
 };
 pub use sort::{Sort, timestamp};
 

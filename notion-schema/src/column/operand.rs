@@ -61,6 +61,11 @@ impl OperandValue {
         }
     }
 
+    /// A value that is never sent, for this reason.
+    pub(super) fn refused(reason: &str) -> OperandValue {
+        OperandValue::checked(Value::Null, &"", Err(Refusal::new(reason)))
+    }
+
     /// The same, compared with a column of a schema.
     pub(super) fn of<S: NotionSchema>(self, column: &str) -> OperandValue {
         OperandValue {

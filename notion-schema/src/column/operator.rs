@@ -89,6 +89,23 @@ pub trait DateLike: Kind {
     type Operand;
 }
 
+/// Kinds whose values can lie in a range.
+#[diagnostic::on_unimplemented(
+    message = "a Notion `{Self}` property has no range",
+    label = "`between` is not available here",
+    note = "it is for numbers, unique ids and dates"
+)]
+pub trait Ranged: Kind {
+    /// The type of both ends.
+    type Operand;
+    /// The operator of the lower end.
+    #[doc(hidden)]
+    const FROM: &'static str;
+    /// The operator of the upper end.
+    #[doc(hidden)]
+    const TO: &'static str;
+}
+
 /// Kinds that say whether a page was verified.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is no verification",
@@ -246,6 +263,27 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
         self.condition("less_than_or_equal_to", value.into_operand())
     }
 
+    /// The number or date lies in a range, both ends included: two conditions.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, due: Option<Date> }
+    /// let t = Task::COL;
+    /// assert_eq!(t.estimate.between(2, 8).to_string(), "Estimate >= 2 and Estimate <= 8");
+    /// let november = t.due.between(Date::new(2026, 11, 1)?, Date::new(2026, 11, 30)?);
+    /// assert_eq!(november.to_string(), "Due on or after 2026-11-01 and Due on or before 2026-11-30");
+    /// # Ok::<(), notion_session::schema::ParseDateError>(())
+    /// ```
+    pub fn between<O>(self, first: O, last: O) -> Filter<S>
+    where
+        V::Kind: Ranged,
+        O: Operand<<V::Kind as Ranged>::Operand>,
+    {
+        let from = self.condition(<V::Kind as Ranged>::FROM, first.into_operand());
+        from & self.condition(<V::Kind as Ranged>::TO, last.into_operand())
+    }
+
     /// The text starts so, in any letter case.
     pub fn starts_with<O>(self, value: O) -> Filter<S>
     where
@@ -372,6 +410,12 @@ macro_rules! numbers {
             type Operand = Num;
         }
         #[diagnostic::do_not_recommend]
+        impl Ranged for kind::$kind {
+            type Operand = Num;
+            const FROM: &'static str = "greater_than_or_equal_to";
+            const TO: &'static str = "less_than_or_equal_to";
+        }
+        #[diagnostic::do_not_recommend]
         impl Emptiness for kind::$kind {}
     )*};
 }
@@ -386,6 +430,12 @@ macro_rules! dates {
         #[diagnostic::do_not_recommend]
         impl DateLike for kind::$kind {
             type Operand = When;
+        }
+        #[diagnostic::do_not_recommend]
+        impl Ranged for kind::$kind {
+            type Operand = When;
+            const FROM: &'static str = "on_or_after";
+            const TO: &'static str = "on_or_before";
         }
         #[diagnostic::do_not_recommend]
         impl Emptiness for kind::$kind {}
@@ -484,6 +534,12 @@ macro_rules! computed {
         #[diagnostic::do_not_recommend]
         impl<K: Ordered> Ordered for kind::$kind<K> {
             type Operand = K::Operand;
+        }
+        #[diagnostic::do_not_recommend]
+        impl<K: Ranged> Ranged for kind::$kind<K> {
+            type Operand = K::Operand;
+            const FROM: &'static str = K::FROM;
+            const TO: &'static str = K::TO;
         }
         #[diagnostic::do_not_recommend]
         impl<K: DateLike> DateLike for kind::$kind<K> {

@@ -23,7 +23,7 @@ pub(crate) use self::select::Ids;
 pub use self::select::{Columns, Selected};
 use self::sorting::Sorting;
 use self::window::Way;
-use crate::column::{Filter, Sort};
+use crate::column::{Filter, IntoFilter, Sort};
 use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::row::{Shape, Whole};
@@ -187,12 +187,35 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         }
     }
 
-    /// The rows that the filter lets through. A second filter is added to the first: both hold.
-    pub fn filter(mut self, filter: Filter<S>) -> Self {
-        self.filter = Some(match self.filter {
-            Some(before) => before & filter,
-            None => filter,
-        });
+    /// Adds a filter: only rows that pass it are read. A second filter is added to the first, and both must hold.
+    ///
+    /// An `Option` of a filter is taken, too; `None` filters nothing. Where a closure is at hand, see
+    /// [`filter_with`](Self::filter_with).
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # for task in ["Write", "Read"] {
+    /// #     tasks.insert(Task { task: task.into(), done: false }).await?;
+    /// # }
+    /// let t = Task::COL;
+    /// let word: Option<&str> = Some("wri");
+    /// let found = tasks.query()
+    ///     .filter(t.done.eq(false))
+    ///     .filter(word.map(|word| t.task.contains(word)))
+    ///     .all().await?;
+    /// assert_eq!(found.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn filter(mut self, filter: impl IntoFilter<S>) -> Self {
+        self.filter = Filter::all(self.filter.into_iter().chain(filter.into_filter()));
         self
     }
 
@@ -337,6 +360,31 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             count += items.len();
         }
         Ok(count)
+    }
+
+    /// Returns true if at least one row passes the filter. One request, if Notion filters by all conditions.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, done: bool }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # tasks.insert(Task { task: "Write".into(), done: false }).await?;
+    /// assert!(tasks.query().filter(Task::COL.done.eq(false)).exists().await?);
+    /// assert!(!tasks.query().filter(Task::COL.done.eq(true)).exists().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`count`](Query::count).
+    pub async fn exists(self) -> Result<bool> {
+        Ok(self.limit(1).count().await? > 0)
     }
 
     /// The rows as a stream, which asks for the next 100 when it comes to them. It ends with the

@@ -1,4 +1,5 @@
 //! Filters, sorts and what finds rows by them.
 
+mod filters;
 mod formulas;
 mod operators;
