@@ -31,7 +31,7 @@ use super::retry::LONGEST;
 /// assert_eq!((pace.requests(), pace.window().as_secs()), (600, 60));
 /// assert_eq!(Pace::default(), Pace::per_window(180, Duration::from_secs(60)));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     requests: u32,
     window: Duration,
@@ -196,7 +196,7 @@ mod tests {
     fn the_budget_leaves_as_a_burst_and_the_rest_when_the_window_has_passed() {
         let pace = Pace::per_window(3, SECOND);
         assert_eq!(
-            departures(pace.clone(), [0; 7]),
+            departures(pace, [0; 7]),
             [0, 0, 0, 1_000, 1_000, 1_000, 2_000]
         );
         assert_eq!(

@@ -120,7 +120,15 @@ async fn a_person_can_read_each_kind_of_property() {
             .columns(&[column])
             .unwrap()
             .to_csv();
-        let mut lines = csv.split("\r\n").map(str::to_owned);
+        // A line with one empty cell has quotes: an empty line would be no row.
+        let cell = |line: &str| {
+            if line == "\"\"" {
+                String::new()
+            } else {
+                line.to_owned()
+            }
+        };
+        let mut lines = csv.split("\r\n").map(cell);
         assert_eq!(lines.next().as_deref(), Some(column));
         (lines.next().unwrap(), lines.next().unwrap())
     };
