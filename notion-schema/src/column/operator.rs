@@ -270,7 +270,7 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
     /// # #[derive(NotionSchema)]
     /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, due: Option<Date> }
     /// let t = Task::COL;
-    /// assert_eq!(t.estimate.between(2, 8).to_string(), "Estimate >= 2 and Estimate <= 8");
+    /// assert_eq!(t.estimate.between(2, 8).to_string(), "Estimate ≥ 2 and Estimate ≤ 8");
     /// let november = t.due.between(Date::new(2026, 11, 1)?, Date::new(2026, 11, 30)?);
     /// assert_eq!(november.to_string(), "Due on or after 2026-11-01 and Due on or before 2026-11-30");
     /// # Ok::<(), notion_session::schema::ParseDateError>(())
