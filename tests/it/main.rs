@@ -9,6 +9,7 @@
     reason = "tests print their reports, and helpers may stop a test too"
 )]
 
+mod architecture;
 mod conformance;
 mod content_rules;
 mod crates;
