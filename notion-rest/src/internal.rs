@@ -2,6 +2,7 @@
 //! `notion-session` that depends on this crate.
 
 pub use crate::api::call::decode;
+pub use crate::api::request as requests;
 pub use crate::http::conceal::{conceal, conceal_cause};
 pub use crate::http::fetch::FilePieces;
 pub use crate::http::fetched::Fetched;

@@ -123,3 +123,35 @@ fn dependencies() -> Vec<(String, Vec<String>)> {
         .map(|package| (text(&package["name"]), of(package)))
         .collect()
 }
+
+/// Only the REST client knows where things are in Notion's API. What a comment or an error says is no matter.
+#[test]
+fn paths_of_the_api_are_written_in_the_rest_client() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = 0;
+    for package in ["notion-session", "notion-schema", "notion-cli"] {
+        let mut folders = vec![root.join(package).join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let code = text
+                    .split("#[cfg(test)]\nmod tests {")
+                    .next()
+                    .unwrap_or_default();
+                for line in code
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"))
+                {
+                    assert!(!line.contains("\"/v1/"), "{}: {line}", path.display());
+                }
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 100, "only {files} files were found");
+}

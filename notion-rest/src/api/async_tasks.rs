@@ -2,9 +2,8 @@
 
 use notion_model::{AsyncTask, AsyncTaskId};
 
-use super::path::segment;
+use super::request;
 use super::{Api, Call};
-use crate::http::Request;
 
 impl Api {
     /// How far a task is. `GET /v1/async_tasks/{id}`
@@ -15,8 +14,8 @@ impl Api {
     ///
     /// `ObjectNotFound` (404). That a task failed is no error of this call: it stands in the task.
     pub fn async_task(&self, id: &AsyncTaskId) -> Call<AsyncTask> {
-        match segment(id.as_str()) {
-            Ok(id) => Call::new(&self.client, Request::get(format!("/v1/async_tasks/{id}"))),
+        match request::async_task(id) {
+            Ok(request) => Call::new(&self.client, request),
             Err(error) => Call::failed(&self.client, error),
         }
     }

@@ -6,6 +6,7 @@ use notion_model::{
 };
 use serde::Serialize;
 
+use super::request;
 use super::{Call, Change};
 use crate::http::{Client, Request};
 
@@ -104,7 +105,7 @@ impl DataSources<'_> {
         id: DataSourceId<S>,
         query: &QueryDataSource,
     ) -> Call<List<PageOrDataSource>> {
-        let mut request = Request::post(format!("/v1/data_sources/{id}/query")).repeatable(true);
+        let mut request = request::query(id);
         for property in &query.filter_properties {
             request = request.query("filter_properties", property);
         }

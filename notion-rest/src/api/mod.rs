@@ -59,6 +59,8 @@ pub(crate) mod list;
 mod oauth;
 mod pages;
 mod path;
+#[doc(hidden)]
+pub mod request;
 mod search;
 mod users;
 mod verbs;

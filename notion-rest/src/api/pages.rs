@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-use super::path::segment;
+use super::request;
 use super::{Call, Change};
 use crate::http::{Client, Request};
 
@@ -54,7 +54,7 @@ impl Pages<'_> {
     /// # }
     /// ```
     pub fn create(self, page: &CreatePage) -> Call<Page> {
-        Call::with_body(self.client, Request::post("/v1/pages"), page)
+        Call::with_body(self.client, request::create_page(), page)
     }
 
     /// Creates a page from Markdown as [`create`](Self::create) does, and permits Notion to do the work later.
@@ -70,7 +70,7 @@ impl Pages<'_> {
         }
         Call::with_body(
             self.client,
-            Request::post("/v1/pages"),
+            request::create_page(),
             &Later {
                 page,
                 allow_async: true,
@@ -86,7 +86,7 @@ impl Pages<'_> {
     ///
     /// `ObjectNotFound` (404) where there is no such page, or it is not shared.
     pub fn retrieve<S>(self, id: PageId<S>) -> Call<Page> {
-        Call::new(self.client, Request::get(format!("/v1/pages/{id}")))
+        Call::new(self.client, request::page(id))
     }
 
     /// Changes a page: what the update does not name stays. `PATCH /v1/pages/{id}`
@@ -102,7 +102,7 @@ impl Pages<'_> {
     pub fn update<S>(self, id: PageId<S>, update: &UpdatePage) -> Call<Page> {
         // Setting values twice is like setting them once; a template is put in twice.
         let repeatable = update.template.is_none();
-        let request = Request::patch(format!("/v1/pages/{id}")).repeatable(repeatable);
+        let request = request::update_page(id).repeatable(repeatable);
         Call::with_body(self.client, request, update)
     }
 
@@ -164,11 +164,8 @@ impl Pages<'_> {
     ///
     /// `ObjectNotFound` (404) where the page or the property is not there.
     pub fn property<S>(self, id: PageId<S>, property: &PropertyId) -> Call<PropertyItemResponse> {
-        match segment(property.as_str()) {
-            Ok(property) => Call::new(
-                self.client,
-                Request::get(format!("/v1/pages/{id}/properties/{property}")),
-            ),
+        match request::property(id, property.as_str()) {
+            Ok(request) => Call::new(self.client, request),
             Err(error) => Call::failed(self.client, error),
         }
     }

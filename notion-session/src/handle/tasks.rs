@@ -1,5 +1,6 @@
 //! Tasks that Notion carries out later.
 
+use notion_rest::internal::requests;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,6 @@ use serde_json::Value;
 use crate::api::NowOrLater;
 use crate::error::{Error, Result};
 use crate::handle::wait::{self, Look};
-use crate::http::Request;
 use crate::session::Session;
 
 /// A task that Notion carries out later, because a request permitted it.
@@ -79,7 +79,7 @@ impl Task {
             *self = wait::until(&what, longest, look).await?;
         }
         if let Some(error) = &self.data.error {
-            let request = Request::get(format!("/v1/async_tasks/{}", self.id().as_str()));
+            let request = requests::async_task(self.id())?;
             return Err(Error::task_failed(&request, error.clone()));
         }
         let result = self.data.result.clone().unwrap_or(Value::Null);

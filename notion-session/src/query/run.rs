@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::http::{Request, Response};
 use crate::row::Shape;
 use crate::schema::NotionSchema;
-use notion_rest::internal::Cursors;
+use notion_rest::internal::{Cursors, requests};
 
 /// A query on its way.
 pub(super) struct Run<S, Z> {
@@ -269,10 +269,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         if let Some(cursor) = &self.cursor {
             body.insert("start_cursor".to_owned(), cursor.as_str().into());
         }
-        let path = format!("/v1/data_sources/{}/query", query.place.source);
-        let mut request = Request::post(path)
-            .json(Value::Object(body))
-            .repeatable(true);
+        let mut request = requests::query(query.place.source).json(Value::Object(body));
         if query.shape.is_part() {
             // Rows that are sorted or filtered here need what they are sorted and filtered by.
             let sorts = query.sorts.iter().filter(|_| self.unsorted);

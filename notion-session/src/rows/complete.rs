@@ -1,5 +1,6 @@
 //! Values that Notion sends the beginning of, read whole.
 
+use notion_rest::internal::requests;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -10,7 +11,6 @@ use serde_json::{Value, json};
 use crate::awaitable::awaitable;
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::http::Request;
 use crate::row::Row;
 use crate::rows::whole::Expected;
 use crate::schema::{Kind, NotionSchema, PropertyDefinition, Typed, kind};
@@ -118,7 +118,7 @@ impl Session {
             ids = self.property_ids(source);
         }
         let id = ids.id(property).map(PropertyId::as_str);
-        let path = format!("/v1/pages/{page}/properties/{}", id.unwrap_or(property));
+        let request = requests::property(page, id.unwrap_or(property))?;
         let expected = Expected {
             reader: S::SCHEMA.type_name,
             property,
@@ -126,7 +126,7 @@ impl Session {
             wire,
             id,
         };
-        let elements = self.property_elements(Request::get(path), expected).await?;
+        let elements = self.property_elements(request, expected).await?;
         Ok(json!({ "type": wire, wire: elements, "has_more": false }))
     }
 

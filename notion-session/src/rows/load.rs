@@ -1,5 +1,6 @@
 //! The rows that relations lead to.
 
+use notion_rest::internal::requests;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,7 +14,6 @@ use serde_json::Value;
 use crate::awaitable::awaitable;
 use crate::column::{Column, Filter};
 use crate::error::{Error, Result};
-use crate::http::Request;
 use crate::query::{Place, Query};
 use crate::row::Row;
 use crate::rows::complete::AT_ONCE;
@@ -244,11 +244,7 @@ async fn load<S: NotionSchema, T: NotionSchema>(
         }
         _ => {
             let mut pages = stream::iter(wanted.iter().copied())
-                .map(|id| async move {
-                    session
-                        .row::<T>(target, &Request::get(crate::rows::write::page_path(id)))
-                        .await
-                })
+                .map(|id| async move { session.row::<T>(target, &requests::page(id)).await })
                 .buffer_unordered(AT_ONCE);
             while let Some(row) = pages.next().await {
                 match row {

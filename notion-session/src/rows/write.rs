@@ -1,6 +1,7 @@
 //! Rows: inserting, changing, trashing.
 
 use notion_model::{DataSourceId, PageId, Parent};
+use notion_rest::internal::requests;
 use notion_schema::internal::{changed, fingerprint, is_part, read_as, read_page, write_filled};
 use serde::Deserialize;
 use serde::de::Error as _;
@@ -115,9 +116,7 @@ impl<S: NotionSchema> Database<S> {
     /// otherwise those of [`Client::send`](crate::http::Client::send).
     pub async fn get(&self, id: PageId<S>) -> Result<Row<S>> {
         let source = self.data_source_id();
-        self.session()
-            .row(source, &Request::get(page_path(id)))
-            .await
+        self.session().row(source, &requests::page(id)).await
     }
 
     /// Writes back what of a row was changed since it was read: [`Session::save`]. One request, none if nothing was changed.
@@ -359,7 +358,7 @@ impl Session {
                  complete the value before changing it, or write it with `save`",
             ));
         }
-        let look = Request::get(page_path(row.id()));
+        let look = requests::page(row.id());
         let mut live: Row<S> = self.row(row.data_source_id(), &look).await?;
         self.complete_parts(&mut live, |property| names.contains(&property))
             .await?;
@@ -462,7 +461,7 @@ impl Session {
             Some(_) => self.effect().on_tree(page),
             None => self.effect().on(page),
         };
-        let request = Request::patch(page_path(at.page)).json(body);
+        let request = requests::update_page(at.page).json(body);
         let request = request.repeatable(true);
         effect.of(self.row(at.source, &request)).await
     }
@@ -486,7 +485,7 @@ impl Session {
         let page = row
             .as_ref()
             .map_or_else(|failure| failure.page, |row| row.id().cast());
-        if request.method != Method::Post && request.path != page_path(page) {
+        if request.method != Method::Post && request.path != requests::page_path(page) {
             let error = serde_json::Error::custom(format!("it is about another page, {page}"));
             return Err(Error::decode_answer(request, &answer, error));
         }
@@ -612,13 +611,9 @@ fn creation(
     body.extend_from_slice(b",\"properties\":");
     write_properties(&mut body)?;
     body.push(b'}');
-    Ok(Request::post("/v1/pages").json_text(body))
+    Ok(requests::create_page().json_text(body))
 }
 
 fn unwritten() -> Error {
     Error::config("the properties of the row cannot be written as JSON")
-}
-
-pub(crate) fn page_path<S>(id: PageId<S>) -> String {
-    format!("/v1/pages/{id}")
 }
