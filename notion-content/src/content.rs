@@ -7,8 +7,8 @@ use crate::markdown::Document;
 ///
 /// * One block: a [`Block`], or what becomes a paragraph: a string or [`RichText`](crate::RichText).
 /// * Several: an array, a `Vec` or an iterator of those.
-/// * A [`Document`] that [`markdown::read`](crate::markdown::read) or [`html::read`](crate::html::read) returned.
-///   Its blocks are written; its `lost` says what of the text they do not have.
+/// * A [`Document`] that [`markdown::read`](crate::markdown::read) returned. Its blocks are written; its `lost` says what
+///   of the text they do not have.
 ///
 /// `Form` tells these apart for the compiler and is always inferred.
 ///
