@@ -172,11 +172,12 @@ impl ApiError {
         error
     }
 
-    /// The budget of a window is used up. The reason is a choice: Notion's words for it could not be read.
+    /// The connection has used up the budget of the window. The reason is the one that people have seen for it; that of a
+    /// whole workspace is `public_api_space_request_rate_limit`.
     pub(crate) fn over_budget(retry_after: u64) -> Self {
         let mut error = Self::rate_limited(retry_after);
         error.additional_data = Some(Box::new(
-            json!({ "rate_limit_reason": "integration_rate_limit" }),
+            json!({ "rate_limit_reason": "public_api_request_rate_limit" }),
         ));
         error
     }

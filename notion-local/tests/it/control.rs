@@ -145,7 +145,10 @@ async fn limits_say_how_long_to_wait_and_which_one_it_was() {
     client.server.advance(Duration::from_secs(20));
     let (status, body) = client.send("GET", "users", None).await;
     assert_eq!((status, &body["code"]), (429, &json!("rate_limited")));
-    assert!(body["additional_data"]["rate_limit_reason"].is_string());
+    assert_eq!(
+        body["additional_data"]["rate_limit_reason"],
+        "public_api_request_rate_limit"
+    );
     client.server.advance(Duration::from_secs(40));
     client.get("users").await;
 }
