@@ -232,6 +232,9 @@ pub(crate) struct Fewest {
     pub(crate) by_shape: usize,
     /// For its blocks and its bytes alone.
     pub(crate) by_size: usize,
+    /// How many more requests than these a plan may take. None if the whole document certainly goes into one request by its
+    /// size: a plan counts a comma and `,"children":[]` for each block, with children or without, and the body around.
+    pub(crate) more: usize,
 }
 
 pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
@@ -276,10 +279,17 @@ pub(crate) fn fewest(blocks: &[Block]) -> Fewest {
                 .len()
         })
         .sum();
+    let around = 15 * total + 128;
+    let by_size = |bytes: usize| {
+        let by_bytes = bytes.div_ceil(MAX_REQUEST_BYTES);
+        total.div_ceil(MAX_REQUEST_BLOCKS).max(by_bytes)
+    };
     Fewest {
         by_shape: blocks.len().div_ceil(MAX_SIBLINGS) + below,
-        by_size: total
-            .div_ceil(MAX_REQUEST_BLOCKS)
-            .max(bytes.div_ceil(MAX_REQUEST_BYTES)),
+        by_size: by_size(bytes),
+        more: match by_size(bytes + around) {
+            1 => 0,
+            requests => 2 * requests,
+        },
     }
 }

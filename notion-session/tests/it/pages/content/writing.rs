@@ -28,9 +28,16 @@ proptest! {
             let sent = cost.take();
             assert_eq!(new.len(), document.len());
             assert_eq!(sent, Plan::append(None, &document).unwrap().requests());
-            let Fewest { by_shape, by_size } = fewest(&document);
+            let Fewest {
+                by_shape,
+                by_size,
+                more,
+            } = fewest(&document);
             assert!(sent >= by_shape.max(by_size));
-            assert!(sent <= by_shape + if by_size == 1 { 0 } else { 2 * by_size });
+            assert!(
+                sent <= by_shape + more,
+                "{sent}, at least {by_shape} and {by_size}"
+            );
 
             let read = page.content().await.unwrap();
             assert!(read == document);
@@ -416,4 +423,29 @@ async fn every_type_that_can_be_made_is_made_and_read() {
         .unwrap();
     assert_eq!(cost.take(), 1);
     assert_eq!(page.content().await.unwrap(), document);
+}
+
+/// A document of 497,612 bytes, which is within three in a hundred of what a request takes: a random test met it.
+#[test]
+fn a_document_just_below_the_size_of_a_request_takes_what_its_plan_says() {
+    run(async {
+        let session = Session::local();
+        let home = home(&session).await;
+        let documents = Documents {
+            seed: 15_402_635_972_211_884_291,
+            blocks: 972,
+            depth: 1,
+            width: 79,
+            long_texts: 30,
+            pages: vec![home.id()],
+            users: vec![session.whoami().await.unwrap().id()],
+        };
+        let document = documents.make();
+        let page = session.create_page(&home, "Written").await.unwrap();
+        let mut cost = Cost::of(&session);
+        page.append(document.clone()).await.unwrap();
+        let Fewest { by_shape, more, .. } = fewest(&document);
+        assert!(cost.take() <= by_shape + more);
+        assert!(page.content().await.unwrap() == document);
+    });
 }
