@@ -107,7 +107,7 @@ impl<'a> Body<'a> for NewTemplate {
 }
 
 /// Looks for the template of a page with this parent. Choice: a data source without a default template gives none, and pages
-/// that are no rows have none.
+/// that are not rows have none.
 pub(super) fn find(
     workspace: &Workspace,
     parent: PageParent,
