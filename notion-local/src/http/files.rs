@@ -25,7 +25,7 @@ pub(super) fn answer(core: &Core, method: &Method, id: &str, query: &str) -> Res
     })
 }
 
-/// Whether an address that was shown is no longer good. One without its signature does no harm here.
+/// Returns true if an address that an answer showed has expired. One without its signature does no harm here.
 fn has_expired(core: &Core, query: &str) -> bool {
     let expiry = query
         .strip_prefix("expires=")
