@@ -2,8 +2,8 @@
 
 use notion_content::check_date;
 use notion_model::{
-    DateValue, File, PageId, PageReference, PropertyValue, RichText, SelectOption, UserId,
-    UserOrGroup, ValueKind,
+    DateValue, File, PageId, PageReference, PropertySchema, PropertyValue, RichText, SelectOption,
+    UserId, UserOrGroup, ValueKind,
 };
 use notion_schema::internal::{check_file, rule};
 use notion_vocabulary::limits::{MAX_CONTACT_CHARACTERS, MAX_URL_CHARACTERS};
@@ -58,6 +58,26 @@ pub enum AnyValue {
 }
 
 impl AnyValue {
+    /// Returns what would be sent for a property of this schema. No request.
+    ///
+    /// ```
+    /// use notion_session::model::{NumberSchema, PropertySchema, SchemaKind};
+    /// use notion_session::session::AnyValue;
+    ///
+    /// let estimate = PropertySchema::new("abcd", "Estimate", SchemaKind::Number(NumberSchema::default()));
+    /// assert!(AnyValue::from(2.5).into_value(&estimate).is_ok());
+    /// assert!(AnyValue::from("soon").into_value(&estimate).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] if the value does not fit the property's type or breaks one of Notion's rules, or if Notion computes
+    /// the property.
+    pub fn into_value(self, property: &PropertySchema) -> Result<ValueKind> {
+        let wire = property.kind.type_name();
+        self.into_kind(wire, &property.name, "value")
+    }
+
     /// As the value of a property of this type.
     ///
     /// # Errors
