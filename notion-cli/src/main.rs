@@ -3,66 +3,87 @@
 mod command;
 mod connect;
 mod failure;
+mod names;
+mod output;
+mod query;
+mod settings;
 mod show;
 mod sources;
+mod value;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use failure::Result;
+use failure::{Result, USAGE};
+use show::Color;
 
-/// Notion databases on the command line.
+/// Notion on the command line.
 ///
-/// The token of the integration is taken from the environment variable NOTION_TOKEN. Whatever fails ends with the exit
-/// code 1 and one sentence on the standard error.
+/// A database or page is named by its id, its URL or its title. The token comes from the environment variable NOTION_TOKEN or
+/// from `notion auth login`.
+///
+/// Exit codes: 0 done, 1 failed, 2 the command line cannot be understood, 3 differences found.
 #[derive(Parser)]
 #[command(name = "notion", version, max_term_width = 100)]
 struct Arguments {
+    /// When to use colors; NO_COLOR turns them off too.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    Ls(command::list::Arguments),
+    Rows(command::rows::Arguments),
+    Whoami(command::whoami::Arguments),
     Pull(command::pull::Arguments),
     Plan(command::plan::Arguments),
     Apply(command::apply::Arguments),
-    Rows(command::rows::Arguments),
-    Ls(command::list::Arguments),
     /// Serve a local Notion: its API on this machine, with a token that it prints.
     Serve(notion_local::program::Arguments),
+    Auth(command::auth::Arguments),
+    Completions(command::about::Completions),
+    Man(command::about::Man),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        // Clap ends with 2 where the words are wrong, which is what `plan` says of changes.
         Err(error) => {
             let _unheard = error.print();
-            return ExitCode::from(u8::from(error.use_stderr()));
+            return ExitCode::from(if error.use_stderr() { USAGE } else { 0 });
         }
     };
+    show::set_color(arguments.color);
     match run(arguments.command).await {
         Ok(code) => code,
         Err(failure) => {
-            show::report(&format!("error: {failure}"));
-            ExitCode::FAILURE
+            if !failure.is_silent() {
+                show::report_error(&failure.to_string());
+            }
+            failure.code()
         }
     }
 }
 
 async fn run(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Ls(arguments) => command::list::run(arguments).await,
+        Command::Rows(arguments) => command::rows::run(arguments).await,
+        Command::Whoami(arguments) => command::whoami::run(arguments).await,
         Command::Pull(arguments) => command::pull::run(arguments).await,
         Command::Plan(arguments) => command::plan::run(arguments).await,
         Command::Apply(arguments) => command::apply::run(arguments).await,
-        Command::Rows(arguments) => command::rows::run(arguments).await,
-        Command::Ls(arguments) => command::list::run(arguments).await,
         Command::Serve(arguments) => {
             notion_local::program::run(arguments).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Auth(arguments) => command::auth::run(arguments).await,
+        Command::Completions(arguments) => command::about::completions(&arguments),
+        Command::Man(arguments) => command::about::man(&arguments),
     }
 }

@@ -3,20 +3,95 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use anstyle::{AnsiColor, Style};
 
 use crate::failure::{Failure, Result};
 
-/// Prints text to the standard output. A reader that closes the pipe has read enough.
+/// When colors are used.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+/// What `--color` says; one for the process, as there is one terminal.
+static COLOR: AtomicU8 = AtomicU8::new(Color::Auto as u8);
+
+/// Sets when colors are used.
+pub(crate) fn set_color(color: Color) {
+    COLOR.store(color as u8, Ordering::Relaxed);
+}
+
+fn has_color(is_terminal: bool) -> bool {
+    match COLOR.load(Ordering::Relaxed) {
+        choice if choice == Color::Always as u8 => true,
+        choice if choice == Color::Never as u8 => false,
+        _ => {
+            let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+            let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            is_terminal && !is_dumb && !is_set("NO_COLOR")
+        }
+    }
+}
+
+/// Text in bold, if the standard output has colors.
+pub(crate) fn bold(text: &str) -> String {
+    styled(text, Style::new().bold(), has_color(is_terminal()))
+}
+
+fn styled(text: &str, style: Style, has_color: bool) -> String {
+    match has_color {
+        true => format!("{style}{text}{style:#}"),
+        false => text.to_owned(),
+    }
+}
+
+/// Whether a person looks at the standard output.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// The width of the terminal in characters: 80 if it is not known, and never less than 20.
+pub(crate) fn terminal_width() -> usize {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    let width = size.map(|(width, _)| usize::from(width.0));
+    width.filter(|width| *width > 0).unwrap_or(80).max(20)
+}
+
+/// Prints text to the standard output.
+///
+/// A reader that closes the pipe has read enough: the failure ends the command, without a word and with the exit code 0.
 pub(crate) fn print(text: &str) -> Result<()> {
-    let text = printed(text);
+    print_shown(&printed(text))
+}
+
+/// Prints text that is safe to show: parts of it are ours, as escape sequences of colors are.
+pub(crate) fn print_shown(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::about(
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::closed_pipe()),
+        Err(error) => Err(Failure::about(
             "the standard output cannot be written",
             error,
         )),
-        _ => Ok(()),
     }
+}
+
+/// Writes an error to the standard error.
+pub(crate) fn report_error(text: &str) {
+    let is_terminal = io::stderr().is_terminal();
+    let shown = match is_terminal {
+        true => harmless(text),
+        false => text.into(),
+    };
+    let style = AnsiColor::Red.on_default().bold();
+    let word = styled("error:", style, has_color(is_terminal));
+    let _unheard = writeln!(io::stderr().lock(), "{word} {shown}");
 }
 
 /// Text as the standard output shows it.

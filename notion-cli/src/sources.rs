@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::names;
 use crate::show::report;
 
 /// The version of the files.
 const VERSION: u64 = 1;
 
-/// The data sources that the words name: ids and URLs of databases or data sources, and files that
+/// The data sources that the words name: ids, URLs and titles of databases or data sources, and files that
 /// `notion pull --json` wrote.
 ///
 /// Two requests for each database, and one more for each further data source; a session is opened only
@@ -31,11 +32,13 @@ pub(crate) async fn read(
         let more = if is_file(word) {
             file(word)?
         } else {
-            // What is no id is told before anything is asked for.
-            let id = IntoId::<DatabaseRef>::into_id(word.as_str()).map_err(|_| no_id(word))?;
             let session = match &mut session {
                 Some(session) => session,
                 none => none.insert(connection.open()?),
+            };
+            let id = match names::is_id(word) {
+                true => IntoId::<DatabaseRef>::into_id(word.as_str())?,
+                false => names::database(session, word).await?.id().into_id()?,
             };
             live(session, id).await?
         };
@@ -73,13 +76,6 @@ fn is_file(word: &str) -> bool {
     path.extension()
         .is_some_and(|it| it.eq_ignore_ascii_case("json"))
         || path.is_file()
-}
-
-fn no_id(word: &str) -> Failure {
-    Failure::new(format!(
-        "{word:?} is not the id or URL of a database, and there is no file of that name: copy the link of \
-         the database in Notion"
-    ))
 }
 
 /// The data sources of a file.

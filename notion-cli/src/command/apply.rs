@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use notion_session::plan::{Allow, Plan};
 
 use crate::connect::Connection;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, in_command_words};
 use crate::show::print;
 
-/// Carry out a plan that `notion plan --json` or a program's own `Plan::to_json` wrote.
+/// Apply a plan that `notion plan --json` or a program's own `Plan::to_json` wrote.
 ///
 /// What loses no values is done. The rest is refused before anything is sent, unless it is named here; and a plan for a
 /// database that was changed since is refused.
@@ -78,16 +78,16 @@ impl Arguments {
 fn ask(plan: &Plan) -> Result<()> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new(
-            "nobody can be asked here whether to carry the plan out: say so with --yes",
+            "nobody can be asked here whether to apply the plan: say so with --yes",
         ));
     }
-    print(&format!("{plan}\n\nCarry it out? [y/N] "))?;
+    print(&in_command_words(&format!("{plan}\n\nApply it? [y/N] ")))?;
     let _unheard = std::io::stdout().flush();
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
     read.map_err(|error| Failure::about("the answer cannot be read", error))?;
     match answer.trim() {
         "y" | "Y" | "yes" => Ok(()),
-        _ => Err(Failure::new("the plan was not carried out")),
+        _ => Err(Failure::new("the plan was not applied")),
     }
 }

@@ -8,15 +8,16 @@ use notion_session::{Database, Session};
 
 use crate::connect::Connection;
 use crate::failure::Result;
+use crate::names;
 use crate::show::print;
 
-/// List databases: all that are shared with the integration, or those that lie in a page.
+/// List databases: all that are shared with the integration, or those in a page.
 ///
 /// Each line has an id that the other commands take, and a title. A database with several data sources has a line for each
 /// of them, with the id of the data source and both titles.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The id or URL of a page.
+    /// The id, the URL or the title of a page.
     page: Option<String>,
     #[command(flatten)]
     connection: Connection,
@@ -56,7 +57,7 @@ async fn all(session: &Session) -> Result<String> {
 /// The databases in a page; linked views are passed over. One request for the page, one for each 100 of its blocks, and one
 /// for each database.
 async fn in_page(session: &Session, page: &str) -> Result<String> {
-    let page = session.get_page(page).await?;
+    let page = names::page(session, page).await?;
     let mut lines = String::new();
     for block in session.api().blocks().children(page.id()).all().await? {
         if !matches!(block.kind, BlockKind::ChildDatabase(_)) {

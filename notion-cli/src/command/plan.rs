@@ -7,21 +7,20 @@ use notion_session::plan::Plan;
 use notion_session::schema::SchemaNode;
 
 use crate::connect::Connection;
-use crate::failure::{Failure, Result};
+use crate::failure::{DIFFERENCES, Failure, Result, in_command_words};
 use crate::show::print;
 use crate::sources;
 
 /// Print what would change in a database so that it has another schema.
 ///
-/// Nothing is changed. The exit code is 0 where nothing would change, 2 where something would, and 1 where that could not
-/// be told.
+/// Nothing is changed. The exit code is 0 if nothing would change, and 3 if something would.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The schema that is wanted: a file that `notion pull --json` wrote, or the id or URL of a database.
+    /// The expected schema: a file that `notion pull --json` wrote, or the id, URL or title of a database.
     schema: String,
-    /// The id or URL of the database that would change.
+    /// The id, URL or title of the database that would change.
     database: String,
-    /// Print the plan as JSON, which `notion apply` carries out.
+    /// Print the plan as JSON, which `notion apply` applies.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -44,11 +43,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let plan = Plan::between(&node(pick(&arguments.schema, &wanted, live)?, live), live);
     print(&match arguments.json {
         true => plan.to_json()? + "\n",
-        false => format!("{plan}\n"),
+        false => in_command_words(&format!("{plan}\n")),
     })?;
     Ok(match plan.is_empty() {
         true => ExitCode::SUCCESS,
-        false => ExitCode::from(2),
+        false => ExitCode::from(DIFFERENCES),
     })
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use notion_cli::generate::{Style, rust};
 
 use crate::connect::Connection;
-use crate::failure::{Failure, Result};
+use crate::failure::{DIFFERENCES, Failure, Result};
 use crate::show::{print, report};
 use crate::sources;
 
@@ -17,7 +17,7 @@ use crate::sources;
 /// be said in Rust is left out, with a comment.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Ids or URLs of databases, or files that `--json` wrote.
+    /// Ids, URLs or titles of databases, or files that `--json` wrote.
     #[arg(required = true, value_name = "DATABASE")]
     databases: Vec<String>,
     /// Write to this file instead of printing.
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     /// Print the schemas as a JSON file, which stands for the databases without asking Notion.
     #[arg(long)]
     json: bool,
-    /// Write nothing, and compare with the file of `--out`: the exit code is 0 where it is the same, and 2 where not.
+    /// Write nothing, and compare with the file of `--out`: the exit code is 0 if it is the same, and 3 if not.
     #[arg(long, requires = "out")]
     check: bool,
     #[command(flatten)]
@@ -66,5 +66,5 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     report(&format!(
         "{path} is not what Notion has now: pull it again, and look at what has changed"
     ));
-    Ok(ExitCode::from(2))
+    Ok(ExitCode::from(DIFFERENCES))
 }

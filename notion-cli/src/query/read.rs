@@ -18,11 +18,14 @@ use notion_session::model::{
 
 use crate::failure::{Failure, Result};
 
-/// The rows of a data source.
-pub(super) struct Rows {
-    pub(super) pages: Vec<Page>,
-    /// Why there are more rows that cannot be read.
-    pub(super) failure: Option<Failure>,
+/// Which rows are read, and in which order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Question {
+    pub(crate) filter: Option<Filter>,
+    /// Without any, newest first.
+    pub(crate) sorts: Vec<Sort>,
+    /// How many at most.
+    pub(crate) limit: Option<usize>,
 }
 
 /// Which rows a query is about.
@@ -55,30 +58,41 @@ impl Window {
     }
 }
 
-/// Reads rows, newest first, up to a limit. One request for each 100 rows, and two more for each 10,000.
-pub(super) async fn read(session: &Session, source: DataSourceId, limit: usize) -> Result<Rows> {
-    let mut rows = Rows {
-        pages: Vec::new(),
-        failure: None,
-    };
+/// Reads rows and hands them on one by one. One request for each 100 rows, and two more for each 10,000.
+///
+/// It fails if there are more rows than Notion gives, after it has handed on those that it gives.
+pub(crate) async fn read(
+    session: &Session,
+    source: DataSourceId,
+    question: &Question,
+    mut sink: impl AsyncFnMut(Page) -> Result<()>,
+) -> Result<()> {
+    let limit = question.limit.unwrap_or(usize::MAX);
+    let is_windowed = question.sorts.is_empty();
+    let mut count = 0;
+    let mut last = None;
     let mut seen = HashSet::new();
     let mut window = Window::All;
-    while rows.pages.len() < limit {
-        let query = QueryDataSource {
-            filter: window.filter(),
-            sorts: vec![Sort::by_timestamp(
+    while count < limit {
+        let sorts = match is_windowed {
+            true => vec![Sort::by_timestamp(
                 TimestampName::CreatedTime,
                 Direction::Descending,
             )],
+            false => question.sorts.clone(),
+        };
+        let query = QueryDataSource {
+            filter: both(question.filter.clone(), window.filter()),
+            sorts,
             ..QueryDataSource::default()
         };
         let mut call = session.api().data_sources().query(source, &query);
-        if let Ok(size @ 1..100) = u32::try_from(limit - rows.pages.len()) {
+        if let Ok(size @ 1..100) = u32::try_from(limit - count) {
             call = call.page_size(size);
         }
         let mut is_cut = false;
         let mut answers = pin!(call.pages());
-        while rows.pages.len() < limit
+        while count < limit
             && let Some(part) = answers.try_next().await?
         {
             let status = part.request_status;
@@ -86,34 +100,52 @@ pub(super) async fn read(session: &Session, source: DataSourceId, limit: usize) 
             for result in part.results {
                 if let PageOrDataSource::Page(page) = result
                     && seen.insert(page.id)
-                    && rows.pages.len() < limit
+                    && count < limit
                 {
-                    rows.pages.push(page);
+                    count += 1;
+                    last.clone_from(&page.created_time);
+                    sink(page).await?;
                 }
             }
         }
-        let last = rows
-            .pages
-            .last()
-            .and_then(|page| page.created_time.as_ref());
-        window = match (window, is_cut, last.and_then(minute)) {
-            _ if rows.pages.len() >= limit => break,
+        window = match (window, is_cut, last.as_ref().and_then(minute)) {
+            _ if count >= limit => break,
+            (_, true, _) if !is_windowed => {
+                return Err(Failure::new(format!(
+                    "these are the first {count} rows, and there are more: Notion gives at most 10,000 rows of a sorted \
+                     query; leave --sort out to get all of them"
+                )));
+            }
             (Window::Minute(minute), false, _) => Window::Before(minute),
             (_, false, _) => break,
             (Window::All | Window::Before(_), true, Some(minute)) => Window::Minute(minute),
             (Window::Minute(_), true, _) | (_, true, None) => {
                 let when = last.map(|last| format!(" in the minute of {last}"));
-                rows.failure = Some(Failure::new(format!(
-                    "these are the newest {} rows, and there are more: Notion gives at most 10,000 rows for one query, and \
-                     more than that were created{}, where they cannot be told apart",
-                    rows.pages.len(),
+                return Err(Failure::new(format!(
+                    "these are the newest {count} rows, and there are more: Notion gives at most 10,000 rows for one query, \
+                     and more than that were created{}, where they cannot be told apart",
                     when.unwrap_or_default(),
                 )));
-                break;
             }
         };
     }
-    Ok(rows)
+    Ok(())
+}
+
+/// A filter that has both conditions.
+fn both(filter: Option<Filter>, window: Option<Filter>) -> Option<Filter> {
+    match (filter, window) {
+        (Some(Filter::And(mut filters)), Some(Filter::And(window))) => {
+            filters.extend(window);
+            Some(Filter::And(filters))
+        }
+        (Some(filter), Some(Filter::And(mut window))) => {
+            window.insert(0, filter);
+            Some(Filter::And(window))
+        }
+        (Some(filter), Some(window)) => Some(Filter::And(vec![filter, window])),
+        (filter, window) => filter.or(window),
+    }
 }
 
 /// The minute of a time.

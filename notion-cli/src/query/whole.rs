@@ -9,7 +9,7 @@ use crate::failure::{Failure, Result};
 
 /// The properties of a page as Notion has them. No request, unless a value may be truncated: then one for each 100 of its
 /// elements.
-pub(super) async fn values(session: &Session, page: &Page) -> Result<Vec<(String, Value)>> {
+pub(crate) async fn values(session: &Session, page: &Page) -> Result<Vec<(String, Value)>> {
     let mut values = Vec::with_capacity(page.properties.len());
     for (name, value) in &page.properties {
         let about = |error| Failure::about(format!("the row {}", page.id), error);

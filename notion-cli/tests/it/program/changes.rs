@@ -53,12 +53,12 @@ async fn a_plan_is_printed_written_and_carried_out() {
     let (world, schema) = changed("wanted.json").await;
     let tasks = world.tasks.id().to_string();
     let shown = world.run(&["plan", &schema, &tasks]);
-    assert_eq!((shown.code, &*shown.err), (Some(2), ""));
+    assert_eq!((shown.code, &*shown.err), (Some(3), ""));
     for line in ["\n  + Done", "\n  > Estimate", "\n  ? Hours"] {
         assert!(shown.out.contains(line), "{line} in {}", shown.out);
     }
     let written = world.run(&["plan", &schema, &tasks, "--json"]);
-    assert_eq!(written.code, Some(2));
+    assert_eq!(written.code, Some(3));
     let plan = file("plan.json");
     std::fs::write(&plan, written.out).unwrap();
     let plan = plan.to_str().unwrap();
@@ -111,7 +111,7 @@ async fn what_loses_values_is_done_when_it_is_named() {
     let words = ["apply", plan.to_str().unwrap(), "--yes"];
     let refused = world.run(&words);
     assert_eq!((refused.code, &*refused.out), (Some(1), ""));
-    assert!(refused.err.contains("convert()"), "{}", refused.err);
+    assert!(refused.err.contains("--convert"), "{}", refused.err);
     let words = [&words[..], &["--convert"]].concat();
     assert_eq!(world.run(&words).well(), "Tasks: 1 done, 0 kept\n");
     assert!(

@@ -143,7 +143,7 @@ async fn each_data_source_of_a_database_has_its_line() {
         "\"Done\"",
         &first,
         &second,
-        "`notion rows ID`",
+        "pass the id of one of them",
     ] {
         assert!(sentence.contains(part), "{part:?} is missing in {sentence}");
     }

@@ -1,7 +1,10 @@
 //! The program `notion` as a person runs it, on a local server.
 
+mod about;
+mod auth;
 mod changes;
 mod many;
+mod names;
 mod readme;
 mod refused;
 mod schemas;
@@ -11,7 +14,7 @@ mod table;
 mod terminal;
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use notion_local::{Running, Server};
 use notion_session::prelude::*;
@@ -72,6 +75,14 @@ impl World {
         }
     }
 
+    /// What the program prints on a terminal of 80 columns, with the server's token.
+    #[cfg(unix)]
+    fn show(&self, words: &[&str]) -> String {
+        let uri = self.server.uri();
+        let words = [words, &["--base-url", &uri]].concat();
+        terminal::printed(self.server.token(), &words, 80)
+    }
+
     /// Runs the program with the server's token.
     fn run(&self, words: &[&str]) -> Ran {
         let mut words = words.to_vec();
@@ -100,28 +111,75 @@ impl Ran {
         self.out
     }
 
-    /// What it said when it refused, which is one sentence.
+    /// What it reported when it refused, which is one sentence.
     #[track_caller]
     fn badly(self) -> String {
+        let sentence = self.failed();
+        assert_eq!(sentence.lines().count(), 1, "{sentence}");
+        sentence
+    }
+
+    /// What it reported when it failed, in one or several lines.
+    #[track_caller]
+    fn failed(self) -> String {
         assert_eq!((self.code, &*self.out), (Some(1), ""), "{}", self.err);
         let sentence = self.err.strip_prefix("error: ").unwrap_or_default();
-        assert_eq!(sentence.lines().count(), 1, "{}", self.err);
         sentence.trim_end().to_owned()
     }
 }
 
+/// The program, with nothing of the environment that it reads.
+fn program(words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_notion"));
+    for name in [
+        "NOTION_TOKEN",
+        "NOTION_BASE_URL",
+        "NOTION_PROFILE",
+        "NO_COLOR",
+        "EDITOR",
+        "VISUAL",
+    ] {
+        command.env_remove(name);
+    }
+    command
+        .env("XDG_CONFIG_HOME", file("no-configuration"))
+        .args(words);
+    command
+}
+
 /// Runs the program, whose environment has no other token.
 fn run(token: Option<&str>, words: &[&str]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_notion"));
-    command.env_remove("NOTION_TOKEN").args(words);
+    let mut command = program(words);
     if let Some(token) = token {
         command.env("NOTION_TOKEN", token);
     }
+    finished(command)
+}
+
+/// Runs a program with text at its standard input.
+fn run_with_input(mut command: Command, input: &str) -> Ran {
+    use std::io::Write as _;
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that has failed already does not read.
+    let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
+    ran(child.wait_with_output().unwrap())
+}
+
+fn finished(mut command: Command) -> Ran {
+    ran(command.stdin(Stdio::null()).output().unwrap())
+}
+
+fn ran(output: Output) -> Ran {
     let Output {
         status,
         stdout,
         stderr,
-    } = command.output().unwrap();
+    } = output;
     Ran {
         code: status.code(),
         out: String::from_utf8(stdout).unwrap(),

@@ -8,23 +8,12 @@ const NOBODY: &str = "38c9ce7b-60a4-8100-8000-0000000000ff";
 
 #[test]
 fn a_token_is_needed() {
-    let expected = "no token: set the environment variable NOTION_TOKEN to the token of your integration \
-                    (https://www.notion.so/my-integrations)";
+    let expected = "no token: run `notion auth login --with-token`, or set the environment variable NOTION_TOKEN to the \
+                    token of your integration (https://www.notion.so/profile/integrations)";
     for words in [&["pull", NOBODY][..], &["rows", NOBODY], &["ls"]] {
         assert_eq!(run(None, words).badly(), expected);
         assert_eq!(run(Some("  "), words).badly(), expected);
     }
-}
-
-#[test]
-fn what_is_no_id_is_told_before_anything_else() {
-    assert_eq!(
-        run(None, &["pull", "Tasks"]).badly(),
-        "\"Tasks\" is not the id or URL of a database, and there is no file of that name: copy the link of \
-         the database in Notion"
-    );
-    let sentence = run(Some("ntn_example"), &["rows", "Tasks"]).badly();
-    assert!(sentence.contains("Tasks"), "{sentence}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,7 +147,7 @@ fn a_port_in_use_is_told() {
 }
 
 #[test]
-fn wrong_words_end_with_one_and_help_with_zero() {
+fn wrong_words_end_with_two_and_help_with_zero() {
     for words in [
         &["pul"][..],
         &["pull"],
@@ -167,7 +156,7 @@ fn wrong_words_end_with_one_and_help_with_zero() {
         &["rows", "a", "--csv", "--json"],
     ] {
         let ran = run(None, words);
-        assert_eq!((ran.code, &*ran.out), (Some(1), ""), "{words:?}");
+        assert_eq!((ran.code, &*ran.out), (Some(2), ""), "{words:?}");
         assert!(ran.err.contains("Usage: notion"), "{}", ran.err);
     }
     for words in [

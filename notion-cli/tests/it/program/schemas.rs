@@ -138,7 +138,7 @@ async fn a_file_of_rust_is_held_against_notion() {
         .await
         .unwrap();
     let ran = world.run(&check);
-    assert_eq!((ran.code, &*ran.out), (Some(2), ""));
+    assert_eq!((ran.code, &*ran.out), (Some(3), ""));
     assert_eq!(
         ran.err,
         format!("{path} is not what Notion has now: pull it again, and look at what has changed\n")

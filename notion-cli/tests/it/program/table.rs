@@ -27,12 +27,12 @@ async fn filled() -> World {
     world
 }
 
+#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_printed_as_a_table() {
+async fn rows_are_printed_as_a_table_on_a_terminal() {
     let world = filled().await;
-    let out = world
-        .run(&["rows", &world.projects.id().to_string()])
-        .well();
+    let out = world.show(&["rows", &world.projects.id().to_string()]);
+    let out = super::terminal::without_color(&out);
     let mut lines = out.lines();
     assert!(lines.next().unwrap().starts_with('┌'), "{out}");
     let header = lines.next().unwrap();
@@ -45,6 +45,30 @@ async fn rows_are_printed_as_a_table() {
         "{out}"
     );
     assert!(lines.next().unwrap().starts_with('└'), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_plain_lines_in_a_pipe_and_a_table_in_markdown() {
+    let world = filled().await;
+    let tasks = world.tasks.id().to_string();
+    let words = [
+        "rows",
+        &tasks,
+        "--columns",
+        "task,Done,Stage",
+        "--sort",
+        "-Task",
+    ];
+    assert_eq!(
+        world.run(&words).well(),
+        "Task\tDone\tStage\nWrite\tyes\tDone\nRead on\tno\t\n"
+    );
+    assert_eq!(
+        world.run(&[&words[..], &["--md"]].concat()).well(),
+        "| Task | Done | Stage |\n|---|---|---|\n| Write | yes | Done |\n| Read<br>on | no |  |\n"
+    );
+    let sentence = world.run(&["rows", &tasks, "--columns", "Tsk"]).badly();
+    assert!(sentence.contains("did you mean \"Task\"?"), "{sentence}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

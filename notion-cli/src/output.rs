@@ -1,0 +1,237 @@
+//! How rows and lists of objects are printed: as a table, as plain lines, as CSV, JSON lines or Markdown.
+
+mod fit;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use notion_session::table::csv_line;
+use serde_json::Value;
+
+use crate::failure::Result;
+use crate::show::{self, print, print_shown, printed, report};
+use crate::value::text;
+use fit::fit;
+
+/// The format of what is printed.
+#[derive(clap::Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Format {
+    /// CSV with a header, as RFC 4180 has it.
+    #[arg(long, conflicts_with_all = ["json", "md"])]
+    csv: bool,
+    /// One JSON object a line.
+    #[arg(long, conflicts_with = "md")]
+    pub(crate) json: bool,
+    /// A Markdown table.
+    #[arg(long)]
+    md: bool,
+}
+
+/// How a table fits on the terminal.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Layout {
+    /// All columns with their whole texts, however wide the table becomes.
+    #[arg(long, conflicts_with = "long")]
+    wide: bool,
+    /// Each record by itself: a line for each value.
+    #[arg(long)]
+    long: bool,
+}
+
+/// Prints records as they come.
+pub(crate) struct Printer {
+    format: Format,
+    layout: Layout,
+    header: Vec<String>,
+    /// What a table needs before the first line can be printed: the texts of all cells.
+    table: Vec<Vec<String>>,
+    is_begun: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(format: Format, layout: Layout, header: Vec<String>) -> Printer {
+        Printer {
+            format,
+            layout,
+            header,
+            table: Vec::new(),
+            is_begun: false,
+        }
+    }
+
+    /// Prints a record, or keeps it for a table. `json` makes what it is as an object.
+    pub(crate) fn record(
+        &mut self,
+        values: &[Value],
+        json: impl FnOnce(&[Value]) -> Value,
+    ) -> Result<()> {
+        if self.format.json {
+            return print(&format!("{}\n", json(values)));
+        }
+        let texts: Vec<String> = match self.format.csv {
+            true => values.iter().map(crate::value::cell).collect(),
+            false => values.iter().map(text).collect(),
+        };
+        let mut out = String::new();
+        let header = &self.header;
+        let begins = !std::mem::replace(&mut self.is_begun, true);
+        if self.format.csv {
+            if begins {
+                out += &csv_line(header);
+            }
+            out += &csv_line(&texts);
+        } else if self.format.md {
+            if begins {
+                out += &markdown_header(header);
+            }
+            out += &markdown_line(&texts);
+        } else if self.layout.long {
+            if !begins {
+                out.push('\n');
+            }
+            let width = header.iter().map(|name| fit::width(name)).max();
+            for (name, text) in header.iter().zip(&texts) {
+                let pad = width.unwrap_or_default() - fit::width(name);
+                out += &format!("{name}{}  {}\n", " ".repeat(pad), on_one_line(text));
+            }
+        } else if show::is_terminal() {
+            self.table.push(texts);
+            return Ok(());
+        } else {
+            if begins {
+                out += &plain_line(header);
+            }
+            out += &plain_line(&texts);
+        }
+        print(&out)
+    }
+
+    /// Prints what is left: the table, or the header if there were no records.
+    pub(crate) fn end(self) -> Result<()> {
+        let Printer {
+            format,
+            layout,
+            header,
+            table,
+            is_begun,
+        } = self;
+        if format.json || layout.long {
+            return Ok(());
+        }
+        if is_begun && table.is_empty() {
+            return Ok(());
+        }
+        if format.csv {
+            print(&csv_line(&header))
+        } else if format.md {
+            print(&markdown_header(&header))
+        } else if show::is_terminal() {
+            print_table(layout, &header, &table)
+        } else {
+            print(&plain_line(&header))
+        }
+    }
+}
+
+/// Prints a table that fits the terminal, and names the columns that it has no room for.
+fn print_table(layout: Layout, header: &[String], lines: &[Vec<String>]) -> Result<()> {
+    // Here, and not when the table is printed, because columns are as wide as what is shown.
+    let shown = |text: &String| printed(&on_one_line(text)).into_owned();
+    let header: Vec<String> = header.iter().map(shown).collect();
+    let lines: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| line.iter().map(shown).collect())
+        .collect();
+    let room = match layout.wide {
+        true => None,
+        false => Some(show::terminal_width()),
+    };
+    let columns = fit(&header, &lines, room);
+    let cut = |line: &[String]| -> Vec<String> {
+        columns
+            .iter()
+            .map(|column| fit::shorten(&line[column.index], column.width))
+            .collect()
+    };
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(cut(&header));
+    for line in &lines {
+        table.add_row(cut(line));
+    }
+    let table = table.to_string();
+    let mut out = String::new();
+    for (number, line) in table.lines().enumerate() {
+        match number {
+            1 => out += &show::bold(line),
+            _ => out += line,
+        }
+        out.push('\n');
+    }
+    print_shown(&out)?;
+    let left_out: Vec<&str> = (0..header.len())
+        .filter(|index| !columns.iter().any(|column| column.index == *index))
+        .map(|index| header[index].as_str())
+        .collect();
+    if !left_out.is_empty() {
+        report(&format!(
+            "{} columns do not fit: {}; show them with --wide, --long or --columns",
+            left_out.len(),
+            left_out.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// Text on one line.
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.replace("\r\n", " ")
+        .replace(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}'], " ")
+}
+
+fn plain_line<T: AsRef<str>>(texts: &[T]) -> String {
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|text| on_one_line(text.as_ref()))
+        .collect();
+    texts.join("\t") + "\n"
+}
+
+fn markdown_header(header: &[String]) -> String {
+    format!(
+        "{}|{}\n",
+        markdown_line(header),
+        "---|".repeat(header.len())
+    )
+}
+
+fn markdown_line(texts: &[String]) -> String {
+    let mut line = "|".to_owned();
+    for text in texts {
+        let text = text.replace('\\', "\\\\").replace('|', "\\|");
+        let text = text.replace("\r\n", "<br>").replace(['\n', '\r'], "<br>");
+        line += &format!(" {text} |");
+    }
+    line + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_in_markdown_is_one_line_of_a_table() {
+        let texts = ["a|b".to_owned(), "two\nlines\\".to_owned()];
+        assert_eq!(
+            markdown_header(&texts) + &markdown_line(&texts),
+            "| a\\|b | two<br>lines\\\\ |\n|---|---|\n| a\\|b | two<br>lines\\\\ |\n"
+        );
+    }
+
+    #[test]
+    fn a_plain_line_has_a_tab_between_values_and_nowhere_else() {
+        assert_eq!(plain_line(&["a\tb", "c\r\nd", ""]), "a b\tc d\t\n");
+    }
+}
