@@ -8,10 +8,8 @@ pub use crate::column::{
     Column, check_numbers, columns, function, is_same, names_back, points_back, rolled_up,
     two_way_field,
 };
-pub use crate::schema::check_option;
 pub use crate::schema::{
-    As, Choice, Field, Names, NotionOptions, NotionSchema, OtherName, ReadError, Schema, Sides,
-    Values, Visit, VisitMut, count_titles, count_unique_ids, field, field_as, flag, formula_field,
-    formula_field_of, gives, is_of_kind, result,
+    As, Choice, Field, Names, NotionOptions, NotionSchema, OneOption, OtherName, ReadError, Schema,
+    Sides, Values, Visit, VisitMut, count_titles, count_unique_ids, field, field_as, flag,
+    formula_field, formula_field_of, gives, is_of_kind, result,
 };
-pub use crate::schema::{decode_option, encode_option, option_fingerprint};

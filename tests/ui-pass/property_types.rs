@@ -23,15 +23,7 @@ impl Property for Cents {
 
 /// The same for `number = euro`.
 impl PropertyAs<flag::Number> for Cents {
-    type Kind = kind::Number;
-
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Property::decode(content)
-    }
-
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        Property::encode(self, content)
-    }
+    type Codec = Cents;
 }
 
 #[derive(NotionSchema, Default)]

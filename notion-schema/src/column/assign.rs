@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Column;
 use crate::error::{Error, Result};
 use crate::row::place;
-use crate::schema::{Kind, NotionOptions, NotionSchema, Refusal, Typed, kind};
+use crate::schema::{Codec, Kind, NotionOptions, NotionSchema, Refusal, kind};
 
 /// Kinds whose values can be written.
 #[diagnostic::on_unimplemented(
@@ -77,7 +77,7 @@ pub struct Assignment<S> {
     of: PhantomData<fn() -> S>,
 }
 
-impl<S: NotionSchema, V: Typed> Column<S, V> {
+impl<S: NotionSchema, V: Codec> Column<S, V> {
     /// Gives the property a value.
     pub fn set<T>(self, value: T) -> Assignment<S>
     where

@@ -11,7 +11,7 @@ use super::operand::{Num, Operand, OperandValue, Text, When};
 use super::operator::{
     Contains, DateLike, Emptiness, Equals, Listed, NotEquals, Ordered, TextLike, list,
 };
-use crate::schema::{Kind, NotionOptions, NotionSchema, Typed, kind};
+use crate::schema::{Codec, Kind, NotionOptions, NotionSchema, kind};
 
 /// A rollup that shows the values of a property, of kind `Element`.
 #[diagnostic::on_unimplemented(
@@ -84,7 +84,7 @@ pub struct Element<S, K> {
 #[derive(Debug)]
 pub struct ElementCondition<S>(Filter<S>);
 
-impl<S: NotionSchema, V: Typed> Column<S, V> {
+impl<S: NotionSchema, V: Codec> Column<S, V> {
     /// One of the values at least fulfils the condition.
     ///
     /// ```

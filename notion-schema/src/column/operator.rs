@@ -9,7 +9,7 @@ use super::Column;
 use super::expression::{Condition, On};
 use super::filter::Filter;
 use super::operand::{Num, OneOrMany, Operand, OperandValue, Text, User, VerificationStatus, When};
-use crate::schema::{Kind, NotionOptions, NotionSchema, Typed, kind};
+use crate::schema::{Codec, Kind, NotionOptions, NotionSchema, kind};
 use notion_model::PageId;
 
 /// Kinds whose values can be compared with a value.
@@ -125,7 +125,7 @@ pub trait Verified: Kind {
 )]
 pub trait Emptiness: Kind {}
 
-impl<S: NotionSchema, V: Typed> Column<S, V> {
+impl<S: NotionSchema, V: Codec> Column<S, V> {
     /// The property equals the value. Text is compared without regard to formatting.
     pub fn eq<O>(self, value: O) -> Filter<S>
     where
@@ -226,7 +226,7 @@ pub(super) fn list<T>(values: impl IntoIterator<Item = impl Operand<T>>) -> Oper
 }
 
 /// Written out, and not by a macro, so that the compiler points at a method and not into a macro.
-impl<S: NotionSchema, V: Typed> Column<S, V> {
+impl<S: NotionSchema, V: Codec> Column<S, V> {
     /// The number is greater.
     pub fn gt<O>(self, value: O) -> Filter<S>
     where
@@ -341,7 +341,7 @@ impl<S: NotionSchema, V: Typed> Column<S, V> {
 
 macro_rules! spans {
     ($($(#[$doc:meta])* $name:ident)*) => {
-        impl<S: NotionSchema, V: Typed> Column<S, V> {$(
+        impl<S: NotionSchema, V: Codec> Column<S, V> {$(
             $(#[$doc])*
             pub fn $name(self) -> Filter<S>
             where

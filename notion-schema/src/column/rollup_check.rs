@@ -13,7 +13,7 @@ use notion_vocabulary::{RollupInput, RollupOutput};
 
 use super::Column;
 use crate::schema::{
-    Config, Field, Kind, Names, Numbers, PropertyAs, Rollup, RollupResult, Typed, field_as, flag,
+    Codec, Config, Field, Kind, Names, Numbers, PropertyAs, Rollup, RollupResult, field_as, flag,
     kind,
 };
 
@@ -171,7 +171,7 @@ impl Message {
 /// The property that a rollup with the function `F` goes over.
 pub const fn rolled_up<F, S, V, R>(column: Column<S, V>) -> RolledUp<R>
 where
-    V: Typed,
+    V: Codec,
     V::Kind: RollsUp<F, Result = R>,
 {
     RolledUp {

@@ -84,7 +84,7 @@ impl Cell {
 
     fn of_content(cell_type: CellType, content: &Value) -> Cell {
         let cell = match cell_type {
-            CellType::Text => Some(Cell::text(super::property::text_of_content(content))),
+            CellType::Text => Some(Cell::text(super::codec::text_of_content(content))),
             CellType::Number => content.as_f64().map(Cell::Number),
             CellType::Checkbox => content.as_bool().map(Cell::Checkbox),
             CellType::Day => match date(&content["start"]) {
@@ -124,8 +124,8 @@ fn instant(text: &Value) -> Option<Timestamp> {
 mod tests {
     use super::*;
     use crate::schema::{
-        As, Date, DateRange, DateTime, Formula, NotionOptions, Property, RichText, Rollup, Title,
-        Typed, Verification, flag,
+        As, Codec, Date, DateRange, DateTime, Formula, NotionOptions, Property, RichText, Rollup,
+        Title, Verification, flag,
     };
     use serde_json::json;
 
@@ -133,7 +133,7 @@ mod tests {
         clippy::needless_pass_by_value,
         reason = "values are written out where it is called"
     )]
-    fn cell<V: Typed>(value: V::Value) -> Cell {
+    fn cell<V: Codec>(value: V::Value) -> Cell {
         V::cell(&value)
     }
 

@@ -5,14 +5,14 @@
 //! does not fit is therefore one error, where the field is made.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde_json::Value;
 
 use super::cell::Cell;
+use super::codec::{As, Codec};
 use super::definition::{Config, PropertyDefinition, Rollup, Sides};
 use super::formula_check::{FormulaField, HoldsFormula};
-use super::property::{Property, PropertyAs, Refusal, Typed};
+use super::property::{Property, PropertyAs, Refusal};
 use super::types::Numbers;
 use super::value::decode_property;
 use super::{Kind, flag};
@@ -94,9 +94,6 @@ impl Names {
     }
 }
 
-/// What stands in a column's type for a field whose kind an attribute chose.
-pub struct As<F, T>(PhantomData<fn() -> (F, T)>);
-
 /// A field whose type decides its kind.
 pub const fn field<T: Property>(names: Names) -> Field<T> {
     of::<T>(names)
@@ -120,7 +117,7 @@ pub const fn formula_field_of<R, T: HoldsFormula<R>>(
     of::<As<flag::Formula, T>>(names).formula(expression)
 }
 
-const fn of<V: Typed>(names: Names) -> Field<V::Value> {
+const fn of<V: Codec>(names: Names) -> Field<V::Value> {
     Field {
         property: PropertyDefinition {
             field: names.field,
@@ -149,11 +146,11 @@ const fn of<V: Typed>(names: Names) -> Field<V::Value> {
     }
 }
 
-fn encode<V: Typed>(value: &V::Value, json: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+fn encode<V: Codec>(value: &V::Value, json: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     V::encode(value, &mut serde_json::Serializer::new(json))
 }
 
-fn content<V: Typed>(value: &V::Value) -> Result<Value, serde_json::Error> {
+fn content<V: Codec>(value: &V::Value) -> Result<Value, serde_json::Error> {
     V::encode(value, serde_json::value::Serializer)
 }
 

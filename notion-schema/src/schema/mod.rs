@@ -7,6 +7,7 @@
 //! | `property` | [`Property`] and [`PropertyAs`]: what makes a Rust type a property's value |
 //! | `options` | [`NotionOptions`]: an enum as the options of a select |
 //! | `types` | the Rust types that hold what no type of the standard library does |
+//! | `codec` | [`Codec`]: how the values of a type are read, written, checked and shown |
 //! | `cell` | values as a table with typed columns has them |
 //! | `field` | one field of a schema, as the derive names it |
 //! | `read`, `value`, `visit` | reading a struct from a row's property values, and going through its values |
@@ -15,6 +16,7 @@
 //! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
 
 mod cell;
+pub(crate) mod codec;
 pub(crate) mod definition;
 mod field;
 mod fingerprint;
@@ -31,6 +33,9 @@ pub(crate) mod value;
 mod visit;
 
 pub use cell::{Cell, CellType};
+pub use codec::Codec;
+#[doc(hidden)]
+pub use codec::{As, Maybe};
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
 pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;
@@ -41,16 +46,11 @@ pub use types::*;
 #[doc(hidden)]
 pub use definition::{Sides, count_titles, count_unique_ids};
 #[doc(hidden)]
-pub use field::{As, Field, Names, field, field_as, formula_field, formula_field_of};
+pub use field::{Field, Names, field, field_as, formula_field, formula_field_of};
 #[doc(hidden)]
 pub use formula_check::{FormulaField, HoldsFormula, gives, is_of_kind, result};
 #[doc(hidden)]
-pub use options::{
-    OtherName, check as check_option, decode as decode_option, encode as encode_option,
-    fingerprint as option_fingerprint,
-};
-#[doc(hidden)]
-pub use property::Typed;
+pub use options::{OneOption, OtherName};
 #[doc(hidden)]
 pub use read::{ReadError, Values};
 #[doc(hidden)]

@@ -1,11 +1,12 @@
 //! An enum as the options of a select, status or multi-select.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Choice, PropertyAs, Refusal, flag, kind, rule};
+use super::{Choice, Codec, Kind, PropertyAs, Refusal, flag, kind, rule};
 
 /// An enum whose variants are the options of a property. Derive it.
 ///
@@ -52,7 +53,9 @@ impl<T: for<'a> From<&'a str> + AsRef<str>> OtherName for T {
 }
 
 /// Reads one option, `{"id": "..", "name": "Done", "color": "green"}`.
-pub fn decode<'de, E: NotionOptions, D: Deserializer<'de>>(content: D) -> Result<E, D::Error> {
+pub(super) fn decode<'de, E: NotionOptions, D: Deserializer<'de>>(
+    content: D,
+) -> Result<E, D::Error> {
     #[derive(Deserialize)]
     struct Written<'a> {
         #[serde(borrow)]
@@ -70,11 +73,6 @@ pub fn decode<'de, E: NotionOptions, D: Deserializer<'de>>(content: D) -> Result
     })
 }
 
-/// Writes the content that names an option.
-pub fn encode<E: NotionOptions, Z: Serializer>(option: &E, content: Z) -> Result<Z::Ok, Z::Error> {
-    Named::of(option).serialize(content)
-}
-
 /// An option as it is sent.
 #[derive(Serialize)]
 pub(super) struct Named<'a> {
@@ -87,20 +85,6 @@ impl<'a> Named<'a> {
             name: option.name(),
         }
     }
-}
-
-/// The fingerprint of an option: its name is all that is sent.
-pub fn fingerprint<E: NotionOptions>(option: &E) -> u64 {
-    super::fingerprint::of_value(folded(option.name()))
-}
-
-/// Checks that Notion would take an option.
-///
-/// # Errors
-///
-/// Where its name is empty, has a comma or is too long.
-pub fn check<E: NotionOptions>(option: &E) -> Result<(), Refusal> {
-    rule::option_name(option.name())
 }
 
 /// The name of an option as Notion compares it: two names that differ in letter case alone are the same option.
@@ -117,38 +101,35 @@ fn short_name<E>() -> &'static str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-impl<E: NotionOptions> PropertyAs<flag::Select> for E {
-    type Kind = kind::Select<E>;
+/// The codec of one option, of a select or a status: `K` is the kind.
+pub struct OneOption<E, K>(PhantomData<(E, K)>);
 
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+#[diagnostic::do_not_recommend]
+impl<E: NotionOptions, K: Kind> Codec for OneOption<E, K> {
+    type Value = E;
+    type Kind = K;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<E, D::Error> {
         decode(content)
     }
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        encode(self, content)
+    fn encode<Z: Serializer>(option: &E, content: Z) -> Result<Z::Ok, Z::Error> {
+        Named::of(option).serialize(content)
     }
-    fn fingerprint_as(&self) -> u64 {
-        fingerprint(self)
+    /// The name is all that is sent.
+    fn fingerprint(option: &E) -> u64 {
+        super::fingerprint::of_value(folded(option.name()))
     }
-    fn check_as(&self) -> Result<(), Refusal> {
-        check(self)
+    fn check(option: &E) -> Result<(), Refusal> {
+        rule::option_name(option.name())
     }
 }
 
-impl<E: NotionOptions> PropertyAs<flag::Status> for E {
-    type Kind = kind::Status<E>;
+impl<E: NotionOptions> PropertyAs<flag::Select> for E {
+    type Codec = OneOption<E, kind::Select<E>>;
+}
 
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        decode(content)
-    }
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        encode(self, content)
-    }
-    fn fingerprint_as(&self) -> u64 {
-        fingerprint(self)
-    }
-    fn check_as(&self) -> Result<(), Refusal> {
-        check(self)
-    }
+impl<E: NotionOptions> PropertyAs<flag::Status> for E {
+    type Codec = OneOption<E, kind::Status<E>>;
 }
 
 /// What `#[derive(NotionOptions)]` adds so that the enum is the value of a select.
@@ -156,28 +137,9 @@ impl<E: NotionOptions> PropertyAs<flag::Status> for E {
 #[macro_export]
 macro_rules! __options_as_property {
     ($options:ty) => {
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl $crate::schema::Property for $options {
-            type Kind = $crate::schema::kind::Select<$options>;
-
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(
-                content: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::decode_option(content)
-            }
-            fn encode<Z: $crate::__private::Serializer>(
-                &self,
-                content: Z,
-            ) -> ::core::result::Result<Z::Ok, Z::Error> {
-                $crate::__private::encode_option(self, content)
-            }
-            fn fingerprint(&self) -> u64 {
-                $crate::__private::option_fingerprint(self)
-            }
-            fn check(&self) -> ::core::result::Result<(), $crate::schema::Refusal> {
-                $crate::__private::check_option(self)
-            }
-        }
+        $crate::__property_via!(
+            #[automatically_derived] #[diagnostic::do_not_recommend]
+            [] $options = $crate::__private::OneOption<$options, $crate::schema::kind::Select<$options>>
+        );
     };
 }

@@ -9,7 +9,7 @@ use serde::de::{
 use serde_json::Value;
 
 use super::Kind;
-use super::property::{Typed, Wanted};
+use super::codec::{self, Codec};
 use crate::codec::{Key, Quick, Scan, Word, first};
 
 /// Reads the value of the one property that a text begins with, and says where the value ends.
@@ -17,7 +17,7 @@ use crate::codec::{Key, Quick, Scan, Word, first};
 /// # Errors
 ///
 /// Where the property is of another kind, or its content does not fit.
-pub fn decode_property<V: Typed>(json: &str) -> Result<(V::Value, usize), serde_json::Error> {
+pub fn decode_property<V: Codec>(json: &str) -> Result<(V::Value, usize), serde_json::Error> {
     if let Some(found) = decode_usual::<V>(json) {
         return Ok(found);
     }
@@ -33,7 +33,7 @@ pub fn decode_property<V: Typed>(json: &str) -> Result<(V::Value, usize), serde_
 /// The same for the one form in which Notion has sent every value so far: the id, the type, the content,
 /// and with a relation whether there is more. Its keys need no parsing, only comparing. What is
 /// otherwise, errors included, is left to the reader that takes keys in any order.
-fn decode_usual<V: Typed>(json: &str) -> Option<(V::Value, usize)> {
+fn decode_usual<V: Codec>(json: &str) -> Option<(V::Value, usize)> {
     let mut scan = Scan::new(json);
     let is_usual = scan.word("{\"id\":")
         && scan.plain_text().is_some()
@@ -55,16 +55,16 @@ fn decode_usual<V: Typed>(json: &str) -> Option<(V::Value, usize)> {
 }
 
 /// A property value of what `V` stands for.
-struct Read<V: Typed>(V::Value);
+struct Read<V: Codec>(V::Value);
 
-impl<'de, V: Typed> Deserialize<'de> for Read<V> {
+impl<'de, V: Codec> Deserialize<'de> for Read<V> {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Read<V>, D::Error> {
         PropertyValue::<V>(PhantomData).deserialize(json).map(Read)
     }
 }
 
 /// Whether the content is null. Asked only after something went wrong.
-fn is_null<V: Typed>(json: &str) -> bool {
+fn is_null<V: Codec>(json: &str) -> bool {
     let Ok((value, _)) = first::<Value>(json) else {
         return false;
     };
@@ -74,7 +74,7 @@ fn is_null<V: Typed>(json: &str) -> bool {
 /// A property value of what `V` stands for, as a seed.
 pub(crate) struct PropertyValue<V>(pub(crate) PhantomData<V>);
 
-impl<'de, V: Typed> DeserializeSeed<'de> for PropertyValue<V> {
+impl<'de, V: Codec> DeserializeSeed<'de> for PropertyValue<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<V::Value, D::Error> {
@@ -82,7 +82,7 @@ impl<'de, V: Typed> DeserializeSeed<'de> for PropertyValue<V> {
     }
 }
 
-impl<'de, V: Typed> Visitor<'de> for PropertyValue<V> {
+impl<'de, V: Codec> Visitor<'de> for PropertyValue<V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,7 +96,7 @@ impl<'de, V: Typed> Visitor<'de> for PropertyValue<V> {
         while let Some(key) = map.next_key_seed(Key(&keys))? {
             match key {
                 Some(0) if is_of_type => {
-                    content = Content::Read(map.next_value_seed(Wanted::<V>(PhantomData))?);
+                    content = Content::Read(map.next_value_seed(codec::Content::<V>::new())?);
                 }
                 // It may be of another type, which is the better error and may come after it.
                 Some(0) => content = Content::Kept(map.next_value()?),
@@ -158,7 +158,7 @@ mod tests {
         _name: String,
     }
 
-    fn error<V: Typed>(json: &str) -> String {
+    fn error<V: Codec>(json: &str) -> String {
         decode_property::<V>(json)
             .err()
             .map(|error| error.to_string())

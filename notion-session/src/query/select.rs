@@ -7,7 +7,7 @@ use notion_schema::internal::decode_property;
 
 use crate::column::Column;
 use crate::row::{Head, Shape};
-use crate::schema::{NotionSchema, ReadError, Typed, Values};
+use crate::schema::{Codec, NotionSchema, ReadError, Values};
 
 /// One column of a schema, or a tuple of up to twelve: what [`Query::select`](super::Query::select)
 /// takes.
@@ -33,7 +33,7 @@ pub trait Columns<S>: Send + Sync + 'static {
 impl<S, V> Columns<S> for Column<S, V>
 where
     S: NotionSchema,
-    V: Typed<Value: Send + 'static> + 'static,
+    V: Codec<Value: Send + 'static> + 'static,
 {
     type Values = V::Value;
 
@@ -55,7 +55,7 @@ macro_rules! tuples {
         impl<S, $($name),+> Columns<S> for ($(Column<S, $name>,)+)
         where
             S: NotionSchema,
-            $($name: Typed<Value: Send + 'static> + 'static,)+
+            $($name: Codec<Value: Send + 'static> + 'static,)+
         {
             type Values = ($($name::Value,)+);
 

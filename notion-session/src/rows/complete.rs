@@ -13,7 +13,7 @@ use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::rows::whole::Expected;
-use crate::schema::{Kind, NotionSchema, PropertyDefinition, Typed, kind};
+use crate::schema::{Codec, Kind, NotionSchema, PropertyDefinition, kind};
 use crate::session::Session;
 
 /// How many requests are under way at once, within the session's pace.
@@ -89,7 +89,7 @@ impl Session {
     ) -> Complete<'a, S>
     where
         S: NotionSchema,
-        V: Typed<Kind: Completable>,
+        V: Codec<Kind: Completable>,
     {
         Complete {
             session: self,

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::query::{Place, Query};
 use crate::row::Row;
 use crate::rows::complete::AT_ONCE;
-use crate::schema::{Kind, NotionSchema, Relation, Typed, kind};
+use crate::schema::{Codec, Kind, NotionSchema, Relation, kind};
 use crate::session::Session;
 
 /// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
@@ -148,7 +148,7 @@ impl Session {
     where
         S: NotionSchema,
         T: NotionSchema,
-        V: Typed<Kind: LeadsTo<T>>,
+        V: Codec<Kind: LeadsTo<T>>,
     {
         Load {
             session: self,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::rows::complete::AT_ONCE;
 use crate::rows::write::address;
-use crate::schema::{Field, NotionSchema, Typed, Visit};
+use crate::schema::{Codec, Field, NotionSchema, Visit};
 use crate::session::{Database, Outcome};
 
 /// What became of a row that was to be brought up to date.
@@ -125,7 +125,7 @@ impl<S: NotionSchema> Database<S> {
     /// with a single row is told of that row: besides what an insertion and a save can meet, a row
     /// whose column is empty, is that of an earlier row too, or that of several rows in Notion, is
     /// refused.
-    pub async fn upsert_all<V: Typed>(
+    pub async fn upsert_all<V: Codec>(
         &self,
         rows: impl IntoIterator<Item = S>,
         by: impl FnOnce(S::Columns) -> Column<S, V>,

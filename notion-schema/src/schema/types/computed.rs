@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use serde_json::Value;
 
 use crate::codec::{Key, Word};
-use crate::schema::property::Optional;
+use crate::schema::codec::Optional;
 
 /// A formula or a rollup, as a type.
 pub(super) trait Computed {
@@ -93,6 +93,59 @@ impl<'de, C: Computed> DeserializeSeed<'de> for Wanted<C> {
     }
 }
 
+/// Implements a type that holds a computed result: `Formula<T>` and `Rollup<T>`.
+macro_rules! computed {
+    ($ty:ident, $result:ident, $noun:literal, $given_up:expr) => {
+        impl<T> $ty<T> {
+            /// Returns the result; `None` where Notion has none, or where the row was never read.
+            pub const fn get(&self) -> Option<&T> {
+                self.0.as_ref()
+            }
+        }
+
+        impl<T> Default for $ty<T> {
+            fn default() -> $ty<T> {
+                $ty(None)
+            }
+        }
+
+        impl<T: $result> Property for $ty<T> {
+            type Kind = kind::$ty<T::Kind>;
+            const CELL: CellType = T::CELL;
+            const NUMBERS: Numbers = T::NUMBERS;
+
+            fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+                super::computed::read::<Self, D>(content).map($ty)
+            }
+            fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
+                content.serialize_unit()
+            }
+            fn to_text(&self) -> String {
+                self.get().map(T::result_text).unwrap_or_default()
+            }
+            fn cell(&self) -> Cell {
+                self.get().map_or(Cell::Nothing, T::result_cell)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: $result> PropertyAs<flag::$ty> for $ty<T> {
+            type Codec = $ty<T>;
+        }
+
+        impl<T: $result> Computed for $ty<T> {
+            type Result = T;
+            const NAME: &'static str = $noun;
+            const RESULT: &'static str = T::RESULT;
+            const GIVEN_UP: &'static [&'static str] = $given_up;
+
+            fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<T, D::Error> {
+                T::decode_result(result)
+            }
+        }
+    };
+}
+
 /// Types of results, each with how it is read; they are shown as the values of a property are.
 macro_rules! results {
     ($trait:ident: $($ty:ty, $kind:ident, $result:literal, $decode:path;)*) => {$(
@@ -133,4 +186,4 @@ macro_rules! numbers_and_dates {
     };
 }
 
-pub(super) use {numbers_and_dates, results};
+pub(super) use {computed, numbers_and_dates, results};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serializer};
 
-use super::computed::{Computed, numbers_and_dates, read, results};
+use super::computed::{Computed, computed, numbers_and_dates, results};
 use super::{Date, DateRange, DateTime, Numbers};
 use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 
@@ -12,19 +12,6 @@ use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 /// sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Formula<T>(Option<T>);
-
-impl<T> Formula<T> {
-    /// The result; `None` where Notion has none, or where the row was never read.
-    pub const fn get(&self) -> Option<&T> {
-        self.0.as_ref()
-    }
-}
-
-impl<T> Default for Formula<T> {
-    fn default() -> Formula<T> {
-        Formula(None)
-    }
-}
 
 /// A type that a formula's result can be read as.
 #[diagnostic::on_unimplemented(
@@ -70,55 +57,7 @@ results! { FormulaResult:
 }
 numbers_and_dates!(FormulaResult);
 
-impl<T: FormulaResult> Property for Formula<T> {
-    type Kind = kind::Formula<T::Kind>;
-    const CELL: CellType = T::CELL;
-    const NUMBERS: Numbers = T::NUMBERS;
-
-    fn cell(&self) -> Cell {
-        self.get().map_or(Cell::Nothing, T::result_cell)
-    }
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        read::<Self, D>(content).map(Formula)
-    }
-    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        content.serialize_unit()
-    }
-    fn to_text(&self) -> String {
-        self.0.as_ref().map(T::result_text).unwrap_or_default()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: FormulaResult> PropertyAs<flag::Formula> for Formula<T> {
-    type Kind = kind::Formula<T::Kind>;
-    const CELL_AS: CellType = T::CELL;
-    const NUMBERS_AS: Numbers = T::NUMBERS;
-
-    fn cell_as(&self) -> Cell {
-        self.cell()
-    }
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Property::decode(content)
-    }
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        content.serialize_unit()
-    }
-    fn to_text_as(&self) -> String {
-        Property::to_text(self)
-    }
-}
-
-impl<T: FormulaResult> Computed for Formula<T> {
-    type Result = T;
-    const NAME: &'static str = "formula";
-    const RESULT: &'static str = T::RESULT;
-    const GIVEN_UP: &'static [&'static str] = &["unsupported"];
-
-    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<T, D::Error> {
-        T::decode_result(result)
-    }
-}
+computed!(Formula, FormulaResult, "formula", &["unsupported"]);
 
 #[cfg(test)]
 mod tests {

@@ -41,23 +41,7 @@ impl<E: NotionOptions> Property for Vec<E> {
 
 #[diagnostic::do_not_recommend]
 impl<E: NotionOptions> PropertyAs<flag::MultiSelect> for Vec<E> {
-    type Kind = kind::MultiSelect<E>;
-
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Property::decode(content)
-    }
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        Property::encode(self, content)
-    }
-    fn is_empty_as(&self) -> bool {
-        Property::is_empty(self)
-    }
-    fn fingerprint_as(&self) -> u64 {
-        Property::fingerprint(self)
-    }
-    fn check_as(&self) -> Result<(), Refusal> {
-        Property::check(self)
-    }
+    type Codec = Vec<E>;
 }
 
 struct List<E>(PhantomData<E>);

@@ -49,24 +49,7 @@ macro_rules! number {
 
         #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::Number> for $ty {
-            type Kind = kind::Number;
-            const NUMBERS_AS: Numbers = <$ty as Numeric>::NUMBERS;
-
-            fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                $decode(content)
-            }
-            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-                self.write(content)
-            }
-            fn is_empty_as(&self) -> bool {
-                self.is_none()
-            }
-            fn fingerprint_as(&self) -> u64 {
-                self.number()
-            }
-            fn check_as(&self) -> Result<(), Refusal> {
-                self.refuse()
-            }
+            type Codec = $ty;
         }
     )*};
 }

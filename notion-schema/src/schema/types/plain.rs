@@ -4,9 +4,9 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserializer, Serializer};
-
-use crate::schema::{NotionOptions, Property, PropertyAs, Refusal, flag, kind};
+use super::text::Plain;
+use crate::schema::codec::property_via;
+use crate::schema::{NotionOptions, OneOption, kind};
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident $attribute:literal;)*) => {$(
@@ -44,26 +44,7 @@ macro_rules! texts {
             }
         }
 
-        #[diagnostic::do_not_recommend]
-        impl Property for $name {
-            type Kind = kind::$name;
-
-            fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                <String as PropertyAs<flag::$name>>::decode_as(content).map($name)
-            }
-            fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-                <String as PropertyAs<flag::$name>>::encode_as(&self.0, content)
-            }
-            fn is_empty(&self) -> bool {
-                <String as PropertyAs<flag::$name>>::is_empty_as(&self.0)
-            }
-            fn fingerprint(&self) -> u64 {
-                <String as PropertyAs<flag::$name>>::fingerprint_as(&self.0)
-            }
-            fn check(&self) -> Result<(), Refusal> {
-                <String as PropertyAs<flag::$name>>::check_as(&self.0)
-            }
-        }
+        property_via! { #[diagnostic::do_not_recommend] [] $name(String) = Plain<kind::$name> }
     )*};
 }
 texts! {
@@ -96,20 +77,4 @@ impl<E: NotionOptions> From<E> for Status<E> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<E: NotionOptions> Property for Status<E> {
-    type Kind = kind::Status<E>;
-
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        <E as PropertyAs<flag::Status>>::decode_as(content).map(Status)
-    }
-    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        <E as PropertyAs<flag::Status>>::encode_as(&self.0, content)
-    }
-    fn fingerprint(&self) -> u64 {
-        <E as PropertyAs<flag::Status>>::fingerprint_as(&self.0)
-    }
-    fn check(&self) -> Result<(), Refusal> {
-        <E as PropertyAs<flag::Status>>::check_as(&self.0)
-    }
-}
+property_via! { #[diagnostic::do_not_recommend] [E: NotionOptions] Status<E>(E) = OneOption<E, kind::Status<E>> }

@@ -263,39 +263,12 @@ impl<T: NotionSchema> Property for PageId<T> {
     }
 }
 
-macro_rules! as_relation {
-    ($($ty:ident)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<T: NotionSchema> PropertyAs<flag::Relation> for $ty<T> {
-            type Kind = kind::Relation<T>;
-
-            fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                Property::decode(content)
-            }
-            fn decode_optional_as<'de, D: Deserializer<'de>>(
-                content: D,
-            ) -> Result<Option<Self>, D::Error> {
-                Property::decode_optional(content)
-            }
-            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-                Property::encode(self, content)
-            }
-            fn is_empty_as(&self) -> bool {
-                Property::is_empty(self)
-            }
-            fn fingerprint_as(&self) -> u64 {
-                Property::fingerprint(self)
-            }
-            fn check_as(&self) -> Result<(), Refusal> {
-                Property::check(self)
-            }
-            fn is_complete_as(&self) -> bool {
-                Property::is_complete(self)
-            }
-            fn set_truncated_as(&mut self) {
-                Property::set_truncated(self);
-            }
-        }
-    )*};
+#[diagnostic::do_not_recommend]
+impl<T: NotionSchema> PropertyAs<flag::Relation> for Relation<T> {
+    type Codec = Relation<T>;
 }
-as_relation! { Relation PageId }
+
+#[diagnostic::do_not_recommend]
+impl<T: NotionSchema> PropertyAs<flag::Relation> for PageId<T> {
+    type Codec = PageId<T>;
+}

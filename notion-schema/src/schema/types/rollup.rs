@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::ser::Serializer;
 
-use super::computed::{Computed, numbers_and_dates, read};
+use super::computed::{Computed, computed, numbers_and_dates};
 use super::{Date, DateRange, DateTime, Numbers};
 use crate::schema::value::PropertyValue;
 use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
@@ -46,19 +46,6 @@ use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 /// sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rollup<T>(Option<T>);
-
-impl<T> Rollup<T> {
-    /// The result; `None` where Notion has none, or where the row was never read.
-    pub const fn get(&self) -> Option<&T> {
-        self.0.as_ref()
-    }
-}
-
-impl<T> Default for Rollup<T> {
-    fn default() -> Rollup<T> {
-        Rollup(None)
-    }
-}
 
 /// A type that a rollup's result can be read as.
 #[diagnostic::on_unimplemented(
@@ -121,55 +108,12 @@ impl<V: Property> RollupResult for Vec<V> {
     }
 }
 
-impl<T: RollupResult> Property for Rollup<T> {
-    type Kind = kind::Rollup<T::Kind>;
-    const CELL: CellType = T::CELL;
-    const NUMBERS: Numbers = T::NUMBERS;
-
-    fn cell(&self) -> Cell {
-        self.get().map_or(Cell::Nothing, T::result_cell)
-    }
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        read::<Self, D>(content).map(Rollup)
-    }
-    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        content.serialize_unit()
-    }
-    fn to_text(&self) -> String {
-        self.0.as_ref().map(T::result_text).unwrap_or_default()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: RollupResult> PropertyAs<flag::Rollup> for Rollup<T> {
-    type Kind = kind::Rollup<T::Kind>;
-    const CELL_AS: CellType = T::CELL;
-    const NUMBERS_AS: Numbers = T::NUMBERS;
-
-    fn cell_as(&self) -> Cell {
-        self.cell()
-    }
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Property::decode(content)
-    }
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        content.serialize_unit()
-    }
-    fn to_text_as(&self) -> String {
-        Property::to_text(self)
-    }
-}
-
-impl<T: RollupResult> Computed for Rollup<T> {
-    type Result = T;
-    const NAME: &'static str = "rollup";
-    const RESULT: &'static str = T::RESULT;
-    const GIVEN_UP: &'static [&'static str] = &["unsupported", "incomplete"];
-
-    fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<T, D::Error> {
-        T::decode_result(result)
-    }
-}
+computed!(
+    Rollup,
+    RollupResult,
+    "rollup",
+    &["unsupported", "incomplete"]
+);
 
 /// A list of property values without ids, `{"type": "title", "title": [..]}`.
 struct Values<V>(PhantomData<V>);

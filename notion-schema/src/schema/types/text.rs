@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 pub use notion_content::RichText;
@@ -11,8 +12,9 @@ use notion_vocabulary::limits::{MAX_CONTACT_CHARACTERS, MAX_SHOWN_REFERENCES, MA
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::schema::codec::property_via;
 use crate::schema::fingerprint;
-use crate::schema::{Property, PropertyAs, Refusal, flag, kind, rule};
+use crate::schema::{Codec, Kind, PropertyAs, Refusal, flag, kind, rule};
 
 /// A database's title property, as plain text.
 ///
@@ -144,146 +146,93 @@ fn decode_runs<'de, D: Deserializer<'de>>(content: D) -> Result<String, D::Error
     content.deserialize_seq(Runs)
 }
 
-fn decode_runs_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<String>, D::Error> {
-    Ok(Some(decode_runs(content)?).filter(|text| !text.is_empty()))
-}
+/// The codec of plain text in runs: a title or a rich text.
+pub struct Runs<K>(PhantomData<K>);
 
 #[diagnostic::do_not_recommend]
-impl Property for Title {
-    type Kind = kind::Title;
+impl<K: Kind> Codec for Runs<K> {
+    type Value = String;
+    type Kind = K;
 
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        decode_runs(content).map(Title)
-    }
-    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        encode_runs(&self.0, content)
-    }
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-    fn fingerprint(&self) -> u64 {
-        of_text(&self.0)
-    }
-    fn check(&self) -> Result<(), Refusal> {
-        check_runs(&self.0)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Property for String {
-    type Kind = kind::RichText;
-
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<String, D::Error> {
         decode_runs(content)
     }
-    fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<Self>, D::Error> {
-        decode_runs_optional(content)
+    /// Notion has an empty list where there is no text.
+    fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<String>, D::Error> {
+        Ok(Some(decode_runs(content)?).filter(|text| !text.is_empty()))
     }
-    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        encode_runs(self, content)
+    fn encode<Z: Serializer>(text: &String, content: Z) -> Result<Z::Ok, Z::Error> {
+        encode_runs(text, content)
     }
-    fn is_empty(&self) -> bool {
-        self.as_str().is_empty()
+    fn is_empty(text: &String) -> bool {
+        text.is_empty()
     }
-    fn fingerprint(&self) -> u64 {
-        of_text(self)
+    fn fingerprint(text: &String) -> u64 {
+        of_text(text)
     }
-    fn check(&self) -> Result<(), Refusal> {
-        check_runs(self)
+    fn check(text: &String) -> Result<(), Refusal> {
+        check_runs(text)
     }
 }
 
-macro_rules! string_as_runs {
-    ($($kind:ident)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl PropertyAs<flag::$kind> for String {
-            type Kind = kind::$kind;
-
-            fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                decode_runs(content)
-            }
-            fn decode_optional_as<'de, D: Deserializer<'de>>(
-                content: D,
-            ) -> Result<Option<Self>, D::Error> {
-                decode_runs_optional(content)
-            }
-            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-                encode_runs(self, content)
-            }
-            fn is_empty_as(&self) -> bool {
-                self.as_str().is_empty()
-            }
-            fn fingerprint_as(&self) -> u64 {
-                of_text(self)
-            }
-            fn check_as(&self) -> Result<(), Refusal> {
-                check_runs(self)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl PropertyAs<flag::$kind> for RichText {
-            type Kind = kind::$kind;
-
-            fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                Property::decode(content)
-            }
-            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-                Property::encode(self, content)
-            }
-            fn is_empty_as(&self) -> bool {
-                Property::is_empty(self)
-            }
-            fn fingerprint_as(&self) -> u64 {
-                Property::fingerprint(self)
-            }
-            fn check_as(&self) -> Result<(), Refusal> {
-                Property::check(self)
-            }
-            fn is_complete_as(&self) -> bool {
-                Property::is_complete(self)
-            }
-            fn set_complete_as(&mut self) {
-                Property::set_complete(self);
-            }
-        }
-    )*};
-}
-string_as_runs! { Title RichText }
+property_via! { #[diagnostic::do_not_recommend] [] Title(String) = Runs<kind::Title> }
+property_via! { #[diagnostic::do_not_recommend] [] String = Runs<kind::RichText> }
 
 #[diagnostic::do_not_recommend]
-impl Property for RichText {
-    type Kind = kind::RichText;
+impl PropertyAs<flag::Title> for String {
+    type Codec = Runs<kind::Title>;
+}
 
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
+#[diagnostic::do_not_recommend]
+impl PropertyAs<flag::RichText> for String {
+    type Codec = Runs<kind::RichText>;
+}
+
+/// The codec of text with formatting: a title or a rich text.
+pub struct Rich<K>(PhantomData<K>);
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind> Codec for Rich<K> {
+    type Value = RichText;
+    type Kind = K;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<RichText, D::Error> {
         Vec::deserialize(content).map(read)
     }
-    fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        encode_rich(self, content)
+    fn encode<Z: Serializer>(text: &RichText, content: Z) -> Result<Z::Ok, Z::Error> {
+        request(text).serialize(content)
     }
-    fn is_empty(&self) -> bool {
-        request(self).is_empty()
+    fn is_empty(text: &RichText) -> bool {
+        request(text).is_empty()
     }
-    fn fingerprint(&self) -> u64 {
-        let content = || Property::encode(self, serde_json::value::Serializer);
+    fn fingerprint(text: &RichText) -> u64 {
+        let content = || Self::encode(text, serde_json::value::Serializer);
         fingerprint::of_part(
-            self.part(),
-            fingerprint::of_content(Property::is_empty(self), content),
+            text.part(),
+            fingerprint::of_content(Self::is_empty(text), content),
         )
     }
-    fn check(&self) -> Result<(), Refusal> {
-        check_rich(self)
+    fn check(text: &RichText) -> Result<(), Refusal> {
+        check_rich(text)
     }
-    fn is_complete(&self) -> bool {
-        RichText::is_complete(self)
+    fn is_complete(text: &RichText) -> bool {
+        text.is_complete()
     }
-    fn set_complete(&mut self) {
-        RichText::set_complete(self);
+    fn set_complete(text: &mut RichText) {
+        text.set_complete();
     }
 }
 
-fn encode_rich<Z: Serializer>(text: &RichText, content: Z) -> Result<Z::Ok, Z::Error> {
-    request(text).serialize(content)
+property_via! { #[diagnostic::do_not_recommend] [] RichText = Rich<kind::RichText> }
+
+#[diagnostic::do_not_recommend]
+impl PropertyAs<flag::Title> for RichText {
+    type Codec = Rich<kind::Title>;
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyAs<flag::RichText> for RichText {
+    type Codec = Rich<kind::RichText>;
 }
 
 /// What is refused is as it is, to be told apart from other texts; it is never sent.
@@ -304,32 +253,58 @@ fn check_rich(text: &RichText) -> Result<(), Refusal> {
     }
 }
 
-/// Text that Notion keeps as it is, null where there is none.
-macro_rules! string_as_plain {
-    ($($kind:ident $what:literal $most:expr;)*) => {$(
+/// The codec of a string that Notion keeps as it is, with null where there is none: `K` is the kind.
+pub struct Plain<K>(PhantomData<K>);
+
+/// A kind of property that holds a string as it is.
+pub trait PlainKind: Kind {
+    /// What the string is called in an error.
+    const NOUN: &'static str;
+
+    /// The most characters that Notion takes, in UTF-16 code units.
+    const MAX_CHARACTERS: usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: PlainKind> Codec for Plain<K> {
+    type Value = String;
+    type Kind = K;
+
+    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<String, D::Error> {
+        Ok(Option::<String>::deserialize(content)?.unwrap_or_default())
+    }
+    fn encode<Z: Serializer>(text: &String, content: Z) -> Result<Z::Ok, Z::Error> {
+        if text.is_empty() {
+            content.serialize_unit()
+        } else {
+            content.serialize_str(text)
+        }
+    }
+    fn is_empty(text: &String) -> bool {
+        text.is_empty()
+    }
+    fn fingerprint(text: &String) -> u64 {
+        of_text(text)
+    }
+    fn check(text: &String) -> Result<(), Refusal> {
+        rule::length(K::NOUN, K::MAX_CHARACTERS, text)
+    }
+}
+
+macro_rules! plain {
+    ($($kind:ident $noun:literal $max:expr;)*) => {$(
+        impl PlainKind for kind::$kind {
+            const NOUN: &'static str = $noun;
+            const MAX_CHARACTERS: usize = $max;
+        }
+
         #[diagnostic::do_not_recommend]
         impl PropertyAs<flag::$kind> for String {
-            type Kind = kind::$kind;
-
-            fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-                Ok(Option::<String>::deserialize(content)?.unwrap_or_default())
-            }
-            fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-                if self.is_empty() { content.serialize_unit() } else { content.serialize_str(self) }
-            }
-            fn is_empty_as(&self) -> bool {
-                self.is_empty()
-            }
-            fn fingerprint_as(&self) -> u64 {
-                of_text(self)
-            }
-            fn check_as(&self) -> Result<(), Refusal> {
-                rule::length($what, $most, self)
-            }
+            type Codec = Plain<kind::$kind>;
         }
     )*};
 }
-string_as_plain! {
+plain! {
     Url "a URL" MAX_URL_CHARACTERS;
     Email "an e-mail address" MAX_CONTACT_CHARACTERS;
     PhoneNumber "a phone number" MAX_CONTACT_CHARACTERS;
@@ -338,6 +313,7 @@ string_as_plain! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::Property;
 
     #[test]
     fn what_does_not_fit_in_a_hundred_runs_is_refused() {

@@ -67,15 +67,5 @@ impl Property for UniqueId {
 
 #[diagnostic::do_not_recommend]
 impl PropertyAs<flag::UniqueId> for UniqueId {
-    type Kind = kind::UniqueId;
-
-    fn decode_as<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error> {
-        Property::decode(content)
-    }
-    fn encode_as<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        content.serialize_unit()
-    }
-    fn to_text_as(&self) -> String {
-        self.to_string()
-    }
+    type Codec = UniqueId;
 }
