@@ -1,10 +1,15 @@
 //! The program `notion`.
 
+mod ask;
+mod assign;
 mod command;
 mod connect;
 mod failure;
+mod files;
+mod front;
 mod names;
 mod output;
+mod progress;
 mod query;
 mod settings;
 mod show;
@@ -37,7 +42,21 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Ls(command::list::Arguments),
+    Search(command::search::Arguments),
     Rows(command::rows::Arguments),
+    Get(command::get::Arguments),
+    New(command::new::Arguments),
+    Append(command::append::Arguments),
+    Set(command::set::Arguments),
+    Trash(command::place::Trash),
+    Restore(command::place::Restore),
+    Mv(command::place::Move),
+    Comments(command::comments::List),
+    Comment(command::comments::New),
+    Upload(command::transfer::Upload),
+    Fetch(command::transfer::Fetch),
+    Open(command::open::Arguments),
+    Api(command::api::Arguments),
     Whoami(command::whoami::Arguments),
     Pull(command::pull::Arguments),
     Plan(command::plan::Arguments),
@@ -73,7 +92,21 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Ls(arguments) => command::list::run(arguments).await,
+        Command::Search(arguments) => command::search::run(arguments).await,
         Command::Rows(arguments) => command::rows::run(arguments).await,
+        Command::Get(arguments) => command::get::run(arguments).await,
+        Command::New(arguments) => command::new::run(arguments).await,
+        Command::Append(arguments) => command::append::run(arguments).await,
+        Command::Set(arguments) => command::set::run(arguments).await,
+        Command::Trash(arguments) => command::place::trash(arguments).await,
+        Command::Restore(arguments) => command::place::restore(arguments).await,
+        Command::Mv(arguments) => command::place::moved(arguments).await,
+        Command::Comments(arguments) => command::comments::list(arguments).await,
+        Command::Comment(arguments) => command::comments::new(arguments).await,
+        Command::Upload(arguments) => command::transfer::upload(arguments).await,
+        Command::Fetch(arguments) => command::transfer::fetch(arguments).await,
+        Command::Open(arguments) => command::open::run(arguments).await,
+        Command::Api(arguments) => command::api::run(arguments).await,
         Command::Whoami(arguments) => command::whoami::run(arguments).await,
         Command::Pull(arguments) => command::pull::run(arguments).await,
         Command::Plan(arguments) => command::plan::run(arguments).await,

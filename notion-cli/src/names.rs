@@ -1,9 +1,15 @@
 //! What people call pages and databases: by id, by URL, or by title.
 
-use notion_session::model::{DatabaseId, PageId};
-use notion_session::{Database, Found, Page, Session};
+use notion_session::model::{BlockId, DatabaseId, PageId};
+use notion_session::{Database, Error, Found, Page, Session};
 
 use crate::failure::{Failure, Result};
+
+/// A page or a database.
+pub(crate) enum Object {
+    Page(Page),
+    Database(Database),
+}
 
 /// The database of an id, a URL or a unique title.
 ///
@@ -39,6 +45,41 @@ pub(crate) async fn page(session: &Session, word: &str) -> Result<Page> {
     one("page", word, found, |page| {
         (page.id().to_string(), page.title(), page.url())
     })
+}
+
+/// The page or the database of an id, a URL or a title that is unique among both.
+pub(crate) async fn object(session: &Session, word: &str) -> Result<Object> {
+    if is_id(word) {
+        return match session.get_page(word).await {
+            Ok(page) => Ok(Object::Page(page)),
+            Err(Error::WrongKind(wrong)) if wrong.found.starts_with("data") => {
+                Ok(Object::Database(session.get_db(word).await?))
+            }
+            Err(error) => Err(error.into()),
+        };
+    }
+    let databases = session.search_db(word).await?.into_vec();
+    let found = databases.into_iter().map(Object::Database);
+    let found = found.chain(pages(session, word).await?.into_iter().map(Object::Page));
+    one(
+        "page or database",
+        word,
+        found.collect(),
+        |object| match object {
+            Object::Page(page) => (page.id().to_string(), page.title(), page.url()),
+            Object::Database(database) => (
+                database.data_source_id().to_string(),
+                database.title(),
+                database.url(),
+            ),
+        },
+    )
+}
+
+/// The block of an id or URL.
+pub(crate) fn block(word: &str) -> Result<BlockId> {
+    word.parse::<BlockId>()
+        .map_err(|error| Failure::new(error.to_string()))
 }
 
 async fn pages(session: &Session, word: &str) -> Result<Vec<Page>> {

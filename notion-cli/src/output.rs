@@ -20,10 +20,17 @@ pub(crate) struct Format {
     csv: bool,
     /// One JSON object a line.
     #[arg(long, conflicts_with = "md")]
-    pub(crate) json: bool,
+    json: bool,
     /// A Markdown table.
     #[arg(long)]
     md: bool,
+}
+
+impl Format {
+    /// Whether it is for people: neither CSV nor JSON nor Markdown.
+    pub(crate) fn is_plain(self) -> bool {
+        !self.csv && !self.json && !self.md
+    }
 }
 
 /// How a table fits on the terminal.

@@ -1,6 +1,10 @@
 //! The values of properties: as plain JSON, as text for a person, and as text that can be read back.
 
+mod read;
+
 use serde_json::{Value, json};
+
+pub(crate) use read::{People, Reader};
 
 /// A property value as Notion has it, without what surrounds it: a string, a number, a boolean, or a list of these; null
 /// if it is empty. Files and places are objects, because their name alone does not lead to them.

@@ -1,11 +1,11 @@
 //! `notion apply`.
 
 use std::fs;
-use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use notion_session::plan::{Allow, Plan};
 
+use crate::ask::confirm;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result, in_command_words};
 use crate::show::print;
@@ -42,9 +42,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let text = fs::read_to_string(path).map_err(|error| Failure::about(path, error))?;
     let plan = Plan::from_json(&text).map_err(|error| Failure::about(path, error))?;
     let session = arguments.connection.open()?;
-    if !arguments.yes {
-        ask(&plan)?;
-    }
+    let question = in_command_words(&format!("{plan}\n\nApply it?"));
+    confirm(&question, arguments.yes)?;
     let applied = plan.apply(&session, arguments.allow()).await?;
     print(&format!(
         "{}: {} done, {} kept\n",
@@ -71,23 +70,5 @@ impl Arguments {
             allow = allow.retitle();
         }
         allow
-    }
-}
-
-/// Shows the plan and wants a "y", from a person.
-fn ask(plan: &Plan) -> Result<()> {
-    if !std::io::stdin().is_terminal() {
-        return Err(Failure::new(
-            "nobody can be asked here whether to apply the plan: say so with --yes",
-        ));
-    }
-    print(&in_command_words(&format!("{plan}\n\nApply it? [y/N] ")))?;
-    let _unheard = std::io::stdout().flush();
-    let mut answer = String::new();
-    let read = std::io::stdin().read_line(&mut answer);
-    read.map_err(|error| Failure::about("the answer cannot be read", error))?;
-    match answer.trim() {
-        "y" | "Y" | "yes" => Ok(()),
-        _ => Err(Failure::new("the plan was not applied")),
     }
 }

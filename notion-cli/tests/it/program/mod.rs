@@ -3,6 +3,7 @@
 mod about;
 mod auth;
 mod changes;
+mod daily;
 mod many;
 mod names;
 mod readme;

@@ -1,0 +1,27 @@
+//! Questions to the person at the terminal.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use crate::failure::{Failure, Result};
+use crate::show::print;
+
+/// Asks before something is destroyed, unless `--yes` was given. Nobody to ask is an error: a script says what it wants.
+pub(crate) fn confirm(question: &str, yes: bool) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::new(format!(
+            "nobody can be asked here ({question}): confirm it with --yes"
+        )));
+    }
+    print(&format!("{question} [y/N] "))?;
+    let _unheard = std::io::stdout().flush();
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.map_err(|error| Failure::about("the answer cannot be read", error))?;
+    match answer.trim() {
+        "y" | "Y" | "yes" => Ok(()),
+        _ => Err(Failure::new("nothing was done")),
+    }
+}

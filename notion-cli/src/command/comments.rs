@@ -1,0 +1,101 @@
+//! `notion comments` and `notion comment`.
+
+use std::process::ExitCode;
+
+use notion_session::session::Comment;
+use serde_json::json;
+
+use crate::connect::Connection;
+use crate::failure::{Failure, Result};
+use crate::names;
+use crate::show::print;
+
+/// Print the open comments of a page, discussion by discussion.
+#[derive(clap::Args)]
+pub(crate) struct List {
+    /// The id, URL or title of the page, or the URL of a block.
+    page: String,
+    /// One JSON object a line.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+/// Comment on a page, or answer in a discussion.
+#[derive(clap::Args)]
+pub(crate) struct New {
+    /// The id, URL or title of the page.
+    page: String,
+    /// The text, with Markdown's emphasis and links.
+    text: String,
+    /// The id of the discussion to answer in, which `notion comments --json` prints.
+    #[arg(long, value_name = "DISCUSSION")]
+    reply_to: Option<String>,
+    #[command(flatten)]
+    connection: Connection,
+}
+
+/// One request for the page, and one for each 100 comments.
+pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
+    let session = arguments.connection.open()?;
+    let page = names::page(&session, &arguments.page).await?;
+    let users = session.all_users().await;
+    let name = |comment: &Comment| {
+        let id = comment.created_by()?;
+        let users = users.as_ref().ok()?;
+        let user = users.iter().find(|user| user.id() == id)?;
+        Some(user.name().to_owned())
+    };
+    for (number, discussion) in page.discussions().await?.iter().enumerate() {
+        for (place, comment) in discussion.comments().iter().enumerate() {
+            let author = name(comment).or_else(|| comment.created_by().map(|id| id.to_string()));
+            let text = comment.text();
+            let time = comment.created_time().map(|time| time.as_str());
+            if arguments.json {
+                let object = json!({
+                    "id": comment.id(), "discussion_id": discussion.id(), "author": author,
+                    "created_time": time, "text": text,
+                });
+                print(&format!("{object}\n"))?;
+                continue;
+            }
+            let gap = if number > 0 && place == 0 { "\n" } else { "" };
+            let indent = if place > 0 { "  " } else { "" };
+            let text = text.replace('\n', &format!("\n{indent}  "));
+            print(&format!(
+                "{gap}{indent}{} {}: {text}\n",
+                time.unwrap_or_default(),
+                author.unwrap_or_default()
+            ))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One request for the page, and one for the comment.
+pub(crate) async fn new(arguments: New) -> Result<ExitCode> {
+    let session = arguments.connection.open()?;
+    let page = names::page(&session, &arguments.page).await?;
+    let text = notion_session::content::markdown::read(&arguments.text);
+    let text = match &text.blocks[..] {
+        [block] if text.lost.is_empty() => block.text(),
+        _ => None,
+    };
+    let text = text.unwrap_or_else(|| arguments.text.as_str().into());
+    let comment = match &arguments.reply_to {
+        None => page.comment(text).await?,
+        Some(id) => {
+            let discussions = page.discussions().await?;
+            let found = discussions.iter().find(|it| it.id().to_string() == *id);
+            let found = found.ok_or_else(|| {
+                Failure::new(format!(
+                    "--reply-to {id}: the page has no open discussion with this id"
+                ))
+            })?;
+            found.reply(text).await?
+        }
+    };
+    print(&format!("{}\n", comment.id()))?;
+    Ok(ExitCode::SUCCESS)
+}
