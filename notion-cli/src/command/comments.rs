@@ -51,7 +51,9 @@ pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
         for (place, comment) in discussion.comments().iter().enumerate() {
             let author = name(comment).or_else(|| comment.created_by().map(|id| id.to_string()));
             let text = comment.text();
-            let time = comment.created_time().map(|time| time.as_str());
+            let time = comment
+                .created_time()
+                .map(notion_session::model::Timestamp::as_str);
             if arguments.json {
                 let object = json!({
                     "id": comment.id(), "discussion_id": discussion.id(), "author": author,

@@ -90,7 +90,9 @@ async fn title(mut page: Page, words: &[String]) -> Result<ExitCode> {
 
 /// The database that a page is a row of.
 async fn database_of(session: &Session, page: &Page) -> Result<Option<Database>> {
-    let source = page.parent().and_then(|parent| parent.data_source_id());
+    let source = page
+        .parent()
+        .and_then(notion_session::model::Parent::data_source_id);
     Ok(match source {
         Some(source) => Some(session.get_db(source).await?),
         None => None,

@@ -336,12 +336,11 @@ mod tests {
     }
 
     fn select(names: &[&str]) -> SelectSchema {
-        let mut schema = SelectSchema::default();
-        schema.options = names
-            .iter()
-            .map(|name| SelectOption::named(*name))
-            .collect();
-        schema
+        let options = names.iter().map(|name| SelectOption::named(*name));
+        SelectSchema {
+            options: options.collect(),
+            ..SelectSchema::default()
+        }
     }
 
     #[test]
@@ -420,7 +419,7 @@ mod tests {
             ),
             (
                 SchemaKind::Date(Default::default()),
-                json!({ "type": "date", "date": { "start": "2026-01-01", "end": "2026-01-02T10:00:00.000+00:00" } }),
+                json!({ "type": "date", "date": { "start": "2026-01-01T09:00:00.000+00:00", "end": "2026-01-02T10:00:00.000+00:00" } }),
             ),
             (
                 SchemaKind::Files(Default::default()),
