@@ -82,3 +82,17 @@ pub(crate) struct Variant {
     pub(crate) group: Option<Word>,
     pub(crate) other: Mark,
 }
+
+/// `#[derive(NotionProperty)] struct Cents(i64);`.
+#[derive(FromDeriveInput)]
+#[darling(attributes(notion))]
+pub(crate) struct Newtype {
+    pub(crate) title: Mark,
+    pub(crate) rich_text: Mark,
+    pub(crate) url: Mark,
+    pub(crate) email: Mark,
+    pub(crate) phone_number: Mark,
+    pub(crate) status: Mark,
+    #[darling(rename = "crate")]
+    pub(crate) krate: Option<Path>,
+}

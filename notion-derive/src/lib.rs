@@ -7,6 +7,7 @@ mod expand;
 mod icon;
 mod input;
 mod model;
+mod newtype;
 mod options;
 mod receiver;
 mod suggest;
@@ -36,6 +37,12 @@ pub fn notion_schema(input: proc_macro::TokenStream) -> proc_macro::TokenStream 
 #[proc_macro_derive(NotionOptions, attributes(notion))]
 pub fn notion_options(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     options(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+#[doc = include_str!("docs/notion_property.md")]
+#[proc_macro_derive(NotionProperty, attributes(notion))]
+pub fn notion_property(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    newtype::expand(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 fn schema(mut input: DeriveInput) -> proc_macro2::TokenStream {

@@ -4,12 +4,13 @@
 pub use serde::{Deserializer, Serializer};
 
 pub use crate::__options_as_property as options_as_property;
+pub use crate::__property_via as property_via;
 pub use crate::column::{
     Column, check_numbers, columns, function, is_same, names_back, points_back, rolled_up,
     two_way_field,
 };
 pub use crate::schema::{
-    As, Choice, Field, Names, NotionOptions, NotionSchema, OneOption, OtherName, ReadError, Schema,
-    Sides, Values, Visit, VisitMut, count_titles, count_unique_ids, field, field_as, flag,
-    formula_field, formula_field_of, gives, is_of_kind, result,
+    As, Choice, Codec, Field, Names, NotionOptions, NotionSchema, OneOption, OtherName, Property,
+    PropertyAs, ReadError, Schema, Sides, Values, Visit, VisitMut, count_titles, count_unique_ids,
+    field, field_as, flag, formula_field, formula_field_of, gives, is_of_kind, result,
 };

@@ -26,7 +26,7 @@ pub mod webhook;
 pub use error::{Error, Result};
 /// Documents: blocks and rich text, and what Notion takes of them.
 pub use notion_content as content;
-pub use notion_derive::{NotionOptions, NotionSchema};
+pub use notion_derive::{NotionOptions, NotionProperty, NotionSchema};
 /// Notion's JSON objects as Rust types.
 pub use notion_model as model;
 /// The REST client under a session: the endpoints, and the transport with its retries and rate limit.
@@ -61,5 +61,7 @@ pub mod prelude {
         LastEditedBy, LastEditedTime, People, PhoneNumber, Place, Relation, RichText, Rollup,
         Status, Title, UniqueId, Url, Verification,
     };
-    pub use crate::{Database, Error, NotionOptions, NotionSchema, Page, Result, Row, Session};
+    pub use crate::{
+        Database, Error, NotionOptions, NotionProperty, NotionSchema, Page, Result, Row, Session,
+    };
 }

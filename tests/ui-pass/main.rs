@@ -8,6 +8,7 @@ pub mod documented;
 mod every_attribute;
 mod mutual;
 mod names;
+mod newtypes;
 mod property_types;
 mod renamed_crate;
 mod ring;

@@ -40,6 +40,7 @@ const NOT_FOR_TYPES: &[&str] = &[
     "LastEditedTime",
     "None",
     "NotionOptions",
+    "NotionProperty",
     "NotionSchema",
     "Ok",
     "Option",

@@ -307,27 +307,30 @@ impl<C: Codec> Codec for Maybe<C> {
 macro_rules! __property_via {
     ($(#[$attribute:meta])* [$($generics:tt)*] $ty:ident ($inner:ty) = $codec:ty) => {
         $crate::__property_via!(
-            @ $(#[$attribute])* [$($generics)*] $ty, $codec,
+            @ $(#[$attribute])* [$($generics)*] [] $ty, $codec,
             |content| content.map($ty), |content| content.map(|inner| inner.map($ty)), |this| &this.0, |this| &mut this.0
         );
     };
     ($(#[$attribute:meta])* [$($generics:tt)*] $ty:ident < $parameter:ident > ($inner:ty) = $codec:ty) => {
         $crate::__property_via!(
-            @ $(#[$attribute])* [$($generics)*] $ty<$parameter>, $codec,
+            @ $(#[$attribute])* [$($generics)*] [] $ty<$parameter>, $codec,
             |content| content.map($ty), |content| content.map(|inner| inner.map($ty)), |this| &this.0, |this| &mut this.0
         );
     };
     ($(#[$attribute:meta])* [$($generics:tt)*] $ty:ty = $codec:ty) => {
         $crate::__property_via!(
-            @ $(#[$attribute])* [$($generics)*] $ty, $codec, |content| content, |content| content, |this| this, |this| this
+            @ $(#[$attribute])* [$($generics)*] [] $ty, $codec, |content| content, |content| content, |this| this, |this| this
         );
     };
     (
-        @ $(#[$attribute:meta])* [$($generics:tt)*] $ty:ty, $codec:ty,
+        @ $(#[$attribute:meta])* [$($generics:tt)*] [$($bound:tt)*] $ty:ty, $codec:ty,
         |$content:ident| $made:expr, |$maybe:ident| $maybe_made:expr, |$this:ident| $inner:expr, |$that:ident| $inner_mut:expr
     ) => {
         $(#[$attribute])*
-        impl<$($generics)*> $crate::schema::Property for $ty {
+        impl<$($generics)*> $crate::schema::Property for $ty
+        where
+            $($bound)*
+        {
             type Kind = <$codec as $crate::schema::Codec>::Kind;
             const CELL: $crate::schema::CellType = <$codec as $crate::schema::Codec>::CELL;
             const NUMBERS: $crate::schema::Numbers = <$codec as $crate::schema::Codec>::NUMBERS;

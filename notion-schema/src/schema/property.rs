@@ -12,7 +12,8 @@ use super::{Kind, fingerprint};
 /// A Rust type that holds the values of a property. Its kind follows from the type.
 ///
 /// The types of this crate and of the standard library that it is implemented for are listed in
-/// [the table of property types](crate#property-types). A type of one's own joins them by hand:
+/// [the table of property types](crate#property-types). A struct around one of them derives
+/// `NotionProperty`. A type that Notion has in another form implements the trait by hand:
 ///
 /// ```
 /// use notion_session::schema::{Property, kind};

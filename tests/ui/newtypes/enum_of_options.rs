@@ -1,0 +1,9 @@
+use notion_session::prelude::*;
+
+#[derive(NotionProperty)]
+enum Stage {
+    Idea,
+    Done,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use notion_session::prelude::*;
+
+#[derive(NotionProperty)]
+#[notion(url, email)]
+struct Link(String);
+
+fn main() {}

@@ -1,0 +1,7 @@
+use notion_session::prelude::*;
+
+#[derive(NotionProperty)]
+#[notion(url)]
+struct Link(f64);
+
+fn main() {}
