@@ -29,6 +29,8 @@ mod state;
 mod store;
 mod sync;
 mod validate;
+#[cfg(feature = "viewer")]
+mod viewer;
 mod webhook;
 
 pub use self::builder::Builder;

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use crate::Server;
 use crate::state::integration::is_derived;
+use crate::{Running, Server};
 
 /// What the program is told.
 #[derive(clap::Args, Debug)]
@@ -86,12 +86,24 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     // Whoever started it need not listen to the end.
     let _unheard = writeln!(
         std::io::stdout(),
-        "url    {}\ntoken  {}\nhome   {}\nStop it with Ctrl-C.",
+        "url    {}\ntoken  {}\nhome   {}\n{}Stop it with Ctrl-C.",
         running.uri(),
         running.token(),
-        running.home()
+        running.home(),
+        view(&running)
     );
     Ok(tokio::signal::ctrl_c().await?)
+}
+
+/// Where to look at it in a browser.
+#[cfg(feature = "viewer")]
+fn view(running: &Running) -> String {
+    format!("view   {}\n", running.viewer_uri())
+}
+
+#[cfg(not(feature = "viewer"))]
+fn view(_: &Running) -> &'static str {
+    ""
 }
 
 /// The address of a host: it may be given as a name.

@@ -1,6 +1,8 @@
 //! The server's public handle.
 
 use std::net::SocketAddr;
+#[cfg(feature = "viewer")]
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -450,6 +452,32 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.listening.address()
+    }
+
+    /// The address to open in a browser, with a key that works once: what is in the workspace, the log of requests, the
+    /// controls. Each call gives another key; of keys that are not used, the last 16 work.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let server = notion_local::Server::start().await?;
+    /// println!("Look at it: {}", server.viewer_uri());
+    /// # assert!(server.viewer_uri().starts_with(&format!("{}/?key=", server.uri())));
+    /// # Ok::<(), std::io::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[cfg(feature = "viewer")]
+    #[must_use]
+    pub fn viewer_uri(&self) -> String {
+        let mut address = self.address();
+        // A server that listens everywhere is looked at from here.
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        let key = self.server.exchange.viewer.new_key();
+        format!("http://{address}/?key={key}")
     }
 }
 

@@ -54,7 +54,7 @@ fn body(bytes: &Bytes) -> Result<Value, String> {
     serde_json::from_slice(bytes).map_err(|error| format!("the body is no JSON: {error}"))
 }
 
-async fn execute(
+pub(crate) async fn execute(
     core: &Core,
     command: Command,
     query: &str,

@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::Core;
+use super::changes::Part;
 use super::fault::Fault;
 use crate::error::{ApiError, Result};
 use crate::exchange::{Call, Reply};
@@ -124,6 +125,7 @@ impl Core {
         let Ok(reply) = &result else {
             return (result, None);
         };
+        self.changes.note(Part::Workspace);
         if let Some((watch, Ok(author))) = watch {
             let events = watch.end(workspace, reply);
             self.hooks.tell(workspace, author, &events);

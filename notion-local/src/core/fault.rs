@@ -55,11 +55,11 @@ pub enum Fault {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
-    fault: Fault,
-    method: Option<String>,
-    path: String,
+    pub(crate) fault: Fault,
+    pub(crate) method: Option<String>,
+    pub(crate) path: String,
     times: Option<usize>,
-    share: f64,
+    pub(crate) share: f64,
     delay: Duration,
 }
 
@@ -112,7 +112,8 @@ impl FaultRule {
         method_fits && (self.path.is_empty() || pattern::fits(&self.path, path))
     }
 
-    fn left(&self) -> usize {
+    /// How often it is still to happen.
+    pub(crate) fn left(&self) -> usize {
         let without = if self.share < 1.0 { usize::MAX } else { 1 };
         self.times.unwrap_or(without)
     }
@@ -121,7 +122,7 @@ impl FaultRule {
 /// The faults that are to come.
 #[derive(Debug)]
 pub(crate) struct Faults {
-    rules: Vec<FaultRule>,
+    pub(super) rules: Vec<FaultRule>,
     seed: u64,
     chance: Ids,
 }

@@ -23,6 +23,12 @@ impl RateLimit {
         }
     }
 
+    /// How many requests it lets through in which window.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn settings(&self) -> (u32, Duration) {
+        (self.requests, self.window)
+    }
+
     /// Takes a request from the budget. Where nothing is left, it says how many seconds the window still lasts.
     pub(crate) fn take(&mut self, now: Timestamp) -> Result<(), u64> {
         let since = |began: Timestamp| now.duration_since(began).unsigned_abs();

@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Uri};
+use http::{HeaderValue, Method, Uri};
+use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -57,6 +59,7 @@ pub(crate) struct Asked {
     /// The path, with the query if there is one.
     target: Arc<str>,
     body: Bytes,
+    version: Option<Box<str>>,
 }
 
 impl Asked {
@@ -72,7 +75,17 @@ impl Asked {
             } else {
                 Bytes::copy_from_slice(body)
             },
+            version: None,
         }
+    }
+
+    /// The same with the header `Notion-Version`. One that is no date is not kept.
+    pub(crate) fn in_version(mut self, version: Option<&HeaderValue>) -> Self {
+        let version = version.and_then(|version| version.to_str().ok());
+        self.version = version
+            .filter(|version| version.len() == 10)
+            .map(Into::into);
+        self
     }
 
     fn size(&self) -> usize {
@@ -89,16 +102,69 @@ impl Asked {
     }
 }
 
+/// How a request was answered.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Answered {
+    /// The status; 0 if a fault broke the connection.
+    pub(crate) status: u16,
+    /// By the server's clock.
+    pub(crate) at: Timestamp,
+    /// The delay of a fault included.
+    pub(crate) took: Duration,
+    pub(crate) body: Bytes,
+}
+
 /// A request of the log, with the status of its answer.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(feature = "viewer"),
+    expect(
+        dead_code,
+        reason = "the viewer alone shows when it was and how long it took"
+    )
+)]
 pub(crate) struct Logged {
+    /// Requests are counted from 1 on, those that are forgotten too.
+    pub(crate) number: u64,
+    pub(crate) status: u16,
+    pub(crate) at: Timestamp,
+    pub(crate) took: Duration,
     asked: Asked,
-    status: u16,
 }
 
 impl Logged {
     fn query(&self) -> &str {
         self.asked.query()
+    }
+
+    /// The method, in capitals.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn method(&self) -> &str {
+        self.asked.method.as_str()
+    }
+
+    /// The path, with the query if there is one.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn target(&self) -> &str {
+        &self.asked.target
+    }
+
+    /// The body as it was sent; empty if there was none or it is not kept.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn body(&self) -> &Bytes {
+        &self.asked.body
+    }
+
+    /// The version of the API that was asked for.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn version(&self) -> Option<&str> {
+        self.asked.version.as_deref()
+    }
+
+    /// Whether the answer was an error, or none came.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn is_failure(&self) -> bool {
+        self.status < 200 || self.status >= 400
     }
 
     pub(crate) fn recorded(&self) -> RecordedRequest {
@@ -131,6 +197,8 @@ pub(crate) struct Log {
     limits: Limits,
     last: VecDeque<Logged>,
     size: usize,
+    count: u64,
+    answers: Answers,
 }
 
 impl Log {
@@ -141,13 +209,24 @@ impl Log {
         }
     }
 
-    pub(crate) fn add(&mut self, mut asked: Asked, status: u16) {
+    pub(crate) fn add(&mut self, mut asked: Asked, answered: Answered) {
         // Without a valid token only the fact that a request came is kept.
-        if status == 401 {
+        if answered.status == 401 {
             asked.body = Bytes::new();
         }
         self.size += asked.size();
-        self.last.push_back(Logged { asked, status });
+        self.count += 1;
+        // Nobody but the viewer shows answers.
+        if cfg!(feature = "viewer") {
+            self.answers.keep(self.count, answered.body);
+        }
+        self.last.push_back(Logged {
+            number: self.count,
+            status: answered.status,
+            at: answered.at,
+            took: answered.took,
+            asked,
+        });
         while self.last.len() > self.limits.requests || self.size > self.limits.bytes {
             let Some(first) = self.last.pop_front() else {
                 break;
@@ -157,18 +236,94 @@ impl Log {
     }
 
     pub(crate) fn clear(&mut self) {
-        *self = Self::new(self.limits);
+        *self = Self {
+            count: self.count,
+            ..Self::new(self.limits)
+        };
     }
 
     /// Some of the requests, from this number on. Bodies are shared with the log, so that this takes no time.
     pub(crate) fn page(&self, from: usize, count: usize) -> Vec<Logged> {
         self.last.iter().skip(from).take(count).cloned().collect()
     }
+
+    /// The last requests before this number that fit, the last one first.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn before(
+        &self,
+        number: u64,
+        count: usize,
+        fits: impl Fn(&Logged) -> bool,
+    ) -> Vec<Logged> {
+        let earlier = self
+            .last
+            .iter()
+            .rev()
+            .skip_while(|one| one.number >= number);
+        earlier
+            .filter(|one| fits(one))
+            .take(count)
+            .cloned()
+            .collect()
+    }
+
+    /// The request with this number, and the body of its answer if it is still kept.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn numbered(&self, number: u64) -> Option<(Logged, Option<Bytes>)> {
+        let at = self.last.binary_search_by_key(&number, |one| one.number);
+        let found = self.last.get(at.ok()?)?.clone();
+        Some((found, self.answers.find(number)))
+    }
+
+    /// How many requests are kept, and how many there were in all.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn counts(&self) -> (usize, u64) {
+        (self.last.len(), self.count)
+    }
+}
+
+/// The last answers, by the numbers of their requests. They are as large as pages of results, so that few are kept, and they
+/// do not count for the bound of the requests.
+#[derive(Debug, Default)]
+struct Answers {
+    last: VecDeque<(u64, Bytes)>,
+    size: usize,
+}
+
+/// The most bytes of all answers.
+const MAX_ANSWERS: usize = 16 * 1024 * 1024;
+
+impl Answers {
+    fn keep(&mut self, number: u64, body: Bytes) {
+        self.size += body.len() + OVERHEAD;
+        self.last.push_back((number, body));
+        while self.size > MAX_ANSWERS {
+            let Some((_, first)) = self.last.pop_front() else {
+                break;
+            };
+            self.size -= first.len() + OVERHEAD;
+        }
+    }
+
+    #[cfg(feature = "viewer")]
+    fn find(&self, number: u64) -> Option<Bytes> {
+        let at = self
+            .last
+            .binary_search_by_key(&number, |(number, _)| *number);
+        Some(self.last.get(at.ok()?)?.1.clone())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn status(status: u16) -> Answered {
+        Answered {
+            status,
+            ..Answered::default()
+        }
+    }
 
     fn asked(uri: &str, body: &str) -> Asked {
         Asked::of(
@@ -183,7 +338,7 @@ mod tests {
         let most = Limits::default().requests;
         let mut log = Log::default();
         for number in 0..=most {
-            log.add(asked(&format!("/v1/users?n={number}"), ""), 200);
+            log.add(asked(&format!("/v1/users?n={number}"), ""), status(200));
         }
         let requests = log.page(0, usize::MAX);
         assert_eq!(requests.len(), most);
@@ -207,7 +362,7 @@ mod tests {
         let bytes = |log: &Log| log.last.iter().map(|one| one.asked.size()).sum::<usize>();
         for number in 0..200 {
             let body = format!("\"{}\"", "x".repeat(number * 40));
-            log.add(asked("/v1/pages", &body), 200);
+            log.add(asked("/v1/pages", &body), status(200));
             assert_eq!(log.size, bytes(&log));
             assert!(log.size <= 10_000, "{number}");
         }
@@ -215,11 +370,11 @@ mod tests {
         assert!(log.page(0, 9).last().unwrap().asked.body.len() > 199 * 40);
         log.add(
             asked("/v1/pages", &format!("\"{}\"", "x".repeat(20_000))),
-            200,
+            status(200),
         );
         assert!(log.page(0, 9).is_empty());
         assert_eq!(log.size, 0);
-        log.add(asked("/v1/pages", "1"), 200);
+        log.add(asked("/v1/pages", "1"), status(200));
         log.clear();
         assert_eq!((log.size, log.limits.bytes), (0, 10_000));
     }
@@ -241,9 +396,9 @@ mod tests {
     fn long_bodies_and_those_of_strangers_are_not_kept() {
         let mut log = Log::default();
         let body = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
-        log.add(asked("/v1/pages", &body(MAX_BODY)), 400);
-        log.add(asked("/v1/pages", &body(MAX_BODY + 1)), 400);
-        log.add(asked("/v1/pages", "{}"), 401);
+        log.add(asked("/v1/pages", &body(MAX_BODY)), status(400));
+        log.add(asked("/v1/pages", &body(MAX_BODY + 1)), status(400));
+        log.add(asked("/v1/pages", "{}"), status(401));
         let kept: Vec<bool> = log
             .page(0, 9)
             .iter()

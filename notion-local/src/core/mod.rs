@@ -4,6 +4,7 @@
 //! or under `/_local/`, is in the other files.
 
 mod answer;
+pub(crate) mod changes;
 pub(crate) mod fault;
 pub(crate) mod formulas;
 mod limit;
@@ -23,13 +24,15 @@ use uuid::Uuid;
 
 use crate::snapshot::Opened;
 use crate::state::Workspace;
+use crate::state::clock::Clock;
 use crate::store::Store;
 use crate::sync::lock;
 use crate::webhook::Hooks;
 
+use changes::{Changes, Part};
 use fault::{Fault, FaultRule, Faults};
 use limit::RateLimit;
-use log::{Asked, Log, Logged};
+use log::{Answered, Asked, Log, Logged};
 use slices::Waiting;
 
 pub(crate) use answer::Answer;
@@ -48,6 +51,7 @@ pub(crate) struct Core {
     hooks: Hooks,
     /// The threads that wait for the workspace.
     waiting: Waiting,
+    changes: Changes,
 }
 
 impl Core {
@@ -63,6 +67,7 @@ impl Core {
         if let Some(rows) = settings.max_query_results {
             workspace.0.max_query_results = rows;
         }
+        let changes = Changes::default();
         Self {
             token: workspace.0.own_token().to_owned(),
             workspace: Mutex::new(workspace),
@@ -70,8 +75,9 @@ impl Core {
             faults: Mutex::new(Faults::new(settings.seed)),
             limit: Mutex::new(settings.limit.map(RateLimit::new)),
             store,
-            hooks: Hooks::default(),
+            hooks: Hooks::new(changes.clone()),
             waiting: Waiting::default(),
+            changes,
             settings,
         }
     }
@@ -96,6 +102,12 @@ impl Core {
         read(&lock(&self.workspace).0)
     }
 
+    /// The versions of what has changed, now and later.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn watch(&self) -> tokio::sync::watch::Receiver<changes::Versions> {
+        self.changes.subscribe()
+    }
+
     /// An id for what is not kept: a request.
     pub(crate) fn fleeting_id(&self) -> Uuid {
         lock(&self.workspace).0.fleeting_ids.random()
@@ -108,9 +120,10 @@ impl Core {
         workspace.is_served = true;
     }
 
-    /// Remembers that a request was answered with a status; 0 if a fault broke the connection.
-    pub(crate) fn log(&self, asked: Asked, status: u16) {
-        lock(&self.log).add(asked, status);
+    /// Remembers a request and how it was answered.
+    pub(crate) fn log(&self, asked: Asked, answered: Answered) {
+        lock(&self.log).add(asked, answered);
+        self.changes.note(Part::Log);
     }
 
     /// Some of the requests that were answered so far.
@@ -118,25 +131,68 @@ impl Core {
         lock(&self.log).page(from, count)
     }
 
+    /// The last requests before this number that fit, the last one first.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn requests_before(
+        &self,
+        number: u64,
+        count: usize,
+        fits: impl Fn(&Logged) -> bool,
+    ) -> Vec<Logged> {
+        lock(&self.log).before(number, count, fits)
+    }
+
+    /// The request with this number, and the body of its answer if it is still kept.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn request(&self, number: u64) -> Option<(Logged, Option<bytes::Bytes>)> {
+        lock(&self.log).numbered(number)
+    }
+
+    /// How many requests are kept, and how many there were in all.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn log_counts(&self) -> (usize, u64) {
+        lock(&self.log).counts()
+    }
+
+    /// The faults that are to come.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn faults(&self) -> Vec<FaultRule> {
+        lock(&self.faults).rules.clone()
+    }
+
+    /// How many requests are let through in which window of time.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn rate_limit(&self) -> Option<(u32, Duration)> {
+        lock(&self.limit).as_ref().map(RateLimit::settings)
+    }
+
     pub(crate) fn clear_log(&self) {
         lock(&self.log).clear();
+        self.changes.note(Part::Log);
     }
 
     pub(crate) fn add_fault(&self, rule: FaultRule) {
         lock(&self.faults).add(rule);
+        self.changes.note(Part::Controls);
     }
 
     pub(crate) fn clear_faults(&self) {
         lock(&self.faults).clear();
+        self.changes.note(Part::Controls);
     }
 
     /// The fault that was ordered for a request, if any, and how long it waits before.
     pub(crate) fn next_fault(&self, method: &str, path: &str) -> Option<(Fault, Duration)> {
-        lock(&self.faults).next(method, path)
+        let fault = lock(&self.faults).next(method, path);
+        if fault.is_some() {
+            self.changes.note(Part::Controls);
+        }
+        fault
     }
 
     pub(crate) fn limit_rate(&self, limit: Option<(u32, Duration)>) {
         *lock(&self.limit) = limit.map(RateLimit::new);
+        self.changes.note(Part::Controls);
     }
 
     pub(crate) fn ignore_synced_names(&self, ignore: bool) {
@@ -148,18 +204,23 @@ impl Core {
     }
 
     pub(crate) fn set_clock(&self, at: Timestamp) {
-        lock(&self.workspace).0.clock.set(at);
+        self.change_clock(|clock| clock.set(at));
     }
 
     pub(crate) fn freeze(&self, at: Timestamp) {
-        lock(&self.workspace).0.clock.freeze(at);
+        self.change_clock(|clock| clock.freeze(at));
     }
 
     pub(crate) fn advance(&self, time: Duration) {
-        lock(&self.workspace).0.clock.advance(time);
+        self.change_clock(|clock| clock.advance(time));
     }
 
     pub(crate) fn thaw(&self) {
-        lock(&self.workspace).0.clock.thaw();
+        self.change_clock(Clock::thaw);
+    }
+
+    fn change_clock(&self, change: impl FnOnce(&mut Clock)) {
+        change(&mut lock(&self.workspace).0.clock);
+        self.changes.note(Part::Workspace);
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::Core;
+use super::changes::Part;
 use super::fault::Faults;
 use super::formulas::{SaveFormulaError, save_formula};
 use super::open::replay;
@@ -98,6 +99,7 @@ impl Core {
             let workspace = &mut state.0;
             (workspace.ids, workspace.users, workspace.integrations) = before;
         }
+        self.changes.note(Part::Workspace);
         (token, is_kept)
     }
 
@@ -140,6 +142,7 @@ impl Core {
 
     /// Writes the workspace into the data file. Returns whether it is kept where all is kept.
     fn keep(&self, state: &Opened) -> bool {
+        self.changes.note(Part::Workspace);
         self.store.as_ref().is_none_or(|store| {
             let written = snapshot::write(&state.0, state.1);
             store.write_now(Change::Restore(written))
@@ -182,6 +185,7 @@ impl Core {
         }
         workspace.0.max_query_results = present.0.max_query_results;
         *present = workspace;
+        self.changes.note(Part::Workspace);
     }
 }
 

@@ -15,6 +15,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Core;
+#[cfg(feature = "viewer")]
+use crate::compute::Computing;
 use crate::compute::Memo;
 use crate::error::Result;
 use crate::exchange::{Call, Reply};
@@ -53,6 +55,30 @@ impl Waiting {
 }
 
 impl Core {
+    /// Reads the workspace at this moment, with the values that are computed. What is read may be read several times.
+    #[cfg(feature = "viewer")]
+    pub(crate) async fn look<T>(&self, read: impl Fn(&Computing<'_>) -> T) -> T {
+        let memo = Arc::new(Memo::in_slices(SLICE));
+        let now = self.now();
+        loop {
+            let result = {
+                let mut state = self.waiting.during(|| lock(&self.workspace));
+                let workspace = &mut state.0;
+                workspace.clock.hold(now);
+                workspace.memo = Some(Arc::clone(&memo));
+                let result = read(&Computing::new(workspace));
+                workspace.memo = None;
+                workspace.clock.let_go();
+                result
+            };
+            if !memo.is_interrupted() {
+                return result;
+            }
+            self.waiting.let_pass().await;
+            memo.resume();
+        }
+    }
+
     /// Answers a request that changes nothing, at this moment.
     pub(super) async fn read(
         &self,

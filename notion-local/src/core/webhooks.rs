@@ -1,6 +1,7 @@
 //! Receivers of events.
 
 use super::Core;
+use super::changes::Part;
 use crate::sync::lock;
 use crate::webhook::{Delivery, Hooks, Webhook, WebhookError};
 
@@ -26,6 +27,7 @@ impl Core {
         };
         Hooks::verify(&webhook, &types).await?;
         self.hooks.add(webhook.clone(), bot, types)?;
+        self.changes.note(Part::Controls);
         Ok(webhook)
     }
 
@@ -35,6 +37,7 @@ impl Core {
 
     pub(crate) fn clear_webhooks(&self) {
         self.hooks.clear();
+        self.changes.note(Part::Controls);
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header, request};
@@ -15,12 +15,16 @@ use super::settings::HttpSettings;
 use crate::control;
 use crate::core::Core;
 use crate::core::fault::Fault;
-use crate::core::log::Asked;
+use crate::core::log::{Answered, Asked};
 use crate::error::ApiError;
 use crate::exchange::fetch::{self, Imports};
 use crate::exchange::{Call, form};
 use crate::route::local::Local;
+#[cfg(feature = "viewer")]
+use crate::route::viewer::View;
 use crate::route::{Effect, Found, is_api};
+#[cfg(feature = "viewer")]
+use crate::viewer::{self, Events, Viewer};
 
 /// How an exchange ends.
 #[derive(Debug)]
@@ -30,6 +34,9 @@ pub(crate) enum Outcome {
     Half(Response<Bytes>),
     /// The connection breaks before anything is there.
     Broken,
+    /// The head of an answer whose body goes on for as long as somebody reads it.
+    #[cfg(feature = "viewer")]
+    Events(Response<()>, Events),
 }
 
 impl Outcome {
@@ -39,6 +46,9 @@ impl Outcome {
             Self::Whole(response) => Ok(response),
             Self::Half(response) => Ok(response.map(|body| body.slice(..body.len() / 2))),
             Self::Broken => Err(BrokenConnection),
+            // In process nobody waits for more: what there is by now is a whole answer, and clients ask again.
+            #[cfg(feature = "viewer")]
+            Self::Events(head, mut events) => Ok(head.map(|()| events.now())),
         }
     }
 }
@@ -60,6 +70,8 @@ pub(crate) struct Exchange {
     pub(crate) core: Core,
     pub(crate) settings: HttpSettings,
     imports: Imports,
+    #[cfg(feature = "viewer")]
+    pub(crate) viewer: Viewer,
 }
 
 impl Exchange {
@@ -68,6 +80,8 @@ impl Exchange {
             core,
             settings,
             imports: Imports::default(),
+            #[cfg(feature = "viewer")]
+            viewer: Viewer::default(),
         })
     }
 
@@ -105,6 +119,14 @@ impl Exchange {
             }
             None => {}
         }
+        #[cfg(feature = "viewer")]
+        if let Some(view) = View::of(&parts.method, parts.uri.path()) {
+            return match self.viewer.answer(&self.core, view, &parts, &body).await {
+                viewer::Answer::Whole(response) => Outcome::Whole(response),
+                viewer::Answer::Events(head, events) => Outcome::Events(head, events),
+            };
+        }
+        let began = Instant::now();
         let path = parts.uri.path();
         let fault = match self.core.next_fault(parts.method.as_str(), path) {
             Some((fault, delay)) => {
@@ -117,20 +139,33 @@ impl Exchange {
             }
             None => None,
         };
-        let asked = Asked::of(&parts.method, &parts.uri, &body);
+        let version = parts.headers.get("notion-version");
+        let asked = Asked::of(&parts.method, &parts.uri, &body).in_version(version);
+        let broken = |at| Answered {
+            at,
+            took: began.elapsed(),
+            ..Answered::default()
+        };
         if fault == Some(Fault::CutBefore) {
-            self.core.log(asked, 0);
+            self.core.log(asked, broken(self.core.now()));
             return Outcome::Broken;
         }
         let found = Found::of(&parts.method, path);
         let call = self.take_apart(parts, body, found.as_ref()).await;
         let answer = self.core.answer(&call, found.as_ref(), fault.as_ref());
-        let response = respond_at(answer.await);
+        let answer = answer.await;
+        let at = answer.at;
+        let response = respond_at(answer);
         if fault == Some(Fault::CutAfter) {
-            self.core.log(asked, 0);
+            self.core.log(asked, broken(at));
             return Outcome::Broken;
         }
-        self.core.log(asked, response.status().as_u16());
+        let answered = Answered {
+            status: response.status().as_u16(),
+            body: response.body().clone(),
+            ..broken(at)
+        };
+        self.core.log(asked, answered);
         match fault {
             Some(Fault::Truncated) => Outcome::Half(response),
             _ => Outcome::Whole(response),
@@ -184,6 +219,18 @@ impl Exchange {
             });
         }
         let authorization = authorization(&parts.headers);
+        #[cfg(feature = "viewer")]
+        if let Some(view) = View::of(&parts.method, parts.uri.path()) {
+            let size = body.size_hint();
+            if !self.viewer.may_send(&self.core, view, &parts, size.upper()) {
+                discard(&parts.headers, body);
+                return Ok(Request::from_parts(parts, Bytes::new()));
+            }
+            return match read_to_end(body, patience).await {
+                Ok(bytes) => Ok(Request::from_parts(parts, bytes)),
+                Err(refused) => Err(self.refuse(refused)),
+            };
+        }
         let may_ask = if is_local {
             control::is_ours(&self.core, authorization)
         } else {

@@ -22,6 +22,8 @@ use tokio::sync::{Notify, oneshot};
 use super::exchange::{BrokenConnection, Exchange, Outcome};
 use crate::state::Workspace;
 use crate::sync::lock;
+#[cfg(feature = "viewer")]
+use crate::viewer::Events;
 
 /// How long to wait where no connection can be taken, for instance because too many files are open.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -228,6 +230,8 @@ async fn answer(
             Ok(response)
         }
         Outcome::Broken => Err(BrokenConnection),
+        #[cfg(feature = "viewer")]
+        Outcome::Events(head, events) => Ok(head.map(|()| Answer::Events(events))),
     }
 }
 
@@ -239,6 +243,9 @@ enum Answer {
     /// Time for it to be sent.
     Sent,
     Break,
+    /// What has changed, whenever something does.
+    #[cfg(feature = "viewer")]
+    Events(Events),
 }
 
 impl Body for Answer {
@@ -263,6 +270,10 @@ impl Body for Answer {
                 Poll::Pending
             }
             Self::Break => Poll::Ready(Some(Err(BrokenConnection))),
+            #[cfg(feature = "viewer")]
+            Self::Events(events) => events
+                .poll_next(context)
+                .map(|event| event.map(|event| Ok(Frame::data(event)))),
         }
     }
 
@@ -273,7 +284,7 @@ impl Body for Answer {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Whole(bytes) => SizeHint::with_exact(bytes.len().try_into().unwrap_or(u64::MAX)),
-            Self::Half(_) | Self::Sent | Self::Break => SizeHint::default(),
+            _ => SizeHint::default(),
         }
     }
 }

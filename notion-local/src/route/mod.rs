@@ -4,6 +4,8 @@ mod access;
 mod answer;
 pub(crate) mod local;
 mod table;
+#[cfg(feature = "viewer")]
+pub(crate) mod viewer;
 
 pub(crate) use answer::answer;
 pub(crate) use table::{About, Effect, Found, is_api};

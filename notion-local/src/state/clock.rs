@@ -36,6 +36,12 @@ impl Clock {
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
+    /// Whether it stands still.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.frozen.is_some()
+    }
+
     /// Goes on from this instant.
     pub(crate) fn set(&mut self, at: Timestamp) {
         self.frozen = None;

@@ -13,6 +13,7 @@ use super::deliver::post;
 use super::error::WebhookError;
 use super::event::{Event, TYPES};
 use crate::background::Background;
+use crate::core::changes::{Changes, Part};
 use crate::exchange::target::Target;
 use crate::state::Workspace;
 use crate::sync::lock;
@@ -66,6 +67,7 @@ struct Progress {
     past: Mutex<VecDeque<Delivery>>,
     left: AtomicUsize,
     dropped: AtomicUsize,
+    changes: Changes,
 }
 
 /// Who is told of what.
@@ -84,18 +86,19 @@ struct Subscription {
 pub(crate) struct Hooks {
     all: Mutex<Vec<Subscription>>,
     thread: Background,
-}
-
-impl Default for Hooks {
-    fn default() -> Self {
-        Self {
-            all: Mutex::default(),
-            thread: Background::new("notion-local webhooks"),
-        }
-    }
+    changes: Changes,
 }
 
 impl Hooks {
+    /// Without subscriptions. What is sent to those that come is noted as a change.
+    pub(crate) fn new(changes: Changes) -> Self {
+        Self {
+            all: Mutex::default(),
+            thread: Background::new("notion-local webhooks"),
+            changes,
+        }
+    }
+
     /// Whether nobody is to be told of anything.
     pub(crate) fn is_empty(&self) -> bool {
         lock(&self.all).is_empty()
@@ -140,7 +143,10 @@ impl Hooks {
                 reason: error.to_string(),
             })?;
         let (queue, events) = mpsc::channel(MAX_WAITING);
-        let progress = Arc::<Progress>::default();
+        let progress = Arc::new(Progress {
+            changes: self.changes.clone(),
+            ..Progress::default()
+        });
         thread.spawn(tell(target, webhook.clone(), events, Arc::clone(&progress)));
         lock(&self.all).push(Subscription {
             webhook,
@@ -281,4 +287,5 @@ fn remember(progress: &Progress, delivery: Delivery) {
         past.pop_front();
     }
     past.push_back(delivery);
+    progress.changes.note(Part::Controls);
 }

@@ -27,5 +27,7 @@ mod schemas;
 mod serving;
 mod snapshots;
 mod support;
+#[cfg(feature = "viewer")]
+mod viewer;
 mod views;
 mod webhooks;

@@ -1,0 +1,73 @@
+//! The content of a page: read as a tree of Notion's blocks, then shown.
+//!
+//! `notion_content::html` writes documents to keep: it loads pictures from anywhere, leads to Notion, and has styles in its
+//! elements, which this server's pages may not do. So the blocks are shown here once more, with links into the workspace.
+
+mod show;
+
+use notion_model::{Block, BlockKind, LinkToPageKind};
+use uuid::Uuid;
+
+use super::names::Named;
+use crate::exchange::Version;
+use crate::render;
+use crate::state::Workspace;
+
+pub(super) use show::show;
+
+/// How deep blocks are shown in blocks. Browsers have such a limit too.
+const MAX_DEPTH: usize = 60;
+
+/// A block with the blocks in it.
+#[derive(Debug)]
+pub(super) struct Node {
+    block: Block,
+    children: Vec<Node>,
+    /// What it leads to, if it is a link or a page.
+    leads_to: Option<Named>,
+}
+
+/// Reads the block with this ID and all blocks in it.
+pub(super) fn read(workspace: &Workspace, id: Uuid) -> Option<Node> {
+    node(workspace, id, &mut Vec::new())
+}
+
+/// `open` has the blocks around this one: a synced copy may lie in its own original.
+fn node(workspace: &Workspace, id: Uuid, open: &mut Vec<Uuid>) -> Option<Node> {
+    let json = render::block(workspace, id, Version::V2026)?.into();
+    let block: Block = serde_json::from_value(json).ok()?;
+    let inside = match &block.kind {
+        BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => None,
+        BlockKind::SyncedBlock(copy) => match &copy.synced_from {
+            Some(original) => Some(original.block_id.uuid()),
+            None => Some(id),
+        },
+        _ => Some(id),
+    };
+    let leads_to = match &block.kind {
+        BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => Some(id),
+        BlockKind::LinkToPage(link) => match &link.kind {
+            LinkToPageKind::Page(id) => Some(id.uuid()),
+            LinkToPageKind::Database(id) => Some(id.uuid()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut children = Vec::new();
+    if let Some(inside) = inside.filter(|inside| !open.contains(inside))
+        && open.len() < MAX_DEPTH
+    {
+        open.push(inside);
+        let all = workspace.children_of(inside);
+        children = all
+            .into_iter()
+            .filter_map(|child| node(workspace, child, open))
+            .collect();
+        open.pop();
+    }
+    Some(Node {
+        block,
+        children,
+        leads_to: leads_to.and_then(|id| Named::of(workspace, id)),
+    })
+}

@@ -1,0 +1,176 @@
+//! The viewer: pages for the browser that show what is in the workspace, what was asked, and the controls.
+//!
+//! A page is made in two steps. First, under the workspace's lock, what it shows is gathered as plain data, in the types of
+//! Notion's JSON, so that the viewer shows what a client is answered and nothing else. Then, without the lock, that becomes
+//! HTML. The script of the pages asks for the same address again whenever the server reports a change, and puts the
+//! differences into the page; without the script everything works, but for being live.
+//!
+//! Who may look, and which headers keep others out, is in [`access`] and [`respond`].
+
+mod access;
+mod blocks;
+mod cells;
+mod controls;
+mod curl;
+mod database;
+mod events;
+mod forms;
+mod home;
+mod icons;
+mod inline;
+mod json;
+mod links;
+mod names;
+mod page;
+mod requests;
+mod respond;
+mod shell;
+mod time;
+mod tree;
+mod words;
+
+use bytes::Bytes;
+use http::{Method, Response, StatusCode, request};
+
+use crate::core::Core;
+use crate::route::viewer::View;
+
+use access::Keys;
+
+pub(crate) use events::Events;
+
+/// What the viewer remembers between requests.
+#[derive(Debug, Default)]
+pub(crate) struct Viewer {
+    keys: Keys,
+    /// Tells one run of the server from the next.
+    run: events::Run,
+}
+
+/// How a request of a browser is answered.
+pub(crate) enum Answer {
+    Whole(Response<Bytes>),
+    Events(Response<()>, Events),
+}
+
+/// A request whose sender may look.
+struct Ask<'a> {
+    core: &'a Core,
+    query: Vec<(String, String)>,
+    /// The host that the browser asked.
+    host: &'a str,
+    run: events::Run,
+}
+
+impl Ask<'_> {
+    /// A parameter of the query that is not empty.
+    fn query(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A number of the query.
+    fn number(&self, name: &str) -> Option<usize> {
+        self.query(name)?.parse().ok()
+    }
+}
+
+impl Viewer {
+    /// Makes a key for one visit.
+    pub(crate) fn new_key(&self) -> String {
+        self.keys.make()
+    }
+
+    /// Whether the body of a request is read.
+    pub(crate) fn may_send(
+        &self,
+        core: &Core,
+        view: View<'_>,
+        parts: &request::Parts,
+        size: Option<u64>,
+    ) -> bool {
+        if !access::is_from_here(parts) {
+            return false;
+        }
+        match view {
+            // Whoever has not signed in yet sends no more than a token.
+            View::SignIn => size.is_some_and(|size| size <= access::MAX_SIGN_IN),
+            View::Command(_) => access::is_signed_in(core, &parts.headers),
+            _ => false,
+        }
+    }
+
+    /// Answers a request of a browser.
+    pub(crate) async fn answer(
+        &self,
+        core: &Core,
+        view: View<'_>,
+        parts: &request::Parts,
+        body: &Bytes,
+    ) -> Answer {
+        if let (View::Events, true) = (view, access::is_signed_in(core, &parts.headers))
+            && access::is_from_here(parts)
+        {
+            let events = Events::new(core.watch(), self.run);
+            return Answer::Events(respond::event_stream(), events);
+        }
+        let mut response = self.whole(core, view, parts, body).await;
+        if parts.method == Method::HEAD {
+            *response.body_mut() = Bytes::new();
+        }
+        Answer::Whole(response)
+    }
+
+    async fn whole(
+        &self,
+        core: &Core,
+        view: View<'_>,
+        parts: &request::Parts,
+        body: &Bytes,
+    ) -> Response<Bytes> {
+        if !access::is_from_here(parts) {
+            return respond::refused("the request comes from a page of another server");
+        }
+        let query = parts.uri.query().unwrap_or_default();
+        let ask = Ask {
+            core,
+            query: forms::parse(query.as_bytes()),
+            host: access::host(&parts.headers),
+            run: self.run,
+        };
+        match view {
+            View::Asset(asset) => return respond::asset(asset),
+            View::SignIn => return access::sign_in(core, &parts.headers, body),
+            View::Home => {
+                if let Some(key) = ask.query("key") {
+                    let is_good =
+                        self.keys.spend(key) || access::is_signed_in(core, &parts.headers);
+                    return access::open(core, &parts.headers, is_good);
+                }
+            }
+            _ => {}
+        }
+        if !access::is_signed_in(core, &parts.headers) {
+            return access::ask_to_sign_in(StatusCode::UNAUTHORIZED, None);
+        }
+        match view {
+            View::Home => home::show(&ask).await,
+            View::Search => home::search(&ask).await,
+            View::Trash => home::trash(&ask).await,
+            View::Page(id) => page::show(&ask, id).await,
+            View::Database(id) => database::show(&ask, id).await,
+            View::Schema(id) => database::show_schema(&ask, id).await,
+            View::Json(id) => json::show(&ask, id).await,
+            View::Snapshot => json::snapshot(core),
+            View::Requests => requests::list(&ask).await,
+            View::Request(number) => requests::show(&ask, number).await,
+            View::Controls => controls::show(&ask, None).await,
+            View::Command(form) => forms::run(&ask, form, &parts.headers, body).await,
+            View::Asset(_) | View::SignIn | View::Events | View::Nothing => {
+                shell::not_found(&ask, "There is nothing under this address.").await
+            }
+        }
+    }
+}

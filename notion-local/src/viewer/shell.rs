@@ -1,0 +1,113 @@
+//! What surrounds every page: the tree, the search, the way to the page, the clock.
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use jiff::Timestamp;
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::names::Named;
+use super::tree::{self, Tree};
+use super::{Ask, respond, time};
+use crate::core::changes::Versions;
+use crate::state::Workspace;
+
+/// What is read of the workspace for the surroundings of a page.
+#[derive(Debug)]
+pub(super) struct Shell {
+    tree: Tree,
+    way: Vec<Named>,
+    now: Timestamp,
+    is_frozen: bool,
+}
+
+impl Shell {
+    /// The surroundings of this page or database, or of a page of the viewer itself.
+    pub(super) fn of(workspace: &Workspace, current: Option<Uuid>) -> Self {
+        Self {
+            tree: Tree::of(workspace, current),
+            way: current.map_or_else(Vec::new, |id| tree::breadcrumbs(workspace, id)),
+            now: workspace.clock.now(),
+            is_frozen: workspace.clock.is_frozen(),
+        }
+    }
+}
+
+/// A page of the viewer, without its surroundings.
+pub(super) struct Content {
+    pub(super) title: String,
+    /// The parts of the server that the page depends on, in the words of events.
+    pub(super) live: &'static str,
+    /// The page of the viewer that is marked in the side, if it is one of them.
+    pub(super) place: &'static str,
+    pub(super) main: Markup,
+}
+
+/// The versions before anything is read: what changes meanwhile is newer.
+pub(super) fn versions(ask: &Ask<'_>) -> Versions {
+    *ask.core.watch().borrow()
+}
+
+/// A whole page.
+pub(super) fn show(
+    ask: &Ask<'_>,
+    versions: Versions,
+    status: StatusCode,
+    shell: &Shell,
+    content: &Content,
+) -> Response<Bytes> {
+    let title = format!("{} – Notion, locally", content.title);
+    let head = html! { script src="/_viewer/script.js" defer {} };
+    let body = html! {
+        body data-live=(content.live) data-state=(ask.run.state(versions)) {
+            a.skip href="#main" { "Skip to the content" }
+            (side(ask, shell, content))
+            header #top {
+                button #menu type="button" aria-expanded="false" aria-controls="side" aria-label="Menu" { "☰" }
+                nav.way aria-label="Where you are" { (tree::show_breadcrumbs(&shell.way)) }
+                a.clock.frozen[shell.is_frozen] href="/_viewer/controls#clock" title="The server's clock" {
+                    @if shell.is_frozen { "Frozen: " }
+                    (time::moment(&shell.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()))
+                }
+                span #live role="status" {}
+            }
+            main #main tabindex="-1" { (content.main) }
+        }
+    };
+    respond::html(status, &respond::page(&title, &head, &body))
+}
+
+fn side(ask: &Ask<'_>, shell: &Shell, content: &Content) -> Markup {
+    let place = |name: &str| (content.place == name).then_some("page");
+    html! {
+        nav #side aria-label="Workspace" {
+            form role="search" action="/_viewer/search" {
+                input #search type="search" name="q" placeholder="Search titles" aria-label="Search titles"
+                    aria-keyshortcuts="/" value=(ask.query("q").unwrap_or_default());
+            }
+            ul.places {
+                li { a href="/" aria-current=[place("home")] { "Home" } }
+                li { a href="/_viewer/requests" aria-current=[place("requests")] { "Requests" } }
+                li { a href="/_viewer/controls" aria-current=[place("controls")] { "Controls" } }
+                li { a href="/_viewer/trash" aria-current=[place("trash")] { "Trash" } }
+            }
+            div.tree { h2 { "Workspace" } (shell.tree.show()) }
+            p.keys { kbd { "/" } " search · " kbd { "j" } kbd { "k" } " next, previous · " kbd { "[" } kbd { "]" } " pages" }
+        }
+    }
+}
+
+/// 404, in the surroundings of the workspace.
+pub(super) async fn not_found(ask: &Ask<'_>, reason: &str) -> Response<Bytes> {
+    let versions = versions(ask);
+    let shell = ask
+        .core
+        .look(|computing| Shell::of(computing.workspace, None));
+    let content = Content {
+        title: "Not found".into(),
+        live: "workspace",
+        place: "",
+        main: html! { h1 { "Not found" } p { (reason) } p { a href="/" { "Home" } } },
+    };
+    show(ask, versions, StatusCode::NOT_FOUND, &shell.await, &content)
+}
