@@ -7,6 +7,7 @@ mod connect;
 mod failure;
 mod files;
 mod front;
+mod import;
 mod names;
 mod output;
 mod progress;
@@ -51,6 +52,7 @@ enum Command {
     Trash(command::place::Trash),
     Restore(command::place::Restore),
     Mv(command::place::Move),
+    Import(command::import::Arguments),
     Comments(command::comments::List),
     Comment(command::comments::New),
     Upload(command::transfer::Upload),
@@ -101,6 +103,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Trash(arguments) => command::place::trash(arguments).await,
         Command::Restore(arguments) => command::place::restore(arguments).await,
         Command::Mv(arguments) => command::place::moved(arguments).await,
+        Command::Import(arguments) => command::import::run(arguments).await,
         Command::Comments(arguments) => command::comments::list(arguments).await,
         Command::Comment(arguments) => command::comments::new(arguments).await,
         Command::Upload(arguments) => command::transfer::upload(arguments).await,

@@ -12,6 +12,11 @@ impl Progress {
         Progress::new(what, "{msg} {bytes}/{total_bytes} {wide_bar} {eta}")
     }
 
+    /// Of things that are counted.
+    pub(crate) fn counted(what: &'static str) -> Progress {
+        Progress::new(what, "{msg} {pos}/{len} {wide_bar} {eta}")
+    }
+
     fn new(what: &'static str, template: &str) -> Progress {
         // Hidden by itself if the standard error is not a terminal.
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

@@ -7,6 +7,7 @@ pub(crate) mod apply;
 pub(crate) mod auth;
 pub(crate) mod comments;
 pub(crate) mod get;
+pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod open;

@@ -4,6 +4,7 @@ mod about;
 mod auth;
 mod changes;
 mod daily;
+mod import;
 mod many;
 mod names;
 mod readme;
