@@ -9,6 +9,8 @@ use std::fmt;
 
 use notion_model::PageId;
 
+use crate::text_query::TextQueryError;
+
 /// A result with the crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -31,6 +33,9 @@ pub enum Error {
     /// Properties need each other to be created.
     #[error(transparent)]
     PropertyCycle(Box<PropertyCycle>),
+    /// A filter or a sort that is written as text cannot be used.
+    #[error(transparent)]
+    TextQuery(Box<TextQueryError>),
     /// The JSON is not a plan, or one of another version.
     #[error("{0}")]
     InvalidPlan(Box<str>),
@@ -187,6 +192,7 @@ boxed! {
     DecodeError => Decode,
     UnboundTarget => UnboundTarget,
     PropertyCycle => PropertyCycle,
+    TextQueryError => TextQuery,
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod internal;
 pub mod plan;
 pub mod row;
 pub mod schema;
+pub mod text_query;
 
 pub use error::{Error, Result};
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub use notion_rest::error::{
 pub use notion_schema::Error as SchemaError;
 pub use notion_schema::error::{FilterTooLarge, PropertyCycle, RefusedValue, UnboundTarget};
 pub use notion_schema::plan::{Difference, DifferenceKind};
+pub use notion_schema::text_query::TextQueryError;
 pub use plan::{PlanInterrupted, PlanRefused, PlanStale};
 pub use schema::{
     AmbiguousTarget, DatabaseMismatch, Interrupted, SchemaMismatch, UnfilterableFormula,
@@ -175,6 +176,9 @@ pub enum Error {
     /// A filter with more conditions than Notion takes.
     #[error(transparent)]
     FilterTooLarge(Box<FilterTooLarge>),
+    /// A filter or a sort that is written as text cannot be used: what is wrong, and at which column.
+    #[error("{}", conceal(&.0.to_string()))]
+    TextQuery(Box<TextQueryError>),
     /// A filter by formulas that Notion cannot filter by, in a query that should leave all filtering to Notion.
     #[error(transparent)]
     UnfilterableFormula(Box<UnfilterableFormula>),

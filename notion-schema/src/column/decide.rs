@@ -113,7 +113,7 @@ impl Deciding<'_> {
             On::Timestamp(name) if *name == "created_time" => time(self.page.created_time),
             On::Timestamp(_) => time(self.page.last_edited_time),
             On::Property(name) => self.value(name)?,
-            On::Named(name) => self.value(name)?,
+            On::Named(property) => self.named_value(&property.name, &property.key)?,
         };
         let decided = condition.decide(&value, self.now);
         Ok(decided.or_else(|| (self.answered)(&condition.to_json(self.ids))))
@@ -121,14 +121,25 @@ impl Deciding<'_> {
 
     /// The value of a property, which is found by its id if that is known.
     fn value(&self, name: &str) -> Result<Read, Error> {
-        let properties = &self.page.properties;
         let found = match self.ids.id(name) {
-            Some(id) => {
-                let mut values = properties.values();
-                values.find(|value| id_of(value.get()).as_deref() == Some(id.as_str()))
-            }
-            None => properties.get(name),
+            Some(id) => self.value_by_id(id.as_str()),
+            None => self.page.properties.get(name),
         };
+        self.read(name, found)
+    }
+
+    /// The value of a property that Notion has named: by its ID, or by its name where a request calls it by that.
+    fn named_value(&self, name: &str, key: &str) -> Result<Read, Error> {
+        let by_name = || self.page.properties.get(name);
+        self.read(name, self.value_by_id(key).or_else(by_name))
+    }
+
+    fn value_by_id(&self, id: &str) -> Option<&&RawValue> {
+        let mut values = self.page.properties.values();
+        values.find(|value| id_of(value.get()).as_deref() == Some(id))
+    }
+
+    fn read(&self, name: &str, found: Option<&&RawValue>) -> Result<Read, Error> {
         let missing = || {
             Error::custom(format!(
                 "the property `{name}` of the filter is missing in it"

@@ -114,21 +114,30 @@ pub(super) enum Connective {
 
 /// One condition.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Condition {
-    pub(super) on: On,
+pub(crate) struct Condition {
+    pub(crate) on: On,
     /// The keys that lead to the operator: `number`, or `formula` and `number`.
-    pub(super) path: Vec<&'static str>,
-    pub(super) operator: &'static str,
-    pub(super) operand: OperandValue,
+    pub(crate) path: Vec<&'static str>,
+    pub(crate) operator: &'static str,
+    pub(crate) operand: OperandValue,
+}
+
+/// A property that a filter has conditions on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterProperty {
+    /// Its name, for people.
+    pub name: Arc<str>,
+    /// What a filter calls it: the name in a struct, or the ID where no struct names it.
+    pub key: Arc<str>,
 }
 
 /// What a condition is on.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum On {
+pub(crate) enum On {
     /// A property, by name.
     Property(&'static str),
-    /// A property that Notion has named, and no schema.
-    Named(Arc<str>),
+    /// A property that Notion has named, and no struct.
+    Named(Arc<FilterProperty>),
     /// A page's own time, which no property need show.
     Timestamp(&'static str),
 }
@@ -137,7 +146,7 @@ impl On {
     fn name(&self) -> &str {
         match self {
             On::Property(name) | On::Timestamp(name) => name,
-            On::Named(name) => name,
+            On::Named(property) => &property.name,
         }
     }
 }
@@ -269,7 +278,7 @@ impl Condition {
         }
         match &self.on {
             On::Property(name) => json!({ "property": ids.key(name), outer: content }),
-            On::Named(name) => json!({ "property": &**name, outer: content }),
+            On::Named(property) => json!({ "property": &*property.key, outer: content }),
             On::Timestamp(name) => json!({ "timestamp": name, outer: content }),
         }
     }

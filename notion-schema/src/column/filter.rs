@@ -3,11 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr};
+use std::sync::Arc;
 
 use notion_model::PageId;
 use serde_json::Value;
 
-use super::expression::{Condition, Connective, Expression, Measured, On};
+use super::expression::{Condition, Connective, Expression, FilterProperty, Measured, On};
 use super::operand::OperandValue;
 use crate::codec::PropertyIds;
 use crate::error::Result;
@@ -32,7 +33,7 @@ pub struct Filter<S> {
 }
 
 impl<S> Filter<S> {
-    pub(super) fn of(condition: Condition) -> Filter<S> {
+    pub(crate) fn of(condition: Condition) -> Filter<S> {
         Filter::of_expression(Measured::of(condition))
     }
 
@@ -86,7 +87,10 @@ impl<S> Filter<S> {
     #[doc(hidden)]
     pub fn relates<T>(property: &str, page: PageId<T>) -> Filter<S> {
         Filter::of(Condition {
-            on: On::Named(property.into()),
+            on: On::Named(Arc::new(FilterProperty {
+                name: property.into(),
+                key: property.into(),
+            })),
             path: vec!["relation"],
             operator: "contains",
             operand: page.to_string().into(),

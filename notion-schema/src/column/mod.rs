@@ -27,9 +27,9 @@
 mod assign;
 pub(crate) mod decide;
 mod element;
-mod expression;
+pub(crate) mod expression;
 mod filter;
-mod operand;
+pub(crate) mod operand;
 mod operator;
 mod relation_check;
 mod rollup_check;

@@ -28,7 +28,7 @@ pub trait Operand<T> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OperandValue {
     pub(super) value: Value,
-    pub(super) refusal: Option<Refusal>,
+    pub(crate) refusal: Option<Refusal>,
     /// The column that it is compared with, for the error.
     pub(super) place: Option<String>,
 }
@@ -75,7 +75,7 @@ impl OperandValue {
     }
 
     /// A list of values.
-    pub(super) fn list(values: impl Iterator<Item = OperandValue>) -> OperandValue {
+    pub(crate) fn list(values: impl Iterator<Item = OperandValue>) -> OperandValue {
         let mut refusal = None;
         let values = values.map(|operand| {
             if refusal.is_none() {

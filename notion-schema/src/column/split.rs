@@ -6,9 +6,33 @@
 //! what was made weaker: of a conjunction the parts that have a refused condition, of a disjunction all of it.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
-use super::expression::{Condition, Connective, Expression, Measured, On};
+use super::expression::{Condition, Connective, Expression, FilterProperty, Measured, On};
 use super::filter::Filter;
+
+impl On {
+    /// The property; `None` if it is one of the page's own times.
+    fn property(&self) -> Option<FilterProperty> {
+        match self {
+            On::Property(name) => {
+                let name: Arc<str> = (*name).into();
+                let key = Arc::clone(&name);
+                Some(FilterProperty { name, key })
+            }
+            On::Named(property) => Some((**property).clone()),
+            On::Timestamp(_) => None,
+        }
+    }
+
+    fn key(&self) -> Option<&str> {
+        match self {
+            On::Property(name) => Some(name),
+            On::Named(property) => Some(&property.key),
+            On::Timestamp(_) => None,
+        }
+    }
+}
 
 /// What has to hold of the rows in addition to what Notion was asked for.
 pub struct Rest<S> {
@@ -18,29 +42,20 @@ pub struct Rest<S> {
 
 impl<S> Filter<S> {
     /// The properties that the filter has conditions on whose form is this: `formula` or `rollup`.
-    pub fn properties_by(&self, form: &str) -> Vec<&'static str> {
-        let mut names = Vec::new();
+    pub fn properties_by(&self, form: &str) -> Vec<FilterProperty> {
+        let mut found = Vec::new();
         self.expression.expression.each(&mut |condition| {
-            if let (On::Property(name), Some(first)) = (&condition.on, condition.path.first())
-                && *first == form
-                && !names.contains(name)
-            {
-                names.push(*name);
+            if condition.path.first() == Some(&form) {
+                add(&mut found, &condition.on);
             }
         });
-        names
+        found
     }
 
-    /// The filter without the conditions on refused properties, and what has to hold in addition. Without a filter, all
+    /// The filter without the conditions on refused properties, which go by their keys, and what has to hold in addition. Without a filter, all
     /// rows are asked for; without a rest, the filter is the same.
-    pub fn split(
-        &self,
-        is_refused: impl Fn(&'static str) -> bool,
-    ) -> (Option<Filter<S>>, Option<Rest<S>>) {
-        let is_refused = |condition: &Condition| match condition.on {
-            On::Property(name) => is_refused(name),
-            On::Named(_) | On::Timestamp(_) => false,
-        };
+    pub fn split(&self, is_refused: impl Fn(&str) -> bool) -> (Option<Filter<S>>, Option<Rest<S>>) {
+        let is_refused = |condition: &Condition| condition.on.key().is_some_and(&is_refused);
         let expression = &self.expression.expression;
         let rest = expression.rest(&is_refused).map(|expression| Rest {
             expression,
@@ -56,17 +71,18 @@ impl<S> Filter<S> {
 
 impl<S> Rest<S> {
     /// The properties that are needed to decide it.
-    pub fn properties(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        self.expression.each(&mut |condition| {
-            if let On::Property(name) = condition.on
-                && !names.contains(&name)
-            {
-                names.push(name);
-            }
-        });
-        names
+    pub fn properties(&self) -> Vec<FilterProperty> {
+        let mut found = Vec::new();
+        self.expression
+            .each(&mut |condition| add(&mut found, &condition.on));
+        found
     }
+}
+
+/// Adds the property of a condition, unless it is there.
+fn add(found: &mut Vec<FilterProperty>, on: &On) {
+    let property = on.property();
+    found.extend(property.filter(|property| !found.contains(property)));
 }
 
 impl<S> Clone for Rest<S> {
@@ -146,7 +162,7 @@ mod tests {
         })
     }
 
-    fn is_refused(name: &'static str) -> bool {
+    fn is_refused(name: &str) -> bool {
         name.parse::<u32>()
             .is_ok_and(|number| number.is_multiple_of(2))
     }
@@ -200,10 +216,19 @@ mod tests {
             assert_eq!(shown(filter), (weaker, rest), "{name}");
         }
         let all = a & f.clone() & (g | f);
-        assert_eq!(all.properties_by("formula"), ["0", "2"]);
-        assert_eq!(all.properties_by("rollup"), [""; 0]);
+        let names = |found: Vec<FilterProperty>| -> Vec<_> {
+            found
+                .iter()
+                .map(|property| property.name.to_string())
+                .collect()
+        };
+        assert_eq!(names(all.properties_by("formula")), ["0", "2"]);
+        assert_eq!(names(all.properties_by("rollup")), [""; 0]);
         let (_, rest) = all.split(is_refused);
-        assert_eq!(rest.map(|rest| rest.properties()), Some(vec!["0", "2"]));
+        assert_eq!(
+            rest.map(|rest| names(rest.properties())),
+            Some(vec!["0".to_owned(), "2".to_owned()])
+        );
     }
 
     proptest! {

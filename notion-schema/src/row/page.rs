@@ -50,8 +50,8 @@ pub trait Shape: Send + Sync + 'static {
     /// Reads the properties.
     fn read(&self, values: &mut Values<'_, '_>) -> Result<Self::Content, ReadError>;
 
-    /// Puts the page around them.
-    fn finish(&self, head: Head, content: Self::Content) -> Self::Item;
+    /// Puts the page around them; `json` is the page as it was sent.
+    fn finish(&self, head: Head, content: Self::Content, json: &str) -> Self::Item;
 }
 
 /// Pages read as rows of a schema.
@@ -82,7 +82,7 @@ impl<S: NotionSchema> Shape for Whole<S> {
     fn read(&self, values: &mut Values<'_, '_>) -> Result<S, ReadError> {
         S::read(values)
     }
-    fn finish(&self, head: Head, value: S) -> Row<S> {
+    fn finish(&self, head: Head, value: S, _json: &str) -> Row<S> {
         Row {
             id: head.id.cast(),
             data_source_id: head.data_source_id.cast(),
@@ -286,11 +286,12 @@ fn page<'t, Z: Shape>(
     match page_once(scan, layout, Some(shape)) {
         Ok((head, content)) => {
             let content = content.ok_or_else(|| missing("properties"))?;
+            let json = scan.since(start);
             Ok(Found {
                 id: head.id,
                 created_time: head.created_time,
-                item: Ok(shape.finish(head, content)),
-                json: scan.since(start),
+                item: Ok(shape.finish(head, content, json)),
+                json,
             })
         }
         Err(ReadError {

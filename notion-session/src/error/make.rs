@@ -259,6 +259,7 @@ boxed! {
     DataSourceCount(DataSourceCount),
     Refused(RefusedValue),
     UnknownColumn(UnknownColumn),
+    TextQuery(TextQueryError),
     Conflict(Conflict),
     UnboundTarget(UnboundTarget),
     AmbiguousTarget(AmbiguousTarget),

@@ -19,6 +19,7 @@ impl From<SchemaError> for Error {
             SchemaError::FilterTooLarge(error) => Self::FilterTooLarge(error),
             SchemaError::Decode(error) => DecodeError::of_schema(*error).into(),
             SchemaError::UnboundTarget(error) => Self::UnboundTarget(error),
+            SchemaError::TextQuery(error) => Self::TextQuery(error),
             SchemaError::PropertyCycle(error) => Self::PropertyCycle(error),
             SchemaError::InvalidPlan(what) => Self::config(conceal(&what)),
             // The enum can grow in a later version only, together with this match.

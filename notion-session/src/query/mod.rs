@@ -1,6 +1,7 @@
 //! Queries: which rows of a database, and in what order.
 
 mod collate;
+mod place;
 mod refused;
 mod run;
 mod select;
@@ -8,6 +9,7 @@ mod sorting;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unfilterable;
+mod untyped;
 mod window;
 
 use std::fmt;
@@ -15,20 +17,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, TryStreamExt};
-use notion_model::DataSourceId;
 use notion_vocabulary::limits::{MAX_PAGE_ITEMS, MAX_QUERY_ROWS};
 
+pub(crate) use self::place::Place;
+use self::place::{Naming, Order};
 use self::run::{Item, Run};
 pub(crate) use self::select::Ids;
 pub use self::select::{Columns, Selected};
 use self::sorting::Sorting;
+pub use self::untyped::UntypedQuery;
 use self::window::Way;
 use crate::column::{Filter, IntoFilter, Sort};
 use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::row::{Shape, Whole};
 use crate::schema::NotionSchema;
-use crate::session::Session;
+
+/// Filters and sorts written as text: the language of [`UntypedQuery`].
+pub use notion_schema::text_query;
 
 /// The most rows that Notion sends in one answer.
 const PAGE: usize = MAX_PAGE_ITEMS;
@@ -98,26 +104,10 @@ const MOST: usize = MAX_QUERY_ROWS;
 pub struct Query<S, Z = Whole<S>> {
     place: Place<S>,
     filter: Option<Filter<S>>,
-    sorts: Vec<Sort<S>>,
+    sorts: Vec<Order<S>>,
     limit: Option<usize>,
     pushdown_only: bool,
     shape: Z,
-}
-
-/// Where rows are.
-#[derive(Debug)]
-pub(crate) struct Place<S> {
-    pub(crate) session: Session,
-    pub(crate) source: DataSourceId<S>,
-}
-
-impl<S> Clone for Place<S> {
-    fn clone(&self) -> Place<S> {
-        Place {
-            session: self.session.clone(),
-            source: self.source,
-        }
-    }
 }
 
 /// A stream of rows.
@@ -137,14 +127,7 @@ pub struct Lossy<T> {
 
 impl<S: NotionSchema> Query<S> {
     pub(crate) fn new(place: Place<S>) -> Query<S> {
-        Query {
-            place,
-            filter: None,
-            sorts: Vec::new(),
-            limit: None,
-            pushdown_only: false,
-            shape: Whole::new(),
-        }
+        Query::shaped_as(place, Whole::new())
     }
 
     /// These columns only: Notion sends no others, and a row is the tuple of their values, or the
@@ -175,18 +158,6 @@ impl<S: NotionSchema> Query<S> {
 }
 
 impl<S: NotionSchema, Z: Shape> Query<S, Z> {
-    /// The same rows, read as something else.
-    pub(crate) fn shaped<Y>(self, shape: Y) -> Query<S, Y> {
-        Query {
-            place: self.place,
-            filter: self.filter,
-            sorts: self.sorts,
-            limit: self.limit,
-            pushdown_only: self.pushdown_only,
-            shape,
-        }
-    }
-
     /// Adds a filter: only rows that pass it are read. A second filter is added to the first, and both must hold.
     ///
     /// An `Option` of a filter is taken, too; `None` filters nothing. Where a closure is at hand, see
@@ -214,9 +185,8 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn filter(mut self, filter: impl IntoFilter<S>) -> Self {
-        self.filter = Filter::all(self.filter.into_iter().chain(filter.into_filter()));
-        self
+    pub fn filter(self, filter: impl IntoFilter<S>) -> Self {
+        self.with_filter(filter)
     }
 
     /// Adds the filter that a closure makes of the columns: `.filter_with(|t| t.done.eq(false))`.
@@ -228,7 +198,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// Without a sort, what was created last comes first.
     pub fn sort(mut self, sort: Sort<S>) -> Self {
-        self.sorts.push(sort);
+        self.sorts.push(Order::Column(sort));
         self
     }
 
@@ -330,19 +300,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     /// [`Error::CountMismatch`] where there is none, or more than one; otherwise as
     /// [`all`](Query::all).
     pub async fn one(self) -> Result<Z::Item> {
-        let what = match &self.filter {
-            Some(filter) => format!("row of \"{}\" with {filter}", S::SCHEMA.title),
-            None => format!("row of \"{}\"", S::SCHEMA.title),
-        };
-        let mut items = self.limit(2).gather().await?;
-        match (items.pop(), items.is_empty()) {
-            (Some(item), true) => item.row,
-            (last, _) => {
-                let found = items.iter().chain(&last);
-                let found = found.map(|item| item.id.to_string()).collect();
-                Err(Error::row_mismatch(what, found))
-            }
-        }
+        self.single().await?.row
     }
 
     /// How many rows there are. As many requests as reading them: Notion has no other way to tell.
@@ -351,15 +309,8 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     /// # Errors
     ///
     /// As [`all`](Query::all), but for rows that do not fit the struct, which are counted, too.
-    pub async fn count(mut self) -> Result<usize> {
-        // The order does not change the number, and without one all rows can be read.
-        self.sorts.clear();
-        let mut run = Run::new(Arc::new(self.shaped(Ids)));
-        let mut count = 0;
-        while let Some(items) = run.next(None).await? {
-            count += items.len();
-        }
-        Ok(count)
+    pub async fn count(self) -> Result<usize> {
+        self.count_rows().await
     }
 
     /// Returns true if at least one row passes the filter. One request, if Notion filters by all conditions.
@@ -420,11 +371,78 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// Each answer as [`stream`](Query::stream).
     pub fn pages(self) -> Pages<Z::Item> {
+        self.answers()
+    }
+}
+
+/// What queries of structs and untyped ones have in common.
+#[expect(private_bounds, reason = "no method here is public")]
+impl<S: Naming, Z: Shape> Query<S, Z> {
+    fn shaped_as(place: Place<S>, shape: Z) -> Query<S, Z> {
+        Query {
+            place,
+            filter: None,
+            sorts: Vec::new(),
+            limit: None,
+            pushdown_only: false,
+            shape,
+        }
+    }
+
+    fn with_filter(mut self, filter: impl IntoFilter<S>) -> Self {
+        self.filter = Filter::all(self.filter.into_iter().chain(filter.into_filter()));
+        self
+    }
+
+    /// The same rows, read as something else.
+    pub(crate) fn shaped<Y>(self, shape: Y) -> Query<S, Y> {
+        Query {
+            place: self.place,
+            filter: self.filter,
+            sorts: self.sorts,
+            limit: self.limit,
+            pushdown_only: self.pushdown_only,
+            shape,
+        }
+    }
+
+    /// The answers of Notion, one by one.
+    fn answers(self) -> Pages<Z::Item> {
         let run = Run::new(Arc::new(self));
         Box::pin(stream::try_unfold(run, |mut run| async move {
             let items = run.next(None).await?;
             Ok(items.map(|items| (items.into_iter().map(|item| item.row).collect(), run)))
         }))
+    }
+
+    /// The only row; an error that names the database and the filter where there is none, or more than one.
+    async fn single(mut self) -> Result<Item<Z::Item>> {
+        let title = &self.place.title;
+        let what = match &self.filter {
+            Some(filter) => format!("row of \"{title}\" with {filter}"),
+            None => format!("row of \"{title}\""),
+        };
+        self.limit = Some(2);
+        let mut items = self.gather().await?;
+        match (items.pop(), items.is_empty()) {
+            (Some(item), true) => Ok(item),
+            (last, _) => {
+                let found = items.iter().chain(&last);
+                let found = found.map(|item| item.id.to_string()).collect();
+                Err(Error::row_mismatch(what, found))
+            }
+        }
+    }
+
+    async fn count_rows(mut self) -> Result<usize> {
+        // The order does not change the number, and without one all rows can be read.
+        self.sorts.clear();
+        let mut run = Run::new(Arc::new(self.shaped(Ids)));
+        let mut count = 0;
+        while let Some(items) = run.next(None).await? {
+            count += items.len();
+        }
+        Ok(count)
     }
 
     /// All rows, whatever their number and order.
@@ -445,12 +463,8 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
             .session
             .source(query.place.source.cast())
             .await?;
-        let ids = query.place.session.property_ids(query.place.source);
-        let sorts: Vec<_> = query
-            .sorts
-            .iter()
-            .map(|sort| sort.to_json_by(&ids))
-            .collect();
+        let ids = S::ids(&query.place);
+        let sorts: Vec<_> = query.sorts.iter().map(|sort| sort.to_json(&ids)).collect();
         let sorting = Sorting::new(&sorts, &source)?;
         let mut items = collect(Run::gathering(Arc::clone(&query)), Some(&sorting)).await?;
         items.sort_by(|a, b| sorting.compare(&a.keys, &b.keys));
@@ -460,7 +474,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
 
     /// Which way the rows come, where they come in the order of their creation.
     fn way(&self) -> Option<Way> {
-        match self.sorts[..] {
+        match self.sorts.as_slice() {
             [] => Some(Way::Back),
             [sort] => sort
                 .by_creation()
@@ -474,7 +488,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     }
 }
 
-async fn collect<S: NotionSchema, Z: Shape>(
+async fn collect<S: Naming, Z: Shape>(
     mut run: Run<S, Z>,
     sorting: Option<&Sorting>,
 ) -> Result<Vec<Item<Z::Item>>> {

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use notion_model::PageId;
-use notion_schema::internal::{Decision, PageValues, PropertyIds, Rest};
+use notion_schema::internal::{Decision, FilterProperty, PageValues, PropertyIds, Rest};
 use serde_json::Value;
 
+use super::place::{Naming, Place};
 use super::run::Run;
 use super::select::Ids;
-use super::{Place, Query, collect};
+use super::{Query, collect};
 use crate::column::{Filter, timestamp};
 use crate::error::{Error, Result};
-use crate::schema::{DateTime, NotionSchema};
+use crate::schema::DateTime;
 
 /// What of a filter is left to Notion, and what is decided here.
 pub(super) struct Refused<S> {
@@ -22,12 +23,12 @@ pub(super) struct Refused<S> {
     /// What has to hold in addition.
     rest: Option<Rest<S>>,
     /// The properties that Notion cannot filter by.
-    properties: Vec<&'static str>,
+    properties: Vec<FilterProperty>,
     /// The rows, of those created in a minute, that fulfil a condition, in Notion's form, which only Notion can decide.
     asked: HashMap<(String, Timestamp), HashSet<PageId>>,
 }
 
-impl<S: NotionSchema> Refused<S> {
+impl<S: Naming> Refused<S> {
     /// What is known to be refused of a filter.
     pub(super) fn of(
         place: &Place<S>,
@@ -45,7 +46,7 @@ impl<S: NotionSchema> Refused<S> {
             tracing::debug!(
                 target: "notion_session::query",
                 data_source = %place.source,
-                formulas = ?refused.properties,
+                formulas = ?names(&refused.properties),
                 "the rows are filtered in the session",
             );
         }
@@ -60,7 +61,7 @@ impl<S: NotionSchema> Refused<S> {
         (self.filter, self.rest) = filter.split(is_refused);
         let all = ["formula", "rollup"].map(|form| filter.properties_by(form));
         self.properties = all.concat();
-        self.properties.retain(|name| is_refused(name));
+        self.properties.retain(|property| is_refused(&property.key));
     }
 
     /// Leaves out what Notion has just refused. It does not say which formula it means, so that all formulas of the filter
@@ -74,20 +75,22 @@ impl<S: NotionSchema> Refused<S> {
     ) -> bool {
         let pushed = self.filter.as_ref();
         let of = |form| pushed.map(|filter| filter.properties_by(form));
-        let mut names = of("formula").unwrap_or_default();
-        if names.is_empty() {
-            names = of("rollup").unwrap_or_default();
+        let mut found = of("formula").unwrap_or_default();
+        if found.is_empty() {
+            found = of("rollup").unwrap_or_default();
         }
-        if names.is_empty() {
+        if found.is_empty() {
             return false;
         }
-        for name in &names {
-            place.session.remember_unfilterable(place.source, ids, name);
+        for property in &found {
+            place
+                .session
+                .remember_unfilterable(place.source, ids, &property.key);
         }
         tracing::warn!(
             target: "notion_session::query",
             data_source = %place.source,
-            formulas = ?names,
+            formulas = ?names(&found),
             "Notion cannot filter by these formulas until they are saved in Notion: the rows are filtered in the session",
         );
         self.split(place, ids, filter);
@@ -99,7 +102,10 @@ impl<S: NotionSchema> Refused<S> {
     /// [`Error::UnfilterableFormula`] if something is refused.
     pub(super) fn check(&self, schema: &str) -> Result<()> {
         match self.rest {
-            Some(_) => Err(Error::unfilterable_formula(schema, &self.properties)),
+            Some(_) => Err(Error::unfilterable_formula(
+                schema,
+                &names(&self.properties),
+            )),
             None => Ok(()),
         }
     }
@@ -113,7 +119,7 @@ impl<S: NotionSchema> Refused<S> {
     }
 
     /// The properties that rows need so that the rest can be decided.
-    pub(super) fn properties(&self) -> Vec<&'static str> {
+    pub(super) fn properties(&self) -> Vec<FilterProperty> {
         self.rest.as_ref().map(Rest::properties).unwrap_or_default()
     }
 
@@ -126,6 +132,7 @@ impl<S: NotionSchema> Refused<S> {
         (id, created): (PageId, Timestamp),
         page: &PageValues<'_>,
         now: Timestamp,
+        reader: &str,
     ) -> Result<bool> {
         let Some(rest) = self.rest.clone() else {
             return Ok(true);
@@ -138,7 +145,7 @@ impl<S: NotionSchema> Refused<S> {
             };
             let decision = rest
                 .decide(page, ids, now, &answered)
-                .map_err(|error| Error::decode_page(S::SCHEMA.type_name, id, error))?;
+                .map_err(|error| Error::decode_page(reader, id, error))?;
             match decision {
                 Decision::Settled(holds) => return Ok(holds),
                 Decision::Open(condition) => {
@@ -151,8 +158,12 @@ impl<S: NotionSchema> Refused<S> {
     }
 }
 
+fn names(properties: &[FilterProperty]) -> Vec<&str> {
+    properties.iter().map(|property| &*property.name).collect()
+}
+
 /// The rows that were created in a minute and fulfil a condition.
-async fn rows_of_minute<S: NotionSchema>(
+async fn rows_of_minute<S: Naming>(
     place: &Place<S>,
     condition: Filter<S>,
     created: Timestamp,
@@ -161,9 +172,7 @@ async fn rows_of_minute<S: NotionSchema>(
     let end = created.checked_add(SignedDuration::from_mins(1));
     let end = DateTime::utc(end.unwrap_or(Timestamp::MAX));
     let minute = at.on_or_after(DateTime::utc(created)) & at.before(end);
-    let query = Query::new(place.clone())
-        .filter(condition & minute)
-        .shaped(Ids);
+    let query = Query::shaped_as(place.clone(), Ids).with_filter(condition & minute);
     // Boxed, since a query asks another one.
     let rows = Box::pin(collect(Run::new(Arc::new(query)), None)).await?;
     Ok(rows.into_iter().map(|item| item.id).collect())

@@ -8,14 +8,14 @@ use notion_model::PageId;
 use notion_schema::internal::{Found, Layout, PageValues, PropertyIds, QueryPage, read_query};
 use serde_json::{Map, Value};
 
+use super::place::Naming;
 use super::refused::Refused;
 use super::window::{Next, Way, Windows};
 use super::{MOST, PAGE, Query};
-use crate::column::Sort;
+use crate::column::timestamp;
 use crate::error::{Error, Result};
 use crate::http::{Request, Response};
 use crate::row::Shape;
-use crate::schema::NotionSchema;
 use notion_rest::internal::{Cursors, requests};
 
 /// A query on its way.
@@ -46,7 +46,7 @@ pub(super) struct Item<T> {
     pub(super) keys: Vec<super::sorting::Key>,
 }
 
-impl<S: NotionSchema, Z: Shape> Run<S, Z> {
+impl<S: Naming, Z: Shape> Run<S, Z> {
     pub(super) fn new(query: Arc<Query<S, Z>>) -> Run<S, Z> {
         let windows = query.way().map(Windows::new);
         Run::of(query, windows, false)
@@ -58,7 +58,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
     }
 
     fn of(query: Arc<Query<S, Z>>, windows: Option<Windows>, unsorted: bool) -> Run<S, Z> {
-        let ids = query.place.session.property_ids(query.place.source);
+        let ids = S::ids(&query.place);
         Run {
             layout: Arc::new(Layout::bound(query.shape.names(), &ids)),
             refused: Refused::of(&query.place, &ids, query.filter.as_ref()),
@@ -91,7 +91,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         self.done = true;
         let (request, answer) = loop {
             if self.query.pushdown_only {
-                self.refused.check(S::SCHEMA.title)?;
+                self.refused.check(&self.query.place.title)?;
             }
             let request = self.request(limit)?;
             match self
@@ -123,13 +123,12 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
                 Some(limit) if limit <= MOST || self.refused.rest().is_some() => {
                     self.cut_short = Some(reason.clone());
                 }
-                _ => return Err(Error::query_limit(S::SCHEMA.title, reason)),
+                _ => return Err(Error::query_limit(&self.query.place.title, reason)),
             }
         }
 
-        let place = &self.query.place;
         let learnt = Arc::make_mut(&mut self.layout).learnt();
-        place.session.learn_ids(place.source, learnt);
+        S::learn(&self.query.place, learnt);
 
         let mut rows = Vec::with_capacity(pages.len());
         for Found {
@@ -147,7 +146,8 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
                 continue;
             }
             if self.refused.rest().is_some() {
-                let decode = |error| Error::decode_page(S::SCHEMA.type_name, id, error);
+                let reader = self.query.shape.reader();
+                let decode = |error| Error::decode_page(reader, id, error);
                 let page: PageValues<'_> = serde_json::from_str(json).map_err(decode)?;
                 let passes = self.refused.passes(
                     &self.query.place,
@@ -155,6 +155,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
                     (id, created_time),
                     &page,
                     now,
+                    reader,
                 );
                 if !passes.await? {
                     continue;
@@ -174,7 +175,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         self.done = !self.go_on(next_cursor, incomplete.is_some())?;
         match &self.cut_short {
             Some(reason) if self.done && limit.is_some_and(|limit| self.given < limit) => {
-                Err(Error::query_limit(S::SCHEMA.title, reason))
+                Err(Error::query_limit(&self.query.place.title, reason))
             }
             _ => Ok(Some(rows)),
         }
@@ -230,7 +231,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
             Next::End => Ok(false),
             Next::Query => Ok(true),
             Next::Repeated(minute) => Err(Error::endless_list(&minute.to_string())),
-            Next::Crowded(minute) => Err(Error::crowded_minute(S::SCHEMA.title, minute)),
+            Next::Crowded(minute) => Err(Error::crowded_minute(&self.query.place.title, minute)),
         }
     }
 
@@ -252,13 +253,7 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         }
         let sorts = self.sorts();
         if !sorts.is_empty() {
-            body.insert(
-                "sorts".to_owned(),
-                sorts
-                    .iter()
-                    .map(|sort| sort.to_json_by(&self.ids))
-                    .collect(),
-            );
+            body.insert("sorts".to_owned(), sorts.into());
         }
         // How many of the rows pass here is not known before they are there.
         let limit = limit.filter(|_| self.refused.rest().is_none());
@@ -273,15 +268,20 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
         if query.shape.is_part() {
             // Rows that are sorted or filtered here need what they are sorted and filtered by.
             let sorts = query.sorts.iter().filter(|_| self.unsorted);
-            let mut names = query.shape.names();
-            let needed = sorts.filter_map(Sort::property);
-            for name in needed.chain(self.refused.properties()) {
-                if !names.contains(&name) {
-                    names.push(name);
+            let refused = self.refused.properties();
+            let names = query.shape.names().into_iter();
+            let mut keys: Vec<&str> = Vec::new();
+            for key in names
+                .map(|name| self.ids.key(name))
+                .chain(sorts.filter_map(|sort| sort.key(&self.ids)))
+                .chain(refused.iter().map(|property| self.ids.key(&property.key)))
+            {
+                if !keys.contains(&key) {
+                    keys.push(key);
                 }
             }
-            for name in names {
-                request = request.query("filter_properties", self.ids.key(name));
+            for key in keys {
+                request = request.query("filter_properties", key);
             }
         }
         Ok(request)
@@ -289,12 +289,13 @@ impl<S: NotionSchema, Z: Shape> Run<S, Z> {
 
     /// Rows that are read by windows are read in the order of their creation, and Notion is asked
     /// for that order. It is also what it gives where it is not asked for any.
-    fn sorts(&self) -> Vec<Sort<S>> {
+    fn sorts(&self) -> Vec<Value> {
         if !self.unsorted && !self.query.sorts.is_empty() {
-            return self.query.sorts.clone();
+            let sorts = self.query.sorts.iter();
+            return sorts.map(|sort| sort.to_json(&self.ids)).collect();
         }
         match &self.windows {
-            Some(_) => vec![crate::column::timestamp::created().desc()],
+            Some(_) => vec![timestamp::created().desc::<S>().to_json()],
             None => Vec::new(),
         }
     }

@@ -133,7 +133,7 @@ impl<S: NotionSchema, V: Send + 'static> Shape for Selected<S, V> {
     fn read(&self, values: &mut Values<'_, '_>) -> Result<V, ReadError> {
         self.columns.read(values)
     }
-    fn finish(&self, _head: Head, content: V) -> V {
+    fn finish(&self, _head: Head, content: V, _json: &str) -> V {
         content
     }
 }
@@ -161,7 +161,7 @@ impl Shape for Ids {
         }
         Ok(())
     }
-    fn finish(&self, head: Head, (): ()) -> PageId {
+    fn finish(&self, head: Head, (): (), _json: &str) -> PageId {
         head.id
     }
 }

@@ -6,7 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use notion_model::DataSourceId;
 use notion_schema::internal::PropertyIds;
 
-use crate::schema::NotionSchema;
 use crate::session::Session;
 
 /// Formulas, and rollups of formulas, that Notion cannot filter by because it does not know the types of their
@@ -28,7 +27,7 @@ impl Unfilterable {
 
 impl Session {
     /// Whether Notion has refused to filter by a property of a data source.
-    pub(crate) fn is_unfilterable<S: NotionSchema>(
+    pub(crate) fn is_unfilterable<S>(
         &self,
         source: DataSourceId<S>,
         ids: &PropertyIds,
@@ -52,7 +51,7 @@ impl Session {
     }
 
     /// Remembers that Notion has refused to filter by a property of a data source.
-    pub(crate) fn remember_unfilterable<S: NotionSchema>(
+    pub(crate) fn remember_unfilterable<S>(
         &self,
         source: DataSourceId<S>,
         ids: &PropertyIds,

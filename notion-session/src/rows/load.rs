@@ -314,8 +314,5 @@ fn requests_by_query<S, T>(related: &[(PageId<S>, Vec<PageId<T>>)]) -> usize {
 }
 
 fn query<T: NotionSchema>(session: &Session, source: DataSourceId<T>) -> Query<T> {
-    Query::new(Place {
-        session: session.clone(),
-        source,
-    })
+    Query::new(Place::typed(session.clone(), source))
 }

@@ -18,10 +18,7 @@ use crate::session::{Database, Pending, Session};
 impl<S: NotionSchema> Database<S> {
     /// A query of the rows.
     pub fn query(&self) -> Query<S> {
-        Query::new(Place {
-            session: self.session().clone(),
-            source: self.data_source_id(),
-        })
+        Query::new(Place::typed(self.session().clone(), self.data_source_id()))
     }
 
     /// Adds a row. One request.

@@ -3,3 +3,4 @@
 mod filters;
 mod formulas;
 mod operators;
+mod text;

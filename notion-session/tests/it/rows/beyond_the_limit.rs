@@ -132,6 +132,37 @@ async fn ten_thousand_rows_in_each_minute_are_no_trouble() {
 }
 
 #[tokio::test]
+async fn untyped_queries_read_beyond_the_limit_in_the_same_way() {
+    let (_server, items) = database(12_000, 4_000).await;
+    let untyped = items.session().get_db(items.id()).await.unwrap();
+    let query = || {
+        untyped
+            .query_untyped()
+            .filter("Even or Number >= 11000")
+            .unwrap()
+    };
+    assert_eq!(query().count().await.unwrap(), 6_500);
+    let mut all = untyped.query_untyped().stream();
+    let mut expected = (0..12_000).rev();
+    while let Some(page) = all.try_next().await.unwrap() {
+        assert_eq!(page.get::<Option<u32>>("Number").unwrap(), expected.next());
+    }
+    assert_eq!(expected.next(), None);
+
+    let sorted = untyped
+        .query_untyped()
+        .sort("Even, -Name")
+        .unwrap()
+        .all()
+        .await
+        .unwrap();
+    let numbers = sorted.iter().map(|page| page.get::<u32>("Number").unwrap());
+    let odd = (0..12_000).rev().filter(|number| number % 2 == 1);
+    let even = (0..12_000).rev().filter(|number| number % 2 == 0);
+    assert!(numbers.eq(odd.chain(even)));
+}
+
+#[tokio::test]
 async fn more_rows_in_one_minute_are_an_error() {
     let (_server, items) = database(10_001, 10_001).await;
     let error = items.query().all().await.unwrap_err();
