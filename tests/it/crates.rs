@@ -43,6 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "notion-local",
         ],
     ),
+    ("notion-mirror", &["notion-session"]),
     (
         "notionctl",
         &[
@@ -129,7 +130,12 @@ fn dependencies() -> Vec<(String, Vec<String>)> {
 fn paths_of_the_api_are_written_in_the_rest_client() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = 0;
-    for package in ["notion-session", "notion-schema", "notion-cli"] {
+    for package in [
+        "notion-session",
+        "notion-schema",
+        "notion-mirror",
+        "notion-cli",
+    ] {
         let mut folders = vec![root.join(package).join("src")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap().flatten() {

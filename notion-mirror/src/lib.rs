@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+// On docs.rs an item shows the feature that it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod columns;
+mod error;
+mod mirror;
+mod plan;
+mod query;
+mod read;
+mod search;
+mod store;
+mod sync;
+
+pub use error::{Error, Result};
+pub use mirror::Mirror;
+pub use query::Rows;
+pub use search::Hit;
+pub use sync::Run;
+pub use sync::report::{Progress, Report, SourceReport};
