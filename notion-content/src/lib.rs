@@ -23,6 +23,7 @@
 //! * [`Block`]: a block of one of Notion's 37 types with its children, created by functions such as [`heading`] and [`todo()`].
 //! * [`check`]: whether Notion accepts a document, and if not, the block and the rule that it breaks.
 //! * [`markdown`]: reads and writes Markdown, and reports what is lost. [`html`]: writes a page as a document for a browser.
+//! * [`edit`]: edits a page as Markdown by the smallest set of block changes.
 //! * [`Plan`]: the requests that write a document of any size within Notion's limits.
 //! * [`writable`]: the part of a document that can be written, and a report of the rest: to copy a page.
 
@@ -30,6 +31,7 @@ mod address;
 mod block;
 mod check;
 mod content;
+pub mod edit;
 mod emoji;
 pub mod html;
 mod limit;

@@ -6,6 +6,7 @@ pub(crate) mod append;
 pub(crate) mod apply;
 pub(crate) mod auth;
 pub(crate) mod comments;
+pub(crate) mod edit;
 pub(crate) mod get;
 pub(crate) mod import;
 pub(crate) mod list;

@@ -4,6 +4,7 @@ mod about;
 mod auth;
 mod changes;
 mod daily;
+mod edit;
 mod import;
 mod many;
 mod names;
