@@ -3,6 +3,7 @@
 //!
 //! ```sh
 //! cargo run --example task_tracker
+//! cargo run --example task_tracker -- --view # and look at it in the browser
 //! ```
 
 #![expect(clippy::print_stdout, reason = "a program prints")]
@@ -155,5 +156,5 @@ async fn main() -> notion_examples::Result {
         "That took {} API requests.",
         session.client().requests_sent()
     );
-    Ok(())
+    notion_examples::view(&session, "task_tracker").await
 }

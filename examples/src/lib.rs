@@ -26,6 +26,29 @@ impl fmt::Debug for Failure {
 /// The variable with the page that the examples work on, by its id or URL.
 const PAGE_VARIABLE: &str = "NOTION_PAGE";
 
+/// Shows what the local server under a session holds in the browser, until Ctrl-C, if the program was started with `--view`; else
+/// says how to. On Notion itself it does nothing.
+///
+/// # Errors
+///
+/// If no port can be opened.
+#[expect(clippy::print_stdout, reason = "a program says where to look")]
+pub async fn view(session: &Session, program: &str) -> Result {
+    let Some(server) = session.local_server() else {
+        return Ok(());
+    };
+    if !std::env::args().any(|argument| argument == "--view") {
+        println!("To look at it in the browser: cargo run --example {program} -- --view");
+        return Ok(());
+    }
+    let running = server.clone().serve(([127, 0, 0, 1], 0).into()).await?;
+    let address = running.viewer_uri();
+    println!("Look at it in the browser, and stop it with Ctrl-C:\n{address}");
+    // Where there is no browser, the address has been printed.
+    let _unopened = open::that_detached(&address);
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
 /// A session, and the page to work on.
 ///
 /// With the variables `NOTION_TOKEN` and `NOTION_PAGE` it is that page in Notion; without a token it

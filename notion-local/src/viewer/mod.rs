@@ -143,7 +143,8 @@ impl Viewer {
         match view {
             View::Asset(asset) => return respond::asset(asset),
             View::SignIn => return access::sign_in(core, &parts.headers, body),
-            View::Home => {
+            // What looks at an address before a person does, to show it in a chat, must not use the key up.
+            View::Home if parts.method == Method::GET => {
                 if let Some(key) = ask.query("key") {
                     let is_good =
                         self.keys.spend(key) || access::is_signed_in(core, &parts.headers);

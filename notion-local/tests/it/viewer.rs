@@ -180,7 +180,7 @@ async fn nothing_can_run_in_a_page_and_no_other_host_is_asked() {
         );
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
         assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(header("cache-control"), "no-store", "{path}");
         assert!(
             !answer.headers().contains_key("access-control-allow-origin"),

@@ -1,7 +1,7 @@
 //! A board: the rows in columns, by a status or another property with options.
 
 use maud::{Markup, html};
-use notion_model::{Icon, PropertyValue};
+use notion_model::{Icon, PropertyValue, ValueKind};
 use uuid::Uuid;
 
 use super::table::{format, in_order, value};
@@ -23,8 +23,17 @@ struct Card {
     id: Uuid,
     title: String,
     icon: Option<Icon>,
-    /// Name, format and value.
-    values: Vec<(String, Option<String>, PropertyValue)>,
+    values: Vec<Shown>,
+}
+
+/// A value of a card.
+#[derive(Debug)]
+struct Shown {
+    name: String,
+    /// Whether the value says too little without the name.
+    is_named: bool,
+    format: Option<String>,
+    value: PropertyValue,
 }
 
 /// The rows with one option.
@@ -122,7 +131,12 @@ impl Group {
         let values = shown.iter().map(|property| {
             let value = value(computing, page, property);
             names::collect(workspace, &value.kind, names);
-            (property.name.clone(), format(property), value)
+            Shown {
+                name: property.name.clone(),
+                is_named: matches!(value.kind, ValueKind::Number(_) | ValueKind::Checkbox(_)),
+                format: format(property),
+                value,
+            }
         });
         let title = text::plain(workspace, page.title());
         self.cards.push(Card {
@@ -162,9 +176,14 @@ impl Board {
                     @if card.icon.is_some() { (icons::icon(card.icon.as_ref(), Usual::Page)) }
                     span { (card.title) }
                 }
-                @for (name, format, value) in &card.values {
-                    @let shown = cells::value(value, format.as_deref(), &self.names);
-                    @if !shown.0.is_empty() { div.value title=(name) { (shown) } }
+                @for one in &card.values {
+                    @let shown = cells::value(&one.value, one.format.as_deref(), &self.names);
+                    @if !shown.0.is_empty() {
+                        div.value title=(one.name) {
+                            @if one.is_named { small { (one.name) } }
+                            (shown)
+                        }
+                    }
                 }
             }
         }

@@ -24,7 +24,7 @@ struct Row {
     formula: Option<(String, bool)>,
 }
 
-/// The page of a schema.
+/// The page of the schema of a data source, or of the first one of a database.
 pub(in crate::viewer) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     let Some(id) = id::parse(id) else {
         return shell::not_found(ask, "This is not an ID.").await;
@@ -34,12 +34,16 @@ pub(in crate::viewer) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> 
         .core
         .look(|computing| {
             let workspace = computing.workspace;
-            let source = workspace.data_sources.get(&id)?;
+            // The first data source of a database is most often its only one.
+            let first = workspace.databases.get(&id);
+            let first = first.and_then(|database| database.data_sources.first());
+            let source = workspace.data_sources.get(first.unwrap_or(&id))?;
             let shell = Shell::of(workspace, Some(source.database));
-            Some((shell, Named::of(workspace, id)?, rows(workspace, source)))
+            let named = Named::of(workspace, source.id)?;
+            Some((shell, source.id, named, rows(workspace, source)))
         })
         .await;
-    let Some((shell, named, rows)) = found else {
+    let Some((shell, id, named, rows)) = found else {
         return shell::not_found(ask, "No data source in this workspace has this ID.").await;
     };
     let content = Content {
