@@ -17,7 +17,7 @@ pub use crate::row::whole::{content, is_whole, put_whole};
 pub use crate::row::write::{
     Changes, changed, differing, filled, fingerprint, is_part, read_as, write_filled,
 };
-pub use crate::schema::codec::text_of_content;
+pub use crate::schema::cell::text_of_content;
 pub use crate::schema::types::files::check_file;
 pub use crate::schema::value::decode_property;
 

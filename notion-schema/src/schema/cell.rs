@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil};
 use serde_json::Value;
 
-use super::types::DateOrTime;
+use super::types::date::DateOrTime;
 
 /// What the values of a property are in a table with typed columns. It follows from the property's kind, and of dates from
 /// the field's type, so that it is known where there are no rows.
@@ -84,7 +84,7 @@ impl Cell {
 
     fn of_content(cell_type: CellType, content: &Value) -> Cell {
         let cell = match cell_type {
-            CellType::Text => Some(Cell::text(super::codec::text_of_content(content))),
+            CellType::Text => Some(Cell::text(text_of_content(content))),
             CellType::Number => content.as_f64().map(Cell::Number),
             CellType::Checkbox => content.as_bool().map(Cell::Checkbox),
             CellType::Day => match date(&content["start"]) {
@@ -102,6 +102,30 @@ impl Cell {
             }
         };
         cell.unwrap_or(Cell::Nothing)
+    }
+}
+
+/// Returns a property's content as a person would read it; empty where there is none.
+pub fn text_of_content(content: &Value) -> String {
+    match content {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "✓".to_owned(),
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Number(number) => number
+            .as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)
+            .map_or_else(|| number.to_string(), |number| format!("{number:.0}")),
+        Value::Array(items) => {
+            // The runs of a text follow each other; the items of a list are apart.
+            let text = items.iter().any(|item| item.get("text").is_some());
+            let items: Vec<_> = items.iter().map(text_of_content).collect();
+            items.join(if text { "" } else { ", " })
+        }
+        Value::Object(map) => ["plain_text", "text", "content", "name", "start", "id"]
+            .iter()
+            .find_map(|key| map.get(*key))
+            .map(text_of_content)
+            .unwrap_or_default(),
     }
 }
 

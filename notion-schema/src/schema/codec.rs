@@ -10,8 +10,8 @@
 //! field: Title                     property_via  the codec of the type inside
 //! ```
 //!
-//! A new operation has a default here and in [`Property`], and a line in `property_via` and in the two implementations
-//! of `Codec` below that delegate. The types that have an answer of their own override it in one place each.
+//! A new operation has a default here and in `Property`, and a line in `property_via` and in the two implementations
+//! of `Codec` in `property.rs` that delegate. The types that have an answer of their own override it in one place each.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,12 +19,11 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserializer, Serializer};
-use serde_json::Value;
 use serde_json::value::Serializer as ToValue;
 
-use super::cell::{Cell, CellType};
-use super::property::{Property, PropertyAs, Refusal};
-use super::types::Numbers;
+use super::cell::{Cell, CellType, text_of_content};
+use super::numbers::Numbers;
+use super::refusal::Refusal;
 use super::{Kind, fingerprint};
 
 /// How values of one Rust type are read from and written to properties of one kind.
@@ -155,96 +154,6 @@ pub trait Codec {
     fn set_complete(_value: &mut Self::Value) {}
 }
 
-/// A type whose values are those of a property is its own codec.
-#[diagnostic::do_not_recommend]
-impl<T: Property> Codec for T {
-    type Value = T;
-    type Kind = T::Kind;
-    const CELL: CellType = T::CELL;
-    const NUMBERS: Numbers = T::NUMBERS;
-
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
-        T::decode(content)
-    }
-    fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<T>, D::Error> {
-        T::decode_optional(content)
-    }
-    fn encode<Z: Serializer>(value: &T, content: Z) -> Result<Z::Ok, Z::Error> {
-        value.encode(content)
-    }
-    fn is_empty(value: &T) -> bool {
-        value.is_empty()
-    }
-    fn check(value: &T) -> Result<(), Refusal> {
-        value.check()
-    }
-    fn to_text(value: &T) -> String {
-        value.to_text()
-    }
-    fn cell(value: &T) -> Cell {
-        value.cell()
-    }
-    fn fingerprint(value: &T) -> u64 {
-        value.fingerprint()
-    }
-    fn is_complete(value: &T) -> bool {
-        value.is_complete()
-    }
-    fn set_truncated(value: &mut T) {
-        value.set_truncated();
-    }
-    fn set_complete(value: &mut T) {
-        value.set_complete();
-    }
-}
-
-/// Stands in the type of a column for a field whose kind an attribute chooses.
-///
-/// It asks nothing of `T`, so that a type which does not fit is one error, where the field is made, and none at the column.
-pub struct As<F, T>(PhantomData<fn() -> (F, T)>);
-
-#[diagnostic::do_not_recommend]
-impl<F, T: PropertyAs<F>> Codec for As<F, T> {
-    type Value = T;
-    type Kind = <T::Codec as Codec>::Kind;
-    const CELL: CellType = T::Codec::CELL;
-    const NUMBERS: Numbers = T::Codec::NUMBERS;
-
-    fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<T, D::Error> {
-        T::Codec::decode(content)
-    }
-    fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<T>, D::Error> {
-        T::Codec::decode_optional(content)
-    }
-    fn encode<Z: Serializer>(value: &T, content: Z) -> Result<Z::Ok, Z::Error> {
-        T::Codec::encode(value, content)
-    }
-    fn is_empty(value: &T) -> bool {
-        T::Codec::is_empty(value)
-    }
-    fn check(value: &T) -> Result<(), Refusal> {
-        T::Codec::check(value)
-    }
-    fn to_text(value: &T) -> String {
-        T::Codec::to_text(value)
-    }
-    fn cell(value: &T) -> Cell {
-        T::Codec::cell(value)
-    }
-    fn fingerprint(value: &T) -> u64 {
-        T::Codec::fingerprint(value)
-    }
-    fn is_complete(value: &T) -> bool {
-        T::Codec::is_complete(value)
-    }
-    fn set_truncated(value: &mut T) {
-        T::Codec::set_truncated(value);
-    }
-    fn set_complete(value: &mut T) {
-        T::Codec::set_complete(value);
-    }
-}
-
 /// The codec of an `Option`: `None` where Notion has nothing.
 pub struct Maybe<C>(PhantomData<C>);
 
@@ -294,103 +203,6 @@ impl<C: Codec> Codec for Maybe<C> {
             C::set_complete(value);
         }
     }
-}
-
-/// Implements [`Property`] by a codec: of the type itself, or of what its one field holds.
-///
-/// ```text
-/// property_via! { [T: Property] Option<T> = Maybe<T> }
-/// property_via! { #[diagnostic::do_not_recommend] [] Url(String) = Plain<kind::Url> }
-/// ```
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __property_via {
-    ($(#[$attribute:meta])* [$($generics:tt)*] $ty:ident ($inner:ty) = $codec:ty) => {
-        $crate::__property_via!(
-            @ $(#[$attribute])* [$($generics)*] [] $ty, $codec,
-            |content| content.map($ty), |content| content.map(|inner| inner.map($ty)), |this| &this.0, |this| &mut this.0
-        );
-    };
-    ($(#[$attribute:meta])* [$($generics:tt)*] $ty:ident < $parameter:ident > ($inner:ty) = $codec:ty) => {
-        $crate::__property_via!(
-            @ $(#[$attribute])* [$($generics)*] [] $ty<$parameter>, $codec,
-            |content| content.map($ty), |content| content.map(|inner| inner.map($ty)), |this| &this.0, |this| &mut this.0
-        );
-    };
-    ($(#[$attribute:meta])* [$($generics:tt)*] $ty:ty = $codec:ty) => {
-        $crate::__property_via!(
-            @ $(#[$attribute])* [$($generics)*] [] $ty, $codec, |content| content, |content| content, |this| this, |this| this
-        );
-    };
-    (
-        @ $(#[$attribute:meta])* [$($generics:tt)*] [$($bound:tt)*] $ty:ty, $codec:ty,
-        |$content:ident| $made:expr, |$maybe:ident| $maybe_made:expr, |$this:ident| $inner:expr, |$that:ident| $inner_mut:expr
-    ) => {
-        $(#[$attribute])*
-        impl<$($generics)*> $crate::schema::Property for $ty
-        where
-            $($bound)*
-        {
-            type Kind = <$codec as $crate::schema::Codec>::Kind;
-            const CELL: $crate::schema::CellType = <$codec as $crate::schema::Codec>::CELL;
-            const NUMBERS: $crate::schema::Numbers = <$codec as $crate::schema::Codec>::NUMBERS;
-
-            fn decode<'de, D: $crate::__private::Deserializer<'de>>(content: D) -> ::core::result::Result<Self, D::Error> {
-                let $content = <$codec as $crate::schema::Codec>::decode(content);
-                $made
-            }
-            fn decode_optional<'de, D: $crate::__private::Deserializer<'de>>(
-                content: D,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                let $maybe = <$codec as $crate::schema::Codec>::decode_optional(content);
-                $maybe_made
-            }
-            fn encode<Z: $crate::__private::Serializer>(&self, content: Z) -> ::core::result::Result<Z::Ok, Z::Error> {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::encode($inner, content)
-            }
-            fn is_empty(&self) -> ::core::primitive::bool {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::is_empty($inner)
-            }
-            fn check(&self) -> ::core::result::Result<(), $crate::schema::Refusal> {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::check($inner)
-            }
-            fn to_text(&self) -> ::std::string::String {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::to_text($inner)
-            }
-            fn cell(&self) -> $crate::schema::Cell {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::cell($inner)
-            }
-            fn fingerprint(&self) -> ::core::primitive::u64 {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::fingerprint($inner)
-            }
-            fn is_complete(&self) -> ::core::primitive::bool {
-                let $this = self;
-                <$codec as $crate::schema::Codec>::is_complete($inner)
-            }
-            fn set_truncated(&mut self) {
-                let $that = self;
-                <$codec as $crate::schema::Codec>::set_truncated($inner_mut);
-            }
-            fn set_complete(&mut self) {
-                let $that = self;
-                <$codec as $crate::schema::Codec>::set_complete($inner_mut);
-            }
-        }
-    };
-}
-pub(crate) use __property_via as property_via;
-
-property_via! { [T: Property] Option<T> = Maybe<T> }
-
-#[diagnostic::do_not_recommend]
-impl<F, T: PropertyAs<F>> PropertyAs<F> for Option<T> {
-    type Codec = Maybe<T::Codec>;
 }
 
 /// The content of a property of the codec `C`, as a seed.
@@ -444,29 +256,5 @@ fn clear<K: Kind, Z: Serializer>(content: Z) -> Result<Z::Ok, Z::Error> {
         content.serialize_seq(Some(0))?.end()
     } else {
         content.serialize_unit()
-    }
-}
-
-/// Returns a property's content as a person would read it; empty where there is none.
-pub fn text_of_content(content: &Value) -> String {
-    match content {
-        Value::String(text) => text.clone(),
-        Value::Bool(true) => "✓".to_owned(),
-        Value::Null | Value::Bool(false) => String::new(),
-        Value::Number(number) => number
-            .as_f64()
-            .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)
-            .map_or_else(|| number.to_string(), |number| format!("{number:.0}")),
-        Value::Array(items) => {
-            // The runs of a text follow each other; the items of a list are apart.
-            let text = items.iter().any(|item| item.get("text").is_some());
-            let items: Vec<_> = items.iter().map(text_of_content).collect();
-            items.join(if text { "" } else { ", " })
-        }
-        Value::Object(map) => ["plain_text", "text", "content", "name", "start", "id"]
-            .iter()
-            .find_map(|key| map.get(*key))
-            .map(text_of_content)
-            .unwrap_or_default(),
     }
 }

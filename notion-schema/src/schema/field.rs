@@ -9,11 +9,12 @@ use std::fmt;
 use serde_json::Value;
 
 use super::cell::Cell;
-use super::codec::{As, Codec};
+use super::codec::Codec;
 use super::definition::{Config, PropertyDefinition, Rollup, Sides};
 use super::formula_check::{FormulaField, HoldsFormula};
-use super::property::{Property, PropertyAs, Refusal};
-use super::types::Numbers;
+use super::numbers::Numbers;
+use super::property::{As, Property, PropertyAs};
+use super::refusal::Refusal;
 use super::value::decode_property;
 use super::{Kind, flag};
 

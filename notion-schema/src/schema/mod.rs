@@ -15,7 +15,7 @@
 //! | `rule` | Notion's rules for values |
 //! | `graph` | schemas as owned data, whether a struct describes them or Notion does |
 
-mod cell;
+pub(crate) mod cell;
 pub(crate) mod codec;
 pub(crate) mod definition;
 mod field;
@@ -24,9 +24,11 @@ pub mod flag;
 mod formula_check;
 mod graph;
 pub mod kind;
+mod numbers;
 mod options;
 pub(crate) mod property;
 mod read;
+mod refusal;
 pub(crate) mod rule;
 pub(crate) mod types;
 pub(crate) mod value;
@@ -35,12 +37,13 @@ mod visit;
 pub use cell::{Cell, CellType};
 pub use codec::Codec;
 #[doc(hidden)]
-pub use codec::{As, Maybe};
+pub use codec::Maybe;
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
 pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;
 pub use options::NotionOptions;
-pub use property::{Property, PropertyAs, Refusal};
+pub use property::{Property, PropertyAs};
+pub use refusal::Refusal;
 pub use types::*;
 
 #[doc(hidden)]
@@ -50,7 +53,11 @@ pub use field::{Field, Names, field, field_as, formula_field, formula_field_of};
 #[doc(hidden)]
 pub use formula_check::{FormulaField, HoldsFormula, gives, is_of_kind, result};
 #[doc(hidden)]
+pub use numbers::Numbers;
+#[doc(hidden)]
 pub use options::{OneOption, OtherName};
+#[doc(hidden)]
+pub use property::As;
 #[doc(hidden)]
 pub use read::{ReadError, Values};
 #[doc(hidden)]

@@ -87,14 +87,6 @@ impl<'a> Named<'a> {
     }
 }
 
-/// The name of an option as Notion compares it: two names that differ in letter case alone are the same option.
-pub(super) fn folded(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Cow::Borrowed(name);
-    }
-    Cow::Owned(name.to_lowercase())
-}
-
 /// The enum's name without its path.
 fn short_name<E>() -> &'static str {
     let path = std::any::type_name::<E>();
@@ -117,7 +109,7 @@ impl<E: NotionOptions, K: Kind> Codec for OneOption<E, K> {
     }
     /// The name is all that is sent.
     fn fingerprint(option: &E) -> u64 {
-        super::fingerprint::of_value(folded(option.name()))
+        super::fingerprint::of_value(rule::folded(option.name()))
     }
     fn check(option: &E) -> Result<(), Refusal> {
         rule::option_name(option.name())

@@ -1,14 +1,14 @@
 //! Notion's rules for values, checked before anything is sent: from Notion's page on request limits, and from its recorded
 //! and published errors.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::civil;
 use notion_model::SchemaKind;
 use notion_vocabulary::limits::{MAX_OPTION_NAME_CHARACTERS, MAX_VALUE_ELEMENTS};
 
-use super::Refusal;
-use super::options::folded;
+use super::refusal::Refusal;
 
 /// Checks the name of an option.
 pub fn option_name(name: &str) -> Result<(), Refusal> {
@@ -37,6 +37,14 @@ pub(crate) fn options<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<()
         }
     }
     Ok(())
+}
+
+/// The name of an option as Notion compares it: two names that differ in letter case alone are the same option.
+pub(super) fn folded(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() && !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.to_lowercase())
 }
 
 /// Checks how many characters a string has, which Notion counts in UTF-16.

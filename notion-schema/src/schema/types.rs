@@ -4,7 +4,8 @@ mod automatic;
 mod button;
 mod checkbox;
 mod computed;
-mod date;
+pub(super) mod date;
+mod date_codec;
 pub(crate) mod files;
 mod formula;
 mod multi_select;
@@ -24,8 +25,6 @@ pub use button::Button;
 pub use date::{Date, DateOrTime, DateRange, DateTime, ParseDateError};
 pub use files::Files;
 pub use formula::{Formula, FormulaResult};
-#[doc(hidden)]
-pub use number::Numbers;
 pub use people::People;
 pub use place::Place;
 pub use plain::{Email, PhoneNumber, Status, Url};

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Deserializer, Serializer};
 
 use super::computed::{Computed, computed, numbers_and_dates, results};
-use super::{Date, DateRange, DateTime, Numbers};
+use super::{Date, DateRange, DateTime};
+use crate::schema::numbers::Numbers;
 use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 
 /// The result of a formula, of type `T`: a `String`, a number, a `bool` or a date.

@@ -27,7 +27,7 @@ impl<E: NotionOptions> Property for Vec<E> {
             return fingerprint::NOTHING;
         }
         // A multi-select is a set: Notion has each option once, and an order of options says nothing.
-        let mut names: Vec<_> = self.iter().map(|one| options::folded(one.name())).collect();
+        let mut names: Vec<_> = self.iter().map(|one| rule::folded(one.name())).collect();
         names.sort_unstable();
         names.dedup();
         fingerprint::of_value(names)

@@ -6,22 +6,11 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Serialize, Serializer};
 
 use crate::schema::fingerprint;
+use crate::schema::numbers::Numbers;
 use crate::schema::{Property, PropertyAs, Refusal, flag, kind};
 
 /// The largest whole number up to which a 64-bit float, which is what Notion keeps, has them all.
 const EXACT: u64 = 1 << 53;
-
-/// The numbers that a Rust type holds, as far as the compiler checks them.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Numbers {
-    /// None, or those of a type of one's own.
-    Unknown,
-    /// Whole numbers, in this type.
-    Whole(&'static str),
-    /// Numbers with a fraction.
-    Fractional,
-}
 
 macro_rules! number {
     ($($ty:ident $decode:ident)*) => {$(

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::text::Plain;
-use crate::schema::codec::property_via;
+use crate::schema::property::property_via;
 use crate::schema::{NotionOptions, OneOption, kind};
 
 macro_rules! texts {

@@ -7,7 +7,8 @@ use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::ser::Serializer;
 
 use super::computed::{Computed, computed, numbers_and_dates};
-use super::{Date, DateRange, DateTime, Numbers};
+use super::{Date, DateRange, DateTime};
+use crate::schema::numbers::Numbers;
 use crate::schema::value::PropertyValue;
 use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 

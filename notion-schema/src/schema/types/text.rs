@@ -12,8 +12,8 @@ use notion_vocabulary::limits::{MAX_CONTACT_CHARACTERS, MAX_SHOWN_REFERENCES, MA
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::schema::codec::property_via;
 use crate::schema::fingerprint;
+use crate::schema::property::property_via;
 use crate::schema::{Codec, Kind, PropertyAs, Refusal, flag, kind, rule};
 
 /// A database's title property, as plain text.

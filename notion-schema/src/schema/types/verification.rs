@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::DateRange;
-use super::date::decode_range;
+use super::date_codec::decode_range;
 use super::people::Reference;
 use crate::schema::{Property, Refusal, kind};
 
