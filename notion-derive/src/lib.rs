@@ -9,6 +9,7 @@ mod input;
 mod model;
 mod newtype;
 mod options;
+mod read;
 mod receiver;
 mod suggest;
 #[cfg(test)]
@@ -47,7 +48,7 @@ pub fn notion_property(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
 
 fn schema(mut input: DeriveInput) -> proc_macro2::TokenStream {
     receiver::replace(&mut input);
-    match model::Schema::read(&input) {
+    match read::schema(&input) {
         Ok(schema) => expand::schema(&schema),
         Err(error) => dummy::schema(&input, error),
     }

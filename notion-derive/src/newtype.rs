@@ -6,16 +6,16 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Type};
 
-use crate::{input, model, words};
+use crate::{input, model, read, words};
 
 /// Expands the derive; a mistake becomes an error.
 pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
-    read(input).unwrap_or_else(words::write)
+    implementations(input).unwrap_or_else(words::write)
 }
 
-fn read(input: &DeriveInput) -> Result<TokenStream, Error> {
+fn implementations(input: &DeriveInput) -> Result<TokenStream, Error> {
     let mut unread = Error::accumulator();
-    model::readable(&input.attrs, &mut unread);
+    read::readable(&input.attrs, &mut unread);
     unread.finish()?;
     let inner = inner(input)?;
     let attributes = input::Newtype::from_derive_input(input)?;

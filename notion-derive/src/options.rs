@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, Type};
 
 use crate::suggest::did_you_mean;
-use crate::{check, input, model};
+use crate::{check, input, model, read};
 
 /// An enum of options.
 pub(crate) struct Options {
@@ -35,10 +35,10 @@ impl Options {
     pub(crate) fn read(input: &DeriveInput) -> Result<Options, Error> {
         check::an_enum(input)?;
         let mut unread = Error::accumulator();
-        model::readable(&input.attrs, &mut unread);
+        read::readable(&input.attrs, &mut unread);
         if let syn::Data::Enum(data) = &input.data {
             for variant in &data.variants {
-                model::readable(&variant.attrs, &mut unread);
+                read::readable(&variant.attrs, &mut unread);
             }
         }
         unread.finish()?;

@@ -9,9 +9,8 @@ use proc_macro2::Span;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::{Choice, Property};
+use crate::model::{Choice, Property};
 use crate::suggest::did_you_mean;
-pub(crate) use guess::{Guess, Outcome};
 
 /// Parses the formula of every property and puts Notion's names in place of fields.
 pub(super) fn resolve(

@@ -12,8 +12,8 @@ use notion_vocabulary::{RollupFunction, RollupOutput};
 use proc_macro2::Span;
 use syn::Ident;
 
-use super::guess::{self, Guess, Outcome};
-use crate::model::{Choice, Property};
+use super::guess;
+use crate::model::{Choice, Guess, Outcome, Property};
 
 /// Writes the types of the results to the properties.
 pub(super) fn infer(

@@ -9,21 +9,6 @@ use syn::{GenericArgument, PathArguments, PathSegment};
 
 use crate::model::{Choice, Property};
 
-/// What is said of a formula, if properties are of these kinds.
-pub(crate) struct Guess {
-    /// Properties by their places, each with the name of a kind in Notion's API.
-    pub(crate) assumed: Vec<(usize, &'static str)>,
-    pub(crate) outcome: Outcome,
-}
-
-/// What is said of it.
-pub(crate) enum Outcome {
-    /// The runtime's name for the type of the result.
-    Gives(&'static str),
-    /// Notion refuses it, and why.
-    Refused(String),
-}
-
 /// The type of property that a field's type is by its name.
 pub(super) fn by_type(property: &Property) -> Option<PropertyType> {
     let Choice::ByType = property.choice else {
