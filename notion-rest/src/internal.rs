@@ -3,8 +3,8 @@
 
 pub use crate::api::call::decode;
 pub use crate::api::request as requests;
-pub use crate::http::conceal::{conceal, conceal_cause};
+pub use crate::conceal::shown_address;
+pub use crate::conceal::{conceal, conceal_cause};
 pub use crate::http::fetch::FilePieces;
 pub use crate::http::fetched::Fetched;
-pub use crate::http::network::shown_address;
 pub use crate::http::paginate::{Cursors, pages};

@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;
+mod conceal;
 pub mod error;
 pub mod http;
 #[doc(hidden)]

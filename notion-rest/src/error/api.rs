@@ -6,7 +6,7 @@ use std::time::Duration;
 use notion_model::{ErrorBody, ErrorCode as Code};
 use serde_json::{Map, Value};
 
-use crate::http::conceal::{conceal, conceal_json};
+use crate::conceal::{conceal, conceal_json};
 use crate::http::{Request, Response};
 
 /// Notion answered a request with an error.

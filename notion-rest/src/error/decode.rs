@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Cause;
-use crate::http::conceal::{conceal, conceal_cause};
+use crate::conceal::{conceal, conceal_cause};
 
 /// Notion's answer cannot be read as the type of its endpoint.
 #[derive(Debug)]

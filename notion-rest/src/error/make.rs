@@ -5,7 +5,7 @@ use std::fmt;
 use notion_model::ErrorBody;
 
 use super::{ApiError, DecodeError, Error, ForeignAnswer, OutcomeUnknown, TransportError};
-use crate::http::conceal::conceal;
+use crate::conceal::conceal;
 use crate::http::{Body, Request, Response};
 
 /// Constructors: one for each variant that is made in several places.

@@ -4,9 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{ApiError, Cause, DecodeError, Error, ForeignAnswer};
-use crate::http::conceal::{conceal, conceal_cause};
+use crate::conceal::{chain, conceal, conceal_cause, shown_address};
 use crate::http::failure::{Failure, FailureKind};
-use crate::http::network::{chain, shown_address};
 use crate::http::{AnswerBody, Outcome, Request, Response, Verdict};
 
 /// A request that got no answer.

@@ -4,25 +4,13 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::client::Settings;
 use super::network::Http;
+use super::settings::{
+    DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT,
+    Settings,
+};
 use super::{Client, Pace, Retry};
 use crate::error::{Error, Result};
-
-/// The environment variable that contains the token.
-pub const TOKEN_VARIABLE: &str = "NOTION_TOKEN";
-
-/// The origin of Notion's API.
-pub const DEFAULT_BASE_URL: &str = "https://api.notion.com";
-
-/// The default timeout of a request: 60 seconds, after which Notion itself gives up.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The default timeout of a connection attempt: 10 seconds.
-pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The default size of the largest answer that is read: 64 MiB. A part of a list has some hundreds of kilobytes.
-pub const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 << 20;
 
 /// Builds a [`Client`], setting by setting. Created by [`Client::builder`].
 ///
@@ -58,6 +46,13 @@ pub struct ClientBuilder {
     without_token: bool,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
+}
+
+impl Client {
+    /// Builds a client, setting by setting.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
 }
 
 impl Default for ClientBuilder {

@@ -9,28 +9,24 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use jiff::Timestamp;
-use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
 use super::budget::Budget;
-use super::builder::TOKEN_VARIABLE;
-#[cfg(feature = "local")]
-use super::builder::{DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
-use super::conceal::conceal;
 #[cfg(feature = "local")]
 use super::embedded::Embedded;
 use super::failure::{Failure, FailureKind};
 use super::pace::Window;
 use super::retry::LONGEST;
+#[cfg(feature = "local")]
+use super::settings::{DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
+use super::settings::{Settings, TOKEN_VARIABLE};
 use super::transport::Identity;
-use super::{
-    ClientBuilder, Decision, Outcome, Pace, Request, Response, Retry, Transport, Verdict,
-    retry_after,
-};
+use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, Verdict, retry_after};
 use crate::api::Api;
+use crate::conceal::conceal;
 use crate::error::{Error, Result};
 
 /// A client of Notion's API. It adds the token and the version, limits the rate, retries what may be repeated, and counts the
@@ -74,21 +70,8 @@ struct Inner {
     server: Option<notion_local::Server>,
 }
 
-/// The configuration of a client.
-pub(crate) struct Settings {
-    pub(crate) token: SecretString,
-    pub(crate) timeout: Duration,
-    pub(crate) retry: Retry,
-    pub(crate) pace: Pace,
-}
-
 /// Opening and closing.
 impl Client {
-    /// Builds a client, setting by setting.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     /// Builds a client with the token of the environment variable `NOTION_TOKEN`. No request.
     ///
     /// ```

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetched;
-use super::network::shown_address;
 use super::{Client, Request};
+use crate::conceal::shown_address;
 use crate::error::{Error, Result};
 
 impl Fetched {

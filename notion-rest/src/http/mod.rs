@@ -7,7 +7,6 @@
 mod budget;
 mod builder;
 mod client;
-pub(crate) mod conceal;
 mod credentials;
 #[cfg(feature = "local")]
 mod embedded;
@@ -24,13 +23,11 @@ mod retry;
 mod retry_after;
 #[cfg(test)]
 mod script;
+mod settings;
 mod tls;
 mod transport;
 
-pub use builder::{
-    ClientBuilder, DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES,
-    DEFAULT_TIMEOUT, TOKEN_VARIABLE,
-};
+pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credentials::{ClientCredentials, SecretJson};
 pub use outcome::{AnswerBody, Outcome, Verdict};
@@ -40,6 +37,10 @@ pub use response::Response;
 pub use retry::{Decision, Retry};
 /// The container of secrets, and the trait that exposes them.
 pub use secrecy::{ExposeSecret, SecretString};
+pub use settings::{
+    DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT,
+    TOKEN_VARIABLE,
+};
 pub use tls::client_builder;
 pub use transport::Transport;
 

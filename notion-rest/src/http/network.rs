@@ -12,12 +12,12 @@ use reqwest::multipart::{Form, Part as FormPart};
 use reqwest::redirect;
 use url::{Host, Url};
 
-use super::conceal::conceal;
 use super::failure::{Failure, FailureKind};
 use super::fetch;
 use super::fetched::{Fetched, Fetching};
 use super::transport::{Identity, Sending, Transport, sealed::Sealed};
 use super::{Body, Part, Request, Response, tls};
+use crate::conceal::{chain, shown_address};
 use crate::error::{Error, Result};
 
 /// Requests over the network, all to one origin.
@@ -321,51 +321,6 @@ fn is_loopback(base: &Url) -> bool {
         }
         None => false,
     }
-}
-
-/// An address as errors show it: without user, query and fragment, in which a signature or a password may be.
-pub fn shown_address(address: &str) -> String {
-    const LONGEST: usize = 300;
-    if let Some((kind, _)) = address.split_once(',')
-        && kind.starts_with("data:")
-    {
-        let kind: String = kind.chars().take(100).collect();
-        return format!("{kind},…");
-    }
-    let plain = match Url::parse(address) {
-        Ok(mut url) => {
-            url.set_query(None);
-            url.set_fragment(None);
-            // Addresses that cannot have a user have none.
-            let _ = url.set_username("");
-            let _ = url.set_password(None);
-            url.to_string()
-        }
-        Err(_) => {
-            let plain = address.split(['?', '#']).next().unwrap_or_default();
-            plain.rsplit('@').next().unwrap_or_default().to_owned()
-        }
-    };
-    let plain = conceal(&plain);
-    match plain.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &plain[..end]),
-        None => plain,
-    }
-}
-
-/// An error with its causes: the message of reqwest's alone says little.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

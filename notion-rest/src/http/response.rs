@@ -7,7 +7,7 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Request;
-use super::conceal::hide_secrets;
+use crate::conceal::hide_secrets;
 
 /// What Notion answered: the status, the headers and the bytes of the body.
 #[derive(Clone)]

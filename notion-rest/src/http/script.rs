@@ -9,9 +9,9 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 use url::Url;
 
-use super::client::Settings;
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetching;
+use super::settings::Settings;
 use super::transport::{Identity, Sending, sealed::Sealed};
 use super::{Client, Pace, Request, Response, Retry, Transport};
 

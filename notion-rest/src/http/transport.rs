@@ -8,10 +8,10 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::conceal;
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetching;
 use super::{NOTION_VERSION, Request, Response};
+use crate::conceal;
 
 /// What carries requests: the network, or the local server inside the process.
 ///

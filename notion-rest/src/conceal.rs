@@ -9,8 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-
-use super::network::chain;
+use url::Url;
 
 /// What is shown in place of a secret.
 const PLACEHOLDER: &str = "[secret]";
@@ -19,7 +18,7 @@ const PLACEHOLDER: &str = "[secret]";
 static TOKENS: Mutex<Vec<Weak<SecretString>>> = Mutex::new(Vec::new());
 
 /// Conceals a token wherever errors are made, as long as the handle lives.
-pub(super) fn register(token: SecretString) -> Arc<SecretString> {
+pub(crate) fn register(token: SecretString) -> Arc<SecretString> {
     let token = Arc::new(token);
     if is_secret(token.expose_secret()) {
         let mut tokens = TOKENS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -41,12 +40,12 @@ pub fn conceal(text: &str) -> String {
 }
 
 /// The same, with secrets of a request as well.
-pub(super) fn conceal_all(text: &str, secrets: &[SecretString]) -> String {
+pub(crate) fn conceal_all(text: &str, secrets: &[SecretString]) -> String {
     hide_queries(&hide_secrets(text, secrets)).into_owned()
 }
 
 /// A text without secrets.
-pub(super) fn hide_secrets<'t>(text: &'t str, secrets: &[SecretString]) -> Cow<'t, str> {
+pub(crate) fn hide_secrets<'t>(text: &'t str, secrets: &[SecretString]) -> Cow<'t, str> {
     let mut text = Cow::Borrowed(text);
     let mut hide = |secret: &str| {
         if is_secret(secret) && text.contains(secret) {
@@ -112,6 +111,51 @@ pub(crate) fn conceal_json(value: &mut Value) {
         Value::Object(members) => members.values_mut().for_each(conceal_json),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// An address as errors show it: without user, query and fragment, in which a signature or a password may be.
+pub fn shown_address(address: &str) -> String {
+    const LONGEST: usize = 300;
+    if let Some((kind, _)) = address.split_once(',')
+        && kind.starts_with("data:")
+    {
+        let kind: String = kind.chars().take(100).collect();
+        return format!("{kind},…");
+    }
+    let plain = match Url::parse(address) {
+        Ok(mut url) => {
+            url.set_query(None);
+            url.set_fragment(None);
+            // Addresses that cannot have a user have none.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.to_string()
+        }
+        Err(_) => {
+            let plain = address.split(['?', '#']).next().unwrap_or_default();
+            plain.rsplit('@').next().unwrap_or_default().to_owned()
+        }
+    };
+    let plain = conceal(&plain);
+    match plain.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &plain[..end]),
+        None => plain,
+    }
+}
+
+/// An error with its causes: the message of reqwest's alone says little.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
 }
 
 #[cfg(test)]
