@@ -1,6 +1,6 @@
 //! Icons of pages, databases, data sources, callouts and tabs.
 
-mod custom_emoji;
+pub(crate) mod custom_emoji;
 
 pub use custom_emoji::CustomEmoji;
 

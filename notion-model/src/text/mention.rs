@@ -2,7 +2,7 @@
 
 use serde_json::Number;
 
-use crate::icon::CustomEmoji;
+use crate::icon::custom_emoji::CustomEmoji;
 use crate::id::{DatabaseId, PageId};
 use crate::json::{object, tagged};
 use crate::time::DateValue;
