@@ -1,7 +1,6 @@
 //! Carrying out a plan of creation, request by request.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 
 use notion_model::{
     DataSource, DataSourceId, Database as DatabaseData, PageId, Parent, PropertySchema,
@@ -17,25 +16,6 @@ use crate::api::UpdateDataSource;
 use crate::error::{DatabaseMismatch, Difference, DifferenceKind, Error, Result};
 use crate::schema::{NodeKind, SchemaGraph, Target};
 use crate::session::{Database, Session};
-
-/// Whether Notion names the other side of a two-way relation as it is asked to. Its API's types
-/// allow to ask; no recording tells the answer. It is looked at once a session.
-#[derive(Debug, Default)]
-pub(crate) struct NamesOtherSides(AtomicU8);
-
-impl NamesOtherSides {
-    fn get(&self) -> Option<bool> {
-        match self.0.load(Ordering::Relaxed) {
-            1 => Some(false),
-            2 => Some(true),
-            _ => None,
-        }
-    }
-
-    fn set(&self, names: bool) {
-        self.0.store(1 + u8::from(names), Ordering::Relaxed);
-    }
-}
 
 impl Session {
     /// Makes a graph of schemas be there: creates the databases that are not, and completes those

@@ -1,6 +1,7 @@
 //! What the session knows of its schemas: their data sources, the ids of their properties, what their rows look like.
 
 use std::any::TypeId;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::HashMap;
@@ -9,7 +10,6 @@ use notion_schema::internal::{Layout, PropertyIds};
 
 use crate::error::{Error, Result};
 use crate::schema::{NodeKind, NotionSchema, SchemaNode, Target};
-use crate::session::{Database, Session};
 
 /// What the session knows of its schemas, by the structs' types.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Bindings {
     }
 
     /// What is known of the properties of a data source; that it has its schemas stays known.
-    fn forget_ids(&self, source: DataSourceId) {
+    pub(crate) fn forget_ids(&self, source: DataSourceId) {
         let mut bound = self.lock();
         bound.ids.retain(|(_, of), _| *of != source);
         bound.layouts.retain(|(_, of), _| *of != source);
@@ -85,65 +85,37 @@ impl Bindings {
         ids
     }
 
-    fn layout(&self, place: (TypeId, DataSourceId)) -> Option<Arc<Layout>> {
-        self.lock().layouts.get(&place).cloned()
-    }
-
-    fn keep_layout(&self, place: (TypeId, DataSourceId), layout: Arc<Layout>) {
-        self.lock().layouts.insert(place, layout);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Bound> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Which targets of relations have to be found.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Targets {
-    /// Every one, and each in one place.
-    All,
-    /// Those that are bound once.
-    WhereKnown,
-}
-
-impl Session {
-    /// Forgets the ids of the properties of a data source that was changed, whatever schemas it has.
-    pub(crate) fn forget_ids(&self, source: DataSourceId) {
-        self.bindings().forget_ids(source);
-    }
-
-    /// Binds a database whose schema is known to be that of `S`.
-    pub(crate) fn remember_binding<S: NotionSchema>(&self, database: Database) -> Database<S> {
-        let database = database.cast::<S>();
-        if let Some(source) = database.known_source() {
-            self.bindings()
-                .learn(place_of::<S>(database.data_source_id()), |ids| {
-                    learn_from_struct::<S>(ids);
-                    ids.learn_from(&source, names::<S>());
-                });
+    /// Binds a data source whose schema is known to be that of `S`, and learns from it if it is at hand.
+    pub(crate) fn remember<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+        known: Option<&DataSource>,
+    ) {
+        if let Some(known) = known {
+            self.learn(place_of(source), |ids| {
+                learn_from_struct::<S>(ids);
+                ids.learn_from(known, names::<S>());
+            });
         }
-        self.bindings()
-            .add(TypeId::of::<S>(), database.data_source_id().cast());
-        database
+        self.add(TypeId::of::<S>(), source.cast());
     }
 
-    /// The ids of the properties of `S` in a data source, as far as they are known: what it is asked
-    /// for, and read, by.
+    /// Returns the ids of the properties of `S` in a data source, as far as they are known: what it is asked for, and read,
+    /// by. If some are missing, they are learnt from the data source, if it is at hand.
     pub(crate) fn property_ids<S: NotionSchema>(
         &self,
         source: DataSourceId<S>,
+        at_hand: impl FnOnce() -> Option<Arc<DataSource>>,
     ) -> Arc<PropertyIds> {
-        let place = place_of::<S>(source);
-        let ids = self.bindings().ids(place);
+        let ids = self.ids(place_of(source));
         if ids.count() == S::SCHEMA.properties.len() {
             return ids;
         }
-        let source = self.cache().peek::<DataSource>(source.cast());
-        self.bindings().learn(place, |ids| {
+        let known = at_hand();
+        self.learn(place_of(source), |ids| {
             learn_from_struct::<S>(ids);
-            if let Some(source) = source {
-                ids.learn_from(&source, names::<S>());
+            if let Some(known) = known {
+                ids.learn_from(&known, names::<S>());
             }
         })
     }
@@ -154,10 +126,10 @@ impl Session {
         source: DataSourceId<S>,
         learnt: Vec<(&'static str, PropertyId)>,
     ) {
-        if learnt.is_empty() || self.is_closed() {
+        if learnt.is_empty() {
             return;
         }
-        self.bindings().learn(place_of::<S>(source), |ids| {
+        self.learn(place_of(source), |ids| {
             for (name, id) in learnt {
                 if S::SCHEMA.property(name).is_some() {
                     ids.learn(name, id);
@@ -166,35 +138,33 @@ impl Session {
         });
     }
 
-    /// What rows of `S` in a data source are expected to look like: as the last one did that was read
-    /// alone. Where no data source is named, nothing is expected.
-    pub(crate) fn layout<S: NotionSchema>(&self, source: Option<DataSourceId<S>>) -> Arc<Layout> {
-        let Some(source) = source else {
-            return Arc::new(Layout::bound(names::<S>(), &PropertyIds::default()));
-        };
-        match self.bindings().layout(place_of::<S>(source)) {
-            Some(layout) => layout,
-            None => Arc::new(Layout::bound(names::<S>(), &self.property_ids(source))),
-        }
+    /// Returns the form of the last row of `S` that was read alone from a data source.
+    pub(crate) fn last_layout<S: NotionSchema>(
+        &self,
+        source: DataSourceId<S>,
+    ) -> Option<Arc<Layout>> {
+        self.lock().layouts.get(&place_of(source)).cloned()
     }
 
-    /// Remembers what a row looked like that was read by such a layout, and the ids that it brought.
+    /// Remembers the form of a row that was read by such a layout, and the ids that it brought.
     pub(crate) fn keep_layout<S: NotionSchema>(
         &self,
         source: DataSourceId<S>,
         mut layout: Arc<Layout>,
     ) {
-        let place = place_of::<S>(source);
-        let kept = self.bindings().layout(place);
-        let as_expected = kept.is_some_and(|kept| Arc::ptr_eq(&kept, &layout));
-        if as_expected || self.is_closed() {
+        let last = self.last_layout(source);
+        if last.is_some_and(|last| Arc::ptr_eq(&last, &layout)) {
             return;
         }
         self.learn_ids(source, Arc::make_mut(&mut layout).learnt());
-        self.bindings().keep_layout(place, layout);
+        self.lock().layouts.insert(place_of(source), layout);
     }
 
-    /// Puts data sources in place of the structs that a schema's relations lead to.
+    /// Replaces the structs that a schema's relations lead to by their data sources.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnboundTarget`] and [`Error::AmbiguousTarget`], if each target must be found in one place.
     pub(crate) fn find_targets(&self, schema: &mut SchemaNode, which: Targets) -> Result<()> {
         for property in &mut schema.properties {
             let NodeKind::Relation { target, .. } = &mut property.kind else {
@@ -203,7 +173,7 @@ impl Session {
             let Target::Elsewhere { type_id, name } = *target else {
                 continue;
             };
-            match (&self.bindings().of(type_id)[..], which) {
+            match (&self.of(type_id)[..], which) {
                 ([source], _) => *target = Target::DataSource(*source),
                 (_, Targets::WhereKnown) => {}
                 ([], Targets::All) => {
@@ -226,6 +196,43 @@ impl Session {
         }
         Ok(())
     }
+
+    fn lock(&self) -> MutexGuard<'_, Bound> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether Notion names the other side of a two-way relation as it is asked to. Its API's types
+/// allow to ask; no recording tells the answer. It is looked at once a session.
+#[derive(Debug, Default)]
+pub(crate) struct NamesOtherSides(AtomicU8);
+
+impl NamesOtherSides {
+    pub(crate) fn get(&self) -> Option<bool> {
+        match self.0.load(Ordering::Relaxed) {
+            1 => Some(false),
+            2 => Some(true),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn set(&self, names: bool) {
+        self.0.store(1 + u8::from(names), Ordering::Relaxed);
+    }
+}
+
+/// Which targets of relations have to be found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Targets {
+    /// Every one, and each in one place.
+    All,
+    /// Those that are bound once.
+    WhereKnown,
+}
+
+/// What rows of `S` look like of which nothing is known.
+pub(crate) fn any_layout<S: NotionSchema>(ids: &PropertyIds) -> Arc<Layout> {
+    Arc::new(Layout::bound(names::<S>(), ids))
 }
 
 fn place_of<S: NotionSchema>(source: DataSourceId<S>) -> (TypeId, DataSourceId) {

@@ -6,8 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use notion_model::DataSourceId;
 use notion_schema::internal::PropertyIds;
 
-use crate::session::Session;
-
 /// Formulas, and rollups of formulas, that Notion cannot filter by because it does not know the types of their
 /// results. Queries do not ask for it a second time in the session.
 ///
@@ -23,22 +21,15 @@ impl Unfilterable {
     fn with<T>(&self, f: impl FnOnce(&mut HashSet<(DataSourceId, Box<str>)>) -> T) -> T {
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
-}
 
-impl Session {
-    /// Whether Notion has refused to filter by a property of a data source.
-    pub(crate) fn is_unfilterable<S>(
-        &self,
-        source: DataSourceId<S>,
-        ids: &PropertyIds,
-        name: &str,
-    ) -> bool {
-        self.unfilterable().with(|known| {
+    /// Returns whether Notion has refused to filter by a property of a data source.
+    pub(crate) fn contains(&self, source: DataSourceId, ids: &PropertyIds, name: &str) -> bool {
+        self.with(|known| {
             if known.is_empty() {
                 return false;
             }
-            let id = ids.id(name).map(|id| (source.cast(), id.as_str().into()));
-            let by_name = known.contains(&(source.cast(), name.into()));
+            let id = ids.id(name).map(|id| (source, id.as_str().into()));
+            let by_name = known.contains(&(source, name.into()));
             match id {
                 Some(id) if by_name => {
                     known.insert(id);
@@ -51,14 +42,8 @@ impl Session {
     }
 
     /// Remembers that Notion has refused to filter by a property of a data source.
-    pub(crate) fn remember_unfilterable<S>(
-        &self,
-        source: DataSourceId<S>,
-        ids: &PropertyIds,
-        name: &str,
-    ) {
+    pub(crate) fn insert(&self, source: DataSourceId, ids: &PropertyIds, name: &str) {
         let key = ids.id(name).map_or(name, |id| id.as_str());
-        self.unfilterable()
-            .with(|known| known.insert((source.cast(), key.into())));
+        self.with(|known| known.insert((source, key.into())));
     }
 }

@@ -1,6 +1,7 @@
 //! The session: the way to everything else.
 
 mod active;
+mod bound;
 mod builder;
 mod config;
 #[cfg(feature = "local")]
@@ -46,8 +47,7 @@ use notion_model::User as UserData;
 use tokio::sync::OnceCell;
 
 use crate::api::Api;
-use crate::binding::carry_out::NamesOtherSides;
-use crate::binding::store::Bindings;
+use crate::binding::store::{Bindings, NamesOtherSides};
 use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::query::unfilterable::Unfilterable;
