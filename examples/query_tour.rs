@@ -193,7 +193,21 @@ async fn main() -> Result {
         done.unchanged()
     );
 
-    // 9. The rows for others: CSV, Markdown, or JSON lines with `serde`.
+    // 9. Many rows are changed by one call: those of a query alike, or each in its own way.
+    let long = books.query().filter(b.pages.gt(400) & b.read.eq(false));
+    let changes = long.update_all(|b| b.read.set(true)).await?;
+    let mut rows = books.query().filter(b.pages.is_empty()).all().await?;
+    for row in &mut rows {
+        row.pages = Some(1);
+    }
+    let saved = books.save_all(&mut rows).concurrency(2).await;
+    println!(
+        "{} changed by a query, {} saved.\n",
+        changes.len(),
+        saved.len()
+    );
+
+    // 10. The rows for others: CSV, Markdown, or JSON lines with `serde`.
     let rows = books
         .query()
         .filter(b.read.eq(true))

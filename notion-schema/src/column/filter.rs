@@ -97,6 +97,17 @@ impl<S> Filter<S> {
         })
     }
 
+    /// The property has a value, in the form that Notion takes for the kind.
+    #[doc(hidden)]
+    pub fn equals(property: &'static str, kind: &'static str, value: Value) -> Filter<S> {
+        Filter::of(Condition {
+            on: On::Property(property),
+            path: vec![kind],
+            operator: "equals",
+            operand: value.into(),
+        })
+    }
+
     /// Both hold. Where this filter fills a group by itself, the other is not put into that group.
     #[doc(hidden)]
     pub fn within(self, other: Filter<S>) -> Filter<S> {

@@ -17,6 +17,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, TryStreamExt};
+use notion_model::DataSourceId;
 use notion_vocabulary::limits::{MAX_PAGE_ITEMS, MAX_QUERY_ROWS};
 
 pub(crate) use self::place::Place;
@@ -32,6 +33,7 @@ use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::row::{Shape, Whole};
 use crate::schema::NotionSchema;
+use crate::session::Session;
 
 /// Filters and sorts written as text: the language of [`UntypedQuery`].
 pub use notion_schema::text_query;
@@ -485,6 +487,14 @@ impl<S: Naming, Z: Shape> Query<S, Z> {
 
     fn client(&self) -> &Client {
         self.place.session.client()
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.place.session
+    }
+
+    pub(crate) fn source(&self) -> DataSourceId<S> {
+        self.place.source
     }
 }
 

@@ -8,7 +8,7 @@ use futures_util::stream::{self, Stream, StreamExt};
 
 use crate::error::{Error, Result};
 use crate::row::Row;
-use crate::rows::complete::AT_ONCE;
+use crate::rows::bulk::{BulkOptions, Tallied, Tally, bulk_options, is_unknown};
 use crate::schema::NotionSchema;
 use crate::session::Database;
 
@@ -30,9 +30,7 @@ impl<S> Outcome<S> {
     pub(crate) fn of(result: Result<Row<S>>) -> Outcome<S> {
         match result {
             Ok(row) => Outcome::Created(row),
-            Err(error) if error.is_outcome_unknown() || error.is_decode() => {
-                Outcome::Unknown(error)
-            }
+            Err(error) if is_unknown(&error) => Outcome::Unknown(error),
             Err(error) => Outcome::Failed(error),
         }
     }
@@ -58,48 +56,30 @@ impl<S> Outcome<S> {
     }
 }
 
-/// How far an insertion of many rows is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// The rows that were created.
-    pub created: usize,
-    /// The rows that were not.
-    pub failed: usize,
-    /// The rows of which it is not known.
-    pub unknown: usize,
-    /// How many rows there are, where the iterator tells.
-    pub total: Option<usize>,
-}
-
-impl Progress {
-    /// The rows that are done with, one way or another.
-    pub const fn done(&self) -> usize {
-        self.created + self.failed + self.unknown
-    }
-
-    const fn count<S>(&mut self, outcome: &Outcome<S>) {
-        match outcome {
-            Outcome::Created(_) => self.created += 1,
-            Outcome::Failed(_) => self.failed += 1,
-            Outcome::Unknown(_) => self.unknown += 1,
-        }
-    }
-}
-
 /// An insertion of many rows. It sends nothing until it is awaited, or its stream is read.
 #[must_use = "nothing is inserted until it is awaited"]
 pub struct InsertAll<S> {
     database: Database<S>,
     rows: Box<dyn Iterator<Item = S> + Send>,
-    at_once: usize,
-    on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
+    options: BulkOptions,
+}
+
+bulk_options! { [S] InsertAll<S> }
+
+impl<S> Tallied for Outcome<S> {
+    fn tally(&self) -> Tally {
+        match self {
+            Outcome::Created(_) => Tally::Succeeded,
+            Outcome::Failed(_) => Tally::Failed,
+            Outcome::Unknown(_) => Tally::Unknown,
+        }
+    }
 }
 
 impl<S: NotionSchema> Database<S> {
-    /// Adds many rows, several at once within the session's pace. One request a row.
+    /// Adds many rows, several concurrently within the session's rate limit. One request a row.
     ///
-    /// The rows are taken from the iterator as they are needed. What becomes of each is told, in the
+    /// The rows are taken from the iterator as they are needed. The result has an outcome for each, in the
     /// order of the rows; one that fails does not keep the others from being inserted.
     ///
     /// ```
@@ -130,57 +110,32 @@ impl<S: NotionSchema> Database<S> {
         InsertAll {
             database: self.clone(),
             rows: Box::new(rows.into_iter()),
-            at_once: AT_ONCE,
-            on_progress: None,
+            options: BulkOptions::default(),
         }
     }
 }
 
 impl<S: NotionSchema> InsertAll<S> {
-    /// How many requests are under way at once: 8, unless set. The session's pace holds all the same.
-    pub fn at_once(mut self, requests: usize) -> Self {
-        self.at_once = requests.max(1);
-        self
-    }
-
-    /// Calls this after each row.
-    pub fn on_progress(mut self, call: impl FnMut(Progress) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(call));
-        self
-    }
-
     /// What becomes of each row, in the order of the rows, as soon as it is known.
     pub fn stream(self) -> Pin<Box<dyn Stream<Item = Outcome<S>> + Send>> {
         let InsertAll {
             database,
             rows,
-            at_once,
-            mut on_progress,
+            options,
         } = self;
-        let mut progress = Progress {
-            total: rows.size_hint().1,
-            ..Progress::default()
-        };
-        let outcomes = stream::iter(rows)
-            .map(move |row| {
-                // What waits is the request alone, without the row that it was made of.
-                let insertion = database.insertion(&row);
-                let (session, source) = (database.session().clone(), database.data_source_id());
-                async move {
-                    match insertion {
-                        Ok(insertion) => Outcome::of(session.row(source, &insertion).await),
-                        Err(error) => Outcome::Failed(error),
-                    }
+        let total = rows.size_hint().1;
+        let writes = stream::iter(rows).map(move |row| {
+            // What waits is the request alone, without the row that it was made of.
+            let insertion = database.insertion(&row);
+            let (session, source) = (database.session().clone(), database.data_source_id());
+            async move {
+                match insertion {
+                    Ok(insertion) => Outcome::of(session.row(source, &insertion).await),
+                    Err(error) => Outcome::Failed(error),
                 }
-            })
-            .buffered(at_once)
-            .inspect(move |outcome| {
-                progress.count(outcome);
-                if let Some(call) = &mut on_progress {
-                    call(progress);
-                }
-            });
-        Box::pin(outcomes)
+            }
+        });
+        Box::pin(options.run(total, writes))
     }
 }
 
@@ -197,7 +152,7 @@ impl<S> fmt::Debug for InsertAll<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InsertAll")
             .field("database", &self.database)
-            .field("at_once", &self.at_once)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

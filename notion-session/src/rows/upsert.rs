@@ -1,18 +1,21 @@
 //! Rows brought up to date: inserted where they are not there, changed where they differ.
 
 use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
 
-use futures_util::stream::{self, StreamExt};
-use notion_schema::internal::{differing, filled, read_as};
+use futures_util::future::FutureExt;
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+use notion_schema::internal::{changed, differing, filled, read_as};
 use serde_json::{Map, Value};
 
-use crate::column::Column;
+use super::bulk::{BulkOptions, Tallied, Tally, bulk_options};
+use super::key::{Key, KeyColumns};
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::row::Row;
-use crate::rows::complete::AT_ONCE;
 use crate::rows::write::address;
-use crate::schema::{Codec, Field, NotionSchema, Visit};
-use crate::session::{Database, Outcome};
+use crate::schema::NotionSchema;
+use crate::session::{Database, Outcome, Pending};
 
 /// What became of a row that was to be brought up to date.
 #[derive(Debug)]
@@ -81,23 +84,105 @@ impl<S> Upserts<S> {
     }
 }
 
+impl<S> Tallied for Upsert<S> {
+    fn tally(&self) -> Tally {
+        match self {
+            Upsert::Inserted(_) | Upsert::Updated(_) | Upsert::Unchanged(_) => Tally::Succeeded,
+            Upsert::Failed(_) => Tally::Failed,
+            Upsert::Unknown(_) => Tally::Unknown,
+        }
+    }
+}
+
 /// What is to be done with a row.
-enum Task<S> {
+enum Step<S> {
     Insert(S),
-    /// The row, and the one that is there.
+    /// The row, and the one that exists.
     Compare(S, Box<Row<S>>),
     Refuse(Error),
 }
 
+/// Brings many rows up to date when it is awaited, or when its stream is read. Made by [`Database::upsert_all`].
+#[must_use = "nothing is written until it is awaited"]
+pub struct UpsertAll<S> {
+    database: Database<S>,
+    rows: Box<dyn Iterator<Item = S> + Send>,
+    key: Key,
+    empty: Empty,
+    options: BulkOptions,
+}
+
+bulk_options! { [S] UpsertAll<S> }
+
+/// What an empty value of a new row does to the value in Notion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    Keeps,
+    Clears,
+}
+
 impl<S: NotionSchema> Database<S> {
-    /// Brings rows up to date, which a column tells apart: what is not there is inserted, what differs
+    /// Brings rows up to date, which a column or several tell apart: what does not exist is inserted, what differs
     /// is changed, what is as it should be is left. This is also how a load that broke off is resumed.
     ///
     /// What exists is read once, with a request for each 100 rows; then one request for each row that
-    /// is inserted or changed, several concurrently within the session's pace. A relation, people or a text that Notion
+    /// is inserted or changed, several concurrently within the session's rate limit. A relation, people or a text that Notion
     /// truncates is completed before it is compared, with one request for each 100 elements. Of a row only the properties
     /// that differ are sent. What is empty in the new row is left as it is in Notion, as an insertion
-    /// leaves it to Notion's defaults.
+    /// leaves it to Notion's defaults, unless [`clear_empty`](UpsertAll::clear_empty) is set.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Clone, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, #[notion(url)] source: Option<String> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let row = |task: &str, estimate| Task { task: task.into(), estimate, ..Default::default() };
+    /// tasks.insert(row("Write", Some(2.0))).await?;
+    /// tasks.insert(row("Read", Some(1.0))).await?;
+    ///
+    /// let truth = [row("Write", Some(2.0)), row("Read", Some(1.5)), row("Rest", None)];
+    /// let done = tasks.upsert_all(truth, |t| t.task).await?;
+    /// assert_eq!((done.unchanged(), done.updated(), done.inserted()), (1, 1, 1));
+    ///
+    /// // Two columns together tell rows apart, and an empty estimate clears the one in Notion.
+    /// # let with_source = |task: &str| Task { source: Some("https://example.com/".into()), ..row(task, None) };
+    /// # tasks.upsert_all(["Write"].map(with_source), |t| t.task).await?;
+    /// let done = tasks
+    ///     .upsert_all([with_source("Write")], |t| (t.task, t.source))
+    ///     .clear_empty()
+    ///     .await?;
+    /// assert_eq!(done.outcomes[0].row().and_then(|row| row.estimate), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where what exists cannot be read: as [`Query::all`](crate::query::Query::all). What goes wrong
+    /// with a single row is its outcome: besides what an insertion and a save can meet, a row
+    /// with an empty column, with the same values as an earlier row, or with those of several rows in Notion, is
+    /// refused.
+    pub fn upsert_all<K, I>(&self, rows: I, by: impl FnOnce(S::Columns) -> K) -> UpsertAll<S>
+    where
+        K: KeyColumns<S>,
+        I: IntoIterator<Item = S>,
+        I::IntoIter: Send + 'static,
+    {
+        UpsertAll {
+            database: self.clone(),
+            rows: Box::new(rows.into_iter()),
+            key: Key::of(&by(S::COLUMNS)),
+            empty: Empty::Keeps,
+            options: BulkOptions::default(),
+        }
+    }
+
+    /// Brings one row up to date, as [`upsert_all`](Self::upsert_all) does many: inserts it, changes what differs, or leaves
+    /// it. Two requests at the most: one that finds the row by the columns that can be filtered by, and one that writes.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -108,57 +193,99 @@ impl<S: NotionSchema> Database<S> {
     /// # let session = Session::local();
     /// # let home = session.search_page("Home").await?.item()?;
     /// # let tasks = session.create_db::<Task>(&home).await?;
-    /// let row = |task: &str, estimate| Task { task: task.into(), estimate: Some(estimate) };
-    /// tasks.insert(row("Write", 2.0)).await?;
-    /// tasks.insert(row("Read", 1.0)).await?;
+    /// use notion_session::session::Upsert;
     ///
-    /// let plan = [row("Write", 2.0), row("Read", 1.5), row("Rest", 0.5)];
-    /// let done = tasks.upsert_all(plan, |t| t.task).await?;
-    /// assert_eq!((done.unchanged(), done.updated(), done.inserted()), (1, 1, 1));
+    /// let row = |estimate| Task { task: "Write".into(), estimate: Some(estimate) };
+    /// assert!(matches!(tasks.upsert(row(2.0), |t| t.task).await?, Upsert::Inserted(_)));
+    /// assert!(matches!(tasks.upsert(row(3.0), |t| t.task).await?, Upsert::Updated(_)));
+    /// assert!(matches!(tasks.upsert(row(3.0), |t| t.task).await?, Upsert::Unchanged(_)));
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// Where what exists cannot be read: as [`Query::all`](crate::query::Query::all). What goes wrong
-    /// with a single row is told of that row: besides what an insertion and a save can meet, a row
-    /// whose column is empty, is that of an earlier row too, or that of several rows in Notion, is
-    /// refused.
-    pub async fn upsert_all<V: Codec>(
+    /// [`Error::Refused`] where a column is empty, or several rows in Notion have its value; otherwise as
+    /// [`Query::all`](crate::query::Query::all), [`insert`](Self::insert) and [`save`](Self::save).
+    pub fn upsert<K: KeyColumns<S>>(
         &self,
-        rows: impl IntoIterator<Item = S>,
-        by: impl FnOnce(S::Columns) -> Column<S, V>,
-    ) -> Result<Upserts<S>> {
-        let column = by(S::COLUMNS).name();
-        let mut existing: HashMap<String, Vec<Row<S>>> = HashMap::new();
-        for row in self.query().all().await? {
-            if let Some(key) = key(&*row, column) {
-                existing.entry(key).or_default().push(row);
+        row: S,
+        by: impl FnOnce(S::Columns) -> K,
+    ) -> Pending<'_, Upsert<S>>
+    where
+        S: Send,
+    {
+        let key = Key::of(&by(S::COLUMNS));
+        Box::pin(async move {
+            let filter = key.filter(&row);
+            let found = self.query().filter(filter).all().await?;
+            let mut existing = by_key(found, &key);
+            let step = step(row, &key, &mut existing, &mut HashSet::new());
+            match self.take(step, Empty::Keeps).await {
+                Upsert::Failed(error) | Upsert::Unknown(error) => Err(error),
+                upsert => Ok(upsert),
             }
-        }
-        let mut seen = HashSet::new();
-        let tasks: Vec<_> = rows
-            .into_iter()
-            .map(|row| task(row, column, &mut existing, &mut seen))
-            .collect();
-        let outcomes = stream::iter(tasks)
-            .map(|task| self.carry_out(task))
-            .buffered(AT_ONCE)
-            .collect()
-            .await;
-        Ok(Upserts { outcomes })
+        })
+    }
+}
+
+impl<S: NotionSchema> UpsertAll<S> {
+    /// An empty value of a new row clears the value in Notion, in place of leaving it. A status is left: Notion gives an
+    /// empty one its first option.
+    pub fn clear_empty(mut self) -> Self {
+        self.empty = Empty::Clears;
+        self
     }
 
-    async fn carry_out(&self, task: Task<S>) -> Upsert<S> {
-        match task {
-            Task::Refuse(error) => Upsert::Failed(error),
-            Task::Insert(row) => match Outcome::of(self.insert(row).await) {
+    /// The outcome of each row, in the order of the rows, as soon as it is known; an error, and nothing else, where what
+    /// exists cannot be read.
+    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Upsert<S>>> + Send>> {
+        let UpsertAll {
+            database,
+            rows,
+            key,
+            empty,
+            options,
+        } = self;
+        let upserts = async move {
+            let found = match database.query().all().await {
+                Ok(found) => found,
+                Err(error) => return stream::iter([Err(error)]).boxed(),
+            };
+            let total = rows.size_hint().1;
+            let mut existing = by_key(found, &key);
+            let mut seen = HashSet::new();
+            let writes = stream::iter(rows).map(move |row| {
+                let step = step(row, &key, &mut existing, &mut seen);
+                let database = database.clone();
+                async move { database.take(step, empty).await }
+            });
+            options.run(total, writes).map(Ok).boxed()
+        };
+        Box::pin(upserts.flatten_stream())
+    }
+
+    async fn send(self) -> Result<Upserts<S>> {
+        let outcomes = self.stream().try_collect().await?;
+        Ok(Upserts { outcomes })
+    }
+}
+
+awaitable! {
+    [S: NotionSchema] UpsertAll<S>, send -> Upserts<S>;
+    |this| database: this.database, key: this.key, options: this.options
+}
+
+impl<S: NotionSchema> Database<S> {
+    async fn take(&self, step: Step<S>, empty: Empty) -> Upsert<S> {
+        match step {
+            Step::Refuse(error) => Upsert::Failed(error),
+            Step::Insert(row) => match Outcome::of(self.insert(row).await) {
                 Outcome::Created(row) => Upsert::Inserted(row),
                 Outcome::Failed(error) => Upsert::Failed(error),
                 Outcome::Unknown(error) => Upsert::Unknown(error),
             },
-            Task::Compare(row, mut found) => match self.differing(row, &mut found).await {
+            Step::Compare(row, mut found) => match self.differing(row, &mut found, empty).await {
                 Ok(properties) if properties.is_empty() => Upsert::Unchanged(*found),
                 Ok(properties) => {
                     let written = self.session().write(address(&found), properties).await;
@@ -175,60 +302,63 @@ impl<S: NotionSchema> Database<S> {
 
     /// What of a row differs from the one that is there. A value that Notion truncates is completed before it is compared
     /// with a whole one.
-    async fn differing(&self, row: S, found: &mut Row<S>) -> Result<Map<String, Value>> {
+    async fn differing(
+        &self,
+        row: S,
+        found: &mut Row<S>,
+        empty: Empty,
+    ) -> Result<Map<String, Value>> {
         let filled = filled(&row)?;
         self.session()
             .complete_parts(found, |property| filled.contains(&property))
             .await?;
-        differing(&row, read_as(found)).map_err(Error::from)
+        if empty == Empty::Keeps {
+            return differing(&row, read_as(found)).map_err(Error::from);
+        }
+        let mut properties = changed(&row, read_as(found)).into_properties()?;
+        // Notion gives an empty status its first option, so that it would differ again and again.
+        properties.retain(|_, value| value.get("status").is_none_or(|status| !status.is_null()));
+        Ok(properties)
     }
 }
 
-fn task<S: NotionSchema>(
+/// The rows that exist, by their keys.
+fn by_key<S: NotionSchema>(found: Vec<Row<S>>, key: &Key) -> HashMap<String, Vec<Row<S>>> {
+    let mut existing: HashMap<String, Vec<Row<S>>> = HashMap::new();
+    for row in found {
+        if let Ok(key) = key.value(&*row) {
+            existing.entry(key).or_default().push(row);
+        }
+    }
+    existing
+}
+
+fn step<S: NotionSchema>(
     row: S,
-    column: &'static str,
+    by: &Key,
     existing: &mut HashMap<String, Vec<Row<S>>>,
     seen: &mut HashSet<String>,
-) -> Task<S> {
-    let refuse = |reason: &str| Task::Refuse(Error::refused(column, "upsert", reason));
-    let Some(key) = key(&row, column) else {
-        return refuse("the value is empty, so that the row cannot be told from others");
+) -> Step<S> {
+    let refuse =
+        |column: &str, reason: &str| Step::Refuse(Error::refused(column, "upsert", reason));
+    let key = match by.value(&row) {
+        Ok(key) => key,
+        Err(column) => {
+            return refuse(
+                column,
+                "the value is empty, so that the row cannot be told from others",
+            );
+        }
     };
     if !seen.insert(key.clone()) {
-        return refuse("an earlier row has the same value");
+        return refuse(&by.name(), "an earlier row has the same value");
     }
     let found = match existing.remove(&key) {
-        None => return Task::Insert(row),
+        None => return Step::Insert(row),
         Some(rows) => rows,
     };
     let Ok([found]) = <[Row<S>; 1]>::try_from(found) else {
-        return refuse("several rows in Notion have this value");
+        return refuse(&by.name(), "several rows in Notion have this value");
     };
-    Task::Compare(row, Box::new(found))
-}
-
-/// What tells a row from others: the content of a column, or what Notion computed for it.
-fn key<S: NotionSchema>(row: &S, column: &'static str) -> Option<String> {
-    struct Key {
-        column: &'static str,
-        key: Option<String>,
-    }
-    impl Visit for Key {
-        fn field<T>(&mut self, field: &Field<T>, value: &T) {
-            if field.property.name != self.column {
-                return;
-            }
-            self.key = if field.is_computed {
-                Some((field.text)(value)).filter(|text| !text.is_empty())
-            } else if (field.is_empty)(value) {
-                None
-            } else {
-                let content = (field.content)(value).ok();
-                content.map(|content| content.to_string())
-            };
-        }
-    }
-    let mut visitor = Key { column, key: None };
-    row.visit(&mut visitor);
-    visitor.key
+    Step::Compare(row, Box::new(found))
 }

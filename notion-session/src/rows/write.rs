@@ -452,7 +452,11 @@ impl Session {
         self.patch(address, body).await
     }
 
-    async fn patch<S: NotionSchema>(&self, at: Address<S>, body: Value) -> Result<Row<S>> {
+    pub(crate) async fn patch<S: NotionSchema>(
+        &self,
+        at: Address<S>,
+        body: Value,
+    ) -> Result<Row<S>> {
         let page = at.page.uuid();
         let effect = match body.get("in_trash") {
             Some(_) => self.effect().on_tree(page),
@@ -527,8 +531,8 @@ fn check_created<S>(request: &Request, answer: &Response, source: DataSourceId<S
 
 /// Where a row is.
 pub(crate) struct Address<S> {
-    page: PageId<S>,
-    source: DataSourceId<S>,
+    pub(crate) page: PageId<S>,
+    pub(crate) source: DataSourceId<S>,
 }
 
 pub(crate) fn address<S>(row: &Row<S>) -> Address<S> {

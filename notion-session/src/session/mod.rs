@@ -37,9 +37,12 @@ pub use crate::handle::parent::{IntoParent, ParentRef};
 pub use crate::handle::tasks::Task;
 pub use crate::handle::users::User;
 pub use crate::handle::views::{NewView, View};
-pub use crate::rows::insert::{InsertAll, Outcome, Progress};
+pub use crate::rows::bulk::Progress;
+pub use crate::rows::change::{Change, ChangeAll, SaveAll};
+pub use crate::rows::insert::{InsertAll, Outcome};
+pub use crate::rows::key::KeyColumns;
 pub use crate::rows::load::{LeadsTo, Load, RelationMap};
-pub use crate::rows::upsert::{Upsert, Upserts};
+pub use crate::rows::upsert::{Upsert, UpsertAll, Upserts};
 pub use crate::store::{Store, StoreStats};
 pub use config::{Config, TOKEN_VARIABLE};
 

@@ -26,7 +26,7 @@ pub struct Upload {
     name: Option<String>,
     content_type: Option<String>,
     part_size: Option<u64>,
-    at_once: usize,
+    concurrency: usize,
     on_progress: Option<Box<dyn FnMut(UploadProgress) + Send>>,
 }
 
@@ -79,7 +79,7 @@ impl Session {
             name: None,
             content_type: None,
             part_size: None,
-            at_once: AT_ONCE,
+            concurrency: AT_ONCE,
             on_progress: None,
         }
     }
@@ -105,9 +105,10 @@ impl Upload {
         self
     }
 
-    /// How many parts are under way at once: 4, unless set. So many are in memory. The session's pace holds all the same.
-    pub fn at_once(mut self, parts: usize) -> Self {
-        self.at_once = parts.max(1);
+    /// Sets how many parts are uploaded concurrently (default: 4), and held in memory. The session's rate limit applies all
+    /// the same.
+    pub fn concurrency(mut self, parts: usize) -> Self {
+        self.concurrency = parts.max(1);
         self
     }
 
@@ -124,7 +125,7 @@ impl Upload {
             name,
             content_type,
             part_size,
-            at_once,
+            concurrency,
             on_progress,
         } = self;
         session.ensure_open()?;
@@ -151,7 +152,7 @@ impl Upload {
                 end(&mut opened, &name).await?;
                 sending.single(bytes).await?
             }
-            Plan::Parts { size, count } => sending.parts(opened, size, count, at_once).await?,
+            Plan::Parts { size, count } => sending.parts(opened, size, count, concurrency).await?,
         };
         Ok(FileUpload::new(session, data))
     }
@@ -207,7 +208,7 @@ impl Sending<'_> {
         opened: Opened,
         size: u64,
         count: u32,
-        at_once: usize,
+        concurrency: usize,
     ) -> Result<UploadData> {
         let id = self
             .announce(FileUploadMode::MultiPart, Some(count))
@@ -227,7 +228,7 @@ impl Sending<'_> {
                         .repeatable(true);
                     async move { part.await.map(|_| length).map_err(Error::from) }
                 })
-                .try_buffer_unordered(at_once)
+                .try_buffer_unordered(concurrency)
         );
         let mut sent = 0;
         while let Some(length) = sending.try_next().await? {

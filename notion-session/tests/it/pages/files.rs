@@ -114,7 +114,7 @@ async fn a_stream_is_read_no_faster_than_it_is_sent_and_arrives_whole() {
     let upload = session
         .upload(FileSource::stream("noise.bin", pieces).length(total))
         .part_size(5 * MIB)
-        .at_once(2)
+        .concurrency(2)
         .on_progress({
             let (sent, steps) = (sent.clone(), steps.clone());
             move |progress| {
@@ -158,7 +158,7 @@ async fn a_lost_answer_is_asked_for_again_and_the_file_is_there_once() {
             server.fail_when(FaultRule::new(fault).on("POST", path).times(2));
             let all = noise(length);
             let source = FileSource::bytes("a.bin", all.clone());
-            let upload = session.upload(source).at_once(1).await.unwrap();
+            let upload = session.upload(source).concurrency(1).await.unwrap();
             let block = home(&session).await.attach(&upload).await.unwrap();
             assert!(block.file().unwrap().bytes().await.unwrap() == all);
         }

@@ -104,7 +104,7 @@ async fn batches() -> (RecordBatch, RecordBatch, PageId<Project>) {
         others: [project].into(),
         ..Task::default()
     };
-    for outcome in tasks.insert_all([full, empty]).at_once(1).await {
+    for outcome in tasks.insert_all([full, empty]).concurrency(1).await {
         assert!(matches!(outcome, Outcome::Created(_)), "{outcome:?}");
     }
     let rows = tasks

@@ -3,6 +3,7 @@
 mod arrow;
 mod bad_input;
 mod beyond_the_limit;
+mod bulk;
 mod completion;
 mod key_order;
 mod output;

@@ -109,7 +109,7 @@ async fn many_rows_are_inserted_in_order_with_progress_and_an_outcome_each() {
     let outcomes = world
         .tasks
         .insert_all(rows)
-        .at_once(4)
+        .concurrency(4)
         .on_progress(move |progress| log.lock().unwrap().push(progress))
         .await;
     assert_eq!(outcomes.len(), 40);
@@ -132,7 +132,7 @@ async fn many_rows_are_inserted_in_order_with_progress_and_an_outcome_each() {
     assert_eq!(done, (1..=40).collect::<Vec<_>>());
     let last = seen.last().unwrap();
     assert_eq!(
-        (last.created, last.failed, last.unknown, last.total),
+        (last.succeeded, last.failed, last.unknown, last.total),
         (39, 1, 0, Some(40))
     );
 }
@@ -171,7 +171,7 @@ async fn a_lost_answer_is_unknown_and_an_upsert_resumes() {
     let outcomes: Vec<_> = world
         .tasks
         .insert_all(rows())
-        .at_once(1)
+        .concurrency(1)
         .stream()
         .collect()
         .await;
@@ -255,7 +255,7 @@ async fn a_broken_connection_leaves_it_open_whether_a_row_is_there() {
     let log = Arc::clone(&seen);
     let outcomes = tasks
         .insert_all(rows())
-        .at_once(1)
+        .concurrency(1)
         .on_progress(move |progress| log.lock().unwrap().push(progress))
         .await;
     for (place, outcome) in outcomes.iter().enumerate() {
@@ -270,7 +270,7 @@ async fn a_broken_connection_leaves_it_open_whether_a_row_is_there() {
         last = *progress;
     }
     assert_eq!(
-        (last.created, last.failed, last.unknown, last.total),
+        (last.succeeded, last.failed, last.unknown, last.total),
         (7, 0, 3, Some(10))
     );
     // None was sent a second time: the one that never arrived is missing, and none is there twice.
@@ -416,7 +416,7 @@ async fn what_is_truncated_is_completed_on_request_and_never_written_back() {
         ..task(format!("Task {number}"))
     });
     let new: Vec<_> = new.collect();
-    let ids: Vec<_> = world.tasks.insert_all(new).at_once(1).await;
+    let ids: Vec<_> = world.tasks.insert_all(new).concurrency(1).await;
     let ids: Vec<_> = ids
         .iter()
         .filter_map(|task| task.row().map(Row::id))
@@ -653,7 +653,7 @@ async fn requests_under_way_are_bounded() {
     let mut stream = world
         .tasks
         .insert_all(Counted(rows, Arc::clone(&taken)))
-        .at_once(3)
+        .concurrency(3)
         .stream();
     stream.next().await.unwrap();
     let ahead = taken.load(Ordering::Relaxed);

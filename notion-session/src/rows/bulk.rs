@@ -1,0 +1,133 @@
+//! What calls that write many rows have in common: how many requests are sent concurrently, and progress.
+
+use std::fmt;
+
+use futures_util::stream::{Stream, StreamExt};
+
+use crate::error::{Error, Result};
+use crate::rows::complete::AT_ONCE;
+
+/// How far a call that writes many rows has got.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The rows that are as they should be.
+    pub succeeded: usize,
+    /// The rows that are not.
+    pub failed: usize,
+    /// The rows for which no answer of Notion states what became of them.
+    pub unknown: usize,
+    /// How many rows there are, if the iterator reports it.
+    pub total: Option<usize>,
+}
+
+impl Progress {
+    /// The rows that are done with, one way or another.
+    pub const fn done(&self) -> usize {
+        self.succeeded + self.failed + self.unknown
+    }
+}
+
+/// What became of a row, for [`Progress`].
+pub(crate) enum Tally {
+    Succeeded,
+    Failed,
+    Unknown,
+}
+
+/// The outcome of a row.
+pub(crate) trait Tallied {
+    fn tally(&self) -> Tally;
+}
+
+/// An error is a failure, unless the row may have been written.
+pub(crate) fn is_unknown(error: &Error) -> bool {
+    error.is_outcome_unknown() || error.is_decode()
+}
+
+/// The options of a call that writes many rows.
+pub(crate) struct BulkOptions {
+    pub(crate) concurrency: usize,
+    pub(crate) on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
+}
+
+impl Default for BulkOptions {
+    fn default() -> BulkOptions {
+        BulkOptions {
+            concurrency: AT_ONCE,
+            on_progress: None,
+        }
+    }
+}
+
+impl BulkOptions {
+    /// Sends the requests of rows concurrently, and returns the outcomes in the order of the rows.
+    pub(crate) fn run<W>(
+        self,
+        total: Option<usize>,
+        writes: W,
+    ) -> impl Stream<Item = <W::Item as Future>::Output>
+    where
+        W: Stream<Item: Future<Output: Tallied>>,
+    {
+        let BulkOptions {
+            concurrency,
+            mut on_progress,
+        } = self;
+        let mut progress = Progress {
+            total,
+            ..Progress::default()
+        };
+        writes.buffered(concurrency).inspect(move |outcome| {
+            match outcome.tally() {
+                Tally::Succeeded => progress.succeeded += 1,
+                Tally::Failed => progress.failed += 1,
+                Tally::Unknown => progress.unknown += 1,
+            }
+            if let Some(call) = &mut on_progress {
+                call(progress);
+            }
+        })
+    }
+}
+
+impl fmt::Debug for BulkOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkOptions")
+            .field("concurrency", &self.concurrency)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Gives a builder with a field `options: BulkOptions` the methods of the options.
+macro_rules! bulk_options {
+    ([$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Sets how many requests are sent concurrently (default: 8). The session's rate limit applies all the same.
+            pub fn concurrency(mut self, requests: usize) -> Self {
+                self.options.concurrency = requests.max(1);
+                self
+            }
+
+            /// Calls a function after each row.
+            pub fn on_progress(
+                mut self,
+                call: impl FnMut($crate::session::Progress) + Send + 'static,
+            ) -> Self {
+                self.options.on_progress = Some(Box::new(call));
+                self
+            }
+        }
+    };
+}
+pub(crate) use bulk_options;
+
+impl<T: Tallied> Tallied for Result<T> {
+    fn tally(&self) -> Tally {
+        match self {
+            Ok(outcome) => outcome.tally(),
+            Err(error) if is_unknown(error) => Tally::Unknown,
+            Err(_) => Tally::Failed,
+        }
+    }
+}
