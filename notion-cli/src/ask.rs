@@ -5,14 +5,19 @@ use std::io::{IsTerminal as _, Write as _};
 use crate::failure::{Failure, Result};
 use crate::show::print;
 
+/// Whether somebody can be asked.
+pub(crate) fn is_interactive() -> bool {
+    std::io::stdin().is_terminal()
+}
+
 /// Asks before something is destroyed, unless `--yes` was given. Nobody to ask is an error: a script says what it wants.
 pub(crate) fn confirm(question: &str, yes: bool) -> Result<()> {
     if yes {
         return Ok(());
     }
-    if !std::io::stdin().is_terminal() {
+    if !is_interactive() {
         return Err(Failure::new(format!(
-            "nobody can be asked here ({question}): confirm it with --yes"
+            "nobody can be asked here ({question}): say so with --yes"
         )));
     }
     print(&format!("{question} [y/N] "))?;

@@ -67,6 +67,8 @@ enum Command {
     /// Serve a local Notion: its API on this machine, with a token that it prints.
     Serve(notion_local::program::Arguments),
     Auth(command::auth::Arguments),
+    /// Describe the expressions of --where.
+    Where,
     Completions(command::about::Completions),
     Man(command::about::Man),
 }
@@ -121,6 +123,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Auth(arguments) => command::auth::run(arguments).await,
+        Command::Where => command::about::expressions(),
         Command::Completions(arguments) => command::about::completions(&arguments),
         Command::Man(arguments) => command::about::man(&arguments),
     }

@@ -113,6 +113,11 @@ impl Printer {
         print(&out)
     }
 
+    /// Whether there was a record.
+    pub(crate) fn is_begun(&self) -> bool {
+        self.is_begun
+    }
+
     /// Prints what is left: the table, or the header if there were no records.
     pub(crate) fn end(self) -> Result<()> {
         let Printer {

@@ -9,6 +9,27 @@ use clap_complete::Shell;
 use crate::failure::{Failure, Result};
 use crate::show::print_shown;
 
+/// The expressions of --where, as the library documents them.
+pub(crate) const WHERE: &str = "\
+Status = Done and (Due < today or Estimate > 5) and not Tags contains later and Owner = me
+
+Names of properties and values are words, or strings in quotes: \"a, b\". Quotes are needed around names and values with a
+word of an operator or one of the signs = < > ! ( ) , in them. created_time and last_edited_time are the row's own times.
+
+  text            = != contains starts_with ends_with in (a, b) is empty
+  number          = != < <= > >= between 1 and 5, in (1, 2) is empty
+  checkbox        the name alone: Done and not Urgent
+  select, status  = != in (a, b) not in (a, b) is empty
+  multi-select    contains, not contains, is empty
+  date            = != < <= > >= between, within past_week, is empty
+                  2026-12-01, today, tomorrow, yesterday, one_week_ago, one_month_from_now
+  people          contains me, a name, an e-mail address or an id; is empty
+  relation        contains a title, an id or a URL; is empty
+  rollup          any of Prices > 5, every of, none of
+
+not binds closer than and, and closer than or. What Notion has no condition for is an error, never filtered here.
+";
+
 /// Print the completions for a shell.
 ///
 /// For bash: `notion completions bash > ~/.local/share/bash-completion/completions/notion`.
@@ -31,6 +52,12 @@ pub(crate) fn completions(arguments: &Completions) -> Result<ExitCode> {
     let mut command = crate::Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, "notion", &mut script);
     print_shown(&String::from_utf8_lossy(&script))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What `notion where` says comes from the documentation of the language.
+pub(crate) fn expressions() -> Result<ExitCode> {
+    print_shown(WHERE)?;
     Ok(ExitCode::SUCCESS)
 }
 

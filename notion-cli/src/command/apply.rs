@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use notion_session::plan::{Allow, Plan};
 
-use crate::ask::confirm;
+use crate::ask::{confirm, is_interactive};
 use crate::connect::Connection;
 use crate::failure::{Failure, Result, in_command_words};
 use crate::show::print;
@@ -42,8 +42,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let text = fs::read_to_string(path).map_err(|error| Failure::about(path, error))?;
     let plan = Plan::from_json(&text).map_err(|error| Failure::about(path, error))?;
     let session = arguments.connection.open()?;
-    let question = in_command_words(&format!("{plan}\n\nApply it?"));
-    confirm(&question, arguments.yes)?;
+    if !arguments.yes && is_interactive() {
+        print(&in_command_words(&format!("{plan}\n\n")))?;
+    }
+    confirm("Apply the plan?", arguments.yes)?;
     let applied = plan.apply(&session, arguments.allow()).await?;
     print(&format!(
         "{}: {} done, {} kept\n",

@@ -10,19 +10,16 @@ use notion_session::model::{
     DataSource, PageId, Parent, PropertySchemaRequest, PropertyValue, SchemaKind, SelectOption,
     ValueKind, plain_text,
 };
-use notion_session::{Error, Session};
+use notion_session::{Database, Error, Session};
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
 use crate::import::{self, Checked, Columns, Input, Record, Records, digest, key_of};
 use crate::names;
 use crate::progress::Progress;
-use crate::query::{self, Question};
+use crate::query::{self, CONCURRENCY, Question};
 use crate::show::{print, report};
 use crate::value::{People, Reader};
-
-/// How many rows are sent concurrently. The rate limit holds all the same.
-const CONCURRENCY: usize = 8;
 
 /// Create and update rows from a CSV file or from JSON lines, as `notion rows` prints them.
 ///
@@ -84,7 +81,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         ));
     }
     let existing = match key {
-        Some(key) => existing(&session, &source, key, &columns).await?,
+        Some(key) => existing(&session, &database, key, &columns).await?,
         None => HashMap::new(),
     };
     let load = Load {
@@ -113,28 +110,28 @@ struct Existing {
 /// The rows that are there by the digest of their key. One request for each 100.
 async fn existing(
     session: &Session,
-    source: &DataSource,
+    database: &Database,
     key: &str,
     columns: &Columns,
 ) -> Result<HashMap<u64, Existing>> {
     let mut found: HashMap<u64, Existing> = HashMap::new();
     let mut twice = None;
-    query::read(session, source.id, &Question::default(), async |page| {
+    query::read(database, Question::default(), async |page| {
         let mut digests = HashMap::new();
-        for (name, value) in query::values(session, &page).await? {
+        for (name, value) in query::values(session, page.data()).await? {
             if columns.property(&name)?.is_some() {
-                let about = |error| Failure::about(format!("the row {}", page.id), error);
+                let about = |error| Failure::about(format!("the row {}", page.id()), error);
                 let value: PropertyValue = serde_json::from_value(value).map_err(about)?;
                 digests.insert(name, digest(&value.kind));
             }
         }
         let row = Existing {
-            page: page.id,
+            page: page.id(),
             digests,
         };
         let of_key = row.digests.get(key).copied().unwrap_or_default();
         if let Some(other) = found.insert(of_key, row) {
-            twice = twice.or(Some((other.page, page.id, of_key)));
+            twice = twice.or(Some((other.page, page.id(), of_key)));
         }
         Ok(())
     })

@@ -2,10 +2,13 @@
 
 use std::process::ExitCode;
 
+use notion_session::Database;
+
 use crate::ask::confirm;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
 use crate::names::{self, Object};
+use crate::query::{self, Question};
 use crate::show::print;
 
 /// Move a page or a database to the trash.
@@ -13,7 +16,14 @@ use crate::show::print;
 pub(crate) struct Trash {
     /// The id, URL or title of the page or database.
     object: String,
-    /// Do not ask before a database is moved to the trash.
+    /// Which rows of the database to move to the trash, in place of the database; `notion where` describes the
+    /// expression.
+    #[arg(long = "where", value_name = "EXPR")]
+    filter: Option<String>,
+    /// Print which rows would be moved to the trash, and move none.
+    #[arg(long, requires = "filter")]
+    dry_run: bool,
+    /// Do not ask before a database or several rows are moved to the trash.
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
@@ -42,6 +52,10 @@ pub(crate) struct Move {
 
 pub(crate) async fn trash(arguments: Trash) -> Result<ExitCode> {
     let session = arguments.connection.open()?;
+    if let Some(filter) = &arguments.filter {
+        let database = names::database(&session, &arguments.object).await?;
+        return trash_rows(&database, filter, &arguments).await;
+    }
     match names::object(&session, &arguments.object).await? {
         Object::Page(mut page) => {
             page.trash().await?;
@@ -66,6 +80,30 @@ pub(crate) async fn trash(arguments: Trash) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One request for each 100 rows, and one for each.
+async fn trash_rows(database: &Database, filter: &str, arguments: &Trash) -> Result<ExitCode> {
+    let question = Question {
+        filter: Some(filter),
+        ..Question::default()
+    };
+    let pages = query::all(database, question).await?;
+    for page in &pages {
+        print(&format!("{}  {}\n", page.id(), page.title()))?;
+    }
+    if arguments.dry_run || pages.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = pages.len();
+    let question = format!("Move {count} rows of {:?} to the trash?", database.title());
+    confirm(&question, arguments.yes)?;
+    match query::for_each(pages, async |mut page| Ok(page.trash().await?)).await {
+        0 => Ok(ExitCode::SUCCESS),
+        failed => Err(Failure::new(format!(
+            "{failed} of {count} rows are not in the trash, and are named above"
+        ))),
+    }
 }
 
 pub(crate) async fn restore(arguments: Restore) -> Result<ExitCode> {

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use notion_session::Database;
-use notion_session::model::{DataSource, Direction, SchemaKind, Sort};
+use notion_session::model::{DataSource, SchemaKind};
 use serde_json::{Map, Value, json};
 
 use crate::connect::Connection;
@@ -22,6 +22,9 @@ pub(crate) struct Arguments {
     /// The id, the URL or the title of a database; of a database with several data sources, the id of one of them, which
     /// `notion ls` prints.
     database: String,
+    /// Which rows: `Status = Done and (Due < today or Estimate > 5) and Owner = me`; `notion where` describes it.
+    #[arg(long = "where", value_name = "EXPR")]
+    filter: Option<String>,
     /// By which properties to sort, with `-` for descending: `-Due,Name`.
     #[arg(long, value_name = "PROPERTIES", allow_hyphen_values = true)]
     sort: Option<String>,
@@ -45,13 +48,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let source = database.data_source().await?;
     let columns = columns(&source, arguments.columns.as_deref())?;
     let question = Question {
-        filter: None,
-        sorts: sorts(&source, arguments.sort.as_deref())?,
+        filter: arguments.filter.as_deref(),
+        sort: arguments.sort.as_deref(),
         limit: arguments.limit,
     };
     let mut printer = Printer::new(arguments.format, arguments.layout, columns.clone());
-    let read = query::read(&session, source.id, &question, async |page| {
-        let found = query::values(&session, &page).await?;
+    let read = query::read(&database, question, async |page| {
+        let found = query::values(&session, page.data()).await?;
         let value = |name: &String| {
             let found = found.iter().find(|(other, _)| other == name);
             found.map_or(Value::Null, |(_, value)| plain(value))
@@ -60,11 +63,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         printer.record(&values, |values| {
             let named = columns.iter().cloned().zip(values.iter().cloned());
             let properties: Map<_, _> = named.collect();
-            json!({ "id": page.id, "url": page.url, "properties": properties })
+            json!({ "id": page.id(), "url": page.url(), "properties": properties })
         })
     });
     let read = read.await;
-    printer.end()?;
+    // What was printed before a failure is finished; a header alone would look like an empty database.
+    if read.is_ok() || printer.is_begun() {
+        printer.end()?;
+    }
     read?;
     Ok(ExitCode::SUCCESS)
 }
@@ -82,21 +88,6 @@ fn columns(source: &DataSource, named: Option<&str>) -> Result<Vec<String>> {
     };
     let names = split(source, named).into_iter();
     names.map(|name| property(source, &name)).collect()
-}
-
-fn sorts(source: &DataSource, named: Option<&str>) -> Result<Vec<Sort>> {
-    let names = split(source, named.unwrap_or_default()).into_iter();
-    names
-        .map(|name| {
-            let (name, direction) = match name.strip_prefix('-') {
-                Some(rest) if !source.properties.contains_key(&name) => {
-                    (rest.to_owned(), Direction::Descending)
-                }
-                _ => (name, Direction::Ascending),
-            };
-            Ok(Sort::by_property(property(source, &name)?, direction))
-        })
-        .collect()
 }
 
 /// Names with commas between; a property's name may have commas itself.

@@ -5,16 +5,19 @@ use std::process::ExitCode;
 use notion_session::session::AnyValue;
 use notion_session::{Database, Page, Session};
 
+use crate::ask::confirm;
 use crate::assign::{self, Assignment};
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
 use crate::names::{self, Object};
+use crate::query::{self, Question};
 use crate::show::print;
 
-/// Set properties of a page: `Estimate=3`, `Tags+=urgent`, `Tags-=later`, `Due=` to clear.
+/// Set properties of a page, or of all rows that an expression finds: `Estimate=3`, `Tags+=urgent`, `Tags-=later`, `Due=` to
+/// clear.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The id, URL or title of the page.
+    /// The id, URL or title of the page; with --where, of the database.
     page: String,
     /// What to set.
     #[arg(required = true, value_name = "NAME=VALUE")]
@@ -22,6 +25,15 @@ pub(crate) struct Arguments {
     /// Make the options of selects that do not exist yet.
     #[arg(long)]
     create_options: bool,
+    /// Which rows of the database to change; `notion where` describes the expression.
+    #[arg(long = "where", value_name = "EXPR")]
+    filter: Option<String>,
+    /// Print which rows would be changed, and change none.
+    #[arg(long, requires = "filter")]
+    dry_run: bool,
+    /// Do not ask before several rows are changed.
+    #[arg(long)]
+    yes: bool,
     #[command(flatten)]
     connection: Connection,
 }
@@ -29,11 +41,14 @@ pub(crate) struct Arguments {
 /// One request for the page, one for its schema, and one for the change.
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let session = arguments.connection.open()?;
+    if let Some(filter) = &arguments.filter {
+        return many(&session, &arguments, filter).await;
+    }
     let mut page = match names::object(&session, &arguments.page).await? {
         Object::Page(page) => page,
         Object::Database(_) => {
             return Err(Failure::new(format!(
-                "{:?} is a database: `notion set` changes the properties of a page; name a row by its id or URL",
+                "{:?} is a database: name a row by its id or URL, or rows of it with --where",
                 arguments.page
             )));
         }
@@ -47,6 +62,41 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     change(&session, &mut page, &assignments).await?;
     print(&format!("{}  {}\n", page.id(), page.title()))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Changes all rows that an expression finds. One request for each 100, and one for each.
+async fn many(session: &Session, arguments: &Arguments, filter: &str) -> Result<ExitCode> {
+    let database = names::database(session, &arguments.page).await?;
+    let source = database.data_source().await?;
+    let words = &arguments.assignments;
+    let assignments = assign::read(session, &source, words, arguments.create_options).await?;
+    let question = Question {
+        filter: Some(filter),
+        ..Question::default()
+    };
+    let pages = query::all(&database, question).await?;
+    for page in &pages {
+        print(&format!("{}  {}\n", page.id(), page.title()))?;
+    }
+    if arguments.dry_run || pages.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = pages.len();
+    let question = format!(
+        "Set {} in {count} rows of {:?}?",
+        words.join(", "),
+        database.title()
+    );
+    confirm(&question, arguments.yes || count == 1)?;
+    let failed = query::for_each(pages, async |mut page| {
+        change(session, &mut page, &assignments).await
+    });
+    match failed.await {
+        0 => Ok(ExitCode::SUCCESS),
+        failed => Err(Failure::new(format!(
+            "{failed} of {count} rows were not changed, and are named above"
+        ))),
+    }
 }
 
 /// Sends all assignments in one request.

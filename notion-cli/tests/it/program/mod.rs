@@ -5,6 +5,7 @@ mod auth;
 mod changes;
 mod daily;
 mod edit;
+mod expression;
 mod import;
 mod many;
 mod names;
