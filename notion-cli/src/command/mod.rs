@@ -5,6 +5,7 @@ pub(crate) mod api;
 pub(crate) mod append;
 pub(crate) mod apply;
 pub(crate) mod auth;
+pub(crate) mod backup;
 pub(crate) mod comments;
 pub(crate) mod edit;
 pub(crate) mod get;

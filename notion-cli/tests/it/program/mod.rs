@@ -2,6 +2,7 @@
 
 mod about;
 mod auth;
+mod backup;
 mod changes;
 mod daily;
 mod edit;
