@@ -8,6 +8,7 @@ pub(crate) mod auth;
 pub(crate) mod backup;
 pub(crate) mod comments;
 pub(crate) mod edit;
+pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod import;
 pub(crate) mod list;

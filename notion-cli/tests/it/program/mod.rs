@@ -6,6 +6,7 @@ mod backup;
 mod changes;
 mod daily;
 mod edit;
+mod export;
 mod expression;
 mod import;
 mod many;
