@@ -11,10 +11,13 @@ mod read;
 mod search;
 mod store;
 mod sync;
+mod typed;
+mod watch;
 
 pub use error::{Error, Result};
 pub use mirror::Mirror;
 pub use query::Rows;
+pub use read::verify::{Difference, DifferenceKind};
 pub use search::Hit;
 pub use sync::Run;
 pub use sync::report::{Progress, Report, SourceReport};

@@ -135,8 +135,11 @@ impl Mirror {
         }
     }
 
+    /// The store. A transaction that a run left open, because it was dropped, is rolled back: nothing may read what is in it.
     pub(crate) async fn store(&self) -> MutexGuard<'_, Store> {
-        self.inner.store.lock().await
+        let mut store = self.inner.store.lock().await;
+        store.roll_back_what_was_dropped().await;
+        store
     }
 
     /// A connection of its own that cannot change anything.

@@ -31,7 +31,7 @@ impl Mirror {
             Value::Integer(number) => number.into(),
             Value::Real(number) => number.into(),
             Value::Boolean(flag) => flag.into(),
-            Value::Text(text) => text.into(),
+            Value::Text(text) | Value::Json(text) => text.into(),
             Value::Texts(texts) => texts.into(),
         };
         let rows = rows

@@ -9,7 +9,7 @@ use notion_session::model::DataSourceId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, id, is_lost_cursor, post_part, request, send};
+use super::answer::{Answer, Part, id, is_lost_cursor, post_part, request, send};
 use super::rows::write_answer;
 use super::source::SourceRun;
 use crate::error::Result;
@@ -26,7 +26,7 @@ pub(super) enum Again {
 }
 
 /// The queries of one listing.
-struct Queries<'a> {
+pub(super) struct Queries<'a> {
     session: &'a Session,
     request: Request,
     /// The time that the rows are sorted by.
@@ -37,8 +37,43 @@ struct Queries<'a> {
     is_whole: bool,
 }
 
-impl Queries<'_> {
-    async fn ask(&self, cursor: Option<&str>) -> Result<Answer> {
+impl<'a> Queries<'a> {
+    pub(super) fn new(
+        session: &'a Session,
+        source: &str,
+        by: &'static str,
+        from: Option<String>,
+    ) -> Result<Self> {
+        let source = id::<DataSourceId>(source)?;
+        let query = session
+            .api()
+            .data_sources()
+            .query(source, &QueryDataSource::default());
+        Ok(Self {
+            session,
+            request: request(&query)?,
+            by,
+            windows: Windows::new(from),
+            last: None,
+            is_whole: true,
+        })
+    }
+
+    /// Whether Notion gave all rows so far.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// The rows of a part, whose last one the next window begins with.
+    pub(super) fn pages<'p>(&mut self, part: &Part<'p>) -> Vec<&'p str> {
+        let raws = part.results.iter().map(|raw| raw.get());
+        let raws: Vec<&str> = raws.filter(|raw| is_page(raw)).collect();
+        let last = raws.last().and_then(|raw| time_of(raw, self.by));
+        self.last = last.or(self.last.take());
+        raws
+    }
+
+    pub(super) async fn ask(&self, cursor: Option<&str>) -> Result<Answer> {
         let mut body = json!({ "sorts": [{ "timestamp": self.by, "direction": "ascending" }] });
         if let Some(from) = self.windows.from() {
             body["filter"] = json!({ "timestamp": self.by, self.by: { "on_or_after": from } });
@@ -58,7 +93,7 @@ impl Queries<'_> {
     }
 
     /// Asks for what comes next: the part after the cursor, or the next window; `None` at the end.
-    async fn ask_next(
+    pub(super) async fn ask_next(
         &mut self,
         cursor: Option<&str>,
         is_limited: bool,
@@ -106,18 +141,7 @@ impl SourceRun<'_> {
             watermark.listing += 1;
             watermark.next_from = None;
         }
-        let mut queries = Queries {
-            session: self.session,
-            request: {
-                let source = id::<DataSourceId>(&self.source)?;
-                let query = QueryDataSource::default();
-                request(&self.session.api().data_sources().query(source, &query))?
-            },
-            by,
-            windows: Windows::new(from),
-            last: None,
-            is_whole: true,
-        };
+        let mut queries = Queries::new(self.session, &self.source, by, from)?;
         let mut times = Times::default();
         let mut reasons = Vec::new();
         let mut next = Some(queries.ask(None).await?);
@@ -127,16 +151,7 @@ impl SourceRun<'_> {
                 watermark.next_from = time::watermark(times.first);
             }
             let part = answer.part()?;
-            let raws: Vec<&str> = part
-                .results
-                .iter()
-                .map(|raw| raw.get())
-                .filter(|raw| is_page(raw))
-                .collect();
-            queries.last = raws
-                .last()
-                .and_then(|raw| time_of(raw, by))
-                .or(queries.last);
+            let raws = queries.pages(&part);
             if is_full {
                 watermark.position = queries.last.clone().or(watermark.position);
             }

@@ -10,3 +10,4 @@ pub(crate) mod row;
 pub(crate) mod rows;
 pub(crate) mod source;
 pub(crate) mod users;
+pub(crate) mod verify;

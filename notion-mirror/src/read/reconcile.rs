@@ -1,5 +1,6 @@
 //! Rows that a complete listing did not have: each is looked up by its id before it counts as gone.
 
+use notion_session::Session;
 use notion_session::model::PageId;
 use serde_json::Value;
 
@@ -34,13 +35,17 @@ impl SourceRun<'_> {
 
     /// Asks for one row by its id, and writes what became of it. One request.
     pub(crate) async fn look_up(&mut self, id: &str, listing: Option<i64>) -> Result<Fate> {
-        let page = self.session.api().pages().retrieve(parse_id::<PageId>(id)?);
-        let answer = send(self.session, request(&page)?).await;
-        let page = match answer {
-            Ok(answer) => Some(Value::Object(answer.object()?)),
-            Err(error) if is_gone(&error) => None,
-            Err(error) => return Err(error),
-        };
+        let page = fetch(self.session, id).await?;
+        self.settle(id, page, listing).await
+    }
+
+    /// Writes what became of a row, by the page that Notion gave, or did not give. No request but for truncated values.
+    pub(crate) async fn settle(
+        &mut self,
+        id: &str,
+        page: Option<Value>,
+        listing: Option<i64>,
+    ) -> Result<Fate> {
         let fate = page
             .as_ref()
             .map_or(Fate::Unreachable, |page| judge(page, &self.source));
@@ -113,6 +118,16 @@ impl SourceRun<'_> {
     }
 }
 
+/// A page by its ID; `None` if Notion says that it does not exist, or is not shared. One request.
+pub(crate) async fn fetch(session: &Session, id: &str) -> Result<Option<Value>> {
+    let page = session.api().pages().retrieve(parse_id::<PageId>(id)?);
+    match send(session, request(&page)?).await {
+        Ok(answer) => Ok(Some(Value::Object(answer.object()?))),
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Marks rows of a data source as gone, in one transaction. Returns how many were not gone before.
 pub(crate) async fn tombstone(
     store: &mut Store,
@@ -129,7 +144,7 @@ pub(crate) async fn tombstone(
             Ok(count)
         }
         Err(error) => {
-            store.rollback().await?;
+            store.rollback().await;
             Err(error)
         }
     }

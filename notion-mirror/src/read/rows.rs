@@ -110,7 +110,7 @@ async fn commit(
     match write_all(store, target, &seen, &changed, watermark, seen_at).await {
         Ok(()) => store.commit().await?,
         Err(error) => {
-            store.rollback().await?;
+            store.rollback().await;
             return Err(error);
         }
     }

@@ -15,7 +15,7 @@ use crate::mirror::Mirror;
 use crate::plan::fingerprint;
 use crate::plan::listing::{Listing, choose};
 use crate::store::state;
-use crate::store::{Store, tables};
+use crate::store::{Store, Value as Stored, tables};
 use crate::sync::Context;
 use crate::sync::report::SourceReport;
 
@@ -99,7 +99,7 @@ impl SourceRun<'_> {
         {
             Ok(()) => store.commit().await?,
             Err(error) => {
-                store.rollback().await?;
+                store.rollback().await;
                 return Err(error);
             }
         }
@@ -142,7 +142,7 @@ impl SourceRun<'_> {
             self.source.as_str().into(),
             database.into(),
             title.into(),
-            Value::Object(object.clone()).to_string().into(),
+            Stored::Json(Value::Object(object.clone()).to_string()),
             fingerprint.into(),
             self.context.started_at.as_str().into(),
         ];

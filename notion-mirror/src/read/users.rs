@@ -7,6 +7,7 @@ use super::answer::{get_part, is_refusal, request, send};
 use crate::columns::layout::ColumnType;
 use crate::error::Result;
 use crate::mirror::Mirror;
+use crate::store::Value;
 use crate::store::rows::upsert;
 
 /// Reads all users. One request for each 100. Returns why they cannot be read, if the integration may not.
@@ -40,7 +41,7 @@ pub(crate) async fn users(
                 text(&user["name"]).into(),
                 text(&user["type"]).into(),
                 text(&user["person"]["email"]).into(),
-                raw.get().into(),
+                Value::Json(raw.get().to_owned()),
                 seen_at.into(),
             ]);
         }

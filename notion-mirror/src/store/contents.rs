@@ -68,7 +68,7 @@ pub(crate) async fn write_blocks(
     match replace_blocks(store, page, blocks, edited, incomplete).await {
         Ok(()) => store.commit().await,
         Err(error) => {
-            store.rollback().await?;
+            store.rollback().await;
             Err(error)
         }
     }
@@ -111,7 +111,7 @@ async fn replace_blocks(
             position.into(),
             block.kind.as_str().into(),
             block.text.as_str().into(),
-            block.raw.as_str().into(),
+            Value::Json(block.raw.clone()),
         ]
     });
     let table = store.dialect().meta("blocks");
@@ -140,7 +140,7 @@ pub(crate) async fn write_comments(
     match replace_comments(store, page, comments).await {
         Ok(()) => store.commit().await,
         Err(error) => {
-            store.rollback().await?;
+            store.rollback().await;
             Err(error)
         }
     }
@@ -183,7 +183,7 @@ async fn replace_comments(store: &mut Store, page: &str, comments: &[Comment]) -
             comment.created.clone().into(),
             comment.author.clone().into(),
             comment.text.as_str().into(),
-            comment.raw.as_str().into(),
+            Value::Json(comment.raw.clone()),
         ]
     });
     let table = store.dialect().meta("comments");

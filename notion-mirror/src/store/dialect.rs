@@ -17,10 +17,6 @@ use crate::columns::value::Cell;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
-    #[cfg_attr(
-        not(feature = "postgres"),
-        expect(dead_code, reason = "made with the feature")
-    )]
     Postgres,
 }
 
@@ -108,11 +104,9 @@ impl Dialect {
             (_, Cell::Integer(number)) => Value::Integer(number),
             (_, Cell::Boolean(flag)) => Value::Boolean(flag),
             (_, Cell::Texts(texts)) => Value::Texts(texts),
-            (Self::Sqlite, Cell::Text(text) | Cell::Time(text) | Cell::Json(text)) => {
-                Value::Text(text)
-            }
+            (_, Cell::Text(text)) | (Self::Sqlite, Cell::Time(text)) => Value::Text(text),
+            (_, Cell::Json(json)) => Value::Json(json),
             (Self::Sqlite, Cell::Ids(ids)) => Value::Texts(ids),
-            (Self::Postgres, Cell::Text(text) | Cell::Json(text)) => Value::Text(text),
             (Self::Postgres, Cell::Time(text)) => instant(&text).into(),
             (Self::Postgres, Cell::Ids(mut ids)) => {
                 ids.retain(|id| uuid::Uuid::try_parse(id).is_ok());

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Address, Store, Value};
+#[cfg(feature = "postgres")]
+use super::Value;
+use super::{Address, Store};
 use crate::error::{Error, Result};
 
 /// The key of the advisory lock: "notion" in ASCII. It is per database, and so is a mirror.

@@ -69,7 +69,7 @@ pub(crate) async fn prepare(store: &mut Store) -> Result<()> {
         match created {
             Ok(()) => store.commit().await?,
             Err(error) => {
-                store.rollback().await?;
+                store.rollback().await;
                 return Err(error);
             }
         }

@@ -30,7 +30,7 @@ pub(crate) struct Store {
     connection: Connection,
     dialect: Dialect,
     address: Address,
-    /// Whether a transaction was begun. A run that is dropped leaves one open, and the next statement rolls it back.
+    /// Whether a transaction was begun. A run that is dropped leaves one open.
     in_transaction: bool,
 }
 
@@ -195,11 +195,15 @@ impl Store {
         }
     }
 
-    /// Begins a transaction. One that was left open, because a run was dropped, is rolled back.
-    pub(crate) async fn begin(&mut self) -> Result<()> {
+    /// Rolls back a transaction that was left open.
+    pub(crate) async fn roll_back_what_was_dropped(&mut self) {
         if self.in_transaction {
-            self.rollback().await?;
+            self.rollback().await;
         }
+    }
+
+    /// Begins a transaction.
+    pub(crate) async fn begin(&mut self) -> Result<()> {
         let begin = match self.dialect {
             // So that two writers wait for each other instead of failing later.
             Dialect::Sqlite => "BEGIN IMMEDIATE",
@@ -218,10 +222,9 @@ impl Store {
     }
 
     /// Rolls the transaction back. It may have ended by itself: a full disk does that.
-    pub(crate) async fn rollback(&mut self) -> Result<()> {
-        self.in_transaction = false;
+    pub(crate) async fn rollback(&mut self) {
         let _ended = self.execute_sql("ROLLBACK", vec![]).await;
-        Ok(())
+        self.in_transaction = false;
     }
 
     /// Closes the connection. What was committed is in the file.

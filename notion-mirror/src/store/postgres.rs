@@ -72,17 +72,19 @@ fn names(rows: &[PgRow]) -> Vec<String> {
     names.map(Iterator::collect).unwrap_or_default()
 }
 
-/// No string in PostgreSQL has a NUL, and no JSON an escaped one.
+/// No string in PostgreSQL has a NUL.
 fn without_nul(text: String) -> String {
-    let text = if text.contains('\0') {
-        text.replace('\0', "\u{fffd}")
-    } else {
-        text
-    };
-    if text.contains("\\u0000") {
-        replace_escaped_nul(&text)
-    } else {
-        text
+    match text.contains('\0') {
+        true => text.replace('\0', "\u{fffd}"),
+        false => text,
+    }
+}
+
+/// No `jsonb` has an escaped NUL.
+fn without_escaped_nul(json: String) -> String {
+    match json.contains("\\u0000") {
+        true => replace_escaped_nul(&json),
+        false => json,
     }
 }
 
@@ -117,6 +119,7 @@ fn bound(sql: &str, values: Vec<Value>) -> Query<'_, Postgres, PgArguments> {
             Value::Real(number) => Some(number.to_string()),
             Value::Boolean(flag) => Some(flag.to_string()),
             Value::Text(text) => Some(without_nul(text)),
+            Value::Json(json) => Some(without_escaped_nul(json)),
             Value::Texts(texts) => Some(array(&texts)),
         });
     }
@@ -162,11 +165,11 @@ mod tests {
     #[test]
     fn nul_is_replaced_and_an_escaped_backslash_stays() {
         assert_eq!(
-            without_nul(r#"{"a":"x\u0000y"}"#.into()),
+            without_escaped_nul(r#"{"a":"x\u0000y"}"#.into()),
             r#"{"a":"x\ufffdy"}"#
         );
         assert_eq!(
-            without_nul(r#"{"a":"x\\u0000y"}"#.into()),
+            without_escaped_nul(r#"{"a":"x\\u0000y"}"#.into()),
             r#"{"a":"x\\u0000y"}"#
         );
         assert_eq!(without_nul("a\0b".into()), "a\u{fffd}b");

@@ -68,7 +68,7 @@ fn bound(sql: &str, values: Vec<Value>) -> Query<'_, Sqlite, SqliteArguments<'_>
             Value::Integer(number) => query.bind(number),
             Value::Real(number) => query.bind(number),
             Value::Boolean(flag) => query.bind(flag),
-            Value::Text(text) => query.bind(text),
+            Value::Text(text) | Value::Json(text) => query.bind(text),
             Value::Texts(texts) => query.bind(serde_json::Value::from(texts).to_string()),
         };
     }

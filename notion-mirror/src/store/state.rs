@@ -124,3 +124,20 @@ pub(crate) async fn unseen(store: &mut Store, source: &str, listing: i64) -> Res
         .filter_map(|row| row.into_iter().next()?.into_text())
         .collect())
 }
+
+/// Rows of a data source that are not gone, after an id, up to 1,000.
+pub(crate) async fn live_after(
+    store: &mut Store,
+    source: &str,
+    after: &str,
+) -> Result<Vec<String>> {
+    let select = "SELECT CAST(id AS text) FROM {pages}
+        WHERE source_id = ?u AND state = 'live' AND id > ?u ORDER BY id LIMIT 1000";
+    let rows = store
+        .fetch(select, vec![source.into(), after.into()])
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| row.into_iter().next()?.into_text())
+        .collect())
+}

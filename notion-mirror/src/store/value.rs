@@ -8,6 +8,8 @@ pub(crate) enum Value {
     Real(f64),
     Boolean(bool),
     Text(String),
+    /// JSON, as text.
+    Json(String),
     /// An array of strings: `text[]` in PostgreSQL, a JSON array in SQLite.
     Texts(Vec<String>),
 }

@@ -45,7 +45,19 @@ pub(crate) struct Context<'a> {
     on_progress: &'a (dyn Fn(&Progress) + Send + Sync),
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        wishes: Wishes,
+        started_at: String,
+        on_progress: &'a (dyn Fn(&Progress) + Send + Sync),
+    ) -> Self {
+        Self {
+            wishes,
+            started_at,
+            on_progress,
+        }
+    }
+
     pub(crate) fn progress(&self, progress: &Progress) {
         (self.on_progress)(progress);
     }
@@ -165,11 +177,7 @@ impl<'a> Run<'a> {
         started_at: &str,
         report: &mut Report,
     ) -> Result<()> {
-        let context = Context {
-            wishes: self.wishes,
-            started_at: started_at.to_owned(),
-            on_progress: &*self.on_progress,
-        };
+        let context = Context::new(self.wishes, started_at.to_owned(), &*self.on_progress);
         let mut sources: Vec<String> = Vec::new();
         for database in scope {
             let found = discover::resolve(self.mirror, self.session, *database).await?;

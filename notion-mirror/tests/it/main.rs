@@ -11,4 +11,5 @@
 mod contents;
 mod first_sync;
 mod later_syncs;
+mod model;
 mod support;
