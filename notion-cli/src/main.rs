@@ -66,6 +66,8 @@ enum Command {
     Pull(command::pull::Arguments),
     Plan(command::plan::Arguments),
     Apply(command::apply::Arguments),
+    #[cfg(feature = "mirror")]
+    Mirror(command::mirror::Arguments),
     /// Serve a local Notion: its API on this machine, with a token that it prints.
     Serve(notion_local::program::Arguments),
     Auth(command::auth::Arguments),
@@ -122,6 +124,8 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Pull(arguments) => command::pull::run(arguments).await,
         Command::Plan(arguments) => command::plan::run(arguments).await,
         Command::Apply(arguments) => command::apply::run(arguments).await,
+        #[cfg(feature = "mirror")]
+        Command::Mirror(arguments) => command::mirror::run(arguments).await,
         Command::Serve(arguments) => {
             notion_local::program::run(arguments).await?;
             Ok(ExitCode::SUCCESS)

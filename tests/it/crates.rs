@@ -47,6 +47,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "notionctl",
         &[
+            "notion-mirror",
             "notion-session",
             "notion-local",
             "notion-formula",

@@ -12,6 +12,8 @@ pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod import;
 pub(crate) mod list;
+#[cfg(feature = "mirror")]
+pub(crate) mod mirror;
 pub(crate) mod new;
 pub(crate) mod open;
 pub(crate) mod place;

@@ -10,6 +10,8 @@ mod export;
 mod expression;
 mod import;
 mod many;
+#[cfg(feature = "mirror")]
+mod mirror;
 mod names;
 mod readme;
 mod refused;
