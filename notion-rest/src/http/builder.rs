@@ -1,15 +1,18 @@
 //! Building a client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::network::Http;
+use super::pacer::{Local, Pacer};
 use super::settings::{
     DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT,
     Settings,
 };
-use super::{Client, Pace, Retry};
+use super::transport::Transport;
+use super::{Client, Pace, Retry, connections};
 use crate::error::{Error, Result};
 
 /// Builds a [`Client`], setting by setting. Created by [`Client::builder`].
@@ -41,6 +44,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     retry: Retry,
     pace: Option<Pace>,
+    pacer: Option<Arc<dyn Pacer>>,
     max_response_bytes: usize,
     http_client: Option<reqwest::Client>,
     without_token: bool,
@@ -65,6 +69,7 @@ impl Default for ClientBuilder {
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
             retry: Retry::default(),
             pace: None,
+            pacer: None,
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             http_client: None,
             without_token: false,
@@ -167,6 +172,8 @@ impl ClientBuilder {
     /// Sets the rate limit of the client (default: [`Pace::default`]). It also applies on loopback, where requests are not
     /// limited by default. Requests beyond the limit wait for their turn; none is dropped and none fails for it.
     ///
+    /// Clients of the same token and address in one process share their pace: the strictest one applies to all of them.
+    ///
     /// ```
     /// # use notion_rest::Client;
     /// use std::time::Duration;
@@ -178,6 +185,13 @@ impl ClientBuilder {
     /// ```
     pub fn pace(mut self, pace: Pace) -> Self {
         self.pace = Some(pace);
+        self
+    }
+
+    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, for
+    /// example.
+    pub fn shared_pace(mut self, pacer: Arc<dyn Pacer>) -> Self {
+        self.pacer = Some(pacer);
         self
     }
 
@@ -245,7 +259,10 @@ impl ClientBuilder {
                 token,
                 timeout: self.timeout,
                 retry: self.retry,
-                pace: self.pace.unwrap_or_else(Pace::unlimited),
+                pacer: self.pacer.unwrap_or_else(|| {
+                    // Another server in this process is another workspace.
+                    Arc::new(Local::new(self.pace.unwrap_or_else(Pace::unlimited)))
+                }),
             };
             let bytes = self.max_response_bytes;
             return Ok(Client::over_local_server(server, bytes, settings));
@@ -265,11 +282,15 @@ impl ClientBuilder {
         } else {
             Pace::default()
         };
+        let pacer = self.pacer.unwrap_or_else(|| {
+            let pace = self.pace.unwrap_or(usual);
+            connections::pacer(transport.origin(), &token, pace)
+        });
         let settings = Settings {
             token,
             timeout: self.timeout,
             retry: self.retry,
-            pace: self.pace.unwrap_or(usual),
+            pacer,
         };
         Ok(Client::new(Box::new(transport), settings))
     }

@@ -14,17 +14,20 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::Instrument;
 
+#[cfg(feature = "local")]
+use super::Pace;
 use super::budget::Budget;
 #[cfg(feature = "local")]
 use super::embedded::Embedded;
 use super::failure::{Failure, FailureKind};
-use super::pace::Window;
-use super::retry::LONGEST;
+#[cfg(feature = "local")]
+use super::pacer::Local;
+use super::pacer::{Limit, Pacer, after};
 #[cfg(feature = "local")]
 use super::settings::{DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
 use super::settings::{Settings, TOKEN_VARIABLE};
 use super::transport::Identity;
-use super::{Decision, Outcome, Pace, Request, Response, Retry, Transport, Verdict, retry_after};
+use super::{Decision, Outcome, Request, Response, Retry, Transport, Verdict, retry_after};
 use crate::api::Api;
 use crate::conceal::conceal;
 use crate::error::{Error, Result};
@@ -56,14 +59,9 @@ struct Inner {
     timeout: Duration,
     retry: Retry,
     budget: Mutex<Budget>,
-    window: Mutex<Window>,
-    /// What the window and the budget count their moments from.
+    pacer: Arc<dyn Pacer>,
+    /// What the budget of retries counts its moments from.
     start: Instant,
-    /// Held by the request that leaves next; the others queue for it in their order. A request that is dropped while it
-    /// waits has taken nothing from the window.
-    turn: tokio::sync::Mutex<()>,
-    /// Notion said "not before this".
-    not_before: Mutex<Option<Instant>>,
     sent: AtomicU64,
     closed: watch::Sender<bool>,
     #[cfg(feature = "local")]
@@ -102,7 +100,7 @@ impl Client {
             token: server.token().into(),
             timeout: DEFAULT_TIMEOUT,
             retry: Retry::default(),
-            pace: Pace::unlimited(),
+            pacer: Arc::new(Local::new(Pace::unlimited())),
         };
         Self::over_local_server(server, DEFAULT_MAX_RESPONSE_BYTES, settings)
     }
@@ -171,10 +169,8 @@ impl Inner {
             timeout: settings.timeout,
             budget: Mutex::new(Budget::new(settings.retry.budget)),
             retry: settings.retry,
-            window: Mutex::new(Window::new(settings.pace)),
+            pacer: settings.pacer,
             start: Instant::now(),
-            turn: tokio::sync::Mutex::default(),
-            not_before: Mutex::default(),
             sent: AtomicU64::new(0),
             closed: watch::Sender::new(false),
             #[cfg(feature = "local")]
@@ -247,12 +243,10 @@ impl Client {
         attempt: u32,
     ) -> Result<()> {
         let asked = asked_to_wait(&outcome);
-        if outcome.as_ref().is_ok_and(is_limit_of_connection) {
-            lock(&self.inner.window).refused(self.inner.start.elapsed());
-        }
         // The limit that one request met is a limit of all, also if this one is given up.
-        if let Some(asked) = asked.filter(|asked| *asked <= self.inner.retry.longest_retry_after) {
-            self.hold_back_until(after(asked));
+        if let Some(limit) = limit_of(&outcome, asked) {
+            let wait = asked.filter(|asked| *asked <= self.inner.retry.longest_retry_after);
+            self.inner.pacer.limited(limit, wait).await;
         }
         let decision = self
             .inner
@@ -291,7 +285,7 @@ impl Client {
 
     #[cfg(test)]
     pub(crate) fn is_paced(&self) -> bool {
-        !lock(&self.inner.window).is_unlimited()
+        !self.inner.pacer.is_unlimited()
     }
 
     /// How long to wait for an answer.
@@ -320,37 +314,10 @@ impl Client {
 
     /// Waits until the pace lets the next request leave, and no limit that Notion named holds it back.
     async fn wait_for_turn(&self) -> Result<()> {
-        if lock(&self.inner.window).is_unlimited() && self.held_until().is_none() {
-            return self.check_open();
+        if !self.inner.pacer.is_unlimited() {
+            self.unless_closed(self.inner.pacer.next()).await?;
         }
-        Box::pin(self.wait_in_line()).await
-    }
-
-    async fn wait_in_line(&self) -> Result<()> {
-        let _turn = self.unless_closed(self.inner.turn.lock()).await?;
-        // Another request may meet a limit during a wait, so that the turn is computed anew after each.
-        loop {
-            if let Some(until) = self.held_until() {
-                self.sleep_until(until).await?;
-                continue;
-            }
-            let place = lock(&self.inner.window).take(self.inner.start.elapsed());
-            match place {
-                Ok(()) => return self.check_open(),
-                Err(wait) => self.sleep_until(after(wait)).await?,
-            }
-        }
-    }
-
-    /// Until when all requests are held back, if they are.
-    fn held_until(&self) -> Option<Instant> {
-        lock(&self.inner.not_before).filter(|until| *until > Instant::now())
-    }
-
-    /// Holds back every request of this client, those that wait already among them.
-    fn hold_back_until(&self, until: Instant) {
-        let mut not_before = lock(&self.inner.not_before);
-        *not_before = Some(not_before.map_or(until, |other| other.max(until)));
+        self.check_open()
     }
 
     async fn sleep_until(&self, moment: Instant) -> Result<()> {
@@ -403,6 +370,14 @@ fn judge(request: &Request, outcome: &Result<Response, Failure>) -> Verdict {
     Verdict::of(request.repeatable, outcome)
 }
 
+/// The limit that a request met, if Notion refused it for one. Whatever asks to wait holds back all requests.
+fn limit_of(outcome: &Result<Response, Failure>, asked: Option<Duration>) -> Option<Limit> {
+    match outcome {
+        Ok(response) if is_limit_of_connection(response) => Some(Limit::Connection),
+        _ => asked.map(|_| Limit::Shared),
+    }
+}
+
 /// Whether the connection has spent its budget. The limit of a whole workspace states nothing about the connection: the
 /// reason of it names the space.
 fn is_limit_of_connection(response: &Response) -> bool {
@@ -421,11 +396,6 @@ fn asked_to_wait(outcome: &Result<Response, Failure>) -> Option<Duration> {
     retry_after::parse(header, Timestamp::now())
 }
 
-/// The moment after a wait, or one that is as good as never.
-fn after(wait: Duration) -> Instant {
-    Instant::now() + wait.min(LONGEST)
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -439,6 +409,8 @@ fn describe(outcome: &Result<Response, Failure>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Pace;
+    use super::super::pacer::Local;
     use super::super::script::{Answer, client, scripted};
     use super::*;
 
@@ -595,6 +567,27 @@ mod tests {
         assert_eq!(asked_at[..3], [0, 2_000, 7_000]);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn clients_of_one_connection_share_their_budget_and_their_limits() {
+        let pacer = Arc::new(Local::new(Pace::per_window(2, Duration::from_secs(10))));
+        let settings = || Settings {
+            token: "x".into(),
+            timeout: Duration::from_secs(60),
+            retry: Retry::default(),
+            pacer: Arc::clone(&pacer) as Arc<dyn Pacer>,
+        };
+        let (first, first_asked) = scripted([], settings());
+        let (second, second_asked) = scripted(
+            [Answer::Status(200, None), Answer::Status(529, Some("30"))],
+            settings(),
+        );
+        for client in [&first, &second, &first, &second, &first] {
+            client.send(&Request::get("/v1/users")).await.unwrap();
+        }
+        assert_eq!(*first_asked.lock().unwrap(), [0, 10_000, 40_000]);
+        assert_eq!(*second_asked.lock().unwrap(), [0, 10_000, 40_000]);
+    }
+
     /// The limit of a workspace says nothing about what is left for this connection.
     #[tokio::test(start_paused = true)]
     async fn only_a_limit_of_the_connection_lowers_its_budget() {
@@ -674,7 +667,7 @@ mod tests {
             token: "x".into(),
             timeout: Duration::MAX,
             retry: retry.clone(),
-            pace,
+            pacer: Arc::new(Local::new(pace)),
         };
         let forever = "18446744073709551615";
         for answer in [

@@ -7,6 +7,7 @@
 mod budget;
 mod builder;
 mod client;
+mod connections;
 mod credentials;
 #[cfg(feature = "local")]
 mod embedded;
@@ -16,6 +17,7 @@ pub(crate) mod fetched;
 pub(crate) mod network;
 mod outcome;
 mod pace;
+mod pacer;
 pub(crate) mod paginate;
 mod request;
 mod response;
@@ -32,6 +34,7 @@ pub use client::Client;
 pub use credentials::{ClientCredentials, SecretJson};
 pub use outcome::{AnswerBody, Outcome, Verdict};
 pub use pace::Pace;
+pub use pacer::{Limit, Paced, Pacer};
 pub use request::{Body, Method, Part, Request};
 pub use response::Response;
 pub use retry::{Decision, Retry};

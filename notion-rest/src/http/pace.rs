@@ -71,6 +71,13 @@ impl Pace {
     pub(super) const fn is_unlimited(&self) -> bool {
         self.window.is_zero()
     }
+
+    /// Returns true if it lets fewer requests leave in the long run.
+    fn is_stricter_than(self, other: Pace) -> bool {
+        let of = |pace: Pace, window: Duration| u128::from(pace.requests) * window.as_nanos();
+        !self.is_unlimited()
+            && (other.is_unlimited() || of(self, other.window) < of(other, self.window))
+    }
 }
 
 /// The requests that left in the last window, and the budget that Notion is believed to grant. Moments are counted from any
@@ -96,6 +103,21 @@ impl Window {
 
     pub(super) const fn is_unlimited(&self) -> bool {
         self.pace.is_unlimited()
+    }
+
+    /// Keeps to the stricter of two paces from now on.
+    pub(super) fn tighten(&mut self, pace: Pace) {
+        let other = Pace::per_window(pace.requests, pace.window.min(LONGEST));
+        if other.is_stricter_than(self.pace) {
+            self.pace = other;
+            self.budget = self.budget.min(other.requests);
+        }
+    }
+
+    /// Returns true if no request left within the window.
+    pub(super) fn is_idle(&mut self, now: Duration) -> bool {
+        self.forget(now);
+        self.left_at.is_empty()
     }
 
     /// Takes a place for a request that leaves now. If there is none, returns how long it takes until there is one.

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetching;
+use super::pacer::Local;
 use super::settings::Settings;
 use super::transport::{Identity, Sending, sealed::Sealed};
 use super::{Client, Pace, Request, Response, Retry, Transport};
@@ -45,7 +46,7 @@ pub(super) fn client(
         token: "secret_never_shown".into(),
         timeout: Duration::from_secs(60),
         retry: Retry::default(),
-        pace,
+        pacer: Arc::new(Local::new(pace)),
     };
     scripted(answers, settings)
 }

@@ -1,10 +1,12 @@
 //! What a client is made from: its defaults, and the settings that a builder gathered.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::{Pace, Retry};
+use super::Retry;
+use super::pacer::Pacer;
 
 /// The environment variable that contains the token.
 pub const TOKEN_VARIABLE: &str = "NOTION_TOKEN";
@@ -26,5 +28,5 @@ pub(crate) struct Settings {
     pub(crate) token: SecretString,
     pub(crate) timeout: Duration,
     pub(crate) retry: Retry,
-    pub(crate) pace: Pace,
+    pub(crate) pacer: Arc<dyn Pacer>,
 }

@@ -1,12 +1,13 @@
 //! Opening a session.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
 use super::{Config, Session};
 use crate::error::Result;
-use crate::http::{Pace, Retry};
+use crate::http::{Pace, Pacer, Retry};
 
 /// Opens a session, setting by setting. Made by [`Session::builder`].
 ///
@@ -32,6 +33,7 @@ pub struct Builder {
     config: Config,
     http_client: Option<reqwest::Client>,
     without_token: bool,
+    pacer: Option<Arc<dyn Pacer>>,
     #[cfg(feature = "local")]
     server: Option<notion_local::Server>,
 }
@@ -83,6 +85,13 @@ impl Builder {
     /// Sets the rate limit of the client. It also applies on loopback, where requests are not limited by default.
     pub fn pace(mut self, pace: Pace) -> Self {
         self.config.pace = Some(pace);
+        self
+    }
+
+    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, for
+    /// example. Sessions of the same token in one process share their pace without it.
+    pub fn shared_pace(mut self, pacer: Arc<dyn Pacer>) -> Self {
+        self.pacer = Some(pacer);
         self
     }
 
@@ -138,6 +147,9 @@ impl Builder {
         let mut builder = self.config.into_client_builder();
         if let Some(client) = self.http_client {
             builder = builder.http_client(client);
+        }
+        if let Some(pacer) = self.pacer {
+            builder = builder.shared_pace(pacer);
         }
         if self.without_token {
             builder = builder.without_token();
