@@ -6,7 +6,6 @@
 
 #![expect(clippy::print_stdout, reason = "a program prints")]
 
-use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use notion_examples::Result;
 use notion_session::prelude::*;

@@ -13,6 +13,7 @@ mod binding;
 pub mod error;
 mod find;
 mod handle;
+mod items;
 pub mod plan;
 pub mod query;
 pub mod row;
@@ -56,6 +57,7 @@ pub mod prelude {
     pub use notion_model::PageId;
 
     pub use crate::column::{Column, Filter, Relative, Sort};
+    pub use crate::row::RowExt;
     pub use crate::schema::{
         Button, CreatedBy, CreatedTime, Date, DateRange, DateTime, Email, Files, Formula,
         LastEditedBy, LastEditedTime, People, PhoneNumber, Place, Relation, RichText, Rollup,

@@ -8,10 +8,41 @@ use notion_schema::row;
 
 use crate::error::{Error, Result};
 use crate::schema::NotionSchema;
+use crate::session::{Get, Page, Session};
 
 #[doc(hidden)]
 pub use notion_schema::row::{Head, Shape};
 pub use notion_schema::row::{Row, Whole};
+
+/// What a row has in a session: a row is a page.
+pub trait RowExt {
+    /// The page of the row, with its content, comments and files: [`Session::get_page`]. No request where the object store
+    /// has it, else one.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// let row = tasks.insert(Task { task: "Write".into() }).await?;
+    /// let page = row.page(&session).await?;
+    /// page.append("First thoughts.").await?;
+    /// assert_eq!(page.children().await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn page(&self, session: &Session) -> Get<Page>;
+}
+
+impl<S> RowExt for Row<S> {
+    fn page(&self, session: &Session) -> Get<Page> {
+        session.get_page(self.id().cast::<()>())
+    }
+}
 
 /// Reads rows from the answer to a query that was had by other means, such as a file. With the data
 /// source at hand, properties are found by their ids, so that one that was renamed is found all the

@@ -13,10 +13,9 @@ mod untyped;
 mod window;
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use futures_util::stream::{self, Stream, TryStreamExt};
+use futures_util::stream::{self, TryStreamExt};
 use notion_model::DataSourceId;
 use notion_vocabulary::limits::{MAX_PAGE_ITEMS, MAX_QUERY_ROWS};
 
@@ -31,6 +30,7 @@ use self::window::Way;
 use crate::column::{Filter, IntoFilter, Sort};
 use crate::error::{Error, Result};
 use crate::http::Client;
+use crate::items::Items;
 use crate::row::{Shape, Whole};
 use crate::schema::NotionSchema;
 use crate::session::Session;
@@ -113,10 +113,10 @@ pub struct Query<S, Z = Whole<S>> {
 }
 
 /// A stream of rows.
-pub type Rows<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
+pub type Rows<T> = Items<'static, Result<T>>;
 
 /// A stream of Notion's answers: rows, each of which fits the struct or does not.
-pub type Pages<T> = Pin<Box<dyn Stream<Item = Result<Vec<Result<T>>>> + Send>>;
+pub type Pages<T> = Items<'static, Result<Vec<Result<T>>>>;
 
 /// What a query gives where some rows do not fit the struct.
 #[derive(Debug)]
@@ -352,7 +352,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     /// how many rows there are.
     pub fn stream(self) -> Rows<Z::Item> {
         let rows = self.try_stream();
-        Box::pin(stream::try_unfold(rows, |mut rows| async move {
+        Items::new(stream::try_unfold(rows, |mut rows| async move {
             Ok(rows.try_next().await?.map(|row| (row, rows)))
         }))
     }
@@ -364,7 +364,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// Each row as [`stream`](Query::stream).
     pub fn try_stream(self) -> Rows<Z::Item> {
-        Box::pin(self.pages().map_ok(stream::iter).try_flatten())
+        Items::new(self.pages().map_ok(stream::iter).try_flatten())
     }
 
     /// The answers of Notion, one by one, each with up to 100 rows.
@@ -411,7 +411,7 @@ impl<S: Naming, Z: Shape> Query<S, Z> {
     /// The answers of Notion, one by one.
     fn answers(self) -> Pages<Z::Item> {
         let run = Run::new(Arc::new(self));
-        Box::pin(stream::try_unfold(run, |mut run| async move {
+        Items::new(stream::try_unfold(run, |mut run| async move {
             let items = run.next(None).await?;
             Ok(items.map(|items| (items.into_iter().map(|item| item.row).collect(), run)))
         }))

@@ -198,7 +198,7 @@ impl UntypedQuery {
         });
         // Nothing comes after an error.
         let rows = Box::pin(rows.try_flatten());
-        Box::pin(stream::try_unfold(rows, |mut rows| async move {
+        Rows::new(stream::try_unfold(rows, |mut rows| async move {
             Ok(rows.try_next().await?.map(|row| (row, rows)))
         }))
     }

@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::pin::Pin;
 
 use futures_util::future::FutureExt;
-use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{DataSourceId, PageId};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,7 @@ use super::write::Address;
 use crate::awaitable::awaitable;
 use crate::column::Assignments;
 use crate::error::{Error, Result};
+use crate::items::Items;
 use crate::query::{Ids, Query};
 use crate::row::{Row, Shape};
 use crate::schema::NotionSchema;
@@ -139,7 +140,7 @@ impl<S: NotionSchema> Database<S> {
 
 impl<'a, S: NotionSchema> SaveAll<'a, S> {
     /// The outcome of each row, in the order of the rows, as soon as it is known.
-    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Change<S>> + Send + 'a>> {
+    pub fn stream(self) -> Items<'a, Change<S>> {
         let total = self.rows.size_hint().1;
         let session = self.session;
         let writes = stream::iter(self.rows).map(move |row| {
@@ -153,7 +154,7 @@ impl<'a, S: NotionSchema> SaveAll<'a, S> {
                 }
             }
         });
-        Box::pin(self.options.run(total, writes))
+        Items::new(self.options.run(total, writes))
     }
 }
 
@@ -274,7 +275,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
 impl<S: NotionSchema> ChangeAll<S> {
     /// The outcome of each row, in the order of the query, as soon as it is known; an error, and nothing else, where the
     /// rows cannot be read.
-    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Change<S>>> + Send>> {
+    pub fn stream(self) -> Items<'static, Result<Change<S>>> {
         let ChangeAll {
             query,
             write,
@@ -294,7 +295,7 @@ impl<S: NotionSchema> ChangeAll<S> {
                 Err(error) => stream::iter([Err(error)]).boxed(),
             }
         };
-        Box::pin(changes.flatten_stream())
+        Items::new(changes.flatten_stream())
     }
 
     async fn send(self) -> Result<Vec<Change<S>>> {

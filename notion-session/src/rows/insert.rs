@@ -4,9 +4,10 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
 
-use futures_util::stream::{self, Stream, StreamExt};
+use futures_util::stream::{self, StreamExt};
 
 use crate::error::{Error, Result};
+use crate::items::Items;
 use crate::row::Row;
 use crate::rows::bulk::{BulkOptions, Tallied, Tally, bulk_options, is_unknown};
 use crate::schema::NotionSchema;
@@ -117,7 +118,7 @@ impl<S: NotionSchema> Database<S> {
 
 impl<S: NotionSchema> InsertAll<S> {
     /// What becomes of each row, in the order of the rows, as soon as it is known.
-    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Outcome<S>> + Send>> {
+    pub fn stream(self) -> Items<'static, Outcome<S>> {
         let InsertAll {
             database,
             rows,
@@ -135,7 +136,7 @@ impl<S: NotionSchema> InsertAll<S> {
                 }
             }
         });
-        Box::pin(options.run(total, writes))
+        Items::new(options.run(total, writes))
     }
 }
 

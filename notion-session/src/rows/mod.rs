@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `write` | one row: insert, save, update, trash |
+//! | `insert_one` | one row, with the content of its page |
 //! | `insert` | many rows, inserted concurrently |
 //! | `change` | many rows: saved, updated by a query, trashed |
 //! | `bulk` | the options of calls that write many rows |
@@ -15,6 +16,7 @@ pub(crate) mod bulk;
 pub(crate) mod change;
 pub(crate) mod complete;
 pub(crate) mod insert;
+pub(crate) mod insert_one;
 pub(crate) mod key;
 pub(crate) mod load;
 pub(crate) mod upsert;

@@ -1,10 +1,9 @@
 //! Rows brought up to date: inserted where they are not there, changed where they differ.
 
 use std::collections::{HashMap, HashSet};
-use std::pin::Pin;
 
 use futures_util::future::FutureExt;
-use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_schema::internal::{changed, differing, filled, read_as};
 use serde_json::{Map, Value};
 
@@ -12,6 +11,7 @@ use super::bulk::{BulkOptions, Tallied, Tally, bulk_options};
 use super::key::{Key, KeyColumns};
 use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
+use crate::items::Items;
 use crate::row::Row;
 use crate::rows::write::address;
 use crate::schema::NotionSchema;
@@ -239,7 +239,7 @@ impl<S: NotionSchema> UpsertAll<S> {
 
     /// The outcome of each row, in the order of the rows, as soon as it is known; an error, and nothing else, where what
     /// exists cannot be read.
-    pub fn stream(self) -> Pin<Box<dyn Stream<Item = Result<Upsert<S>>> + Send>> {
+    pub fn stream(self) -> Items<'static, Result<Upsert<S>>> {
         let UpsertAll {
             database,
             rows,
@@ -262,7 +262,7 @@ impl<S: NotionSchema> UpsertAll<S> {
             });
             options.run(total, writes).map(Ok).boxed()
         };
-        Box::pin(upserts.flatten_stream())
+        Items::new(upserts.flatten_stream())
     }
 
     async fn send(self) -> Result<Upserts<S>> {

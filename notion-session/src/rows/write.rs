@@ -12,6 +12,7 @@ use crate::error::{Error, PropertyConflict, Result, WriteEffect};
 use crate::http::{Method, Request, Response};
 use crate::query::{Place, Query};
 use crate::row::{Row, Whole};
+use crate::rows::insert_one::Insert;
 use crate::schema::{Field, NotionSchema, Visit};
 use crate::session::{Database, Pending, Session};
 
@@ -21,7 +22,7 @@ impl<S: NotionSchema> Database<S> {
         Query::new(Place::typed(self.session().clone(), self.data_source_id()))
     }
 
-    /// Adds a row. One request.
+    /// Adds a row. One request, with the icon, the cover and the content that the builder is given.
     ///
     /// What is empty is not sent, so that Notion's own defaults apply, such as the first option of
     /// a status; nor is what Notion computes. The row that comes back is as Notion has it.
@@ -49,10 +50,12 @@ impl<S: NotionSchema> Database<S> {
     /// inserted a second time by itself. [`Error::Decode`] if the row was created, and came back as
     /// something that does not fit the struct: [`Error::written_page`] is its page. Otherwise those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn insert(&self, row: S) -> Result<Row<S>> {
-        let insertion = self.insertion(&row)?;
-        drop(row);
-        self.session().row(self.data_source_id(), &insertion).await
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a row is given away, to become what Notion has"
+    )]
+    pub fn insert(&self, row: S) -> Insert<S> {
+        Insert::new(self.clone(), self.insertion(&row))
     }
 
     /// Adds a row that has these columns only, for structs without `Default`. One request.
@@ -75,19 +78,19 @@ impl<S: NotionSchema> Database<S> {
     /// # Errors
     ///
     /// As [`insert`](Database::insert).
-    pub fn insert_with<A>(&self, values: impl FnOnce(S::Columns) -> A) -> Pending<'_, Row<S>>
+    pub fn insert_with<A>(&self, values: impl FnOnce(S::Columns) -> A) -> Insert<S>
     where
         A: Assignments<S>,
     {
         let properties = values(S::COLUMNS).into_properties();
-        Box::pin(async move {
+        let request = properties.map_err(Error::from).and_then(|properties| {
             let ids = self.session().property_ids(self.data_source_id());
-            let properties = ids.keyed(properties?);
-            let insertion = creation(self.data_source_id().cast(), |body| {
+            let properties = ids.keyed(properties);
+            creation(self.data_source_id().cast(), |body| {
                 serde_json::to_writer(body, &properties).map_err(|_| unwritten())
-            });
-            self.session().row(self.data_source_id(), &insertion?).await
-        })
+            })
+        });
+        Insert::new(self.clone(), request)
     }
 
     /// The row of that page: always from Notion, since rows are not kept. One request.
@@ -615,6 +618,6 @@ fn creation(
     Ok(requests::create_page().json_text(body))
 }
 
-fn unwritten() -> Error {
+pub(super) fn unwritten() -> Error {
     Error::config("the properties of the row cannot be written as JSON")
 }

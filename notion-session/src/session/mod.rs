@@ -14,6 +14,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Weak};
 
 pub use crate::handle::blocks::Block;
+pub use crate::items::Items;
 
 pub use crate::handle::comments::{Comment, Discussion, NewComment};
 pub use crate::rows::complete::{Completable, Complete};
@@ -40,6 +41,7 @@ pub use crate::handle::views::{NewView, View};
 pub use crate::rows::bulk::Progress;
 pub use crate::rows::change::{Change, ChangeAll, SaveAll};
 pub use crate::rows::insert::{InsertAll, Outcome};
+pub use crate::rows::insert_one::Insert;
 pub use crate::rows::key::KeyColumns;
 pub use crate::rows::load::{LeadsTo, Load, RelationMap};
 pub use crate::rows::upsert::{Upsert, UpsertAll, Upserts};

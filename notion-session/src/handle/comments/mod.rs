@@ -13,7 +13,9 @@ use notion_model::{
 pub use new::NewComment;
 
 use crate::error::Result;
+use crate::find::get::sealed::Gettable;
 use crate::handle::text;
+use crate::session::Get;
 use crate::session::{Block, IntoId, Page, Session};
 
 /// A comment on a page or a block.
@@ -322,11 +324,8 @@ impl Session {
     /// [`is_not_found`](crate::Error::is_not_found) where there is none of this id;
     /// [`Error::InvalidId`](crate::Error::InvalidId) where it is no id; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn get_comment(&self, id: impl IntoId<CommentId>) -> Result<Comment> {
-        let id = id.into_id()?;
-        self.ensure_open()?;
-        let data = self.api().comments().retrieve(id).await?;
-        Ok(Comment::new(self.clone(), data))
+    pub fn get_comment(&self, id: impl IntoId<CommentId>) -> Get<Comment> {
+        Get::new(self, id.into_id())
     }
 
     async fn comments_on(&self, id: BlockId) -> Result<Vec<Comment>> {
@@ -334,5 +333,18 @@ impl Session {
         let comments = self.api().comments().list(id).all().await?;
         let handle = |data| Comment::new(self.clone(), data);
         Ok(comments.into_iter().map(handle).collect())
+    }
+}
+
+impl Gettable for Comment {
+    type Id = CommentId;
+
+    fn from_store(_: &Session, _: &CommentId) -> Result<Option<Comment>> {
+        Ok(None)
+    }
+
+    async fn fetch(session: Session, id: CommentId) -> Result<Comment> {
+        let data = session.api().comments().retrieve(id).await?;
+        Ok(Comment::new(session, data))
     }
 }

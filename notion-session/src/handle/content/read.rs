@@ -43,6 +43,13 @@ pub struct Walk {
     visits: Pin<Box<dyn Stream<Item = Result<Visit>> + Send>>,
 }
 
+impl Walk {
+    /// The next block; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Visit>> {
+        self.visits.next().await
+    }
+}
+
 impl Stream for Walk {
     type Item = Result<Visit>;
 

@@ -23,8 +23,10 @@ pub use source::FileSource;
 pub use upload::{Upload, UploadProgress};
 
 use crate::error::{Error, Result};
+use crate::find::get::sealed::Gettable;
 use crate::handle::wait::{self, Look};
 use crate::schema;
+use crate::session::Get;
 use crate::session::{AnyValue, IntoIcon, IntoId, Session};
 
 /// An upload: a file that Notion has or is about to get, and that has to be attached to something within the hour.
@@ -172,11 +174,8 @@ impl Session {
     ///
     /// [`is_not_found`](Error::is_not_found) where there is none of this id; [`Error::InvalidId`] where it is no id; those
     /// of [`Client::send`](crate::http::Client::send).
-    pub async fn get_upload(&self, id: impl IntoId<FileUploadId>) -> Result<FileUpload> {
-        let id = id.into_id()?;
-        self.ensure_open()?;
-        let data = self.api().file_uploads().retrieve(id).await?;
-        Ok(FileUpload::new(self.clone(), data))
+    pub fn get_upload(&self, id: impl IntoId<FileUploadId>) -> Get<FileUpload> {
+        Get::new(self, id.into_id())
     }
 
     /// The uploads of the integration, or those of a status, the newest first. One request for each 100.
@@ -249,4 +248,17 @@ fn guess_type(name: &str) -> String {
         .first_raw()
         .unwrap_or("application/octet-stream")
         .to_owned()
+}
+
+impl Gettable for FileUpload {
+    type Id = FileUploadId;
+
+    fn from_store(_: &Session, _: &FileUploadId) -> Result<Option<FileUpload>> {
+        Ok(None)
+    }
+
+    async fn fetch(session: Session, id: FileUploadId) -> Result<FileUpload> {
+        let data = session.api().file_uploads().retrieve(id).await?;
+        Ok(FileUpload::new(session, data))
+    }
 }

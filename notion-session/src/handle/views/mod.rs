@@ -16,7 +16,9 @@ pub use new::NewView;
 
 use crate::api::{QueryDataSource, UpdateView};
 use crate::error::{Error, Result};
+use crate::find::get::sealed::Gettable;
 use crate::rows::complete::AT_ONCE;
+use crate::session::Get;
 use crate::session::{Database, IntoId, Page, Session};
 
 /// A view of a database: which rows it shows, in which order, and how.
@@ -294,7 +296,11 @@ impl<S> Database<S> {
         let listed = session.api().views().of_database(self.id()).all().await?;
         let views = listed.into_iter().map(|view| session.get_view(view.id));
         let views: Vec<_> = views.collect();
-        stream::iter(views).buffered(AT_ONCE).try_collect().await
+        stream::iter(views)
+            .map(IntoFuture::into_future)
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await
     }
 }
 
@@ -306,10 +312,20 @@ impl Session {
     ///
     /// [`is_not_found`](Error::is_not_found) where there is none of this id; [`Error::InvalidId`] where it is no id; those
     /// of [`Client::send`](crate::http::Client::send).
-    pub async fn get_view(&self, id: impl IntoId<ViewId>) -> Result<View> {
-        let id = id.into_id()?;
-        self.ensure_open()?;
-        let data = self.api().views().retrieve(id).await?;
-        Ok(View::new(self.clone(), data))
+    pub fn get_view(&self, id: impl IntoId<ViewId>) -> Get<View> {
+        Get::new(self, id.into_id())
+    }
+}
+
+impl Gettable for View {
+    type Id = ViewId;
+
+    fn from_store(_: &Session, _: &ViewId) -> Result<Option<View>> {
+        Ok(None)
+    }
+
+    async fn fetch(session: Session, id: ViewId) -> Result<View> {
+        let data = session.api().views().retrieve(id).await?;
+        Ok(View::new(session, data))
     }
 }

@@ -1,6 +1,6 @@
 //! What goes wrong between reading and writing, and what is wrong from the start, on the local server.
 
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::TryStreamExt;
 use jiff::{SignedDuration, Timestamp};
 use notion_local::Server;
 use notion_session::column::timestamp;

@@ -5,6 +5,7 @@ mod bad_input;
 mod beyond_the_limit;
 mod bulk;
 mod completion;
+mod insertion;
 mod key_order;
 mod output;
 mod reading;
