@@ -1,8 +1,8 @@
-//! Tells those who look on that something has changed.
+//! Version counters that report changes to observers.
 
 use tokio::sync::watch;
 
-/// How often each part of the server has changed since it began.
+/// The number of changes of each part of the server since its start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Versions {
     /// Notion's objects, and the clock, which relative dates depend on.
@@ -13,7 +13,7 @@ pub(crate) struct Versions {
     pub(crate) controls: u64,
 }
 
-/// What has changed.
+/// A part of the server that can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Workspace,
@@ -21,12 +21,12 @@ pub(crate) enum Part {
     Controls,
 }
 
-/// The versions, for any number of receivers. Without any, a change costs one increment under a lock.
+/// The current versions, with any number of observers. Without observers, a change costs one increment under a lock.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Changes(watch::Sender<Versions>);
 
 impl Changes {
-    /// Counts a change, and wakes those who wait for one.
+    /// Counts a change and wakes the observers.
     pub(crate) fn note(&self, part: Part) {
         self.0.send_modify(|versions| match part {
             Part::Workspace => versions.workspace += 1,
@@ -35,7 +35,7 @@ impl Changes {
         });
     }
 
-    /// Receives the versions whenever they change.
+    /// Creates an observer.
     #[cfg(feature = "viewer")]
     pub(crate) fn subscribe(&self) -> watch::Receiver<Versions> {
         self.0.subscribe()

@@ -2,20 +2,20 @@
 
 use http::Method;
 
-/// What every path but `/` begins with.
+/// The prefix of every path except `/`.
 const PREFIX: &str = "/_viewer/";
 
-/// What a request of the browser is for.
+/// The target of a browser's request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View<'a> {
     Home,
     Search,
     Trash,
-    /// The page with this ID; what else has the ID is found from there.
+    /// The page with this ID; other objects redirect.
     Page(&'a str),
     Database(&'a str),
     Schema(&'a str),
-    /// The JSON of whatever has this ID.
+    /// The JSON of the object with this ID.
     Json(&'a str),
     Requests,
     /// The request with this number in the log.
@@ -26,11 +26,11 @@ pub(crate) enum View<'a> {
     Asset(Asset),
     SignIn,
     Command(Form),
-    /// There is nothing under this path, or not with this method.
+    /// An unknown path, or a path with another method.
     Nothing,
 }
 
-/// A file of the viewer itself.
+/// An asset of the viewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asset {
     Style,
@@ -38,7 +38,7 @@ pub(crate) enum Asset {
     Icon,
 }
 
-/// A form of the controls.
+/// A form in the controls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Clock,
@@ -68,12 +68,12 @@ static FORMS: &[(&str, Form)] = &[
 ];
 
 impl<'a> View<'a> {
-    /// Looks a request up; nothing if it is not one of the viewer's.
+    /// Looks up a request; `None` if it is not one of the viewer's.
     pub(crate) fn of(method: &Method, path: &'a str) -> Option<Self> {
         let reads = method == Method::GET || method == Method::HEAD;
         let rest = match path {
             "/" => return Some(if reads { Self::Home } else { Self::Nothing }),
-            // Browsers ask for it where a page is not HTML.
+            // Browsers request it for pages that are not HTML.
             "/favicon.ico" => return Some(Self::Asset(Asset::Icon)),
             path => path.strip_prefix(PREFIX)?,
         };

@@ -1,12 +1,13 @@
-//! Who may look: a key that works once, or the server's token, becomes a cookie.
+//! Authentication of browsers: a one-time key, or the server's token, becomes a cookie.
 //!
-//! Web pages can make a browser on this machine ask this server. `Host` and `Origin` of every request are checked before it
-//! comes here (`http/hosts.rs`), which keeps pages of other hosts out. Pages of other programs on this machine have an
-//! origin of loopback too, and browsers count them as the same site, so that `SameSite` does not hold them. So this checks
-//! that a request comes from the viewer's own pages, by `Origin` and by what browsers tell in `Sec-Fetch-Site`.
+//! Any web page can make a browser on this machine send requests to this server. `http/hosts.rs` checks `Host` and `Origin`
+//! of every request first, which excludes pages of other hosts. Pages of other programs on this machine have a loopback origin
+//! too, and browsers treat all ports as one site, so `SameSite` does not exclude them. This module therefore requires that a
+//! request comes from the viewer's own pages, by `Origin` and `Sec-Fetch-Site`.
 //!
-//! The cookie is an HMAC by the server's token: it is good after a restart with the same token, and as secret as the token
-//! is. Its name has the port, because cookies do not know ports, and two servers on one machine would sign each other out.
+//! The cookie is an HMAC with the server's token as its key: it stays valid after a restart with the same token, and is as
+//! secret as the token. Its name contains the port, because cookies ignore ports and two servers on one machine would
+//! overwrite each other's.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -23,12 +24,12 @@ use super::{forms, respond};
 use crate::core::Core;
 use crate::sync::lock;
 
-/// The most bytes of a form that signs in.
+/// The maximum size of a sign-in form, in bytes.
 pub(super) const MAX_SIGN_IN: u64 = 4096;
-/// The most keys that wait to be used.
+/// The maximum number of unused keys.
 const MAX_KEYS: usize = 16;
 
-/// The keys that were made and not used.
+/// The unused one-time keys.
 #[derive(Debug, Default)]
 pub(super) struct Keys(Mutex<VecDeque<String>>);
 
@@ -43,7 +44,7 @@ impl Keys {
         key
     }
 
-    /// Uses a key up. Returns whether it was good.
+    /// Removes a key. Returns false if it is unknown or was used before.
     pub(super) fn spend(&self, key: &str) -> bool {
         let mut keys = lock(&self.0);
         let found = keys.iter().position(|known| known == key);
@@ -51,14 +52,13 @@ impl Keys {
     }
 }
 
-/// Whether a request comes from a page of the viewer itself, or is what a person opens.
+/// Returns true if a request comes from a page of the viewer, or from a person who opens an address.
 pub(super) fn is_from_here(parts: &request::Parts) -> bool {
     let text = |name: &str| parts.headers.get(name).map(HeaderValue::as_bytes);
     let site = text("sec-fetch-site");
     let reads = parts.method == Method::GET || parts.method == Method::HEAD;
     if reads {
-        // A link on another page may lead here; without the cookie, which other sites do not send, it shows nothing. Nothing
-        // else of another page may.
+        // Other pages may link to the viewer. They may not embed or fetch anything.
         let is_opened = text("sec-fetch-mode") == Some(b"navigate")
             && text("sec-fetch-dest") == Some(b"document");
         return matches!(site, None | Some(b"none" | b"same-origin")) || is_opened;
@@ -73,7 +73,7 @@ pub(super) fn is_from_here(parts: &request::Parts) -> bool {
     }
 }
 
-/// Whether a request has the cookie.
+/// Returns true if a request has a valid cookie.
 pub(super) fn is_signed_in(core: &Core, headers: &HeaderMap) -> bool {
     let name = cookie_name(headers);
     let all = headers.get_all(header::COOKIE).iter();
@@ -84,7 +84,7 @@ pub(super) fn is_signed_in(core: &Core, headers: &HeaderMap) -> bool {
     pairs.any(|(key, value)| key == name && is_proof(core, value))
 }
 
-/// The host that a browser asked, with its port.
+/// Returns the header `Host`.
 pub(super) fn host(headers: &HeaderMap) -> &str {
     let host = headers.get(header::HOST);
     host.and_then(|host| host.to_str().ok())
@@ -98,7 +98,7 @@ fn cookie_name(headers: &HeaderMap) -> String {
     format!("notion_viewer_{}", port.unwrap_or(80))
 }
 
-/// What the cookie's value is made with. A key of any length will do, so that there always is one.
+/// Creates the MAC of the cookie's value. HMAC accepts keys of any length, so this does not fail.
 fn mac(core: &Core) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(core.token().as_bytes()).ok()?;
     mac.update(b"notion-local viewer");
@@ -111,7 +111,7 @@ fn proof(core: &Core) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whether a value is the cookie's, in a time that tells nothing of it.
+/// Compares a cookie's value in constant time.
 fn is_proof(core: &Core, value: &str) -> bool {
     let pairs = value.as_bytes().chunks(2);
     let bytes: Option<Vec<u8>> = pairs
@@ -123,13 +123,13 @@ fn is_proof(core: &Core, value: &str) -> bool {
     }
 }
 
-/// Opens the viewer for whoever came with a good key.
+/// Answers a request with a one-time key.
 pub(super) fn open(core: &Core, headers: &HeaderMap, is_good: bool) -> Response<Bytes> {
     if !is_good {
         let reason = "This address has been used already, or is from an earlier run of the server.";
         return ask_to_sign_in(StatusCode::UNAUTHORIZED, Some(reason));
     }
-    // Not a redirect: where another site led here, a browser would follow it without the cookie.
+    // Not a redirect: after a link on another site, a browser would follow it without the `SameSite=Strict` cookie.
     let page = respond::page(
         "Notion, locally",
         &html! { meta http-equiv="refresh" content="0; url=/"; },
@@ -138,7 +138,7 @@ pub(super) fn open(core: &Core, headers: &HeaderMap, is_good: bool) -> Response<
     signed_in(core, headers, respond::html(StatusCode::OK, &page))
 }
 
-/// Signs in by the token in a form.
+/// Answers the sign-in form.
 pub(super) fn sign_in(core: &Core, headers: &HeaderMap, body: &Bytes) -> Response<Bytes> {
     let form = forms::parse(body);
     let token = forms::field(&form, "token").unwrap_or_default();
@@ -158,7 +158,7 @@ fn signed_in(core: &Core, headers: &HeaderMap, mut response: Response<Bytes>) ->
     response
 }
 
-/// The page for whoever has no cookie.
+/// Returns the sign-in page, with the reason why signing in failed.
 pub(super) fn ask_to_sign_in(status: StatusCode, reason: Option<&str>) -> Response<Bytes> {
     let page = respond::page(
         "Sign in",

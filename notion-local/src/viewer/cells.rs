@@ -1,4 +1,4 @@
-//! The values of properties.
+//! Property values as HTML.
 
 use maud::{Markup, html};
 use notion_model::{
@@ -14,10 +14,10 @@ use super::links::{self, Link};
 use super::names::{Named, Names};
 use super::time;
 
-/// How many values of a list are shown.
+/// The maximum number of values of a list that are shown.
 const MAX_SHOWN: usize = 25;
 
-/// A value as a cell shows it; nothing of an empty one.
+/// Renders a value; the result is empty if the value is.
 pub(super) fn value(value: &PropertyValue, format: Option<&str>, names: &Names) -> Markup {
     let more = value.has_more == Some(true);
     html! {
@@ -100,7 +100,7 @@ fn kind(value: &ValueKind, format: Option<&str>, names: &Names) -> Markup {
     }
 }
 
-/// An option in its color.
+/// Renders an option in its color.
 pub(super) fn tag(option: &SelectOption) -> Markup {
     let color = option
         .color
@@ -109,7 +109,7 @@ pub(super) fn tag(option: &SelectOption) -> Markup {
     tagged(&option.name, color)
 }
 
-/// A name in the color of an option.
+/// Renders a name in the color of an option.
 pub(super) fn tagged(name: &str, color: &str) -> Markup {
     html! { span class={ "tag t-" (word(color)) } { (name) } }
 }
@@ -122,13 +122,13 @@ fn status(option: &SelectOption) -> Markup {
     html! { span class={ "tag status t-" (word(color)) } { (option.name) } }
 }
 
-/// A color as part of a class.
+/// Returns a color that is safe as part of a class name.
 fn word(color: &str) -> &str {
     let is_word = color.bytes().all(|byte| byte.is_ascii_lowercase());
     if is_word { color } else { "default" }
 }
 
-/// A link to a page or a database.
+/// Renders a link to a page or a database.
 pub(super) fn named(found: &Named) -> Markup {
     html! {
         a.page href=(found.href) { (icons::icon(found.icon.as_ref(), found.usual)) span { (found.title) } }
@@ -147,14 +147,14 @@ fn person(one: &UserOrGroup) -> Markup {
     }
 }
 
-/// Somebody, with a letter in the place of a face.
+/// Renders a person, with an initial instead of a picture.
 pub(super) fn people(name: Option<&str>) -> Markup {
     let name = name.unwrap_or("Somebody");
     let letter: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
     html! { span.person { span.face aria-hidden="true" { (letter) } (name) } }
 }
 
-/// A file, as a link.
+/// Renders a file as a link.
 pub(super) fn file(file: &File) -> Markup {
     let url = file.url().unwrap_or_default();
     let name = file.name.as_deref().filter(|name| !name.is_empty());
@@ -195,14 +195,14 @@ fn place(place: &Place) -> Markup {
     }
 }
 
-/// A number in the format of its property, with commas between thousands as Notion has them where a format asks for it.
+/// Formats a number as its property says.
 fn formatted(number: &Number, format: Option<&str>) -> String {
     let format = format.and_then(NumberFormat::parse);
     let plain = number.to_string();
     match format {
         Some(NumberFormat::NumberWithCommas) => commas(&plain),
         Some(NumberFormat::Percent) => match number.as_f64() {
-            // Two digits after the point are what a tenth of a thousandth leaves.
+            // Rounded to two decimal places.
             Some(value) => format!("{}%", (value * 10_000.0).round() / 100.0),
             None => plain,
         },

@@ -13,19 +13,19 @@ use crate::exchange::pattern::API;
 use crate::state::Workspace;
 use crate::webhook::{Delivery, Webhook};
 
-/// How many deliveries are listed.
+/// The maximum number of deliveries that are listed.
 const MAX_DELIVERIES: usize = 50;
 
-/// An integration, with what it sees.
+/// An integration and what it can see.
 #[derive(Debug)]
 struct Integration {
     name: String,
     token: String,
-    /// Nothing if it sees everything.
+    /// `None` if it sees everything.
     given: Option<Vec<Named>>,
 }
 
-/// The page of the controls, with the reason why a form was refused.
+/// Renders the controls, with the reason if a form was rejected.
 pub(super) async fn show(ask: &Ask<'_>, refused: Option<&str>) -> Response<Bytes> {
     let versions = shell::versions(ask);
     let (shell, now, is_frozen, integrations) = ask

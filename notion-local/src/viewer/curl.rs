@@ -1,8 +1,8 @@
-//! A request of the log as a command for the shell. The token is not kept in the log, and is not in the command either.
+//! Logged requests as `curl` commands. The log contains no tokens, so the command reads the token from a variable.
 
 use crate::core::log::Logged;
 
-/// The command that sends a request once more.
+/// Returns the command that repeats a request.
 pub(super) fn command(logged: &Logged, host: &str) -> String {
     let url = format!("http://{host}{}", logged.target());
     let mut parts = vec![
@@ -26,7 +26,7 @@ pub(super) fn command(logged: &Logged, host: &str) -> String {
     parts.join(" \\\n  ")
 }
 
-/// A word for a shell, whatever is in it.
+/// Quotes a word for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

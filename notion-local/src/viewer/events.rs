@@ -1,4 +1,4 @@
-//! Server-sent events: the versions of what has changed. What the change is, the page asks for itself.
+//! Server-sent events. An event contains version numbers only; the page then fetches itself again.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use crate::core::changes::Versions;
 
-/// How long changes are gathered before they are told.
+/// How long changes are collected before an event is sent.
 const GATHER: Duration = Duration::from_millis(80);
-/// How often a comment is sent where nothing changes, so that a connection that is gone is noticed.
+/// The interval of keep-alive comments, which detect closed connections.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// One run of the server.
+/// Identifies one run of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run(Uuid);
 
@@ -26,7 +26,7 @@ impl Default for Run {
 }
 
 impl Run {
-    /// The versions of a run, as events and pages tell them.
+    /// Returns the versions as JSON, as in events and pages.
     pub(super) fn state(self, versions: Versions) -> String {
         let Versions {
             workspace,
@@ -41,17 +41,17 @@ impl Run {
 }
 
 type Changed = watch::Receiver<Versions>;
-/// What to wait for next, and whether something has changed; nothing when nothing will.
+/// The receiver, and whether something changed; `None` after the server has ended.
 type Waited = Option<(Changed, bool)>;
 
-/// A stream of events: the versions now, and again whenever they change.
+/// A stream of events: the current versions, then the versions after each change.
 pub(crate) struct Events {
     run: Run,
     step: Step,
 }
 
 enum Step {
-    /// Nothing was told yet.
+    /// Before the first event.
     First(Changed),
     Waiting(Pin<Box<dyn Future<Output = Waited> + Send>>),
     Ended,
@@ -73,11 +73,11 @@ impl Events {
 
     fn event(&self, changed: &mut Changed) -> Bytes {
         let versions = *changed.borrow_and_update();
-        // After a broken connection browsers come back in a second.
+        // Browsers reconnect after a second.
         format!("retry: 1000\ndata: {}\n\n", self.run.state(versions)).into()
     }
 
-    /// The versions now, if they were not told yet.
+    /// Returns the first event, for a response that ends after it.
     pub(crate) fn now(&mut self) -> Bytes {
         match std::mem::replace(&mut self.step, Step::Ended) {
             Step::First(mut changed) => self.event(&mut changed),
@@ -85,7 +85,7 @@ impl Events {
         }
     }
 
-    /// The next event; nothing when the server has ended.
+    /// Returns the next event, or `None` after the server has ended.
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
         let (mut changed, is_news) = match &mut self.step {
             Step::Ended => return Poll::Ready(None),
@@ -109,7 +109,7 @@ impl Events {
     }
 }
 
-/// Waits for a change, but not for ever.
+/// Waits for a change, or until a keep-alive comment is due.
 async fn wait(mut changed: Changed) -> Waited {
     match tokio::time::timeout(ALIVE, changed.changed()).await {
         Err(_) => Some((changed, false)),

@@ -1,5 +1,4 @@
-//! The forms of the controls. Each becomes the command under `/_local/` that does the same, so that what is refused there is
-//! refused here.
+//! The forms of the controls. Each becomes the command under `/_local/` that does the same, with the same checks.
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, header};
@@ -12,18 +11,18 @@ use crate::exchange::form;
 use crate::route::local::Command;
 use crate::route::viewer::Form;
 
-/// The fields of a form, or of a query.
+/// Parses the fields of a form or a query string.
 pub(super) fn parse(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes).into_owned().collect()
 }
 
-/// A field of a form.
+/// Returns a field of a form.
 pub(super) fn field<'a>(form: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let found = form.iter().find(|(key, _)| key == name)?;
     Some(found.1.as_str())
 }
 
-/// Does what a form says, and shows the controls.
+/// Executes a form and shows the controls.
 pub(super) async fn run(
     ask: &Ask<'_>,
     form: Form,
@@ -53,7 +52,7 @@ async fn execute(core: &Core, command: Command, body: &Value) -> Result<(), Stri
     control::execute(core, command, "", &body).await.map(|_| ())
 }
 
-/// A snapshot is a file of a form with several parts.
+/// Restores the snapshot that a multipart form contains.
 async fn restore(core: &Core, headers: &HeaderMap, body: &Bytes) -> Result<(), String> {
     let content_type = headers.get(header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
@@ -69,14 +68,14 @@ async fn restore(core: &Core, headers: &HeaderMap, body: &Bytes) -> Result<(), S
 struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// A field that is not empty.
+    /// Returns a field that is not empty.
     fn text(&self, name: &str) -> Option<&str> {
         field(&self.0, name)
             .map(str::trim)
             .filter(|value| !value.is_empty())
     }
 
-    /// A number as it is in JSON.
+    /// Returns a number as JSON.
     fn number(&self, name: &str) -> Result<Option<Value>, String> {
         let Some(text) = self.text(name) else {
             return Ok(None);
@@ -94,7 +93,7 @@ impl Fields {
             .collect()
     }
 
-    /// The command under `/_local/` that a form stands for.
+    /// Returns the command under `/_local/` and its body.
     fn command(&self, form: Form) -> Result<(Command, Value), String> {
         Ok(match form {
             Form::Clock => (Command::SetClock, self.clock()?),
@@ -133,7 +132,7 @@ impl Fields {
         })
     }
 
-    /// One of the buttons of the clock was pressed.
+    /// Returns the body for the button that was pressed.
     fn clock(&self) -> Result<Value, String> {
         if let Some(seconds) = self.number("advance")? {
             return Ok(json!({ "advance": seconds }));
@@ -142,7 +141,7 @@ impl Fields {
             return Ok(json!({ "thaw": true }));
         }
         let at = self.text("at").ok_or("a time should be given")?;
-        // Browsers leave seconds out where there are none.
+        // Browsers omit seconds that are zero.
         let seconds = if at.len() == 16 { ":00" } else { "" };
         let key = if self.text("freeze").is_some() {
             "freeze"
@@ -152,7 +151,7 @@ impl Fields {
         Ok(json!({ key: format!("{at}{seconds}Z") }))
     }
 
-    /// The fields that the kind of fault has; the form shows all.
+    /// Returns the body of a fault. The form has the fields of all kinds of faults.
     fn fault(&self) -> Result<Value, String> {
         let kind = self.text("fault").unwrap_or_default();
         let mut body = Map::new();

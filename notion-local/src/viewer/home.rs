@@ -11,51 +11,50 @@ use super::names::Named;
 use super::shell::{self, Content, Shell};
 use super::{cells, time};
 use crate::query::Words;
-use crate::state::{Workspace, text};
+use crate::state::{Map, Run, Workspace, text};
 
-/// How many pages and databases a list has.
+/// The maximum length of a list.
 const MAX_LISTED: usize = 50;
 
-/// A page or a database of a list.
+/// A page or a database in a list.
 #[derive(Debug)]
 struct Listed {
     named: Named,
-    /// The database of a row.
+    /// The database, if it is a row.
     within: Option<Named>,
     edited: Timestamp,
 }
 
-/// The last that fit, and how many fit.
+/// The most recently edited matches, and the number of all matches.
 type Found = (Vec<Listed>, usize);
 
-/// The home: what has changed last.
+/// Renders the home page: what was edited most recently.
 pub(super) async fn show(ask: &Ask<'_>) -> Response<Bytes> {
-    let found = |workspace: &Workspace| find(workspace, false, |_| true);
+    let found = |workspace: &Workspace| find(workspace, false, None);
     let main = |(listed, count): &Found| {
         html! {
-            h1 { "Home" }
+            h1 { "Recently edited" }
             @if *count == 0 {
                 p.empty { "Nothing is in this workspace. What your program writes appears here as it happens." }
             } @else {
-                h2 { "Edited last" }
                 (list(listed))
             }
         }
     };
-    page(ask, "home", "Home", found, main).await
+    page(ask, "home", "Recently edited", found, main).await
 }
 
-/// What has a title with the words of `q`.
+/// Renders the pages and databases whose titles match `q`.
 pub(super) async fn search(ask: &Ask<'_>) -> Response<Bytes> {
     let query = ask.query("q").unwrap_or_default().trim().to_owned();
     let lower = query.to_lowercase();
     let words = Words::of(&query);
-    // What Notion's search finds, and what has the beginning of a word, as people type it.
+    // Notion's search matches whole words; here, parts of words match too.
     let fits = |title: &str| {
         title.to_lowercase().contains(&lower)
             || words.as_ref().is_some_and(|words| words.match_title(title))
     };
-    let found = |workspace: &Workspace| find(workspace, false, fits);
+    let found = |workspace: &Workspace| find(workspace, false, Some(&fits));
     let main = |(listed, count): &Found| {
         html! {
             h1 { "Search" }
@@ -67,9 +66,9 @@ pub(super) async fn search(ask: &Ask<'_>) -> Response<Bytes> {
     page(ask, "search", "Search", found, main).await
 }
 
-/// What is in the trash.
+/// Renders the trash.
 pub(super) async fn trash(ask: &Ask<'_>) -> Response<Bytes> {
-    let found = |workspace: &Workspace| find(workspace, true, |_| true);
+    let found = |workspace: &Workspace| find(workspace, true, None);
     let main = |(listed, count): &Found| {
         html! {
             h1 { "Trash" }
@@ -103,21 +102,29 @@ async fn page(
     shell::show(ask, versions, StatusCode::OK, &shell, &content)
 }
 
-/// The pages and databases whose titles fit, what was edited last first.
-fn find(workspace: &Workspace, trash: bool, fits: impl Fn(&str) -> bool) -> Found {
+/// Finds pages and databases by title, the most recently edited first.
+fn find(workspace: &Workspace, trash: bool, fits: Option<&dyn Fn(&str) -> bool>) -> Found {
     let mut found: Vec<((Timestamp, u64), Uuid)> = Vec::new();
+    let fits = |title: &[Run]| fits.is_none_or(|fits| fits(&text::plain(workspace, title)));
+    // Whether a parent is in the trash is looked up once for all rows of a data source.
+    let mut parents: Map<Uuid, bool> = Map::default();
+    let mut is_inside_trash = |id: Uuid| {
+        workspace.parent_of(id).is_some_and(|parent| {
+            *parents
+                .entry(parent)
+                .or_insert_with(|| workspace.in_trash(parent))
+        })
+    };
     for page in workspace.pages.values() {
-        if page.face.in_trash == trash
-            && fits(&text::plain(workspace, page.title()))
-            && (trash || !workspace.in_trash(page.id))
+        if page.face.in_trash == trash && fits(page.title()) && (trash || !is_inside_trash(page.id))
         {
             found.push(((page.history.edited, page.history.order), page.id));
         }
     }
     for database in workspace.databases.values() {
         if database.face.in_trash == trash
-            && fits(&text::plain(workspace, &database.face.title))
-            && (trash || !workspace.in_trash(database.id))
+            && fits(&database.face.title)
+            && (trash || !is_inside_trash(database.id))
         {
             let order = (database.history.edited, database.history.order);
             found.push((order, database.id));

@@ -1,11 +1,11 @@
-//! Icons of pages and databases. A picture on another host is not loaded; its place is taken.
+//! Icons of pages and databases. Pictures on other hosts are not loaded; a drawing replaces them.
 
 use maud::{Markup, PreEscaped, html};
 use notion_model::{Icon, IconKind};
 
 use super::links;
 
-/// What stands for a thing without an icon.
+/// The drawing for a page or database without an icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Usual {
     Page,
@@ -28,7 +28,7 @@ impl Usual {
     }
 }
 
-/// The icon, or what stands for it.
+/// Renders an icon, or the usual drawing.
 pub(super) fn icon(icon: Option<&Icon>, usual: Usual) -> Markup {
     match icon {
         Some(icon) => shown(icon).unwrap_or_else(|| usual.drawing()),
@@ -36,7 +36,7 @@ pub(super) fn icon(icon: Option<&Icon>, usual: Usual) -> Markup {
     }
 }
 
-/// The icon, if it can be shown without another host.
+/// Renders an icon, if that needs no other host.
 pub(super) fn shown(icon: &Icon) -> Option<Markup> {
     match &icon.kind {
         IconKind::Emoji(emoji) => Some(html! { span.icon.emoji aria-hidden="true" { (emoji) } }),

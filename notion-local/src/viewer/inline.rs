@@ -1,4 +1,4 @@
-//! Rich text.
+//! Rich text as HTML.
 
 use maud::{Markup, html};
 use notion_model::{Annotations, Color, MentionKind, RichText, RichTextKind};
@@ -6,7 +6,7 @@ use notion_model::{Annotations, Color, MentionKind, RichText, RichTextKind};
 use super::links::{self, Link};
 use super::time;
 
-/// The runs of a text.
+/// Renders rich text.
 pub(super) fn rich(runs: &[RichText]) -> Markup {
     html! { @for run in runs { (one(run)) } }
 }
@@ -22,7 +22,7 @@ fn one(run: &RichText) -> Markup {
     }
 }
 
-/// A link. To another host it is marked, and says nothing of where it was.
+/// Renders a link. A link to another host is marked and sends no referrer.
 pub(super) fn link(to: &Link, inner: &Markup) -> Markup {
     match to {
         Link::Here(path) => html! { a href=(path) { (inner) } },
@@ -79,12 +79,12 @@ fn content(run: &RichText) -> Markup {
     }
 }
 
-/// An equation, as it was written, in KaTeX's language.
+/// Renders an equation as its KaTeX source.
 pub(super) fn math(expression: &str) -> Markup {
     html! { code.math title="equation" { (expression) } }
 }
 
-/// The class of a color; none for the usual one.
+/// Returns the class of a color, or `None` for the default color.
 pub(super) fn class(color: Option<&Color>) -> Option<String> {
     let color =
         color.filter(|color| !matches!(color, Color::Default | Color::DefaultBackground))?;

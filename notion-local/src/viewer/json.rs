@@ -1,4 +1,4 @@
-//! The JSON of an object, as the API answers it, and the snapshot of the workspace.
+//! The JSON of objects, as the API returns it, and the snapshot of the workspace.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -14,7 +14,7 @@ use crate::exchange::Version;
 use crate::render;
 use crate::state::id;
 
-/// The JSON of whatever has this ID, with what belongs to it.
+/// Renders the JSON of the object with this ID and of its parts.
 pub(super) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     let Some(id) = id::parse(id) else {
         return shell::not_found(ask, "This is not an ID.").await;
@@ -47,7 +47,7 @@ pub(super) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     shell::show(ask, versions, StatusCode::OK, &shell, &content)
 }
 
-/// Code, with a button to copy it.
+/// Renders code with a button to copy it.
 pub(super) fn code(text: &str) -> Markup {
     html! { div.copied { button.copy type="button" { "Copy" } pre tabindex="0" { code { (text) } } } }
 }
@@ -94,7 +94,7 @@ fn objects(computing: &Computing<'_>, id: Uuid) -> Vec<(&'static str, Value)> {
     found
 }
 
-/// The whole workspace, to be saved.
+/// Returns the snapshot of the workspace as a download.
 pub(super) fn snapshot(core: &Core) -> Response<Bytes> {
     respond::download(
         "attachment; filename=\"notion-snapshot.json\"",

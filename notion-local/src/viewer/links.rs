@@ -1,27 +1,27 @@
-//! Addresses: which a browser may follow, and which of them lead to something in this workspace.
+//! Addresses: which ones are safe as links, and which ones lead to objects of this workspace.
 
 use notion_model::File;
 use uuid::Uuid;
 
 use crate::state::{UPLOADS, id};
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Link {
-    /// To a page of the viewer, or to a file on this server.
+    /// A page of the viewer, or a file on this server.
     Here(String),
-    /// To another host. The browser goes there only if a person follows it.
+    /// Another host.
     Elsewhere(String),
 }
 
-/// The page of the viewer for whatever has this ID.
+/// Returns the address of the object with this ID in the viewer.
 pub(super) fn object(id: impl std::fmt::Display) -> String {
     format!("/_viewer/page/{id}")
 }
 
-/// Where an address may lead; nothing if a browser would do something other than go there, such as run it.
+/// Returns the target of an address, or `None` for schemes that are not safe as links, such as `javascript:`.
 pub(super) fn follow(url: &str) -> Option<Link> {
-    // Browsers ignore control characters, so that `java\tscript:` is a scheme for them.
+    // Browsers ignore control characters: `java\tscript:` is a scheme for them.
     let url: String = url.chars().filter(|c| !c.is_control()).collect();
     let url = url.trim();
     if let Some(path) = upload(url) {
@@ -37,7 +37,7 @@ pub(super) fn follow(url: &str) -> Option<Link> {
     is_safe.then(|| Link::Elsewhere(url.to_owned()))
 }
 
-/// The path of a file on this server. The browser may know the server by another name than the address has.
+/// Returns the path of an uploaded file. The host is ignored: the browser may use another name for this server.
 fn upload(url: &str) -> Option<String> {
     let rest = url.strip_prefix("http://")?;
     let (_, path) = rest.split_at(rest.find('/')?);
@@ -46,7 +46,7 @@ fn upload(url: &str) -> Option<String> {
     Some(path.to_owned())
 }
 
-/// The object that an address of Notion's names: `https://app.notion.com/p/Title-ID`, or a path of it.
+/// Returns the ID in an address of Notion: `https://app.notion.com/p/Title-ID`, or its path.
 fn notion(url: &str) -> Option<Uuid> {
     let path = match url.strip_prefix("https://") {
         Some(rest) => {
@@ -64,7 +64,7 @@ fn notion(url: &str) -> Option<Uuid> {
     Uuid::try_parse(last.get(start..)?).ok()
 }
 
-/// The path of a file that lies on this server, for a picture or a player in the page.
+/// Returns the path of a file if this server hosts it.
 pub(super) fn hosted(file: &File) -> Option<String> {
     upload(file.url()?)
 }

@@ -1,11 +1,11 @@
-//! The viewer: pages for the browser that show what is in the workspace, what was asked, and the controls.
+//! The viewer: pages for the browser that show the workspace, the log of requests, and the controls.
 //!
-//! A page is made in two steps. First, under the workspace's lock, what it shows is gathered as plain data, in the types of
-//! Notion's JSON, so that the viewer shows what a client is answered and nothing else. Then, without the lock, that becomes
-//! HTML. The script of the pages asks for the same address again whenever the server reports a change, and puts the
-//! differences into the page; without the script everything works, but for being live.
+//! A page is rendered in two steps. First, under the workspace's lock, its data is collected, in the types of `notion-model`: the
+//! viewer shows the JSON that a client gets. Then, without the lock, the data becomes HTML. When the server reports a change,
+//! the script fetches the same address again and applies the differences to the page. Without the script everything
+//! works except live updates.
 //!
-//! Who may look, and which headers keep others out, is in [`access`] and [`respond`].
+//! [`access`] authenticates browsers; [`respond`] sets the security headers.
 
 mod access;
 mod blocks;
@@ -39,31 +39,31 @@ use access::Keys;
 
 pub(crate) use events::Events;
 
-/// What the viewer remembers between requests.
+/// The state of the viewer between requests.
 #[derive(Debug, Default)]
 pub(crate) struct Viewer {
     keys: Keys,
-    /// Tells one run of the server from the next.
+    /// Identifies this run of the server.
     run: events::Run,
 }
 
-/// How a request of a browser is answered.
+/// The response to a browser.
 pub(crate) enum Answer {
     Whole(Response<Bytes>),
     Events(Response<()>, Events),
 }
 
-/// A request whose sender may look.
+/// A request of a browser.
 struct Ask<'a> {
     core: &'a Core,
     query: Vec<(String, String)>,
-    /// The host that the browser asked.
+    /// The header `Host`.
     host: &'a str,
     run: events::Run,
 }
 
 impl Ask<'_> {
-    /// A parameter of the query that is not empty.
+    /// Returns a query parameter that is not empty.
     fn query(&self, name: &str) -> Option<&str> {
         let found = self.query.iter().find(|(key, _)| key == name);
         found
@@ -71,19 +71,19 @@ impl Ask<'_> {
             .filter(|value| !value.is_empty())
     }
 
-    /// A number of the query.
+    /// Returns a query parameter that is a number.
     fn number(&self, name: &str) -> Option<usize> {
         self.query(name)?.parse().ok()
     }
 }
 
 impl Viewer {
-    /// Makes a key for one visit.
+    /// Creates a one-time key.
     pub(crate) fn new_key(&self) -> String {
         self.keys.make()
     }
 
-    /// Whether the body of a request is read.
+    /// Returns true if the body of a request may be read.
     pub(crate) fn may_send(
         &self,
         core: &Core,
@@ -95,7 +95,7 @@ impl Viewer {
             return false;
         }
         match view {
-            // Whoever has not signed in yet sends no more than a token.
+            // Before signing in, a browser sends a token and nothing else.
             View::SignIn => size.is_some_and(|size| size <= access::MAX_SIGN_IN),
             View::Command(_) => access::is_signed_in(core, &parts.headers),
             _ => false,
@@ -143,7 +143,7 @@ impl Viewer {
         match view {
             View::Asset(asset) => return respond::asset(asset),
             View::SignIn => return access::sign_in(core, &parts.headers, body),
-            // What looks at an address before a person does, to show it in a chat, must not use the key up.
+            // Programs that preview links send `HEAD`, which must not use the key up.
             View::Home if parts.method == Method::GET => {
                 if let Some(key) = ask.query("key") {
                     let is_good =

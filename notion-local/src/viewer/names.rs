@@ -1,4 +1,4 @@
-//! What pages and databases are called, for links to them.
+//! Titles and icons of pages and databases, for links.
 
 use notion_model::{Icon, RollupKind, ValueKind};
 use serde_json::Value;
@@ -9,10 +9,10 @@ use super::links;
 use crate::render;
 use crate::state::{Map, Workspace, text};
 
-/// The name of a page without a title, as Notion shows it.
+/// The title of a page without one, as in Notion.
 const UNTITLED: &str = "Untitled";
 
-/// A page or a database, as a link shows it.
+/// The title, icon and address of a page or a database.
 #[derive(Debug, Clone)]
 pub(super) struct Named {
     pub(super) title: String,
@@ -22,7 +22,7 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// The page, database or data source with this ID.
+    /// Looks up a page, database or data source.
     pub(super) fn of(workspace: &Workspace, id: Uuid) -> Option<Self> {
         if let Some(page) = workspace.pages.get(&id) {
             let title = text::plain(workspace, page.title());
@@ -52,15 +52,15 @@ impl Named {
     }
 }
 
-/// An icon in the model's type.
+/// Parses an icon.
 pub(super) fn icon(json: Value) -> Option<Icon> {
     serde_json::from_value::<Option<Icon>>(json).ok().flatten()
 }
 
-/// The names of what is linked to.
+/// The names of link targets, by ID.
 pub(super) type Names = Map<Uuid, Named>;
 
-/// Looks up the names of what a value leads to.
+/// Adds the names of the pages that a value refers to.
 pub(super) fn collect(workspace: &Workspace, value: &ValueKind, names: &mut Names) {
     match value {
         ValueKind::Relation(pages) => {

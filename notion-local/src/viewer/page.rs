@@ -1,4 +1,4 @@
-//! A page or a row: its properties, its content, its comments.
+//! Pages and rows: properties, content, comments.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -17,9 +17,9 @@ use crate::compute::Computing;
 use crate::render;
 use crate::state::{History, Page, Parent, TITLE, Workspace, id};
 
-/// How many blocks at the top of a page are shown at once.
+/// The maximum number of top-level blocks on one page of the viewer.
 const PAGE: usize = 3000;
-/// How many of them are read before other requests get their turn.
+/// The number of top-level blocks that are read under one lock.
 const TURN: usize = 100;
 
 /// A property of a row.
@@ -36,7 +36,7 @@ struct Remark {
     author: Option<String>,
     history: History,
     text: Vec<RichText>,
-    /// The block that it is on, if it is not on the page.
+    /// The block, if it is not a comment on the page itself.
     block: Option<Uuid>,
 }
 
@@ -56,7 +56,7 @@ struct Gathered {
     children: Vec<Uuid>,
 }
 
-/// The page with this ID, or the page of the viewer for what else has it.
+/// Renders the page with this ID, or redirects to the object that has the ID.
 pub(super) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     let Some(id) = id::parse(id) else {
         return shell::not_found(ask, "This is not an ID.").await;
@@ -100,7 +100,7 @@ pub(super) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     shell::show(ask, versions, StatusCode::OK, &shell, &content)
 }
 
-/// Where something that is not a page is shown.
+/// Returns the address of an object that is not a page.
 fn elsewhere(workspace: &Workspace, id: Uuid) -> Option<String> {
     if workspace.databases.contains_key(&id) || workspace.data_sources.contains_key(&id) {
         return Some(format!("/_viewer/database/{id}"));
@@ -117,7 +117,7 @@ fn elsewhere(workspace: &Workspace, id: Uuid) -> Option<String> {
     Some(format!("{}#b-{block}", links::object(page)))
 }
 
-/// Reads the blocks of a page, and lets others have their turn from time to time.
+/// Reads the blocks of a page, and releases the lock regularly.
 async fn content(ask: &Ask<'_>, children: &[Uuid], from: usize) -> Vec<Node> {
     let shown: Vec<Uuid> = children.iter().copied().skip(from).take(PAGE).collect();
     let mut nodes = Vec::new();
@@ -174,7 +174,7 @@ fn gather(computing: &Computing<'_>, page: &Page) -> Gathered {
     }
 }
 
-/// The comments on a page and on its blocks, the oldest first.
+/// Returns the comments on a page and its blocks, the oldest first.
 fn remarks(workspace: &Workspace, page: Uuid) -> Vec<Remark> {
     let all = workspace.comments.values().filter_map(|comment| {
         let block = match comment.parent {

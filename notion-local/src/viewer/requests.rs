@@ -1,4 +1,4 @@
-//! The log of requests.
+//! The pages of the log of requests.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -10,19 +10,19 @@ use super::{Ask, curl, json, time};
 use crate::core::log::Logged;
 use crate::exchange::pattern::API;
 
-/// How many requests are listed.
+/// The number of requests on one page.
 const PAGE: usize = 100;
-/// How many characters of a body are shown.
+/// The maximum number of characters of a body that are shown.
 const MAX_SHOWN: usize = 256 * 1024;
 
-/// A request of the list.
+/// A request in the list.
 struct Row {
     logged: Logged,
-    /// What the error says, if it is one.
+    /// The error message, if the request failed.
     message: Option<String>,
 }
 
-/// The last requests, or those before one of them; all, or those that failed, or whose path has some text.
+/// Renders the log, the newest request first, filtered by `failing` and `path`.
 pub(super) async fn list(ask: &Ask<'_>) -> Response<Bytes> {
     let versions = shell::versions(ask);
     let before = ask.query("before").and_then(|number| number.parse().ok());
@@ -52,7 +52,9 @@ pub(super) async fn list(ask: &Ask<'_>) -> Response<Bytes> {
         .look(|computing| Shell::of(computing.workspace, None))
         .await;
     let older = rows.last().filter(|_| has_more).map(|row| {
-        form_urlencoded::Serializer::new(String::from("/_viewer/requests?"))
+        let base = String::from("/_viewer/requests?");
+        let end = base.len();
+        form_urlencoded::Serializer::for_suffix(base, end)
             .append_pair("before", &row.logged.number.to_string())
             .extend_pairs(is_failing.then_some(("failing", "1")))
             .extend_pairs(path.map(|path| ("path", path)))
@@ -144,7 +146,7 @@ fn took(logged: &Logged) -> String {
     }
 }
 
-/// What an error says.
+/// Returns the error code and message of an answer.
 fn failure(logged: &Logged, answer: Option<&Bytes>) -> Option<String> {
     if logged.status == 0 {
         return Some("A fault broke the connection.".into());
@@ -157,7 +159,7 @@ fn failure(logged: &Logged, answer: Option<&Bytes>) -> Option<String> {
     }
 }
 
-/// One request, with its body and its answer.
+/// Renders one request with its body and its answer.
 pub(super) async fn show(ask: &Ask<'_>, number: &str) -> Response<Bytes> {
     let found = number.parse().ok();
     let Some((logged, answer)) = found.and_then(|number| ask.core.request(number)) else {

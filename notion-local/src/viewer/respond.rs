@@ -1,4 +1,4 @@
-//! Responses for browsers, with the headers that keep them to this server.
+//! Responses to browsers, with security headers.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -6,8 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::route::viewer::Asset;
 
-/// Scripts, styles, pictures and requests of the server itself, and nothing else: nothing in a workspace can run, and no other
-/// host is ever asked.
+/// Allows scripts, styles, media, requests and forms of this server only. Inline scripts and other hosts are forbidden.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -42,13 +41,13 @@ fn respond(status: StatusCode, content_type: &'static str, body: Bytes) -> Respo
     response
 }
 
-/// A page.
+/// Returns an HTML response.
 pub(super) fn html(status: StatusCode, page: &Markup) -> Response<Bytes> {
     let body = Bytes::from(page.0.clone());
     respond(status, "text/html; charset=utf-8", body)
 }
 
-/// A whole document.
+/// Renders a document.
 pub(super) fn page(title: &str, head: &Markup, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
@@ -67,7 +66,7 @@ pub(super) fn page(title: &str, head: &Markup, body: &Markup) -> Markup {
     }
 }
 
-/// A file of the viewer itself.
+/// Returns an asset of the viewer.
 pub(super) fn asset(asset: Asset) -> Response<Bytes> {
     let (content_type, text) = match asset {
         Asset::Style => ("text/css; charset=utf-8", include_str!("style.css")),
@@ -81,7 +80,7 @@ pub(super) fn asset(asset: Asset) -> Response<Bytes> {
     )
 }
 
-/// JSON to be saved under a name.
+/// Returns JSON as a download.
 pub(super) fn download(name: &'static str, json: String) -> Response<Bytes> {
     let mut response = respond(
         StatusCode::OK,
@@ -93,7 +92,7 @@ pub(super) fn download(name: &'static str, json: String) -> Response<Bytes> {
     response
 }
 
-/// Leads to another page of the viewer, after a form too.
+/// Redirects to another page of the viewer, also after a form.
 pub(super) fn redirect(to: &str) -> Response<Bytes> {
     let mut response = respond(
         StatusCode::SEE_OTHER,
@@ -106,13 +105,13 @@ pub(super) fn redirect(to: &str) -> Response<Bytes> {
     response
 }
 
-/// 403.
+/// Returns 403 with a reason.
 pub(super) fn refused(reason: &str) -> Response<Bytes> {
     let body = Bytes::from(format!("{reason}\n"));
     respond(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", body)
 }
 
-/// The head of a stream of events.
+/// Returns the head of an event stream.
 pub(super) fn event_stream() -> Response<()> {
     let mut response = Response::new(());
     secure(response.headers_mut(), "text/event-stream; charset=utf-8");

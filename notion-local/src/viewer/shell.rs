@@ -1,4 +1,4 @@
-//! What surrounds every page: the tree, the search, the way to the page, the clock.
+//! The frame of every page: tree, search, breadcrumbs, clock.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -12,7 +12,7 @@ use super::{Ask, respond, time};
 use crate::core::changes::Versions;
 use crate::state::Workspace;
 
-/// What is read of the workspace for the surroundings of a page.
+/// The data of the frame.
 #[derive(Debug)]
 pub(super) struct Shell {
     tree: Tree,
@@ -22,7 +22,7 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    /// The surroundings of this page or database, or of a page of the viewer itself.
+    /// Reads the data of the frame around this page or database, or around another page of the viewer.
     pub(super) fn of(workspace: &Workspace, current: Option<Uuid>) -> Self {
         Self {
             tree: Tree::of(workspace, current),
@@ -33,22 +33,22 @@ impl Shell {
     }
 }
 
-/// A page of the viewer, without its surroundings.
+/// A page without its frame.
 pub(super) struct Content {
     pub(super) title: String,
-    /// The parts of the server that the page depends on, in the words of events.
+    /// The parts of the server that the page depends on, as named in events.
     pub(super) live: &'static str,
-    /// The page of the viewer that is marked in the side, if it is one of them.
+    /// The entry of the sidebar that is current, or an empty string.
     pub(super) place: &'static str,
     pub(super) main: Markup,
 }
 
-/// The versions before anything is read: what changes meanwhile is newer.
+/// Returns the versions. Called before the workspace is read, so that later changes have newer versions.
 pub(super) fn versions(ask: &Ask<'_>) -> Versions {
     *ask.core.watch().borrow()
 }
 
-/// A whole page.
+/// Renders a page with its frame.
 pub(super) fn show(
     ask: &Ask<'_>,
     versions: Versions,
@@ -86,7 +86,7 @@ fn side(ask: &Ask<'_>, shell: &Shell, content: &Content) -> Markup {
                     aria-keyshortcuts="/" value=(ask.query("q").unwrap_or_default());
             }
             ul.places {
-                li { a href="/" aria-current=[place("home")] { "Home" } }
+                li { a href="/" aria-current=[place("home")] { "Recent" } }
                 li { a href="/_viewer/requests" aria-current=[place("requests")] { "Requests" } }
                 li { a href="/_viewer/controls" aria-current=[place("controls")] { "Controls" } }
                 li { a href="/_viewer/trash" aria-current=[place("trash")] { "Trash" } }
@@ -97,7 +97,7 @@ fn side(ask: &Ask<'_>, shell: &Shell, content: &Content) -> Markup {
     }
 }
 
-/// 404, in the surroundings of the workspace.
+/// Returns 404 with the frame around it.
 pub(super) async fn not_found(ask: &Ask<'_>, reason: &str) -> Response<Bytes> {
     let versions = versions(ask);
     let shell = ask
@@ -107,7 +107,7 @@ pub(super) async fn not_found(ask: &Ask<'_>, reason: &str) -> Response<Bytes> {
         title: "Not found".into(),
         live: "workspace",
         place: "",
-        main: html! { h1 { "Not found" } p { (reason) } p { a href="/" { "Home" } } },
+        main: html! { h1 { "Not found" } p { (reason) } p { a href="/" { "Recently edited pages" } } },
     };
     show(ask, versions, StatusCode::NOT_FOUND, &shell.await, &content)
 }

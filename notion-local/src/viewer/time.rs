@@ -1,4 +1,4 @@
-//! Dates and times, as people read them, with the exact value at hand.
+//! Dates and times in words. The exact value is in the tooltip.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use jiff::fmt::temporal::Pieces;
 use maud::{Markup, html};
 use notion_model::DateValue;
 
-/// A date or a range of dates.
+/// Renders a date or a range of dates.
 pub(super) fn date(date: &DateValue) -> Markup {
     html! {
         (moment(date.start.as_str()))
@@ -14,18 +14,18 @@ pub(super) fn date(date: &DateValue) -> Markup {
     }
 }
 
-/// A day or a time in ISO 8601, as Notion's JSON has it.
+/// Renders a date or a time in ISO 8601.
 pub(super) fn moment(iso: &str) -> Markup {
     html! { time datetime=(iso) title=(iso) { (words(iso)) } }
 }
 
-/// An instant, by the server's clock.
+/// Renders an instant in UTC.
 pub(super) fn instant(at: Timestamp) -> Markup {
     let iso = at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
     html! { time datetime=(iso) title=(iso) { (at.strftime("%b %-d, %Y %H:%M:%S")) } }
 }
 
-/// `Nov 29, 2026`, `Nov 29, 2026 14:30`, and the offset if it is not UTC's.
+/// Returns `Nov 29, 2026` for a date, `Nov 29, 2026 14:30 +01:00` for a time.
 fn words(iso: &str) -> String {
     let Some((day, time, offset)) = parts(iso) else {
         return iso.to_owned();

@@ -7,12 +7,12 @@ use super::icons;
 use super::names::Named;
 use crate::state::{Map, PageParent, Parent, Workspace};
 
-/// The most items of one level that are shown.
+/// The maximum number of items on one level.
 const MAX_LEVEL: usize = 100;
-/// The most items in all, up to which every level is there. Beyond, only what leads to the present page is open.
+/// The number of items up to which all levels are rendered. Larger trees contain only the path to the current page.
 const MAX_OPEN: usize = 300;
 
-/// A page or a database of the tree.
+/// A page or a database in the tree.
 #[derive(Debug)]
 struct Item {
     id: Uuid,
@@ -21,14 +21,14 @@ struct Item {
     is_open: bool,
 }
 
-/// What is at one level, and how much is left out.
+/// One level of the tree, and the number of items that are omitted.
 #[derive(Debug, Default)]
 struct Level {
     items: Vec<Item>,
     left_out: usize,
 }
 
-/// The tree, with the way to what is shown.
+/// The tree, open up to the current page.
 #[derive(Debug)]
 pub(super) struct Tree {
     top: Level,
@@ -36,11 +36,11 @@ pub(super) struct Tree {
     is_empty: bool,
 }
 
-/// What hangs below what. The top of the workspace has no ID.
+/// Children with their sort keys, by parent. The key of the top level is `None`.
 type Below = Map<Option<Uuid>, Vec<((jiff::Timestamp, u64), Uuid)>>;
 
 impl Tree {
-    /// The tree, open up to this page or database.
+    /// Builds the tree, open up to this page or database.
     pub(super) fn of(workspace: &Workspace, current: Option<Uuid>) -> Self {
         let mut below = Below::default();
         let mut count = 0;
@@ -118,7 +118,7 @@ impl Tree {
     }
 }
 
-/// The page or database that is shown, and what is above it, the innermost first; of a row, its database.
+/// Returns the items of the tree from the current page or database upwards. A row is not in the tree; its database is.
 fn way(workspace: &Workspace, current: Option<Uuid>) -> Vec<Uuid> {
     let mut way = Vec::new();
     let mut at = current;
@@ -177,7 +177,7 @@ fn level(
     }
 }
 
-/// What leads to something: the pages and databases above it, the outermost first, and itself.
+/// Returns the pages and databases from the top of the workspace down to an object.
 pub(super) fn breadcrumbs(workspace: &Workspace, id: Uuid) -> Vec<Named> {
     let mut found = Vec::new();
     let mut at = Some(id);
@@ -192,7 +192,7 @@ pub(super) fn breadcrumbs(workspace: &Workspace, id: Uuid) -> Vec<Named> {
     found
 }
 
-/// The breadcrumbs as links.
+/// Renders breadcrumbs.
 pub(super) fn show_breadcrumbs(all: &[Named]) -> Markup {
     html! {
         @for (at, named) in all.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Filters, sorts and schemas in words.
+//! Filters, sorts and settings of properties in words.
 
 use notion_formula::Reference;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::property::{Formula, PropertyKind};
 use crate::render;
 use crate::state::{Schema, Workspace, id};
 
-/// What people call a type of properties.
+/// Returns the name of a property type for people.
 pub(super) fn type_name(kind: &PropertyKind) -> String {
     match kind {
         PropertyKind::RichText => "text".into(),
@@ -19,7 +19,7 @@ pub(super) fn type_name(kind: &PropertyKind) -> String {
     }
 }
 
-/// A filter: `Status is not “Done” and Due is before today`.
+/// Describes a filter: `Status is not “Done” and Due is before today`.
 pub(super) fn filter(filter: &Value, schema: &Schema) -> String {
     written(filter, schema, false)
 }
@@ -64,7 +64,7 @@ fn property(name: &str, schema: &Schema) -> String {
     }
 }
 
-/// `{"does_not_equal": "Done"}` in words; conditions on rollups and formulas have one in another.
+/// Describes an operator such as `{"does_not_equal": "Done"}`. Those of rollups and formulas are nested.
 fn operator(operators: &Value) -> String {
     let Some((name, operand)) = operators.as_object().and_then(|map| map.iter().next()) else {
         return String::new();
@@ -113,7 +113,7 @@ fn is_relative(word: &str) -> bool {
     .contains(&word)
 }
 
-/// Sorts: `Due, ascending`.
+/// Describes sorts: `Due, ascending`.
 pub(super) fn sorts(sorts: &Value, schema: &Schema) -> Vec<String> {
     let all = sorts.as_array().map(Vec::as_slice).unwrap_or_default();
     all.iter()
@@ -128,7 +128,7 @@ pub(super) fn sorts(sorts: &Value, schema: &Schema) -> Vec<String> {
         .collect()
 }
 
-/// A formula as people write it: with the names of properties, and not the tokens that Notion keeps.
+/// Returns a formula with the names of properties instead of the tokens that Notion stores.
 pub(super) fn formula(formula: &Formula, workspace: &Workspace) -> String {
     let Some(parsed) = formula.parsed() else {
         return formula.stored.clone();
@@ -146,7 +146,7 @@ pub(super) fn formula(formula: &Formula, workspace: &Workspace) -> String {
     named.to_string()
 }
 
-/// What a property is set to, beyond its type and its options.
+/// Describes the settings of a property, except its type and options.
 pub(super) fn settings(kind: &PropertyKind, workspace: &Workspace, own: uuid::Uuid) -> String {
     match kind {
         PropertyKind::Number { format } => format.replace('_', " "),

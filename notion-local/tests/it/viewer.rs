@@ -259,7 +259,7 @@ async fn a_key_opens_the_viewer_once() {
     );
     let home = over_socket(&running, "/", &format!("Cookie: {cookie}\r\n")).await;
     assert!(
-        home.starts_with("HTTP/1.1 200") && home.contains("<h1>Home</h1>"),
+        home.starts_with("HTTP/1.1 200") && home.contains("<h1>Recently edited</h1>"),
         "{home}"
     );
     // Whoever opens the address once more from the history is in already.
@@ -536,4 +536,148 @@ async fn what_is_not_a_page_is_found_from_its_id() {
     ] {
         assert_eq!(browser.get(path).await.status(), 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn every_type_of_block_is_shown() {
+    let browser = Browser::new().await;
+    let client = &browser.client;
+    let page = json!({ "parent": { "page_id": client.home() }, "properties": { "title": text("Blocks") } });
+    let page = client.ok("POST", "pages", page).await;
+    let path = format!("blocks/{}/children", id(&page));
+    let external = |name: &str| json!({ "type": "external", "external": { "url": format!("https://example.com/{name}") } });
+    let row = |cells: [&str; 2]| json!({ "table_row": { "cells": cells.map(text) } });
+    let inside = |inner: &str| json!([{ "paragraph": { "rich_text": text(inner) } }]);
+    let blocks = json!({ "children": [
+        { "table_of_contents": {} },
+        { "heading_1": { "rich_text": text("First level") } },
+        { "heading_2": { "rich_text": text("Second level"), "is_toggleable": true, "children": inside("in a heading") } },
+        { "heading_3": { "rich_text": text("Third level") } },
+        { "paragraph": { "rich_text": text("a paragraph"), "color": "red" } },
+        { "bulleted_list_item": { "rich_text": text("a bullet"), "children": inside("in a bullet") } },
+        { "numbered_list_item": { "rich_text": text("number one") } },
+        { "numbered_list_item": { "rich_text": text("number two") } },
+        { "to_do": { "rich_text": text("a task"), "checked": true } },
+        { "toggle": { "rich_text": text("a toggle"), "children": inside("in a toggle") } },
+        { "quote": { "rich_text": text("a quotation") } },
+        { "callout": { "rich_text": text("a callout"), "icon": { "type": "emoji", "emoji": "💡" } } },
+        { "code": { "rich_text": text("fn main() {}"), "language": "rust" } },
+        { "equation": { "expression": "x^2" } },
+        { "divider": {} },
+        { "breadcrumb": {} },
+        { "table": { "table_width": 2, "has_column_header": true, "children": [row(["A", "B"]), row(["1", "2"])] } },
+        { "column_list": { "children": [{ "column": { "children": inside("left") } }, { "column": { "children": inside("right") } }] } },
+        { "synced_block": { "synced_from": null, "children": inside("in two places") } },
+        { "bookmark": { "url": "https://example.com/bookmark" } },
+        { "embed": { "url": "https://example.com/embed" } },
+        { "image": external("a.png") },
+        { "video": external("a.mp4") },
+        { "audio": external("a.mp3") },
+        { "pdf": external("a.pdf") },
+        { "file": external("a.zip") },
+        { "link_to_page": { "type": "page_id", "page_id": client.home() } },
+    ] });
+    let answer = client.ok("PATCH", &path, blocks).await;
+    let all = answer["results"].as_array().unwrap();
+    let synced = all
+        .iter()
+        .find(|block| block["type"] == "synced_block")
+        .unwrap();
+    let copy = json!({ "children": [{ "synced_block": { "synced_from": { "type": "block_id", "block_id": id(synced) } } }] });
+    client.ok("PATCH", &path, copy).await;
+    let child = json!({ "parent": { "page_id": id(&page) }, "properties": { "title": text("A page inside") } });
+    client.ok("POST", "pages", child).await;
+
+    let shown = browser.page(&format!("/_viewer/page/{}", id(&page))).await;
+    let (_, content) = shown.split_once("<article class=\"content\">").unwrap();
+    for block in all {
+        let anchor = format!("id=\"b-{}\"", id(block));
+        let is_list = block["type"] == "table_of_contents";
+        assert!(content.contains(&anchor) || is_list, "{block}");
+    }
+    for expected in [
+        "<li class=\"l1\"><a href=\"#b-",
+        "First level</h2>",
+        "Second level</h3></summary><div class=\"indented\">",
+        "Third level</h4>",
+        "class=\"c-red\">a paragraph",
+        "a bullet<p",
+        "number one</li><li",
+        "aria-label=\"done\"",
+        "<summary>a toggle</summary>",
+        "a quotation</blockquote>",
+        "💡",
+        "<span class=\"language\">rust</span>",
+        "<code class=\"math\" title=\"equation\">x^2</code>",
+        "<hr",
+        "<th scope=\"col\">A</th>",
+        "<td>2</td>",
+        "Bookmark</span><a class=\"elsewhere\" href=\"https://example.com/bookmark\"",
+        "image</span><span class=\"file\"><a class=\"elsewhere\" href=\"https://example.com/a.png\"",
+        "<span>Home</span>",
+        "<span>A page inside</span>",
+    ] {
+        assert!(content.contains(expected), "{expected}: {content}");
+    }
+    assert_eq!(
+        content.matches(">in two places</p>").count(),
+        2,
+        "{content}"
+    );
+    for inner in [
+        "in a heading",
+        "in a bullet",
+        "in a toggle",
+        "left",
+        "right",
+    ] {
+        assert!(
+            content.contains(&format!(">{inner}</p>")),
+            "{inner}: {content}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn long_tables_and_logs_come_page_by_page() {
+    let browser = Browser::new().await;
+    let (database, source) = tasks(&browser).await;
+    for number in 0..120 {
+        let title = text(&format!("Row {number}."));
+        browser
+            .client
+            .row(&source, json!({ "Task": { "title": title } }))
+            .await;
+    }
+    let base = format!("/_viewer/database/{}", id(&database));
+    let first = browser.page(&base).await;
+    assert!(
+        first.contains("1–50 of 120 rows") && first.contains(">Row 119.<"),
+        "{first}"
+    );
+    assert!(
+        first.contains("rel=\"next\"") && !first.contains("rel=\"prev\""),
+        "{first}"
+    );
+    let last = browser.page(&format!("{base}?from=100")).await;
+    assert!(
+        last.contains("101–120 of 120 rows") && last.contains(">Row 0.<"),
+        "{last}"
+    );
+    assert!(
+        last.contains("rel=\"prev\"") && !last.contains("rel=\"next\""),
+        "{last}"
+    );
+    // A page that is no more is the last one there is.
+    let beyond = browser.page(&format!("{base}?from=9000")).await;
+    assert!(beyond.contains("101–120 of 120 rows"), "{beyond}");
+
+    let log = browser.page("/_viewer/requests").await;
+    assert_eq!(log.matches("id=\"q-").count(), 100);
+    let (_, older) = log.split_once("href=\"/_viewer/requests?before=").unwrap();
+    let number = older.split('"').next().unwrap();
+    let older = browser
+        .page(&format!("/_viewer/requests?before={number}"))
+        .await;
+    assert_eq!(older.matches("id=\"q-").count(), 122 - 100, "{older}");
 }

@@ -1,7 +1,8 @@
-//! The content of a page: read as a tree of Notion's blocks, then shown.
+//! The content of a page: read as a tree of blocks, then rendered.
 //!
-//! `notion_content::html` writes documents to keep: it loads pictures from anywhere, leads to Notion, and has styles in its
-//! elements, which this server's pages may not do. So the blocks are shown here once more, with links into the workspace.
+//! `notion_content::html` writes documents for export: it loads pictures from other hosts, links to Notion and uses inline
+//! styles. The viewer's content security policy forbids the first and the last, and its links lead into the workspace, so it
+//! has a renderer of its own.
 
 mod show;
 
@@ -15,24 +16,24 @@ use crate::state::Workspace;
 
 pub(super) use show::show;
 
-/// How deep blocks are shown in blocks. Browsers have such a limit too.
+/// The maximum depth of nested blocks. Browsers have such a limit too.
 const MAX_DEPTH: usize = 60;
 
-/// A block with the blocks in it.
+/// A block with its children.
 #[derive(Debug)]
 pub(super) struct Node {
     block: Block,
     children: Vec<Node>,
-    /// What it leads to, if it is a link or a page.
+    /// The target, if it is a link, a page or a database.
     leads_to: Option<Named>,
 }
 
-/// Reads the block with this ID and all blocks in it.
+/// Reads the block with this ID and its descendants.
 pub(super) fn read(workspace: &Workspace, id: Uuid) -> Option<Node> {
     node(workspace, id, &mut Vec::new())
 }
 
-/// `open` has the blocks around this one: a synced copy may lie in its own original.
+/// `open` contains the ancestors: a synced copy may be inside its own original.
 fn node(workspace: &Workspace, id: Uuid, open: &mut Vec<Uuid>) -> Option<Node> {
     let json = render::block(workspace, id, Version::V2026)?.into();
     let block: Block = serde_json::from_value(json).ok()?;

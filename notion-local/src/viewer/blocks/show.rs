@@ -10,13 +10,13 @@ use crate::viewer::inline::{class, link, math, rich};
 use crate::viewer::links::{self, Link};
 use crate::viewer::{cells, icons};
 
-/// Blocks next to each other: neighbouring items of lists are one list.
+/// Renders blocks. Adjacent list items of one kind become one list.
 pub(in crate::viewer) fn show(nodes: &[Node]) -> Markup {
     let headings = headings(nodes);
     Writer { headings }.all(nodes)
 }
 
-/// The list that blocks next to each other make.
+/// The kind of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum List {
     Bulleted,
@@ -198,7 +198,7 @@ impl Writer {
                     (self.all(&node.children))
                 }
             },
-            // Where Notion has these, they are in their table or list of columns.
+            // In Notion these exist only inside a table or a list of columns.
             BlockKind::TableRow(row) => html! {
                 p id=(id) { @for cell in &row.cells { (rich(cell)) " " } }
             },
@@ -219,7 +219,7 @@ impl Writer {
         html! { @if !node.children.is_empty() { div.indented { (self.all(&node.children)) } } }
     }
 
-    /// A heading is one level lower than Notion's: the title of the page is the first.
+    /// Headings are one level lower than in Notion, because the title of the page is the `h1`.
     fn heading(&self, node: &Node, heading: &Heading) -> Markup {
         let (id, color) = (anchor(node), class(heading.color.as_ref()));
         let text = rich(&heading.rich_text);
@@ -290,7 +290,7 @@ impl Writer {
         }
     }
 
-    /// A tab is a paragraph with its name, and what is in it.
+    /// A tab is a paragraph with the tab's name and content.
     fn tab(&self, tab: &Node) -> Markup {
         let name = tab.block.kind.rich_text().unwrap_or_default();
         html! {
@@ -301,7 +301,7 @@ impl Writer {
         }
     }
 
-    /// A file. Only one that lies on this server is loaded.
+    /// Only files on this server are loaded; others become links.
     fn figure(&self, node: &Node, file: &File, kind: &str) -> Markup {
         let name = file.name.as_deref().filter(|name| !name.is_empty());
         let alt = match (file.caption.is_empty(), name) {

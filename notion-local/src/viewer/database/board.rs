@@ -1,4 +1,4 @@
-//! A board: the rows in columns, by a status or another property with options.
+//! Boards: rows in columns, grouped by a property with options.
 
 use maud::{Markup, html};
 use notion_model::{Icon, PropertyValue, ValueKind};
@@ -13,9 +13,9 @@ use crate::viewer::icons::{self, Usual};
 use crate::viewer::names::{self, Names};
 use crate::viewer::{cells, links};
 
-/// How many cards of a column are shown.
+/// The maximum number of cards in a column.
 const MAX_CARDS: usize = 40;
-/// How many properties a card shows.
+/// The maximum number of properties on a card.
 const MAX_VALUES: usize = 6;
 
 #[derive(Debug)]
@@ -26,11 +26,11 @@ struct Card {
     values: Vec<Shown>,
 }
 
-/// A value of a card.
+/// A value on a card.
 #[derive(Debug)]
 struct Shown {
     name: String,
-    /// Whether the value says too little without the name.
+    /// Whether the name is shown, because the value alone is not clear.
     is_named: bool,
     format: Option<String>,
     value: PropertyValue,
@@ -51,7 +51,7 @@ pub(super) struct Board {
     names: Names,
 }
 
-/// Parts the rows by the options of a property. A row with several options is in several columns, as in Notion.
+/// Groups rows by the options of a property. As in Notion, a row with several options is in several columns.
 pub(super) fn gather(
     computing: &Computing<'_>,
     source: &DataSource,
@@ -99,7 +99,7 @@ fn group(name: &str, color: &str) -> Group {
     }
 }
 
-/// What cards show: values, and not what is computed about the row itself.
+/// Returns the properties on cards, without metadata such as the creation time.
 fn properties<'a>(source: &'a DataSource, by: &Property) -> Vec<&'a Property> {
     let all = in_order(source).into_iter().filter(|property| {
         let is_meta = matches!(

@@ -25,12 +25,12 @@ use crate::state::{DataSource, Database, Property, View, Workspace, id};
 pub(super) use schema::show as show_schema;
 pub(super) use table::{format, in_order, value};
 
-/// What is asked for in the address.
+/// The parameters of the address.
 #[derive(Debug, Clone, Default)]
 struct Asked {
     source: Option<Uuid>,
     view: Option<Uuid>,
-    /// The ID of the property that a board is grouped by, where there is no view.
+    /// The ID of the property that groups a board without a view.
     board: Option<String>,
     from: usize,
 }
@@ -46,7 +46,7 @@ impl Asked {
     }
 }
 
-/// The head of a database.
+/// The heading of a database.
 #[derive(Debug)]
 struct Head {
     id: Uuid,
@@ -57,7 +57,7 @@ struct Head {
     is_linked: bool,
 }
 
-/// A tab: a view of the database, or one that the viewer adds.
+/// A tab: a view of the database, or one of the viewer's own.
 #[derive(Debug)]
 struct Tab {
     name: String,
@@ -65,12 +65,12 @@ struct Tab {
     is_current: bool,
 }
 
-/// What is below the tabs.
+/// The content below the tabs.
 #[derive(Debug)]
 enum Body {
     Table(table::Table),
     Board(board::Board),
-    /// Why there is nothing to show.
+    /// The reason why there is nothing to show.
     Nothing(String),
 }
 
@@ -84,7 +84,7 @@ struct Gathered {
     body: Body,
 }
 
-/// The page of a database, or of a data source.
+/// Renders a database, given by its ID or the ID of a data source.
 pub(super) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     let Some(id) = id::parse(id) else {
         return shell::not_found(ask, "This is not an ID.").await;
@@ -142,7 +142,7 @@ fn gather(computing: &Computing<'_>, id: Uuid, asked: &Asked) -> Option<Gathered
         Some(view) => Some(view.data_source),
         None => database.data_sources.first().copied(),
     });
-    // A linked database has no data source of its own, but views.
+    // A linked database has views, but no data source of its own.
     let is_linked = database.data_sources.is_empty();
     let view = match asked_view {
         None if is_linked => views.first().copied(),
@@ -180,7 +180,7 @@ fn gather(computing: &Computing<'_>, id: Uuid, asked: &Asked) -> Option<Gathered
     })
 }
 
-/// The description of the data source, which is what a struct's documentation becomes, else that of the database.
+/// Returns the description of the database, else of the data source, where the documentation of a struct is.
 fn description(
     workspace: &Workspace,
     database: &Database,
@@ -205,7 +205,7 @@ fn sources(workspace: &Workspace, database: &Database, current: Uuid) -> Vec<Tab
         .collect()
 }
 
-/// All rows as a table, boards by each status and select, and the views of the database.
+/// Returns the tabs: all rows, a board for each status and select property, and the views of the database.
 fn views_tabs(
     views: &[&View],
     source: &DataSource,
@@ -302,7 +302,7 @@ fn body(
     (notes, body)
 }
 
-/// The property that a board is grouped by, if it has options.
+/// Returns the property that groups a board, if it has options.
 fn group_of<'a>(view: &View, source: &'a DataSource) -> Option<&'a Property> {
     if view.kind != "board" {
         return None;

@@ -1,4 +1,4 @@
-//! The rows that a view shows.
+//! Querying the rows of a view.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -7,11 +7,11 @@ use crate::compute::Computing;
 use crate::query::{Filter, Sorts};
 use crate::state::{DataSource, Page};
 
-/// The rows that pass a filter, in the order of the sorts; without sorts the newest first, as the API gives them. There is no
-/// bound, other than of a query.
+/// Returns the rows that pass a filter, sorted; without sorts the newest first, as in the API. Unlike a query of the API, the
+/// result is not limited to 10,000 rows.
 ///
 /// # Errors
-/// Why the API refuses such a query.
+/// If the API rejects the query.
 pub(super) fn select(
     computing: &Computing<'_>,
     source: &DataSource,

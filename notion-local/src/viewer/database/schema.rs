@@ -1,4 +1,4 @@
-//! The schema of a data source: its properties, with their options and formulas.
+//! The schema of a data source: properties, options, formulas.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -11,7 +11,7 @@ use crate::viewer::names::Named;
 use crate::viewer::shell::{self, Content, Shell};
 use crate::viewer::{Ask, cells, words};
 
-/// A property, as its row shows it.
+/// A row of the table: a property.
 #[derive(Debug)]
 struct Row {
     name: String,
@@ -19,12 +19,12 @@ struct Row {
     id: String,
     description: Option<String>,
     settings: String,
-    /// Groups of options; one without a name where they have none.
+    /// Options by group; the name is empty if there are no groups.
     options: Vec<(String, Vec<Choice>)>,
     formula: Option<(String, bool)>,
 }
 
-/// The page of the schema of a data source, or of the first one of a database.
+/// Renders the schema of a data source, or of the first data source of a database.
 pub(in crate::viewer) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> {
     let Some(id) = id::parse(id) else {
         return shell::not_found(ask, "This is not an ID.").await;
@@ -34,7 +34,7 @@ pub(in crate::viewer) async fn show(ask: &Ask<'_>, id: &str) -> Response<Bytes> 
         .core
         .look(|computing| {
             let workspace = computing.workspace;
-            // The first data source of a database is most often its only one.
+            // Most databases have one data source.
             let first = workspace.databases.get(&id);
             let first = first.and_then(|database| database.data_sources.first());
             let source = workspace.data_sources.get(first.unwrap_or(&id))?;

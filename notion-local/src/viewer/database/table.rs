@@ -1,4 +1,4 @@
-//! A table of rows.
+//! Tables of rows.
 
 use maud::{Markup, html};
 use notion_model::{Icon, PropertyValue};
@@ -14,7 +14,7 @@ use crate::viewer::icons::{self, Usual};
 use crate::viewer::names::{self, Names};
 use crate::viewer::{cells, links, words};
 
-/// How many rows a page of the table has.
+/// The number of rows on one page.
 const PAGE: usize = 50;
 
 /// A column.
@@ -34,7 +34,7 @@ struct Row {
     values: Vec<PropertyValue>,
 }
 
-/// Some rows of a view.
+/// One page of the rows of a view.
 #[derive(Debug)]
 pub(super) struct Table {
     columns: Vec<Column>,
@@ -45,7 +45,7 @@ pub(super) struct Table {
     base: String,
 }
 
-/// Reads the rows from a place on.
+/// Reads one page of rows.
 pub(super) fn gather(
     computing: &Computing<'_>,
     source: &DataSource,
@@ -84,7 +84,7 @@ pub(super) fn gather(
     }
 }
 
-/// A value, in the model's type.
+/// Returns a value in the type of `notion-model`.
 pub(in crate::viewer) fn value(
     computing: &Computing<'_>,
     page: &Page,
@@ -105,7 +105,7 @@ pub(in crate::viewer) fn value(
     serde_json::from_value(object.into()).unwrap_or_default()
 }
 
-/// The format of a number.
+/// Returns the format of a number property.
 pub(in crate::viewer) fn format(property: &Property) -> Option<String> {
     match &property.kind {
         PropertyKind::Number { format } => Some(format.clone()),
@@ -123,8 +123,7 @@ fn column(property: &Property) -> Column {
     }
 }
 
-/// The properties of a data source as people see them: the title, then the others in the order in which they were made. A view
-/// may have another order and leave some out.
+/// Returns the columns: by default the title, then the others in their order of creation. A view may reorder and hide them.
 fn properties<'a>(source: &'a DataSource, view: Option<&View>) -> Vec<&'a Property> {
     let schema = &source.schema;
     let mut all: Vec<&Property> = Vec::new();
@@ -154,7 +153,7 @@ fn properties<'a>(source: &'a DataSource, view: Option<&View>) -> Vec<&'a Proper
     all
 }
 
-/// The title, then the others in the order in which they were made.
+/// Returns the properties, the title first, then by order of creation.
 pub(in crate::viewer) fn in_order(source: &DataSource) -> Vec<&Property> {
     let mut all: Vec<&Property> = source.schema.properties.values().collect();
     all.sort_by_key(|property| &*property.id != TITLE);
@@ -217,7 +216,7 @@ impl Table {
     }
 }
 
-/// The title of a row is the link to its page. Links in the title are not followed from here.
+/// Renders the title as a link to the page of the row; links inside the title are text.
 fn title(row: &Row, cell: &Markup) -> Markup {
     let text = match row.values.iter().find_map(PropertyValue::as_title) {
         Some(runs) => notion_model::plain_text(runs),

@@ -95,7 +95,7 @@ async fn an_uploaded_page_does_not_run() {
         browser.client.goto(&address).await.unwrap();
         assert_eq!(
             browser.run("return document.title").await,
-            "Home – Notion, locally",
+            "Recently edited – Notion, locally",
             "{name}"
         );
     }

@@ -11,7 +11,7 @@ async fn a_visitor_opens_the_printed_address_and_looks_around() {
     let Some(browser) = Browser::visit(&world).await else {
         return;
     };
-    browser.reads("Edited last").await;
+    browser.reads("Recently edited").await;
     browser.follow("Tasks").await;
     browser.reads("1–5 of 5 rows").await;
     browser.reads("Write the README").await;
@@ -79,7 +79,7 @@ async fn whoever_has_no_key_signs_in_with_the_token() {
     let field = browser.sees("#token").await;
     field.send_keys(world.running.token()).await.unwrap();
     browser.press(&char::from(Key::Enter).to_string()).await;
-    browser.reads("Edited last").await;
+    browser.reads("Recently edited").await;
     // A browser tells of the two pages with the status 401.
     browser.client.close().await.unwrap();
 }
