@@ -104,6 +104,7 @@ impl From<Box<dyn std::error::Error>> for Failure {
 /// A text of the library with options in place of the functions that it names.
 pub(crate) fn in_command_words(text: &str) -> String {
     const WORDS: &[(&str, &str)] = &[
+        ("Allow::", ""),
         ("convert()", "--convert"),
         ("drop_unknown()", "--drop-unknown"),
         ("remove_options()", "--remove-options"),

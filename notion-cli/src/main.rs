@@ -70,6 +70,7 @@ enum Command {
     Mirror(command::mirror::Arguments),
     /// Serve a local Notion: its API on this machine, with a token that it prints.
     Serve(notion_local::program::Arguments),
+    Mcp(command::mcp::Arguments),
     Auth(command::auth::Arguments),
     /// Describe the expressions of --where.
     Where,
@@ -130,6 +131,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             notion_local::program::run(arguments).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Mcp(arguments) => command::mcp::run(arguments).await,
         Command::Auth(arguments) => command::auth::run(arguments).await,
         Command::Where => command::about::expressions(),
         Command::Completions(arguments) => command::about::completions(&arguments),

@@ -135,7 +135,7 @@ fn keep(page: &Page, edited: &str, failure: &Failure) -> Failure {
     }
 }
 
-fn conflict(found: &[Conflict]) -> Failure {
+pub(super) fn conflict(found: &[Conflict]) -> Failure {
     let mut text =
         "somebody else has changed the same blocks in between, so nothing was changed:".to_owned();
     for conflict in found {
@@ -148,7 +148,12 @@ fn conflict(found: &[Conflict]) -> Failure {
     Failure::new(text)
 }
 
-async fn apply(session: &Session, page: &Page, change: &BlockChange) -> notion_session::Result<()> {
+/// Sends one change.
+pub(super) async fn apply(
+    session: &Session,
+    page: &Page,
+    change: &BlockChange,
+) -> notion_session::Result<()> {
     match change {
         BlockChange::Update { id, block } => {
             session

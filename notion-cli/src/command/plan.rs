@@ -2,12 +2,14 @@
 
 use std::process::ExitCode;
 
+use notion_session::Session;
 use notion_session::model::{DataSource, PropertyId, plain_text};
 use notion_session::plan::Plan;
 use notion_session::schema::SchemaNode;
 
 use crate::connect::Connection;
 use crate::failure::{DIFFERENCES, Failure, Result, in_command_words};
+use crate::names;
 use crate::show::print;
 use crate::sources;
 
@@ -63,6 +65,20 @@ fn pick<'a>(word: &str, wanted: &'a [DataSource], live: &DataSource) -> Result<&
             wanted.len()
         ))),
     }
+}
+
+/// What would change in a database so that it has the schema of another one, as text. Two requests for each.
+pub(super) async fn described(session: &Session, schema: &str, database: &str) -> Result<String> {
+    let wanted = names::database(session, schema)
+        .await?
+        .data_source()
+        .await?;
+    let live = names::database(session, database)
+        .await?
+        .data_source()
+        .await?;
+    let plan = Plan::between(&node(&wanted, &live), &live);
+    Ok(in_command_words(&format!("{plan}\n")))
 }
 
 /// A schema as it is wanted of a data source. The ids of properties say something in the data source that they are of,

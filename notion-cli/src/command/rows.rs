@@ -103,7 +103,7 @@ fn split(source: &DataSource, names: &str) -> Vec<String> {
 }
 
 /// The property of this name, in capital or small letters.
-pub(super) fn property(source: &DataSource, name: &str) -> Result<String> {
+pub(crate) fn property(source: &DataSource, name: &str) -> Result<String> {
     if source.properties.contains_key(name) {
         return Ok(name.to_owned());
     }

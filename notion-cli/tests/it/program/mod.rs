@@ -10,6 +10,7 @@ mod export;
 mod expression;
 mod import;
 mod many;
+mod mcp;
 #[cfg(feature = "mirror")]
 mod mirror;
 mod names;
@@ -20,6 +21,7 @@ mod serve;
 mod table;
 #[cfg(unix)]
 mod terminal;
+mod tour;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
