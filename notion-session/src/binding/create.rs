@@ -1,15 +1,77 @@
 //! Creating the databases of schemas.
 
+use std::marker::PhantomData;
+
+use notion_model::PageId;
 use notion_schema::internal::{Existing, plan_creation};
 
 use super::set::{Parents, Schemas, check_set, no_schema_twice, page};
 use super::store::Targets;
 use super::survey::{Found, Names};
+use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::handle::parent::IntoParent;
 use crate::plan::CreationPlan;
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 use crate::session::{Database, Pending, Session};
+
+/// Creates the database of a schema when it is awaited. Made by [`Session::create_db`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct CreateDb<'a, S> {
+    session: &'a Session,
+    parent: Result<PageId>,
+    title: Option<String>,
+    inline: Option<bool>,
+    schema: PhantomData<fn() -> S>,
+}
+
+impl<S: NotionSchema> CreateDb<'_, S> {
+    /// Sets the title, in place of that of the schema.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Task { #[notion(title)] task: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let tasks = session.create_db::<Task>(&home).title("Tasks of 2026").inline(true).await?;
+    /// assert_eq!(tasks.title(), "Tasks of 2026");
+    /// assert!(tasks.is_inline());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets whether the database is shown inside its page, in place of what the schema says.
+    pub fn inline(mut self, inline: bool) -> Self {
+        self.inline = Some(inline);
+        self
+    }
+
+    async fn send(self) -> Result<Database<S>> {
+        let (session, parents) = (self.session, [self.parent?]);
+        session.ensure_open()?;
+        let mut graph = session.graph(&[S::schema()])?;
+        if let Some(node) = graph.schemas.first_mut() {
+            node.title = self.title.unwrap_or_else(|| node.title.clone());
+            node.inline = self.inline.unwrap_or(node.inline);
+        }
+        check_set(&graph, &parents)?;
+        let created = session.carry_out(graph, &parents, Found::none(1)).await?;
+        let (database,) = all::<(S,)>(session, created)?;
+        Ok(database)
+    }
+}
+
+awaitable! {
+    ['a, S: NotionSchema] CreateDb<'a, S>, send -> Database<S>;
+    |this| schema: S::SCHEMA.type_name, parent: this.parent, title: this.title, inline: this.inline
+}
 
 /// Databases of structs.
 impl Session {
@@ -51,12 +113,14 @@ impl Session {
     /// each other, [`Error::WrongKind`] where the parent is a database: all before anything is sent.
     /// [`Error::Interrupted`] where something was created before a request failed; otherwise those
     /// of [`Client::send`](crate::http::Client::send).
-    pub fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> Pending<'_, Database<S>> {
-        let parent = page(parent);
-        Box::pin(async move {
-            let (database,) = self.create_dbs::<(S,)>(parent?).await?;
-            Ok(database)
-        })
+    pub fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> CreateDb<'_, S> {
+        CreateDb {
+            session: self,
+            parent: page(parent),
+            title: None,
+            inline: None,
+            schema: PhantomData,
+        }
     }
 
     /// Creates the databases of several schemas, which may relate to each other, and binds them.

@@ -192,7 +192,8 @@ impl Session {
 
     /// One user: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
     ///
-    /// No request from the store, else one. The integration's own bot is found like any other user.
+    /// No request from the store, else one; where Notion does not show the user, one more, unless it was sent before: the
+    /// integration's own bot is found by [`whoami`](Self::whoami), even if the integration may not read users.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -269,8 +270,18 @@ impl Gettable for User {
     async fn fetch(session: Session, id: UserId) -> Result<Self> {
         match session.api().users().retrieve(id).await {
             Ok(user) => Ok(Self::new(session.keep(user))),
-            Err(error) if error.is_not_found() => Err(Error::unknown_user(id)),
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                let error = Error::from(error);
+                if !error.is_not_found() && !error.is_forbidden() {
+                    return Err(error);
+                }
+                // An integration that may not read users still knows who it is itself.
+                match session.whoami().await {
+                    Ok(me) if me.id() == id => Ok(me),
+                    _ if error.is_not_found() => Err(Error::unknown_user(id)),
+                    _ => Err(error),
+                }
+            }
         }
     }
 }

@@ -502,8 +502,11 @@ impl Session {
             }
         })?;
         self.keep_layout(row.data_source_id(), layout);
-        // What the store has of this page may be older than this row.
-        self.cache().forget::<notion_model::Page>(row.id().cast());
+        // What the store has of this page may be older than this row. A row that was asked for is kept in its place.
+        match serde_json::from_slice::<notion_model::Page>(answer.body()) {
+            Ok(page) if request.method == Method::Get => drop(self.keep(page)),
+            _ => self.cache().remove::<notion_model::Page>(row.id().cast()),
+        }
         Ok(row)
     }
 }

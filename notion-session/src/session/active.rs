@@ -1,12 +1,12 @@
 //! The active session of the process.
 
-use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Config, Inner, Session};
+use super::{Config, Session};
 use crate::error::{Error, Result};
 
-/// Weak, so that the registry keeps no session open.
-static ACTIVE: Mutex<Weak<Inner>> = Mutex::new(Weak::new());
+/// The registry holds the session, so that it stays active until it is closed or another takes its place.
+static ACTIVE: Mutex<Option<Session>> = Mutex::new(None);
 
 impl Session {
     /// The active session of the process. No request.
@@ -33,16 +33,37 @@ impl Session {
         find(&registry()).ok_or(Error::NoActiveSession)
     }
 
-    /// The active session of the process, whatever it was opened with; if there is none, a new one with these
-    /// settings, which becomes the active one. No request.
+    /// The active session of the process; if there is none, a new one with the configuration of the environment
+    /// ([`Config::from_env`]), which becomes the active one. No request.
+    ///
+    /// ```no_run
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::Session;
+    ///
+    /// let session = Session::get_or_create()?; // reads NOTION_TOKEN
+    /// assert_eq!(Session::get_or_create()?, session);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Session::from_env`].
+    pub fn get_or_create() -> Result<Self> {
+        get_or_open(Self::from_env)
+    }
+
+    /// The active session of the process, whatever it was opened with; if there is none, a new one with this
+    /// configuration, which becomes the active one. No request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> notion_session::Result<()> {
     /// use notion_session::{Config, Session};
     ///
-    /// let first = Session::get_or_create(Config::new("ntn_example"))?;
-    /// let second = Session::get_or_create(Config::new("ntn_other"))?;
+    /// let first = Session::get_or_create_with(Config::new("ntn_example"))?;
+    /// let second = Session::get_or_create_with(Config::new("ntn_other"))?;
     /// assert_eq!(first, second);
     /// # Ok(())
     /// # }
@@ -51,20 +72,14 @@ impl Session {
     /// # Errors
     ///
     /// Those of [`Session::new`].
-    pub fn get_or_create(config: Config) -> Result<Self> {
-        // Held all the while, so that of two callers at once only one makes a session.
-        let mut registry = registry();
-        if let Some(session) = find(&registry) {
-            return Ok(session);
-        }
-        let session = Self::new(config)?;
-        *registry = session.downgrade();
-        Ok(session)
+    pub fn get_or_create_with(config: Config) -> Result<Self> {
+        get_or_open(|| Self::new(config))
     }
 
     /// Makes this session the active one of the process, in the place of any other. No request.
     ///
-    /// The process does not keep it open: when the last handle is dropped, there is no active session.
+    /// It stays active, and open, until it is [closed](Session::close) or another one takes its place, even if the last
+    /// handle on it is dropped.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -73,32 +88,43 @@ impl Session {
     ///
     /// let session = Session::local();
     /// session.activate();
-    /// assert!(Session::get_active().is_ok());
     /// drop(session);
+    /// let session = Session::get_active()?;
+    /// session.close();
     /// assert!(Session::get_active().is_err());
     /// # Ok(())
     /// # }
     /// ```
     pub fn activate(&self) {
-        *registry() = self.downgrade();
+        let before = registry().replace(self.clone());
+        // Outside of the lock, since the last handle on a session closes it.
+        drop(before);
     }
 
     /// Unsets the active session, if it is this one.
     pub(super) fn deactivate(&self) {
         let mut registry = registry();
-        if registry.ptr_eq(&self.downgrade()) {
-            *registry = Weak::new();
-        }
+        let active = registry.take_if(|active| active == self);
+        drop(registry);
+        drop(active);
     }
 }
 
-fn registry() -> MutexGuard<'static, Weak<Inner>> {
+fn get_or_open(open: impl FnOnce() -> Result<Session>) -> Result<Session> {
+    // Held all the while, so that of two callers at the same time only one opens a session.
+    let mut registry = registry();
+    if let Some(session) = find(&registry) {
+        return Ok(session);
+    }
+    let session = open()?;
+    *registry = Some(session.clone());
+    Ok(session)
+}
+
+fn registry() -> MutexGuard<'static, Option<Session>> {
     ACTIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn find(registry: &Weak<Inner>) -> Option<Session> {
-    registry
-        .upgrade()
-        .map(Session::from_inner)
-        .filter(|session| !session.is_closed())
+fn find(registry: &Option<Session>) -> Option<Session> {
+    registry.clone().filter(|session| !session.is_closed())
 }

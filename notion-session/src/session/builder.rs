@@ -160,4 +160,15 @@ impl Builder {
         }
         Ok(Session::open(builder.build()?, cache_bytes))
     }
+
+    /// Opens the session and makes it the active one of the process: [`Session::activate`]. No request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build).
+    pub fn activate(self) -> Result<Session> {
+        let session = self.build()?;
+        session.activate();
+        Ok(session)
+    }
 }

@@ -11,7 +11,7 @@ mod local_missing;
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 pub use crate::handle::blocks::Block;
 pub use crate::items::Items;
@@ -21,6 +21,7 @@ pub use crate::rows::complete::{Completable, Complete};
 pub use builder::Builder;
 
 pub use crate::binding::apply::Applied;
+pub use crate::binding::create::CreateDb;
 pub use crate::binding::get_or_create::{GetOrCreateDb, OnDrift};
 pub use crate::binding::set::{Parents, Schemas};
 pub use crate::find::found::Found;
@@ -45,7 +46,7 @@ pub use crate::rows::insert_one::Insert;
 pub use crate::rows::key::KeyColumns;
 pub use crate::rows::load::{LeadsTo, Load, RelationMap};
 pub use crate::rows::upsert::{Upsert, UpsertAll, Upserts};
-pub use crate::store::{Store, StoreStats};
+pub use crate::store::{Store, StoreStats, Stored};
 pub use config::{Config, TOKEN_VARIABLE};
 
 use notion_model::User as UserData;
@@ -56,7 +57,6 @@ use crate::binding::store::{Bindings, NamesOtherSides};
 use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::query::unfilterable::Unfilterable;
-use crate::store::Stored;
 
 /// What is sent once it is awaited: the future of methods whose type parameters the compiler checks.
 ///
@@ -299,10 +299,6 @@ impl Session {
 
     fn from_inner(inner: Arc<Inner>) -> Self {
         Self { inner }
-    }
-
-    fn downgrade(&self) -> Weak<Inner> {
-        Arc::downgrade(&self.inner)
     }
 }
 

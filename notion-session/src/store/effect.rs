@@ -83,7 +83,7 @@ impl Drop for Effect {
         let store = self.session.cache();
         self.objects.iter().for_each(|id| store.forget_id(*id));
         let holders = self.holders.iter();
-        holders.for_each(|id| store.forget::<Block>(*id));
+        holders.for_each(|id| store.remove::<Block>(*id));
         let databases = self.databases.iter();
         databases.for_each(|id| store.forget_sources(*id));
         self.trees.iter().for_each(|id| store.forget_tree(*id));

@@ -19,7 +19,8 @@ use self::lru::Lru;
 
 /// The object store of a session: whole pages, blocks, databases, data sources and users, as Notion sent them.
 ///
-/// What `get_…`, `create_…`, searches and updates brought is kept; rows of queries are not. It holds so many bytes
+/// What `get_…`, `create_…`, searches, updates and untyped queries brought is kept, and rows that were fetched one by one;
+/// rows of typed queries are not. It holds so many bytes
 /// (counted as JSON) and no more: what was not used for the longest time leaves, and what is trashed leaves at once.
 ///
 /// ```
@@ -109,8 +110,25 @@ impl Store {
         self.lock().objects.clear();
     }
 
-    /// An object, if it is here.
-    pub(crate) fn get<T: Stored>(&self, id: T::Id) -> Option<Arc<T>> {
+    /// Returns an object as Notion sent it, if it is in the store. No request.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// use notion_session::model::{Page, User};
+    ///
+    /// let home = session.search_page("Home").await?.item()?;
+    /// let cache = session.cache();
+    /// assert!(cache.contains::<Page>(home.id()));
+    /// assert_eq!(cache.get::<Page>(home.id()).map(|page| page.id), Some(home.id()));
+    /// assert_eq!((cache.all::<Page>().len(), cache.all::<User>().len()), (1, 0));
+    /// cache.remove::<Page>(home.id());
+    /// assert!(cache.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<T: Stored>(&self, id: T::Id) -> Option<Arc<T>> {
         let mut contents = self.lock();
         let found = contents.objects.get(&T::key(id)).and_then(T::from_object);
         match found {
@@ -142,8 +160,22 @@ impl Store {
         }
     }
 
-    /// Forgets one object.
-    pub(crate) fn forget<T: Stored>(&self, id: T::Id) {
+    /// Returns whether an object is in the store: it can be had without a request.
+    pub fn contains<T: Stored>(&self, id: T::Id) -> bool {
+        self.peek::<T>(id).is_some()
+    }
+
+    /// Returns all objects of a type, in no particular order.
+    pub fn all<T: Stored>(&self) -> Vec<Arc<T>> {
+        let contents = self.lock();
+        let objects = contents.objects.iter();
+        objects
+            .filter_map(|(_, object)| T::from_object(object))
+            .collect()
+    }
+
+    /// Removes an object, so that it is asked for anew the next time.
+    pub fn remove<T: Stored>(&self, id: T::Id) {
         self.lock().objects.remove(&T::key(id));
     }
 
@@ -213,7 +245,7 @@ impl fmt::Debug for Store {
 
 /// What an object is found by. A page is a block too, with the same id: so the kind belongs to the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
+pub enum Key {
     Page(PageId),
     Block(BlockId),
     Database(DatabaseId),
@@ -234,7 +266,7 @@ impl Key {
 }
 
 #[derive(Clone)]
-pub(crate) enum Object {
+pub enum Object {
     Page(Arc<Page>),
     Block(Arc<Block>),
     Database(Arc<Database>),
@@ -269,22 +301,36 @@ pub(crate) fn parent_ids(parent: &Parent) -> impl Iterator<Item = Uuid> + use<> 
     nearest.into_iter().chain(beyond)
 }
 
-/// What the store can hold.
-pub(crate) trait Stored: Serialize {
-    type Id;
-    fn id(&self) -> Self::Id;
-    /// Takes out the id of the request that brought the object.
-    fn forget_request(&mut self);
-    /// Whether Notion sent all of it, and not the id alone, and it is not in the trash.
-    fn is_whole(&self) -> bool;
-    fn key(id: Self::Id) -> Key;
-    fn to_object(object: &Arc<Self>) -> Object;
-    fn from_object(object: &Object) -> Option<Arc<Self>>;
+/// What the store can hold: pages, blocks, databases, data sources and users. The trait is sealed.
+pub trait Stored: sealed::Stored {}
+
+impl<T: sealed::Stored> Stored for T {}
+
+pub(crate) mod sealed {
+    use super::{Arc, Key, Object, Serialize};
+
+    /// How the store holds objects of a type.
+    pub trait Stored: Serialize {
+        /// What an object is found by.
+        type Id;
+        /// The id of this object.
+        fn id(&self) -> Self::Id;
+        /// Takes out the id of the request that brought the object.
+        fn forget_request(&mut self);
+        /// Whether Notion sent all of it, and not the id alone, and it is not in the trash.
+        fn is_whole(&self) -> bool;
+        /// The key of an id.
+        fn key(id: Self::Id) -> Key;
+        /// The object as the store holds it.
+        fn to_object(object: &Arc<Self>) -> Object;
+        /// The object, if it is of this type.
+        fn from_object(object: &Object) -> Option<Arc<Self>>;
+    }
 }
 
 macro_rules! stored {
     ($($kind:ident($id:ty, |$object:ident| $whole:expr),)*) => {$(
-        impl Stored for $kind {
+        impl sealed::Stored for $kind {
             type Id = $id;
 
             fn id(&self) -> $id {

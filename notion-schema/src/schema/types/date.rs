@@ -100,6 +100,31 @@ impl DateTime {
         }
     }
 
+    /// Now, with the offset from UTC of this computer's time zone.
+    pub fn now() -> DateTime {
+        DateTime::from(&Zoned::now())
+    }
+
+    /// The same instant, with the offset from UTC that a time zone such as `Europe/Berlin` has then.
+    ///
+    /// ```
+    /// use notion_session::schema::DateTime;
+    ///
+    /// let start: DateTime = "2026-07-01T08:30:00Z".parse()?;
+    /// assert_eq!(start.in_tz("Europe/Berlin")?.to_string(), "2026-07-01T10:30:00+02:00");
+    /// assert!(start.in_tz("Europe/Nowhere").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the time zone is unknown.
+    pub fn in_tz(self, zone: &str) -> Result<DateTime, ParseDateError> {
+        let zoned = self.timestamp.in_tz(zone);
+        let zoned = zoned.map_err(|error| ParseDateError::because(zone, error))?;
+        Ok(DateTime::from(&zoned))
+    }
+
     /// The instant.
     pub fn timestamp(self) -> Timestamp {
         self.timestamp
@@ -268,6 +293,32 @@ impl<T: Into<DateOrTime>> From<T> for DateRange {
         DateRange {
             start: start.into(),
             end: None,
+        }
+    }
+}
+
+/// Reads what is displayed: a day or an instant, or two with `→` or `/` between them.
+///
+/// ```
+/// use notion_session::schema::DateRange;
+///
+/// let week: DateRange = "2026-11-23/2026-11-27".parse()?;
+/// assert_eq!(week.to_string(), "2026-11-23 → 2026-11-27");
+/// assert_eq!(week.to_string().parse::<DateRange>()?, week);
+/// assert!("2026-11-27 → ".parse::<DateRange>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl FromStr for DateRange {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<DateRange, ParseDateError> {
+        // A day has no `/` in it, and an instant neither.
+        match text.split_once('→').or_else(|| text.split_once('/')) {
+            Some((start, end)) => Ok(DateRange {
+                start: start.trim().parse()?,
+                end: Some(end.trim().parse()?),
+            }),
+            None => Ok(text.parse::<DateOrTime>()?.into()),
         }
     }
 }

@@ -590,3 +590,66 @@ async fn the_same_over_tcp() {
     assert_eq!(session.get_page(page.id()).fresh().await.unwrap(), page);
     assert_eq!(session.client().requests_sent(), 3);
 }
+
+#[tokio::test]
+async fn the_own_bot_is_known_without_the_right_to_read_users() {
+    let server = Server::new();
+    let session = crate::support::without_retries(&server);
+    let me = session.whoami().await.unwrap();
+    let other = crate::support::without_retries(&server);
+    let path = format!("/v1/users/{}", me.id());
+    for status in [403, 404] {
+        let refused = notion_local::FaultRule::new(Fault::Status(status)).on("GET", &path);
+        server.fail_when(refused);
+        let found = other.get_user(me.id()).fresh().await.unwrap();
+        assert_eq!((found.id(), found.name()), (me.id(), me.name()));
+    }
+    let path = format!("/v1/users/{NOWHERE}");
+    server.fail_when(notion_local::FaultRule::new(Fault::Status(403)).on("GET", &path));
+    let error = other.get_user(NOWHERE).await.unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+    let error = other.get_user(NOWHERE).await.unwrap_err();
+    assert!(matches!(error, Error::UnknownUser(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_row_that_was_fetched_alone_is_in_the_store_until_it_is_changed() {
+    use notion_session::model::Page as PageData;
+    use notion_session::prelude::*;
+
+    #[derive(NotionSchema, Debug)]
+    struct Task {
+        name: Title,
+        done: bool,
+    }
+    let session = Session::local();
+    let home = home(&session).await;
+    let tasks = session.create_db::<Task>(&home).await.unwrap();
+    let new = Task {
+        name: "Write".into(),
+        done: false,
+    };
+    let id = tasks.insert(new).await.unwrap().id();
+    let cache = session.cache();
+    assert!(!cache.contains::<PageData>(id.cast()));
+    let mut row = tasks.get(id).await.unwrap();
+    assert!(cache.contains::<PageData>(id.cast()));
+    let cost = Cost::of(&session);
+    assert_eq!(row.page(&session).await.unwrap().title(), "Write");
+    assert_eq!(cost.so_far(), 0);
+
+    row.done = true;
+    tasks.save(&mut row).await.unwrap();
+    assert!(!cache.contains::<PageData>(id.cast()));
+    assert!(
+        row.page(&session)
+            .await
+            .unwrap()
+            .get::<bool>("Done")
+            .unwrap()
+    );
+    let pages = cache.all::<PageData>();
+    assert!(pages.iter().any(|page| page.id == id.cast()));
+    cache.remove::<PageData>(id.cast());
+    assert!(cache.get::<PageData>(id.cast()).is_none());
+}
