@@ -88,10 +88,6 @@ impl SourceRun<'_> {
         let changed = before.as_ref().is_none_or(|before| {
             before.schema_fingerprint != fingerprint || before.state != "live"
         });
-        let is_same = !changed && before.is_some_and(|before| before.title == title);
-        if is_same {
-            return Ok(Schema { title, changed });
-        }
         store.begin().await?;
         match self
             .write_schema(&mut store, object, schema, &title, fingerprint, changed)

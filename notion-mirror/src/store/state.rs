@@ -25,7 +25,6 @@ pub(crate) struct Watermark {
 /// What the mirror knows of a data source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
-    pub(crate) title: String,
     pub(crate) state: String,
     pub(crate) schema_fingerprint: i64,
 }
@@ -78,13 +77,12 @@ pub(crate) async fn set_watermark(
 }
 
 pub(crate) async fn source(store: &mut Store, id: &str) -> Result<Option<Source>> {
-    let select = "SELECT title, state, schema_fingerprint FROM {sources} WHERE id = ?u";
+    let select = "SELECT state, schema_fingerprint FROM {sources} WHERE id = ?u";
     let rows = store.fetch(select, vec![id.into()]).await?;
     Ok(rows.into_iter().next().map(|row| {
         let mut values = row.into_iter();
         let mut next = || values.next().unwrap_or(Value::Null);
         Source {
-            title: next().into_text().unwrap_or_default(),
             state: next().into_text().unwrap_or_default(),
             schema_fingerprint: next().integer().unwrap_or_default(),
         }

@@ -8,6 +8,7 @@
     reason = "tests print what did not run, and helpers may stop a test too"
 )]
 
+mod bad_input;
 mod contents;
 mod first_sync;
 mod later_syncs;

@@ -13,6 +13,8 @@ mod many;
 mod mcp;
 #[cfg(feature = "mirror")]
 mod mirror;
+#[cfg(feature = "mirror")]
+mod mirror_kills;
 mod names;
 mod readme;
 mod refused;

@@ -122,6 +122,22 @@ impl Place {
         }
     }
 
+    /// Executes a statement, by a connection of its own.
+    pub(crate) async fn run(&self, sql: &str) {
+        match self {
+            Self::File { .. } => {
+                let mut connection = sqlx::SqliteConnection::connect(&self.address())
+                    .await
+                    .unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+            }
+            Self::Server { dsn } => {
+                let mut connection = sqlx::PgConnection::connect(dsn).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.unwrap();
+            }
+        }
+    }
+
     /// The one value of a query, as text.
     pub(crate) async fn one(&self, sql: &str) -> String {
         let rows = self.rows(sql).await;
