@@ -170,10 +170,13 @@ impl Error {
         .into()
     }
 
-    pub(crate) fn unknown_column(name: &str, columns: &[&str]) -> Self {
+    pub(crate) fn unknown_column(name: &str, columns: &[impl AsRef<str>]) -> Self {
         UnknownColumn {
             name: name.to_owned(),
-            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+            columns: columns
+                .iter()
+                .map(|column| column.as_ref().to_owned())
+                .collect(),
         }
         .into()
     }

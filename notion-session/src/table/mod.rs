@@ -3,11 +3,16 @@
 #[cfg(feature = "table")]
 mod show;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::handle::page::text_of;
 use crate::row::Row;
 use crate::schema::{Field, NotionSchema, Visit};
+use crate::session::Page;
 
 /// Rows as text, one line a row and one column a property.
 ///
@@ -45,7 +50,7 @@ use crate::schema::{Field, NotionSchema, Visit};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Table {
-    header: Vec<&'static str>,
+    header: Vec<Cow<'static, str>>,
     lines: Vec<Vec<String>>,
     max_width: usize,
 }
@@ -58,8 +63,55 @@ impl Table {
     pub fn of<'a, S: NotionSchema>(rows: impl IntoIterator<Item = &'a Row<S>>) -> Table {
         let properties = S::SCHEMA.properties;
         Table {
-            header: properties.iter().map(|property| property.name).collect(),
+            header: properties
+                .iter()
+                .map(|property| property.name.into())
+                .collect(),
             lines: rows.into_iter().map(|row| texts(&**row)).collect(),
+            max_width: WIDTH,
+        }
+    }
+
+    /// These pages, which are rows of a database without a struct: with the title first, and all their other properties in
+    /// Notion's order. A property that a page does not have is empty.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64>, due: Option<Date> }
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # let tasks = session.create_db::<Task>(&home).await?;
+    /// # tasks.insert(Task { task: "Write".into(), estimate: Some(2.5), due: None }).await?;
+    /// use notion_session::table::Table;
+    ///
+    /// let pages = tasks.query_untyped().filter("Estimate > 2")?.all().await?;
+    /// let table = Table::of_pages(&pages).columns(&["Task", "Estimate"])?;
+    /// assert_eq!(table.to_csv(), "Task,Estimate\r\nWrite,2.5\r\n");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn of_pages<'a>(pages: impl IntoIterator<Item = &'a Page>) -> Table {
+        let pages: Vec<&Page> = pages.into_iter().collect();
+        let mut header: Vec<Cow<'static, str>> = Vec::new();
+        let titles = pages.iter().filter_map(|page| page.title_property());
+        let names = pages.iter().flat_map(|page| page.data().properties.keys());
+        let mut known = HashSet::new();
+        for name in titles.chain(names.map(String::as_str)) {
+            if known.insert(name) {
+                header.push(name.to_owned().into());
+            }
+        }
+        let cell = |page: &Page, name: &str| {
+            let value = page.data().properties.get(name);
+            value.map(|value| text_of(&value.kind)).unwrap_or_default()
+        };
+        let line = |page: &&Page| header.iter().map(|name| cell(page, name)).collect();
+        Table {
+            lines: pages.iter().map(line).collect(),
+            header,
             max_width: WIDTH,
         }
     }
@@ -90,7 +142,10 @@ impl Table {
         let places: Vec<_> = names.iter().map(place).collect::<Result<_>>()?;
         let chosen = |line: &Vec<String>| places.iter().map(|place| line[*place].clone()).collect();
         Ok(Table {
-            header: places.iter().map(|place| self.header[*place]).collect(),
+            header: places
+                .iter()
+                .map(|place| self.header[*place].clone())
+                .collect(),
             lines: self.lines.iter().map(chosen).collect(),
             max_width: self.max_width,
         })
@@ -124,7 +179,7 @@ impl Table {
     /// ```
     pub fn to_csv(&self) -> String {
         let lines = self.lines.iter();
-        let lines = lines.map(|line| line.iter().map(String::as_str).collect());
+        let lines = lines.map(|line| line.iter().map(|text| text.as_str().into()).collect());
         csv_lines(std::iter::once(self.header.clone()).chain(lines))
     }
 
@@ -275,7 +330,7 @@ mod tests {
     fn table(lines: &[[&str; 2]]) -> Table {
         let line = |line: &[&str; 2]| line.iter().map(|text| (*text).to_owned()).collect();
         Table {
-            header: vec!["A", "B"],
+            header: vec!["A".into(), "B".into()],
             lines: lines.iter().map(line).collect(),
             max_width: WIDTH,
         }

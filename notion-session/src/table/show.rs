@@ -60,7 +60,7 @@ mod tests {
     fn columns_are_aligned_by_what_a_terminal_shows() {
         let cell = |text: &str| vec![text.to_owned(), "1".to_owned()];
         let table = Table {
-            header: vec!["Name", "N"],
+            header: vec!["Name".into(), "N".into()],
             lines: vec![
                 cell("日本語"),
                 cell("é"),

@@ -18,6 +18,7 @@ use notion_model::{
 
 pub use create::NewPage;
 pub use markdown::EditMarkdown;
+pub(crate) use properties::text_of;
 pub use tree::Ancestor;
 pub use update::PageUpdate;
 pub use value::AnyValue;

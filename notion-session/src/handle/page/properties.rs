@@ -220,7 +220,8 @@ fn bare(kind: &ValueKind) -> (String, Value) {
     (name, content)
 }
 
-fn text_of(kind: &ValueKind) -> String {
+/// A value as a person would read it.
+pub(crate) fn text_of(kind: &ValueKind) -> String {
     match kind {
         ValueKind::UniqueId(id) => match (&id.prefix, &id.number) {
             (Some(prefix), Some(number)) => format!("{prefix}-{number}"),
