@@ -57,6 +57,7 @@ const NOT_FOR_TYPES: &[&str] = &[
     "RichText",
     "Rollup",
     "Row",
+    "RowExt",
     "Self",
     "Send",
     "Session",
