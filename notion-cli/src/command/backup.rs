@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use notion_session::api::SearchParams;
-use notion_session::model::{BlockId, List, Page, PageOrDataSource};
+use notion_session::model::{BlockId, DataSourceId, DatabaseId, Page, PageOrDataSource};
 use notion_session::session::FileLink;
 use notion_session::{Error, Session};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::connect::Connection;
@@ -46,7 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         has_block_comments: arguments.block_comments,
         progress: Progress::counted("reading"),
     };
-    let me = session.api().get::<Value>("/v1/users/me").send().await?;
+    let me = value(&session.api().users().me().await?)?;
     backup.users().await?;
     backup.everything().await?;
     backup.progress.end();
@@ -129,9 +131,9 @@ enum Next {
 
 impl Backup<'_> {
     async fn users(&mut self) -> Result<()> {
-        match self.list("/v1/users").await {
-            Ok(users) => self.lists.users = users,
-            Err(error) => self.missing(&"the users", error)?,
+        match self.session.api().users().list().page_size(100).all().await {
+            Ok(users) => self.lists.users = values(&users)?,
+            Err(error) => self.missing(&"the users", error.into())?,
         }
         Ok(())
     }
@@ -213,10 +215,15 @@ impl Backup<'_> {
     async fn blocks(&mut self, page: &str, open: &mut Vec<Next>) -> Result<()> {
         let mut parents = vec![page.to_owned()];
         while let Some(parent) = parents.pop() {
-            let children = match self.list(&format!("/v1/blocks/{parent}/children")).await {
-                Ok(children) => children,
+            let children = self
+                .session
+                .api()
+                .blocks()
+                .children(id_of::<BlockId>(&parent)?);
+            let children = match children.page_size(100).all().await {
+                Ok(children) => values(&children)?,
                 Err(error) => {
-                    self.missing(&format!("the blocks in {parent}"), error)?;
+                    self.missing(&format!("the blocks in {parent}"), error.into())?;
                     continue;
                 }
             };
@@ -252,14 +259,9 @@ impl Backup<'_> {
     }
 
     async fn database(&mut self, id: &str, open: &mut Vec<Next>) -> Result<()> {
-        let database = match self
-            .session
-            .api()
-            .get::<Value>(format!("/v1/databases/{id}"))
-            .send()
-            .await
-        {
-            Ok(database) => database,
+        let database_id = id_of::<DatabaseId>(id)?;
+        let database = match self.session.api().databases().retrieve(database_id).await {
+            Ok(database) => value(&database)?,
             Err(error) => return self.missing(&format!("the database {id}"), error.into()),
         };
         let sources = database["data_sources"]
@@ -269,13 +271,9 @@ impl Backup<'_> {
         self.lists.databases.push(database);
         for source in sources {
             let id = source["id"].as_str().unwrap_or_default().to_owned();
-            let source = self
-                .session
-                .api()
-                .get::<Value>(format!("/v1/data_sources/{id}"))
-                .send();
-            match source.await {
-                Ok(source) => self.lists.data_sources.push(source),
+            let source = id_of::<DataSourceId>(&id)?;
+            match self.session.api().data_sources().retrieve(source).await {
+                Ok(source) => self.lists.data_sources.push(value(&source)?),
                 Err(error) => {
                     self.missing(&format!("the data source {id}"), error.into())?;
                     continue;
@@ -288,31 +286,28 @@ impl Backup<'_> {
                     .map(|row| Next::Page(Box::new(row.data().clone()))),
             );
         }
-        match self.list(&format!("/v1/views?database_id={id}")).await {
+        let views = self.session.api().views().of_database(database_id);
+        match views.page_size(100).all().await {
             Ok(views) => {
                 for view in views {
-                    let id = view["id"].as_str().unwrap_or_default().to_owned();
-                    match self
-                        .session
-                        .api()
-                        .get::<Value>(format!("/v1/views/{id}"))
-                        .send()
-                        .await
-                    {
-                        Ok(view) => self.lists.views.push(view),
-                        Err(error) => self.missing(&format!("the view {id}"), error.into())?,
+                    match self.session.api().views().retrieve(view.id).await {
+                        Ok(view) => self.lists.views.push(value(&view)?),
+                        Err(error) => {
+                            self.missing(&format!("the view {}", view.id), error.into())?;
+                        }
                     }
                 }
             }
-            Err(error) => self.missing(&format!("the views of {id}"), error)?,
+            Err(error) => self.missing(&format!("the views of {id}"), error.into())?,
         }
         Ok(())
     }
 
     async fn comments(&mut self, id: &str) -> Result<()> {
-        match self.list(&format!("/v1/comments?block_id={id}")).await {
-            Ok(comments) => self.lists.comments.extend(comments),
-            Err(error) => self.missing(&format!("the comments on {id}"), error)?,
+        let comments = self.session.api().comments().list(id_of::<BlockId>(id)?);
+        match comments.page_size(100).all().await {
+            Ok(comments) => self.lists.comments.extend(values(&comments)?),
+            Err(error) => self.missing(&format!("the comments on {id}"), error.into())?,
         }
         Ok(())
     }
@@ -372,15 +367,6 @@ impl Backup<'_> {
     }
 
     /// All objects of a list.
-    async fn list(&self, path: &str) -> notion_session::Result<Vec<Value>> {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut call = self.session.api().get::<List<Value>>(path).page_size(100);
-        if let Some((name, value)) = query.split_once('=') {
-            call = call.query(name, value);
-        }
-        Ok(call.all().await?)
-    }
-
     /// Notes what the integration may not read; other failures end the backup.
     fn missing(&mut self, what: &dyn std::fmt::Display, error: Error) -> Result<()> {
         if error.is_not_found() || error.is_forbidden() || error.is_validation() {
@@ -389,6 +375,20 @@ impl Backup<'_> {
         }
         Err(Failure::about(what, Failure::from(error)))
     }
+}
+
+/// An object as Notion sent it: the model loses nothing of it.
+fn value(object: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(object).map_err(|error| Failure::about("the backup", error))
+}
+
+fn values(objects: &[impl Serialize]) -> Result<Vec<Value>> {
+    objects.iter().map(value).collect()
+}
+
+fn id_of<I: FromStr<Err: std::error::Error + Send + Sync + 'static>>(id: &str) -> Result<I> {
+    id.parse()
+        .map_err(|error: I::Err| Failure::about(&format!("the id {id}"), error))
 }
 
 fn has_hosted_file(block: &Value) -> bool {

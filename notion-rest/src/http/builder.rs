@@ -6,7 +6,9 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::network::Http;
-use super::pacer::{Local, Pacer};
+#[cfg(feature = "local")]
+use super::pacer::Local;
+use super::pacer::Pacer;
 use super::settings::{
     DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT,
     Settings,
