@@ -12,7 +12,7 @@ use crate::settings::{Profile, Settings};
 #[command(next_help_heading = "Connection")]
 pub(crate) struct Connection {
     /// Where Notion's API is, for instance the address of a local server. The token is sent there [default: the profile's,
-    /// or https://api.notion.com]
+    /// or `https://api.notion.com`]
     #[arg(
         long,
         value_name = "URL",

@@ -388,7 +388,7 @@ fn values(objects: &[impl Serialize]) -> Result<Vec<Value>> {
 
 fn id_of<I: FromStr<Err: std::error::Error + Send + Sync + 'static>>(id: &str) -> Result<I> {
     id.parse()
-        .map_err(|error: I::Err| Failure::about(&format!("the id {id}"), error))
+        .map_err(|error: I::Err| Failure::about(format!("the id {id}"), error))
 }
 
 fn has_hosted_file(block: &Value) -> bool {

@@ -196,7 +196,7 @@ impl Client {
     /// something else answers in Notion's place; [`Error::OutcomeUnknown`] if the request must not be repeated and no answer
     /// of Notion states what became of it ([`Verdict`] decides);
     /// [`Error::Closed`] after [`close`](Self::close); [`Error::NoToken`] where the client was built
-    /// [without one](ClientBuilder::without_token) and the request needs it.
+    /// [without one](super::ClientBuilder::without_token) and the request needs it.
     pub async fn send(&self, request: &Request) -> Result<Response> {
         if request.client.is_none() && !self.inner.identity.has_token {
             return Err(Error::NoToken);

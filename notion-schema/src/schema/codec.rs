@@ -28,7 +28,7 @@ use super::{Kind, fingerprint};
 
 /// How values of one Rust type are read from and written to properties of one kind.
 ///
-/// A type that implements [`Property`] is its own codec. Where an attribute chooses the kind, [`PropertyAs`] names the
+/// A type that implements [`Property`](super::Property) is its own codec. Where an attribute chooses the kind, [`PropertyAs`](super::PropertyAs) names the
 /// codec.
 ///
 /// ```
@@ -74,14 +74,14 @@ pub trait Codec {
     #[doc(hidden)]
     const NUMBERS: Numbers = Numbers::Unknown;
 
-    /// Reads a property's content, as [`Property::decode`] does.
+    /// Reads a property's content, as [`Property::decode`](super::Property::decode) does.
     ///
     /// # Errors
     ///
     /// Where the content does not fit the type.
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
 
-    /// Reads a property's content where the field is an `Option`, as [`Property::decode_optional`] does.
+    /// Reads a property's content where the field is an `Option`, as [`Property::decode_optional`](super::Property::decode_optional) does.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ pub trait Codec {
         Optional(Content::<Self>::new()).deserialize(content)
     }
 
-    /// Writes the content that Notion is sent, as [`Property::encode`] does.
+    /// Writes the content that Notion is sent, as [`Property::encode`](super::Property::encode) does.
     ///
     /// # Errors
     ///

@@ -87,8 +87,8 @@ impl<S> Insert<S> {
     /// ```
     ///
     /// Content goes with neither Markdown nor a template. Awaiting the insertion then gives the errors of
-    /// [`Page::append`](crate::Page::append), too: [`Error::RefusedContent`] before anything is sent, and
-    /// [`Error::PartlyWritten`] where the row was inserted without all of its content.
+    /// [`Page::append`](crate::Page::append), too: [`Error::RefusedContent`](crate::Error::RefusedContent) before anything is sent, and
+    /// [`Error::PartlyWritten`](crate::Error::PartlyWritten) where the row was inserted without all of its content.
     pub fn content<Form>(mut self, content: impl IntoContent<Form>) -> Self {
         self.content.extend(blocks(content));
         self
