@@ -8,7 +8,7 @@ export interface Options {
   snapshot?: string;
 }
 
-/** A running server. It stops with the process that started it. */
+/** A running server. It stops with the process that started it, even if that is killed. */
 export interface NotionLocal extends AsyncDisposable {
   /** The address, for the base URL of a client. */
   readonly url: string;

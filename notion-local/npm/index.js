@@ -6,15 +6,16 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export async function startNotion({ port = 0, seed = 0, snapshot } = {}) {
-  const words = ["--port", String(port), "--seed", String(seed)];
+  // The pipe to its standard input is closed when this process ends, even by SIGKILL, and the server stops with it.
+  const words = ["--exit-with-stdin", "--port", String(port), "--seed", String(seed)];
   if (snapshot !== undefined) words.push("--snapshot", String(snapshot));
-  const child = spawn(program(), words, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+  const child = spawn(program(), words, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   const { url, token, home } = await announced(child);
 
   // The server neither outlives this process nor keeps it from ending.
   const kill = () => child.kill();
   process.once("exit", kill);
-  for (const part of [child, child.stdout, child.stderr]) part.unref();
+  for (const part of [child, child.stdin, child.stdout, child.stderr]) part.unref();
   child.stdout.resume();
   child.stderr.resume();
 

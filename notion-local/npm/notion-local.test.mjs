@@ -1,8 +1,11 @@
 // Tests of the installed package: `.ci/languages` runs them in an empty folder.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { Client } from "@notionhq/client";
 import { startNotion } from "notion-local";
 
@@ -40,4 +43,20 @@ test("a program that forgets to stop ends all the same, and its server with it",
   const program = `import { startNotion } from "notion-local"; console.log((await startNotion()).url);`;
   const printed = execFileSync(process.execPath, ["--input-type=module", "-e", program], { timeout: 60_000, encoding: "utf8" });
   await assert.rejects(fetch(`${printed.trim()}/v1/users/me`));
+});
+
+test("a server ends with a program that is killed", async () => {
+  const program = `import { startNotion } from "notion-local"; console.log((await startNotion()).url); process.stdin.resume();`;
+  const node = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+  const exit = once(node, "exit");
+  const [url] = await once(createInterface(node.stdout), "line");
+  const answers = () => fetch(`${url}/v1/users/me`).then(async (answer) => (await answer.text(), true), () => false);
+  assert.ok(await answers());
+  node.kill("SIGKILL");
+  await exit;
+  const deadline = Date.now() + 60_000;
+  while (await answers()) {
+    assert.ok(Date.now() < deadline, "the server outlives the killed process");
+    await setTimeout(20);
+  }
 });

@@ -1,7 +1,10 @@
 """Tests of the installed wheel: `.ci/languages` runs them in an empty folder."""
 
+import socket
 import subprocess
 import sys
+import time
+from urllib.parse import urlsplit
 
 import pytest
 from notion_client import APIResponseError, Client
@@ -52,3 +55,33 @@ def test_servers_end_with_their_block_and_with_python():
     url = printed.stdout.strip()
     with pytest.raises(Exception):
         Client(auth="token", base_url=url).users.me()
+
+
+def answers(url):
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname, address.port), timeout=10).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_a_server_ends_with_a_python_that_is_killed():
+    # It waits for the end of its input, and so does a copy of it, if the system can fork: the server does not belong to the copy.
+    program = """
+import os, sys, notion_local
+local = notion_local.start()
+if not hasattr(os, "fork") or os.fork() != 0:
+    print(local.url, flush=True)
+sys.stdin.read()
+"""
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as python:
+        url = python.stdout.readline().strip()
+        assert answers(url)
+        python.kill()
+        python.wait()
+        deadline = time.monotonic() + 60
+        while answers(url):
+            assert time.monotonic() < deadline, "the server outlives the killed process"
+            time.sleep(0.02)

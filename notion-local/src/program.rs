@@ -35,9 +35,12 @@ pub struct Arguments {
     /// A workspace to begin with: a JSON file, as `GET /_local/snapshot` gives it.
     #[arg(long, conflicts_with = "data")]
     snapshot: Option<PathBuf>,
+    /// Stop when standard input ends. A program that starts the server and holds a pipe to it never leaves it behind, not even if it is killed.
+    #[arg(long)]
+    exit_with_stdin: bool,
 }
 
-/// Serves until Ctrl-C, after it has printed where, and with which token.
+/// Serves until Ctrl-C, or until standard input ends if that is asked for, after it has printed where, and with which token.
 ///
 /// # Errors
 ///
@@ -92,7 +95,34 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         running.home(),
         view(&running)
     );
-    Ok(tokio::signal::ctrl_c().await?)
+    if arguments.exit_with_stdin {
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+            ended = stdin_end() => ended?,
+        }
+    } else {
+        tokio::signal::ctrl_c().await?;
+    }
+    Ok(())
+}
+
+/// Waits until standard input ends.
+///
+/// The operating system closes a pipe when the process at its other end is gone, however that ended. This holds on every
+/// system, and unlike the ID of a parent process, a pipe cannot be taken over by somebody else.
+async fn stdin_end() -> std::io::Result<()> {
+    let (sender, ended) = tokio::sync::oneshot::channel::<()>();
+    // Not a task of the runtime: that would wait for the read to return before the program can end by Ctrl-C.
+    std::thread::Builder::new()
+        .name("stdin".into())
+        .spawn(move || {
+            // Standard input that cannot be read has ended as well.
+            let _ended = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+            drop(sender);
+        })?;
+    // The sender is dropped without a message.
+    let _dropped = ended.await;
+    Ok(())
 }
 
 /// Where to look at it in a browser.

@@ -1,8 +1,10 @@
 //! The program: what it begins with, what it refuses, what it warns of.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::support::Directory;
 
@@ -44,6 +46,33 @@ impl Running {
             })
             .collect()
     }
+
+    /// Waits until it has ended by itself, without an error. It has 60 seconds: a machine may be slow.
+    fn ends(&mut self) {
+        let mut errors = self.0.stderr.take().unwrap();
+        let (sender, ended) = mpsc::channel();
+        // Its standard error is closed when it ends.
+        std::thread::spawn(move || {
+            let mut said = String::new();
+            sender.send(errors.read_to_string(&mut said).map(|_| said))
+        });
+        let said = ended.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_eq!(said.unwrap(), "");
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+/// Whether a server answers at `url`.
+fn answers(url: &str) -> bool {
+    let address = url.strip_prefix("http://").unwrap();
+    let Ok(mut socket) = TcpStream::connect(address) else {
+        return false;
+    };
+    let request = format!("GET /v1/users HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let mut answer = Vec::new();
+    socket.write_all(request.as_bytes()).is_ok()
+        && socket.read_to_end(&mut answer).is_ok()
+        && answer.starts_with(b"HTTP/1.1 401 ")
 }
 
 impl Drop for Running {
@@ -61,6 +90,37 @@ fn it_says_where_it_is() {
     assert!(said[0].1.starts_with("http://127.0.0.1:"), "{said:?}");
     assert_eq!(said[1], ("token".into(), server.token().to_owned()));
     assert_eq!(said[2], ("home".into(), server.home().to_string()));
+}
+
+#[test]
+fn it_exits_with_its_standard_input_if_asked() {
+    let mut command = program(&["--port", "0", "--exit-with-stdin"]);
+    let mut running = Running(command.stdin(Stdio::piped()).spawn().unwrap());
+    let url = running.said()[0].1.clone();
+    let mut stdin = running.0.stdin.take().unwrap();
+    // What is written there does not matter.
+    stdin.write_all(b"\n\xff").unwrap();
+    assert!(answers(&url));
+    drop(stdin);
+    running.ends();
+}
+
+#[test]
+fn it_outlives_its_standard_input_unless_asked() {
+    let mut outlives = Running(
+        program(&["--port", "0"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let url = outlives.said()[0].1.clone();
+    drop(outlives.0.stdin.take());
+    // In the time in which another server starts and sees the end of its input, this one would have seen it as well.
+    let mut command = program(&["--port", "0", "--exit-with-stdin"]);
+    let mut ends = Running(command.stdin(Stdio::null()).spawn().unwrap());
+    ends.said();
+    ends.ends();
+    assert!(answers(&url));
 }
 
 #[test]

@@ -26,7 +26,7 @@ class NotionLocalError(Exception):
 
 
 class NotionLocal:
-    """A running server. It stops at the end of a ``with`` block, by ``stop()``, or when Python exits."""
+    """A running server. It stops at the end of a ``with`` block, by ``stop()``, or when Python exits or is killed."""
 
     #: The address, for the base URL of a client.
     url: str
@@ -72,8 +72,9 @@ class NotionLocal:
         if self._process.poll() is None:
             self._process.terminate()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
 
     def __enter__(self) -> NotionLocal:
         return self
@@ -91,12 +92,16 @@ def start(*, port: int = 0, seed: int = 0, snapshot: str | os.PathLike[str] | No
     The same ``seed`` and the same requests give the same IDs. ``snapshot`` is a JSON file with the workspace to begin
     with, as ``GET /_local/snapshot`` gives it.
     """
-    command = [str(_program()), "--port", str(port), "--seed", str(seed)]
+    # The pipe to its standard input is closed when this process ends, even by SIGKILL, and the server stops with it.
+    command = [str(_program()), "--exit-with-stdin", "--port", str(port), "--seed", str(seed)]
     if snapshot is not None:
         command += ["--snapshot", os.fspath(snapshot)]
     with tempfile.TemporaryFile(mode="w+") as errors:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
-        assert process.stdout is not None
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True)
+        assert process.stdin is not None and process.stdout is not None
+        if hasattr(os, "register_at_fork"):
+            # A forked process would hold the pipe open after this one has ended.
+            os.register_at_fork(after_in_child=process.stdin.close)
         said: dict[str, str] = {}
         for line in process.stdout:
             name, _, value = line.strip().partition(" ")
@@ -105,6 +110,8 @@ def start(*, port: int = 0, seed: int = 0, snapshot: str | os.PathLike[str] | No
                 break
         else:
             process.wait()
+            process.stdin.close()
+            process.stdout.close()
             errors.seek(0)
             raise NotionLocalError(f"notion-local did not start: {errors.read().strip()}")
     server = NotionLocal(process, said["url"], said["token"], said["home"])
