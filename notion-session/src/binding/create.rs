@@ -1,7 +1,5 @@
 //! Creating the databases of schemas.
 
-use std::marker::PhantomData;
-
 use notion_model::PageId;
 use notion_schema::internal::{Existing, plan_creation};
 
@@ -22,10 +20,12 @@ pub struct CreateDb<'a, S> {
     parent: Result<PageId>,
     title: Option<String>,
     inline: Option<bool>,
-    schema: PhantomData<fn() -> S>,
+    // What is asked of `S` is asked where the builder is made, so that a struct that is not a schema is one error.
+    schema: &'static Schema,
+    bind: fn(&Session, Vec<Database>) -> Result<Database<S>>,
 }
 
-impl<S: NotionSchema> CreateDb<'_, S> {
+impl<S> CreateDb<'_, S> {
     /// Sets the title, in place of that of the schema.
     ///
     /// ```
@@ -56,21 +56,20 @@ impl<S: NotionSchema> CreateDb<'_, S> {
     async fn send(self) -> Result<Database<S>> {
         let (session, parents) = (self.session, [self.parent?]);
         session.ensure_open()?;
-        let mut graph = session.graph(&[S::schema()])?;
+        let mut graph = session.graph(&[self.schema])?;
         if let Some(node) = graph.schemas.first_mut() {
             node.title = self.title.unwrap_or_else(|| node.title.clone());
             node.inline = self.inline.unwrap_or(node.inline);
         }
         check_set(&graph, &parents)?;
         let created = session.carry_out(graph, &parents, Found::none(1)).await?;
-        let (database,) = all::<(S,)>(session, created)?;
-        Ok(database)
+        (self.bind)(session, created)
     }
 }
 
 awaitable! {
-    ['a, S: NotionSchema] CreateDb<'a, S>, send -> Database<S>;
-    |this| schema: S::SCHEMA.type_name, parent: this.parent, title: this.title, inline: this.inline
+    ['a, S: 'static] CreateDb<'a, S>, send -> Database<S>;
+    |this| schema: this.schema.type_name, parent: this.parent, title: this.title, inline: this.inline
 }
 
 /// Databases of structs.
@@ -119,7 +118,8 @@ impl Session {
             parent: page(parent),
             title: None,
             inline: None,
-            schema: PhantomData,
+            schema: S::schema(),
+            bind: |session, created| all::<(S,)>(session, created).map(|(database,)| database),
         }
     }
 
