@@ -503,9 +503,14 @@ impl Session {
         })?;
         self.keep_layout(row.data_source_id(), layout);
         // What the store has of this page may be older than this row. A row that was asked for is kept in its place.
-        match serde_json::from_slice::<notion_model::Page>(answer.body()) {
-            Ok(page) if request.method == Method::Get => drop(self.keep(page)),
-            _ => self.cache().remove::<notion_model::Page>(row.id().cast()),
+        // Only then is the answer read a second time, as a page: it would be most of the cost of an insertion.
+        let asked_for = match request.method {
+            Method::Get => serde_json::from_slice::<notion_model::Page>(answer.body()).ok(),
+            _ => None,
+        };
+        match asked_for {
+            Some(page) => drop(self.keep(page)),
+            None => self.cache().remove::<notion_model::Page>(row.id().cast()),
         }
         Ok(row)
     }
