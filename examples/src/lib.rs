@@ -44,7 +44,7 @@ pub async fn view(session: &Session, program: &str) -> Result {
     let running = server.clone().serve(([127, 0, 0, 1], 0).into()).await?;
     let address = running.viewer_uri();
     println!("Look at it in the browser, and stop it with Ctrl-C:\n{address}");
-    // Where there is no browser, the address has been printed.
+    // If the browser cannot be opened, the printed address remains.
     let _unopened = open::that_detached(&address);
     Ok(tokio::signal::ctrl_c().await?)
 }

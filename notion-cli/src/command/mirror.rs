@@ -75,7 +75,7 @@ struct Scope {
     /// Read formulas and rollups of all rows again, which change without an edit time.
     #[arg(long)]
     refresh_computed: bool,
-    /// List all rows, to find those that were moved or are no longer shared. It happens once in 24 hours by itself.
+    /// List all rows, to find those that were moved or are no longer shared. Without this option, a sync does so every 24 hours.
     #[arg(long)]
     reconcile: bool,
 }

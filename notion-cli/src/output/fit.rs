@@ -20,7 +20,7 @@ pub(super) struct Column {
     pub(super) width: usize,
 }
 
-/// The columns to show in this many characters; all, with their whole texts, if there is no limit.
+/// Chooses the columns that fit this width, in characters, and shortens their cells. Without a width, all columns are kept whole.
 pub(super) fn fit(header: &[String], lines: &[Vec<String>], room: Option<usize>) -> Vec<Column> {
     let longest = |index: usize| {
         lines

@@ -108,7 +108,7 @@ impl Editable {
 fn marked(block: &Block, marks: &mut HashMap<BlockId, String>) -> Block {
     let mut inner = HashMap::new();
     let children = match block.kind {
-        // Its rows are no blocks of their own in Markdown.
+        // In Markdown, rows are part of their table.
         BlockKind::Table(_) => block.children.clone(),
         _ => block
             .children

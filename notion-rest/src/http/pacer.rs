@@ -12,10 +12,10 @@ use super::Pace;
 use super::pace::Window;
 use super::retry::LONGEST;
 
-/// What a [`Pacer`] returns: a future that borrows it.
+/// The future that a [`Pacer`] returns.
 pub type Paced<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Which limit a request met.
+/// The limit that a request exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {
@@ -68,7 +68,7 @@ pub enum Limit {
 /// # }
 /// ```
 pub trait Pacer: fmt::Debug + Send + Sync {
-    /// Waits until the next request may leave, and takes its place in the budget.
+    /// Waits until the next request may leave, and takes its place in the budget. Called before each attempt, repetitions included.
     ///
     /// The future may be dropped at any time; it must not have taken a place then.
     fn next(&self) -> Paced<'_, ()>;

@@ -8,7 +8,7 @@ use super::{Task, World, file, program};
 /// How many times it is killed, unless `NOTION_MIRROR_KILLS` says otherwise.
 const KILLS: u64 = 12;
 
-/// What is committed is whole, no lease is left behind, and the next run goes on.
+/// Checks that committed rows are complete, that no lease remains, and that the next run continues.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sync_that_is_killed_again_and_again_is_finished_by_the_next() {
     let world = World::new().await;

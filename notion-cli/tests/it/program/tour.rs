@@ -9,7 +9,7 @@ use notion_local::Server;
 
 use super::file;
 
-/// Whether a text is as expected; `…` stands for anything.
+/// Returns true if a text is as expected; `…` matches anything.
 fn matches(expected: &str, found: &str) -> bool {
     let Some((first, rest)) = expected.split_once('…') else {
         return expected == found;
