@@ -89,6 +89,7 @@ const TASKS: [(&str, Status, &str, f64, usize); 12] = [
 
 #[tokio::main]
 async fn main() -> notion_examples::Result {
+    let wants_view = notion_examples::wants_view()?;
     let (session, home) = notion_examples::open().await?;
 
     // Two databases that relate to each other, in an order that their relations allow.
@@ -156,5 +157,5 @@ async fn main() -> notion_examples::Result {
         "That took {} API requests.",
         session.client().requests_sent()
     );
-    notion_examples::view(&session, "task_tracker").await
+    notion_examples::view(&session, "task_tracker", wants_view).await
 }

@@ -26,18 +26,44 @@ impl fmt::Debug for Failure {
 /// The variable with the page that the examples work on, by its id or URL.
 const PAGE_VARIABLE: &str = "NOTION_PAGE";
 
-/// Shows what the local server under a session holds in the browser, until Ctrl-C, if the program was started with `--view`; else
-/// says how to. On Notion itself it does nothing.
+/// Returns whether the program was started with `--view`. To be called first: a misspelt argument is an error before any request.
+///
+/// # Errors
+///
+/// If there is any other argument.
+pub fn wants_view() -> Result<bool> {
+    is_view(&std::env::args().skip(1).collect::<Vec<_>>())
+}
+
+fn is_view(arguments: &[String]) -> Result<bool> {
+    match arguments {
+        [] => Ok(false),
+        [argument] if argument == "--view" => Ok(true),
+        _ => Err(Failure(
+            format!(
+                "`{}` is not understood: the only argument is `--view`, which shows the result in the browser",
+                arguments.join(" ")
+            )
+            .into(),
+        )),
+    }
+}
+
+/// Shows the local server of a session in the browser until Ctrl-C, if that is wanted; else prints how to. A session on Notion
+/// itself has no local server to show.
 ///
 /// # Errors
 ///
 /// If no port can be opened.
 #[expect(clippy::print_stdout, reason = "a program says where to look")]
-pub async fn view(session: &Session, program: &str) -> Result {
+pub async fn view(session: &Session, program: &str, wanted: bool) -> Result {
     let Some(server) = session.local_server() else {
+        if wanted {
+            println!("The viewer shows the local server; this session is on Notion itself.");
+        }
         return Ok(());
     };
-    if !std::env::args().any(|argument| argument == "--view") {
+    if !wanted {
         println!("To look at it in the browser: cargo run --example {program} -- --view");
         return Ok(());
     }
@@ -81,4 +107,26 @@ pub async fn open() -> Result<(Session, Page)> {
     let page = session.get_page(page.trim()).await?;
     println!("Working on {} in Notion.\n", page.url().unwrap_or("a page"));
     Ok((session, page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_argument_is_an_error_that_names_it() {
+        let of = |arguments: &[&str]| {
+            let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
+            is_view(&arguments).map_err(|failure| format!("{failure:?}"))
+        };
+        assert_eq!(of(&[]), Ok(false));
+        assert_eq!(of(&["--view"]), Ok(true));
+        for wrong in [&["--vieww"][..], &["--view", "now"]] {
+            let error = of(wrong).unwrap_err();
+            assert!(
+                error.contains(&wrong.join(" ")) && error.contains("`--view`"),
+                "{error}"
+            );
+        }
+    }
 }
