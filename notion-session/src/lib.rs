@@ -28,6 +28,9 @@ pub use error::{Error, Result};
 /// Documents: blocks and rich text, and what Notion takes of them.
 pub use notion_content as content;
 pub use notion_derive::{NotionOptions, NotionProperty, NotionSchema};
+/// The local Notion API server: what [`Session::local`] opens a session on.
+#[cfg(feature = "local")]
+pub use notion_local as local;
 /// Notion's JSON objects as Rust types.
 pub use notion_model as model;
 /// The REST client under a session: the endpoints, and the transport with its retries and rate limit.
@@ -43,16 +46,26 @@ pub use session::{
     Block, Builder, Config, Database, Found, IntoId, IntoParent, Page, Session, Untyped, User,
 };
 
-/// Longer texts. They exist in the documentation only.
+/// Longer texts, which exist in the documentation only.
 #[cfg(any(doc, doctest))]
 pub mod guide {
-    #[doc = include_str!("docs/comparison.md")]
-    pub mod comparison {}
+    #[doc = include_str!("docs/testing.md")]
+    pub mod testing {}
+    #[doc = include_str!("docs/without-a-struct.md")]
+    pub mod without_a_struct {}
     #[doc = include_str!("docs/property-types.md")]
     pub mod property_types {}
+    #[doc = include_str!("docs/errors.md")]
+    pub mod errors {}
+    #[doc = include_str!("docs/limits.md")]
+    pub mod limits {}
+    #[doc = include_str!("docs/logging.md")]
+    pub mod logging {}
+    #[doc = include_str!("docs/comparison.md")]
+    pub mod comparison {}
 }
 
-/// What most programs use: the derives, the types of properties, and the session.
+/// The items that most programs use: the derives, the types of properties, and the session.
 pub mod prelude {
     pub use notion_model::PageId;
 
