@@ -366,7 +366,6 @@ impl Backup<'_> {
         Ok(())
     }
 
-    /// All objects of a list.
     /// Notes what the integration may not read; other failures end the backup.
     fn missing(&mut self, what: &dyn std::fmt::Display, error: Error) -> Result<()> {
         if error.is_not_found() || error.is_forbidden() || error.is_validation() {
@@ -396,10 +395,12 @@ fn has_hosted_file(block: &Value) -> bool {
     block[kind]["type"] == "file"
 }
 
-/// Puts an address in place of another one, wherever it stands.
+/// Puts an address in place of another one, wherever it stands, whatever its query: the signature of a link to a file at Notion
+/// is another one each time that the object is read.
 fn replace(value: &mut Value, from: &str, to: &str) {
+    let path = |url: &str| url.split('?').next().map(str::to_owned);
     match value {
-        Value::String(text) if text == from => to.clone_into(text),
+        Value::String(text) if path(text) == path(from) => to.clone_into(text),
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, from, to)),
         Value::Object(object) => object
             .values_mut()
@@ -417,5 +418,21 @@ fn forget_requests(value: &mut Value) {
             object.values_mut().for_each(forget_requests);
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_replaced_whatever_its_signature() {
+        let mut block = json!({ "file": { "url": "https://files.example/a/b.txt?expires=1" }, "name": "b.txt" });
+        replace(&mut block, "https://files.example/a/b.txt?expires=2", "to");
+        assert_eq!(block, json!({ "file": { "url": "to" }, "name": "b.txt" }));
+        let other = json!({ "url": "https://files.example/a/c.txt?expires=2" });
+        let mut same = other.clone();
+        replace(&mut same, "https://files.example/a/b.txt?expires=2", "to");
+        assert_eq!(same, other);
     }
 }
