@@ -70,6 +70,7 @@ enum Command {
     Mirror(command::mirror::Arguments),
     /// Serve a local Notion: its API on this machine, with a token that it prints.
     Serve(notion_local::program::Arguments),
+    Listen(command::listen::Arguments),
     Mcp(command::mcp::Arguments),
     Auth(command::auth::Arguments),
     /// Describe the expressions of --where.
@@ -131,6 +132,7 @@ async fn run(command: Command) -> Result<ExitCode> {
             notion_local::program::run(arguments).await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Listen(arguments) => command::listen::run(arguments).await,
         Command::Mcp(arguments) => command::mcp::run(arguments).await,
         Command::Auth(arguments) => command::auth::run(arguments).await,
         Command::Where => command::about::expressions(),

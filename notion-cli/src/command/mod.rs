@@ -12,6 +12,7 @@ pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod listen;
 pub(crate) mod mcp;
 #[cfg(feature = "mirror")]
 pub(crate) mod mirror;

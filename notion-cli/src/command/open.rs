@@ -1,6 +1,6 @@
 //! `notion open`.
 
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
@@ -36,22 +36,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
 
 /// Starts the browser: the one of the variable BROWSER, or that of the system.
 fn browse(url: &str) -> Result<()> {
-    let chosen = std::env::var("BROWSER")
-        .ok()
-        .filter(|browser| !browser.is_empty());
-    let system = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
+    let chosen = std::env::var("BROWSER").unwrap_or_default();
+    let (browser, started) = match chosen.trim() {
+        "" => ("the browser", open::that_detached(url)),
+        browser => (browser, open::with_detached(url, browser)),
     };
-    let browser = chosen.as_deref().unwrap_or(system);
-    let started = Command::new(browser)
-        .arg(url)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    started.map(|_| ()).map_err(|error| {
+    started.map_err(|error| {
         Failure::new(format!(
             "{browser} cannot be started ({error}): set BROWSER to the program, or use --print"
         ))

@@ -349,6 +349,30 @@ async fn a_page_is_opened_in_the_browser() {
     let world = World::new().await;
     let out = world.run(&["open", "Home", "--print"]).well();
     assert!(out.starts_with("https://"), "{out}");
+    // A browser that writes down what it is given.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let (browser, opened) = (super::file("browser"), super::file("opened"));
+        let _none = std::fs::remove_file(&opened);
+        let script = format!(
+            "#!/bin/sh\necho \"$1\" > {0}.part\nmv {0}.part {0}\n",
+            opened.display()
+        );
+        std::fs::write(&browser, script).unwrap();
+        std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o755)).unwrap();
+        let mut command = program(&["open", "Home", "--base-url", &world.server.uri()]);
+        command
+            .env("NOTION_TOKEN", world.server.token())
+            .env("BROWSER", &browser);
+        assert_eq!(super::finished(command).well(), out);
+        // It runs by itself.
+        while !opened.exists() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert_eq!(std::fs::read_to_string(&opened).unwrap(), out);
+    }
     let mut command = program(&["open", "Home", "--base-url", &world.server.uri()]);
     command
         .env("NOTION_TOKEN", world.server.token())

@@ -9,6 +9,7 @@ mod edit;
 mod export;
 mod expression;
 mod import;
+mod listen;
 mod many;
 mod mcp;
 #[cfg(feature = "mirror")]
