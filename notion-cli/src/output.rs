@@ -145,6 +145,45 @@ impl Printer {
     }
 }
 
+/// Prints objects as they come: a line for each, which a person reads and which has the whole id to copy, or records of CSV,
+/// JSON or Markdown.
+pub(crate) struct Listing {
+    format: Format,
+    names: Vec<String>,
+    printer: Printer,
+}
+
+impl Listing {
+    /// A list whose objects have these values.
+    pub(crate) fn new(format: Format, names: &[&str]) -> Listing {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        Listing {
+            format,
+            printer: Printer::new(format, Layout::default(), names.clone()),
+            names,
+        }
+    }
+
+    /// Prints an object: as this line, or with these values.
+    pub(crate) fn object(&mut self, line: &str, values: &[Value]) -> Result<()> {
+        if self.format.is_plain() {
+            return print(&format!("{}\n", on_one_line(line)));
+        }
+        let names = &self.names;
+        self.printer.record(values, |values| {
+            names.iter().cloned().zip(values.iter().cloned()).collect()
+        })
+    }
+
+    /// Prints the header if there were no objects: CSV and Markdown without one would be nothing.
+    pub(crate) fn end(self) -> Result<()> {
+        match self.format.is_plain() {
+            true => Ok(()),
+            false => self.printer.end(),
+        }
+    }
+}
+
 /// Prints a table that fits the terminal, and names the columns that it has no room for.
 fn print_table(layout: Layout, header: &[String], lines: &[Vec<String>]) -> Result<()> {
     // Here, and not when the table is printed, because columns are as wide as what is shown.

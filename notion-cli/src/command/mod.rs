@@ -7,6 +7,7 @@ pub(crate) mod apply;
 pub(crate) mod auth;
 pub(crate) mod backup;
 pub(crate) mod comments;
+pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod get;

@@ -321,6 +321,33 @@ impl Session {
         Ok(CreationPlan::new(&graph, &creation))
     }
 
+    /// Returns what [`create_graph`](Session::create_graph) would send for a graph of schemas. No request.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String }
+    /// # fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// use notion_session::schema::SchemaGraph;
+    ///
+    /// let graph = SchemaGraph::of(&[Book::schema()]);
+    /// assert_eq!(session.plan_graph(graph)?.to_string(), "1. create \"Book\" with 1 property");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those that [`create_graph`](Session::create_graph) has before anything is sent.
+    pub fn plan_graph(&self, mut graph: SchemaGraph) -> Result<CreationPlan> {
+        for schema in &mut graph.schemas {
+            self.find_targets(schema, Targets::All)?;
+        }
+        let creation = plan_creation(&graph, &Existing::new())?;
+        Ok(CreationPlan::new(&graph, &creation))
+    }
+
     /// The schemas with the data sources that their relations lead to.
     pub(crate) fn graph(&self, schemas: &[&'static Schema]) -> Result<SchemaGraph> {
         let mut graph = SchemaGraph::of(schemas);

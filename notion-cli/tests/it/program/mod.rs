@@ -4,6 +4,7 @@ mod about;
 mod auth;
 mod backup;
 mod changes;
+mod create;
 mod daily;
 mod edit;
 mod export;
