@@ -87,9 +87,12 @@ impl Session {
             .prefer(TypeId::of::<S>(), database.data_source_id().cast());
     }
 
-    /// Binds the databases of several schemas, which are found by their titles among the children
-    /// of `parents`: one page for all, or an array with a page for each. One request for each 100
-    /// children of each parent, and two for each database.
+    /// Binds the databases of several schemas, which are found by their titles on `parents`: one page for all, or an array
+    /// with a page for each.
+    ///
+    /// One request, however many schemas: a search that brings all databases. What the search does not show is looked for
+    /// among the children of its page: one request for each 100 children, and two for each database that is found there.
+    /// One more for each database that differs, to report what it has now.
     ///
     /// ```
     /// # use notion_session::prelude::*;

@@ -3,23 +3,23 @@
 use notion_model::PageId;
 use notion_schema::internal::{Existing, plan_creation};
 
+use super::overrides::Overrides;
 use super::set::{Parents, Schemas, check_set, no_schema_twice, page};
 use super::store::Targets;
-use super::survey::{Found, Names};
+use super::survey::Found;
 use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::handle::parent::IntoParent;
 use crate::plan::CreationPlan;
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
-use crate::session::{Database, Pending, Session};
+use crate::session::{Database, Session};
 
 /// Creates the database of a schema when it is awaited. Made by [`Session::create_db`].
 #[must_use = "nothing is sent until it is awaited"]
 pub struct CreateDb<'a, S> {
     session: &'a Session,
     parent: Result<PageId>,
-    title: Option<String>,
-    inline: Option<bool>,
+    overrides: Overrides,
     // What is asked of `S` is asked where the builder is made, so that a struct that is not a schema is one error.
     schema: &'static Schema,
     bind: fn(&Session, Vec<Database>) -> Result<Database<S>>,
@@ -43,13 +43,13 @@ impl<S> CreateDb<'_, S> {
     /// # }
     /// ```
     pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+        self.overrides.title = Some(title.into());
         self
     }
 
     /// Sets whether the database is shown inside its page, in place of what the schema says.
     pub fn inline(mut self, inline: bool) -> Self {
-        self.inline = Some(inline);
+        self.overrides.inline = Some(inline);
         self
     }
 
@@ -57,10 +57,7 @@ impl<S> CreateDb<'_, S> {
         let (session, parents) = (self.session, [self.parent?]);
         session.ensure_open()?;
         let mut graph = session.graph(&[self.schema])?;
-        if let Some(node) = graph.schemas.first_mut() {
-            node.title = self.title.unwrap_or_else(|| node.title.clone());
-            node.inline = self.inline.unwrap_or(node.inline);
-        }
+        self.overrides.apply(&mut graph)?;
         check_set(&graph, &parents)?;
         let created = session.carry_out(graph, &parents, Found::none(1)).await?;
         (self.bind)(session, created)
@@ -69,7 +66,75 @@ impl<S> CreateDb<'_, S> {
 
 awaitable! {
     ['a, S: 'static] CreateDb<'a, S>, send -> Database<S>;
-    |this| schema: this.schema.type_name, parent: this.parent, title: this.title, inline: this.inline
+    |this| schema: this.schema.type_name, parent: this.parent, overrides: this.overrides
+}
+
+/// Creates the databases of several schemas when it is awaited. Made by [`Session::create_dbs`].
+#[must_use = "nothing is sent until it is awaited"]
+pub struct CreateDbs<'a, D> {
+    session: &'a Session,
+    schemas: Vec<&'static Schema>,
+    parents: Result<Vec<PageId>>,
+    overrides: Overrides,
+    bind: fn(&Session, Vec<Database>) -> Result<D>,
+}
+
+impl<D> CreateDbs<'_, D> {
+    /// Sets the title of the database of schema `S`, in place of that of the schema.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
+    /// # #[derive(NotionSchema)]
+    /// # struct Author { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let both = session.create_dbs::<(Book, Author)>(&home);
+    /// let (books, authors) = both.title_of::<Book>("Books of 2026").inline(true).await?;
+    /// assert_eq!(books.title(), "Books of 2026");
+    /// assert_eq!(authors.title(), "Author");
+    /// assert!(books.is_inline() && authors.is_inline());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: [`Error::Config`] if `S` is not one of the schemas.
+    pub fn title_of<S: NotionSchema>(mut self, title: impl Into<String>) -> Self {
+        self.overrides.set_title_of::<S>(title.into());
+        self
+    }
+
+    /// Sets whether the databases are shown inside their pages, in place of what the schemas say.
+    pub fn inline(mut self, inline: bool) -> Self {
+        self.overrides.inline = Some(inline);
+        self
+    }
+
+    async fn send(self) -> Result<D> {
+        let (session, parents) = (self.session, self.parents?);
+        session.ensure_open()?;
+        let mut graph = session.graph(&self.schemas)?;
+        self.overrides.apply(&mut graph)?;
+        check_set(&graph, &parents)?;
+        let found = Found::none(graph.schemas.len());
+        let created = session.carry_out(graph, &parents, found).await?;
+        (self.bind)(session, created)
+    }
+}
+
+awaitable! {
+    ['a, D: 'static] CreateDbs<'a, D>, send -> D;
+    |this| schemas: names(&this.schemas), parents: this.parents, overrides: this.overrides
+}
+
+/// The names of structs, for `Debug`.
+pub(crate) fn names(schemas: &[&'static Schema]) -> Vec<&'static str> {
+    schemas.iter().map(|schema| schema.type_name).collect()
 }
 
 /// Databases of structs.
@@ -116,8 +181,7 @@ impl Session {
         CreateDb {
             session: self,
             parent: page(parent),
-            title: None,
-            inline: None,
+            overrides: Overrides::default(),
             schema: S::schema(),
             bind: |session, created| all::<(S,)>(session, created).map(|(database,)| database),
         }
@@ -180,72 +244,15 @@ impl Session {
     /// As [`create_db`](Session::create_db). What was created before a request failed is bound and
     /// named by the error, and so is what may have been created, since the answer was lost;
     /// [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
-    pub fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> Pending<'_, T::Databases> {
+    pub fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> CreateDbs<'_, T::Databases> {
         let schemas = T::schemas();
-        let parents = parents.pages(schemas.len());
-        Box::pin(async move {
-            let parents = parents?;
-            self.ensure_open()?;
-            let graph = self.graph(&schemas)?;
-            check_set(&graph, &parents)?;
-            let created = self
-                .carry_out(graph, &parents, Found::none(schemas.len()))
-                .await?;
-            all::<T>(self, created)
-        })
-    }
-
-    /// The databases of several schemas: those that are there, and new ones for the others.
-    ///
-    /// This completes a [`create_dbs`](Session::create_dbs) that broke off: a database that is found
-    /// by its title among the children of its parent keeps what it has and gets what it lacks;
-    /// nothing is made twice. Two requests for each database that is found, one for each 100
-    /// children of each parent, one for each side of a relation that was left without its name, and
-    /// for the rest those of `create_dbs`.
-    ///
-    /// ```
-    /// # use notion_session::prelude::*;
-    /// # #[derive(NotionSchema)]
-    /// # struct Book { #[notion(title)] name: String, author: Relation<Author> }
-    /// # #[derive(NotionSchema)]
-    /// # struct Author { #[notion(title)] name: String }
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// # let session = Session::local();
-    /// # let home = session.search_page("Home").await?.item()?;
-    /// let authors = session.create_db::<Author>(&home).await?;
-    /// let (books, found) = session.get_or_create_dbs::<(Book, Author)>(&home).await?;
-    /// assert_eq!(found.id(), authors.id());
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::SchemaMismatch`] where a database has something otherwise: nothing is changed then. So
-    /// it is where a database is missing, and the one that it has a two-way relation with still has the
-    /// other side, which leads to the database of before: the error says what can be done.
-    /// Otherwise as [`get_or_create_db`](Session::get_or_create_db).
-    pub fn get_or_create_dbs<T: Schemas>(
-        &self,
-        parents: impl Parents,
-    ) -> Pending<'_, T::Databases> {
-        let schemas = T::schemas();
-        let parents = parents.pages(schemas.len());
-        Box::pin(async move {
-            let parents = parents?;
-            self.ensure_open()?;
-            let graph = self.graph(&schemas)?;
-            check_set(&graph, &parents)?;
-            let found = self
-                .find_all(&mut graph.clone(), &parents, Names::Adopted)
-                .await?;
-            found.refuse_otherwise(&graph)?;
-            self.refuse_taken_sides(&graph, &found).await?;
-            self.name_unnamed(&found).await?;
-            let completed = self.carry_out(graph, &parents, found).await?;
-            all::<T>(self, completed)
-        })
+        CreateDbs {
+            session: self,
+            parents: parents.pages(schemas.len()),
+            schemas,
+            overrides: Overrides::default(),
+            bind: all::<T>,
+        }
     }
 
     /// Creates the databases of a graph of schemas: more than a tuple holds, or schemas that no
@@ -359,6 +366,6 @@ impl Session {
     }
 }
 
-fn all<T: Schemas>(session: &Session, databases: Vec<Database>) -> Result<T::Databases> {
+pub(crate) fn all<T: Schemas>(session: &Session, databases: Vec<Database>) -> Result<T::Databases> {
     T::typed(session, databases).ok_or_else(|| Error::config("each schema gives one database"))
 }

@@ -1,29 +1,30 @@
 //! The database of a schema that is there, or a new one.
 
 use notion_model::PageId;
-use notion_schema::internal::fit;
+use notion_schema::internal::{Fit, fit};
 
+use super::overrides::Overrides;
 use super::set::{check_set, page};
-use super::survey::{Found, mismatch};
+use super::survey::{Found, live_schema, mismatch};
 use crate::awaitable::awaitable;
 use crate::error::{Error, Result, SchemaMismatch};
 use crate::plan::{Allow, Plan};
 use crate::schema::{NotionSchema, Schema, SchemaGraph};
 use crate::session::{Database, IntoParent, Session};
 
-/// What to do where a database that is there does not have the schema.
+/// What happens if a database that exists does not have its schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnDrift {
-    /// Fail, with all that differs and the plan that would change it. Nothing is changed.
+    /// Fails with all differences and the plan that would change them. Nothing is changed.
     #[default]
     Fail,
-    /// Change what loses no value, as [`Allow::additive`] says; fail where that is not enough.
+    /// Changes what loses no value, as [`Allow::additive`] says. Fails if that is not enough.
     Additive,
-    /// Take the database as it is. What it lacks cannot be read or written then.
+    /// Takes the database as it is. Missing properties can then be neither read nor written.
     Ignore,
-    /// Fail as [`OnDrift::Fail`], and also where options of a status are in other groups than the schema names, which
-    /// rows do not depend on and which only a person can change.
+    /// Fails as [`OnDrift::Fail`], and also if options of a status are in other groups than the schema names. Rows do not
+    /// depend on the groups, and only a person can change them.
     Strict,
 }
 
@@ -34,17 +35,21 @@ pub struct GetOrCreateDb<'a, S> {
     parent: Result<PageId>,
     schema: &'static Schema,
     bind: fn(&Session, Database) -> Database<S>,
+    overrides: Overrides,
     on_drift: OnDrift,
 }
 
 impl Session {
     /// The database of schema `S` on a page: the one that is there, else a new one.
     ///
-    /// A database is found by its title among the page's children, not by search, which lags behind
-    /// and does not promise to find everything. Linked views of that title are passed over. It must have the properties of `S`, as
-    /// [`bind`](Session::bind) says, unless [`on_drift`](GetOrCreateDb::on_drift) says otherwise; it
-    /// is then bound. One request for each 100 children of the page and for each linked view of that title; then two
-    /// for a database that is found, or those of [`create_db`](Session::create_db).
+    /// A database is found by its title and its page: by one search, and if that does not settle it among the page's
+    /// children, since the index of the search lags behind by some seconds and does not promise to be complete. So a database
+    /// is never created a second time. Linked views of that title are passed over. It must have the properties of `S`, as
+    /// [`bind`](Session::bind) says, unless [`on_drift`](GetOrCreateDb::on_drift) says otherwise; it is then bound.
+    ///
+    /// One request for a database that the search shows, and one more if it differs. Otherwise one for each 100 children of
+    /// the page and for each linked view of that title; then two for a database that is found, or those of
+    /// [`create_db`](Session::create_db).
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -75,15 +80,16 @@ impl Session {
             parent: page(parent),
             schema: S::schema(),
             bind: Session::remember_binding::<S>,
+            overrides: Overrides::default(),
             on_drift: OnDrift::default(),
         }
     }
 }
 
 impl<S> GetOrCreateDb<'_, S> {
-    /// What to do where the database that is there does not have the schema: [`OnDrift::Fail`] unless it is said.
+    /// Sets what happens if a database that exists does not have the schema (default: [`OnDrift::Fail`]).
     ///
-    /// With [`OnDrift::Additive`] the requests of [`Plan::apply`] follow where something is to be changed.
+    /// With [`OnDrift::Additive`] the requests of [`Plan::apply`] follow if something has to change.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -118,69 +124,115 @@ impl<S> GetOrCreateDb<'_, S> {
         self
     }
 
+    /// Sets the title that the database is found by, or created with, in place of that of the schema.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema)]
+    /// # struct Book { #[notion(title)] name: String }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let old = session.get_or_create_db::<Book>(&home).title("Books of 2025").await?;
+    /// let new = session.get_or_create_db::<Book>(&home).title("Books of 2026").inline(true).await?;
+    /// assert_ne!(old.id(), new.id());
+    /// assert_eq!(session.get_or_create_db::<Book>(&home).title("Books of 2025").await?, old);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.overrides.title = Some(title.into());
+        self
+    }
+
+    /// Sets whether a new database is shown inside its page, in place of what the schema says. A database that exists
+    /// stays as it is.
+    pub fn inline(mut self, inline: bool) -> Self {
+        self.overrides.inline = Some(inline);
+        self
+    }
+
     async fn send(self) -> Result<Database<S>> {
         let parent = self.parent?;
         let session = self.session;
         session.ensure_open()?;
-        let children = session.child_databases(parent).await?;
-        let found = session.titled_database(parent, &children, self.schema.title);
-        match found.await? {
+        let mut graph = SchemaGraph::of(&[self.schema]);
+        self.overrides.apply(&mut graph)?;
+        let title = graph.schemas.first().map_or("", |node| &node.title);
+        let located = session.locate(&[(parent, title)]).await?;
+        let found = match located.into_iter().flatten().next() {
+            Some(database) => session.accept(database, graph, self.on_drift).await?,
             None => {
-                let graph = session.graph(&[self.schema])?;
+                let mut graph = session.graph(&[self.schema])?;
+                self.overrides.apply(&mut graph)?;
                 check_set(&graph, &[parent])?;
                 let created = session.carry_out(graph, &[parent], Found::none(1)).await?;
                 let mut created = created.into_iter();
                 let one = || Error::config("a schema gives one database");
-                Ok((self.bind)(session, created.next().ok_or_else(one)?))
+                created.next().ok_or_else(one)?
             }
-            Some(database) => {
-                let found = session.found(database, self.schema, self.on_drift).await?;
-                Ok((self.bind)(session, found))
-            }
-        }
+        };
+        Ok((self.bind)(session, found))
     }
 }
 
 impl Session {
-    /// A database that is there, with the schema, as far as it has to be.
-    async fn found(
+    /// A database that exists, with the schema of the graph as far as `on_drift` asks for it.
+    async fn accept(
         &self,
-        database: Database,
-        schema: &'static Schema,
+        mut database: Database,
+        mut graph: SchemaGraph,
         on_drift: OnDrift,
     ) -> Result<Database> {
-        let mut graph = SchemaGraph::of(&[schema]);
-        let (database, live) = self.look_into(database, &graph.schemas[0]).await?;
+        let is_current = !database.is_from_search();
+        if is_current {
+            database.set_source(database.fetch_source().await?);
+        }
         self.lead(&mut graph, 0, &database)?;
         let schema = &graph.schemas[0];
-        let source = database.data_source().await?;
-        let plan = || Plan::between(schema, &source);
-        match on_drift {
-            OnDrift::Ignore => Ok(database),
-            OnDrift::Additive => {
-                let plan = plan();
-                if plan.is_empty() {
-                    return Ok(database);
-                }
-                Ok(plan.apply(self, Allow::additive()).await?.database)
-            }
-            OnDrift::Fail | OnDrift::Strict => {
-                let fit = fit(schema, &live);
-                let is_noted = on_drift == OnDrift::Strict && !fit.notes.is_empty();
-                if fit.differences.is_empty() && !is_noted {
-                    return Ok(database);
-                }
-                Err(SchemaMismatch {
-                    databases: vec![mismatch(schema, &database, fit)],
-                    plan: Some(plan()),
-                }
-                .into())
-            }
+        let live = live_schema(&database, schema)?;
+        let differs = |fit: &Fit| {
+            let is_noted = on_drift == OnDrift::Strict && !fit.notes.is_empty();
+            is_noted || !fit.differences.is_empty()
+        };
+        let plan = |database: &Database| {
+            let source = database.known_source();
+            source.map(|source| Plan::between(schema, &source))
+        };
+        let is_accepted = match on_drift {
+            OnDrift::Ignore => true,
+            OnDrift::Additive => plan(&database).is_none_or(|plan| plan.is_empty()),
+            OnDrift::Fail | OnDrift::Strict => !differs(&fit(schema, &live)),
+        };
+        if is_accepted {
+            return Ok(database);
         }
+        // What a search answers may be out of date.
+        if !is_current {
+            database.set_source(database.fetch_source().await?);
+        }
+        let live = live_schema(&database, schema)?;
+        let plan = plan(&database);
+        if on_drift == OnDrift::Additive {
+            return match plan.filter(|plan| !plan.is_empty()) {
+                Some(plan) => Ok(plan.apply(self, Allow::additive()).await?.database),
+                None => Ok(database),
+            };
+        }
+        let fit = fit(schema, &live);
+        if !differs(&fit) {
+            return Ok(database);
+        }
+        Err(SchemaMismatch {
+            databases: vec![mismatch(schema, &database, fit)],
+            plan,
+        }
+        .into())
     }
 }
 
 awaitable! {
     ['a, S: 'static] GetOrCreateDb<'a, S>, send -> Database<S>;
-    |this| schema: this.schema.type_name, parent: this.parent, on_drift: this.on_drift
+    |this| schema: this.schema.type_name, parent: this.parent, overrides: this.overrides, on_drift: this.on_drift
 }

@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `store` | what the session knows of its schemas |
 //! | `set` | sets of schemas, and where their databases go |
+//! | `overrides` | titles and settings that a call gives in place of its schemas |
+//! | `locate` | finds databases by their titles on pages |
 //! | `survey` | what is there of a set, and how it differs |
-//! | `bind`, `create`, `get_or_create` | the methods of the session |
+//! | `bind`, `create`, `get_or_create`, `get_or_create_dbs` | the methods of the session |
 //! | `carry_out` | the requests of a plan of creation |
 //! | `apply` | plans for one database, and their requests |
 //!
@@ -16,6 +18,9 @@ pub(crate) mod bind;
 pub(crate) mod carry_out;
 pub(crate) mod create;
 pub(crate) mod get_or_create;
+pub(crate) mod get_or_create_dbs;
+pub(crate) mod locate;
+pub(crate) mod overrides;
 pub(crate) mod set;
 pub(crate) mod store;
 pub(crate) mod survey;

@@ -1,9 +1,6 @@
 //! What is there of a set of schemas: which databases, and how each differs from its schema.
 
-use foldhash::HashMap;
-use std::sync::Arc;
-
-use notion_model::{BlockId, BlockKind, DataSourceId, DatabaseId, PageId};
+use notion_model::{DataSourceId, PageId};
 use notion_schema::internal::{Existing, Fit, Renaming, adopt, fit};
 
 use super::store::Targets;
@@ -66,7 +63,8 @@ pub(crate) enum Names {
 impl Session {
     /// The databases of the schemas of a graph that are there, compared with them.
     ///
-    /// The graph's relations lead to data sources then, as far as these are known.
+    /// The graph's relations lead to data sources then, as far as these are known. A title and a page find a database, as
+    /// `locate` says.
     pub(crate) async fn find_all(
         &self,
         graph: &mut SchemaGraph,
@@ -75,84 +73,42 @@ impl Session {
     ) -> Result<Found> {
         let asked = graph.clone();
         let mut found = Found::none(graph.schemas.len());
-        let mut children = HashMap::default();
-        let mut titled = Vec::new();
-        for (schema, parent) in graph.schemas.iter().zip(parents) {
-            if !children.contains_key(parent) {
-                children.insert(*parent, self.child_databases(*parent).await?);
-            }
-            let on_page = &children[parent];
-            let database = self
-                .titled_database(*parent, on_page, &schema.title)
-                .await?;
-            titled.push(database);
-        }
+        let titles = graph.schemas.iter().map(|schema| schema.title.as_str());
+        let wanted: Vec<_> = parents.iter().copied().zip(titles).collect();
+        let located = self.locate(&wanted).await?;
         let mut seen = Vec::new();
         let mut sources = vec![None; graph.schemas.len()];
-        for (place, database) in titled.into_iter().enumerate() {
+        for (place, database) in located.into_iter().enumerate() {
             let Some(database) = database else { continue };
-            let (database, live) = self.look_into(database, &graph.schemas[place]).await?;
             sources[place] = Some(database.data_source_id().cast());
-            seen.push((place, database, live));
+            seen.push((place, database));
         }
-        for (place, database, mut live) in seen {
-            if names == Names::Adopted {
-                let source: DataSourceId = database.data_source_id().cast();
-                let renamings = adopt(&asked, place, &sources, &mut live);
-                found
-                    .unnamed
-                    .extend(renamings.into_iter().map(|one| (source, one)));
-            }
-            let fit = self.compare(&database, &live, graph, place)?;
+        for (place, mut database) in seen {
+            let source: DataSourceId = database.data_source_id().cast();
+            // What a search brought counts if it fits; else the data source itself is asked for.
+            let mut is_current = !database.is_from_search();
+            let (fit, renamings) = loop {
+                if is_current {
+                    database.set_source(database.fetch_source().await?);
+                }
+                let mut live = live_schema(&database, &graph.schemas[place])?;
+                let renamings = match names {
+                    Names::Adopted => adopt(&asked, place, &sources, &mut live),
+                    Names::AsTheyAre => Vec::new(),
+                };
+                let fit = self.compare(&database, &live, graph, place)?;
+                if is_current || (fit.differences.is_empty() && renamings.is_empty()) {
+                    break (fit, renamings);
+                }
+                is_current = true;
+            };
+            let renamings = renamings.into_iter().map(|one| (source, one));
+            found.unnamed.extend(renamings);
             found.existing[place] = Some(fit.there.clone());
             found.databases[place] = Some(database);
             found.fits[place] = fit;
         }
         Ok(found)
-    }
-
-    /// The database of that title on a page, of those that are on it. One request for each of that title.
-    ///
-    /// Linked views are passed over: a view of another database is a child of the page too, under a title of its own,
-    /// and Notion answers for it with a database that has no data sources (recorded).
-    pub(crate) async fn titled_database(
-        &self,
-        page: PageId,
-        children: &[(DatabaseId, String)],
-        title: &str,
-    ) -> Result<Option<Database>> {
-        let mut found = Vec::new();
-        for (id, _) in children.iter().filter(|(_, name)| name == title) {
-            let data = self.keep(self.api().databases().retrieve(*id).await?);
-            if !data.data_sources.is_empty() {
-                found.push(data);
-            }
-        }
-        match &found[..] {
-            [] => Ok(None),
-            [data] => self.table(Arc::clone(data), Some(title)).map(Some),
-            _ => Err(Error::count_mismatch(
-                format!("database \"{title}\" on the page {page}"),
-                found.iter().map(|data| data.id.to_string()).collect(),
-            )),
-        }
-    }
-
-    /// The databases on a page with their titles. One request for each 100 children.
-    pub(crate) async fn child_databases(&self, page: PageId) -> Result<Vec<(DatabaseId, String)>> {
-        let children = self
-            .api()
-            .blocks()
-            .children(BlockId::from(page.uuid()))
-            .all()
-            .await?;
-        let databases = children.into_iter().filter_map(|block| match block.kind {
-            BlockKind::ChildDatabase(database) => {
-                Some((DatabaseId::from(block.id.uuid()), database.title))
-            }
-            _ => None,
-        });
-        Ok(databases.collect())
     }
 
     /// A database as it is now, with the schema that it has.
@@ -172,16 +128,8 @@ impl Session {
         schema: &SchemaNode,
     ) -> Result<(Database, SchemaNode)> {
         let source = database.fetch_source().await?;
-        if source.in_trash {
-            return Err(Error::wrong_kind_because(
-                source.id,
-                "data source in use",
-                "data source in the trash",
-                "restore it, or say another",
-            ));
-        }
-        let live = SchemaNode::live_as(&source, &schema.properties);
         database.set_source(source);
+        let live = live_schema(&database, schema)?;
         Ok((database, live))
     }
 
@@ -208,6 +156,26 @@ impl Session {
         graph.lead_to(place, database.data_source_id().cast());
         self.find_targets(&mut graph.schemas[place], Targets::WhereKnown)
     }
+}
+
+/// The schema that a database had when its data source was read.
+///
+/// # Errors
+///
+/// [`Error::WrongKind`] if the data source is in the trash.
+pub(crate) fn live_schema(database: &Database, schema: &SchemaNode) -> Result<SchemaNode> {
+    let Some(source) = database.known_source() else {
+        return Err(Error::config("the schema is read from a data source"));
+    };
+    if source.in_trash {
+        return Err(Error::wrong_kind_because(
+            source.id,
+            "data source in use",
+            "data source in the trash",
+            "restore it, or say another",
+        ));
+    }
+    Ok(SchemaNode::live_as(&source, &schema.properties))
 }
 
 /// How a database differs, for an error.

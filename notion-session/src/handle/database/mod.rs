@@ -336,6 +336,11 @@ impl<S> Database<S> {
         }
     }
 
+    /// Whether Notion has sent the data source only, as a search does.
+    pub(crate) fn is_from_search(&self) -> bool {
+        matches!(self.known, Known::Source(_))
+    }
+
     /// When the data source was changed last, where it is known.
     pub(crate) fn source_edited(&self) -> Option<&Timestamp> {
         match &self.known {

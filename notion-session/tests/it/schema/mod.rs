@@ -3,6 +3,7 @@
 mod binding;
 mod creation;
 mod databases;
+mod existing;
 mod plan_laws;
 mod plans;
 mod renamed_properties;

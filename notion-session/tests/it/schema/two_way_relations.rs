@@ -142,8 +142,8 @@ async fn an_answer_that_tells_of_the_name_saves_the_look() {
         let (pupils, lessons) = both.unwrap();
         assert_eq!(
             sent,
-            1 + 2 + 2 + expected,
-            "children, two for each, the update, the name where it did not count"
+            1 + 2 + expected,
+            "the search, each as it is now, the update, the name if it did not count"
         );
         assert_eq!(sides(&pupils).await, [pair("Lessons", "Pupils")]);
         assert_eq!(sides(&lessons).await, [pair("Pupils", "Lessons")]);
