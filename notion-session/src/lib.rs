@@ -6,19 +6,27 @@
 #[cfg(test)]
 extern crate self as notion_session;
 
+// The documentation of `Session` and `Database` shows methods in the order of these modules: open a session, find
+// something, create and bind databases, work with rows, then with everything else.
+pub mod session;
+
+mod find;
+
+mod binding;
+
+mod rows;
+
+pub mod query;
+
+mod handle;
+
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod awaitable;
-mod binding;
 pub mod error;
-mod find;
-mod handle;
 mod items;
 pub mod plan;
-pub mod query;
 pub mod row;
-mod rows;
-pub mod session;
 mod store;
 pub mod table;
 #[cfg(feature = "webhook")]

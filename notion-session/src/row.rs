@@ -1,7 +1,7 @@
 //! Rows: pages of a data source, read into a struct.
 //!
-//! A row is read straight from the bytes of Notion's answer, in one pass: the properties that the
-//! struct does not have are skipped, and nothing is built that is not kept.
+//! A row is read from the bytes of Notion's answer in one pass. Properties that the struct does not have are skipped, and no
+//! intermediate values are built.
 
 use notion_model::DataSource;
 use notion_schema::row;
@@ -14,10 +14,10 @@ use crate::session::{Get, Page, Session};
 pub use notion_schema::row::{Head, Shape};
 pub use notion_schema::row::{Row, Whole};
 
-/// What a row has in a session: a row is a page.
+/// Methods of a row that need a session.
 pub trait RowExt {
-    /// The page of the row, with its content, comments and files: [`Session::get_page`]. No request where the object store
-    /// has it, else one.
+    /// Returns the page of the row, with its content, comments and files, as [`Session::get_page`] does. No request if the
+    /// object store has it, otherwise one.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -44,9 +44,10 @@ impl<S> RowExt for Row<S> {
     }
 }
 
-/// Reads rows from the answer to a query that was had by other means, such as a file. With the data
-/// source at hand, properties are found by their ids, so that one that was renamed is found all the
-/// same; else by their names. No request.
+/// Reads rows from the answer to a query that comes from elsewhere, such as a file. No request.
+///
+/// If the data source is passed, properties are found by their IDs, so that renamed ones are found as well; otherwise by
+/// their names.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -72,8 +73,8 @@ impl<S> RowExt for Row<S> {
 ///
 /// # Errors
 ///
-/// [`Error::Decode`] where the bytes are no list of pages; a page that does not
-/// fit the struct is an error in its place in the list.
+/// [`Error::Decode`] if the bytes are not a list of pages. A page that does not fit the struct is an error at its place in
+/// the list.
 pub fn read_rows<S: NotionSchema>(
     json: &[u8],
     source: Option<&DataSource>,

@@ -1,9 +1,18 @@
 //! Typed columns: what queries filter and sort by, and what updates assign to.
 //!
-//! A [`Column`] stands for one property of a schema. `Task::COL` has one for each field. Its
-//! methods are the operators that Notion has for the property's kind; an operator that the kind
-//! does not have does not compile, nor does a value of another type, nor a filter of another
-//! schema.
+//! A [`Column`] is a handle on one property of a schema; `Task::COL` has one for each field. Its methods are the operators
+//! that Notion has for the property's kind. An operator that the kind does not have, a value of another type, and a filter
+//! of another schema do not compile.
+//!
+//! ```
+//! # use notion_session::prelude::*;
+//! # #[derive(NotionSchema, Debug, Default)]
+//! # struct Task { #[notion(title)] task: String, estimate: Option<f64>, due: Option<Date>, done: bool }
+//! let t = Task::COL;
+//! let urgent = t.done.eq(false) & (t.due.before(Relative::Tomorrow) | t.estimate.ge(5));
+//! let order = t.due.asc();
+//! # drop((urgent, order));
+//! ```
 //!
 //! | kind | operators |
 //! |---|---|
@@ -16,13 +25,13 @@
 //! | people, created and last edited by, relation | `contains` `not_contains` `is_empty` `is_not_empty` |
 //! | files | `is_empty` `is_not_empty` |
 //! | verification | `status` `ne` |
-//! | formula, rollup | those of the kind of their result; what filters by formulas cost is said at `Query` |
+//! | formula, rollup | those of the kind of their result; `Query` describes the cost of filters by formulas |
 //! | rollup that shows values | `any` `every` `none`, each of a condition on a value |
 //!
 //! A point in time is a [`Date`](crate::schema::Date), a [`DateTime`](crate::schema::DateTime) or a
-//! [`Relative`] one; a user is a [`UserId`](notion_model::UserId) or [`Me`]. Filters are put together
-//! with `&` and `|`; there is no "not", since each operator has its own negation. [`timestamp`] has
-//! the page's own times, for schemas without a property for them.
+//! [`Relative`] one; a user is a [`UserId`](notion_model::UserId) or [`Me`]. Combine filters with `&` and `|`; there is no
+//! "not", because Notion has a negated operator instead for nearly every operator. [`timestamp`] has the page's own times, for schemas
+//! without a property for them.
 
 mod assign;
 pub(crate) mod decide;
@@ -53,7 +62,7 @@ pub use relation_check::{PointsBackTo, columns, is_same, names_back, points_back
 #[doc(hidden)]
 pub use rollup_check::{HoldsRollup, RolledUp, RollsUp, check_numbers, function, rolled_up};
 
-/// The property of schema `S` whose values are of type `V`.
+/// A typed handle on a property of the schema `S` whose values have the type `V`.
 pub struct Column<S, V> {
     name: &'static str,
     of: PhantomData<fn() -> (S, V)>,

@@ -1,7 +1,7 @@
 //! Rows: pages of a data source, read into a struct.
 //!
-//! A row is read straight from the bytes of Notion's answer, in one pass: the properties that the
-//! struct does not have are skipped, and nothing is built that is not kept.
+//! A row is read from the bytes of Notion's answer in one pass. Properties that the struct does not have are skipped, and no
+//! intermediate values are built.
 
 pub(crate) mod page;
 #[cfg(test)]
@@ -23,12 +23,7 @@ pub use page::{Head, Shape};
 pub use page::{Whole, read_rows};
 pub(crate) use write::{changed, fingerprint, place};
 
-/// A row: a page of a data source of schema `S`.
-///
-/// It is plain data. Its fields are those of the struct, through `Deref` and `DerefMut`: this is
-/// the one place where the crate uses them for something that is not a pointer, since a row *is*
-/// its struct with an address. `Session::save` writes back what was
-/// changed.
+/// A row: a page of a data source, read into a struct with the schema `S`.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -46,6 +41,25 @@ pub(crate) use write::{changed, fingerprint, place};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A row derefs to the struct, so that its fields can be read and assigned directly. It is plain data: nothing is sent
+/// until it is passed to a method of [`Database`] or [`Session`].
+///
+/// # Overview
+///
+/// | task | methods |
+/// |---|---|
+/// | get rows | `Database::query`, `get`, `insert` |
+/// | identify the page | [`id`](Self::id), [`url`](Self::url), [`data_source_id`](Self::data_source_id) |
+/// | read its times and state | [`created_time`](Self::created_time), [`last_edited_time`](Self::last_edited_time), [`is_in_trash`](Self::is_in_trash) |
+/// | find out what was changed | [`changes`](Self::changes) |
+/// | write the changes | `Database::save`, `save_checked`, `save_all` |
+/// | trash and restore the page | `Database::trash`, `restore` |
+/// | get the page, with its content and comments | `RowExt::page` |
+/// | take the struct out | [`into_inner`](Self::into_inner) |
+///
+/// [`Database`]: https://docs.rs/notion-session/latest/notion_session/session/struct.Database.html
+/// [`Session`]: https://docs.rs/notion-session/latest/notion_session/session/struct.Session.html
 #[derive(Clone)]
 pub struct Row<S> {
     id: PageId<S>,
@@ -55,49 +69,49 @@ pub struct Row<S> {
     in_trash: bool,
     url: String,
     value: S,
-    /// What each writable property was when it was read, to know later what was changed.
+    /// A hash of each writable property as it was read. A property whose hash differs was changed.
     fingerprints: Vec<u64>,
 }
 
 impl<S> Row<S> {
-    /// The page's id.
+    /// Returns the ID of the page.
     pub const fn id(&self) -> PageId<S> {
         self.id
     }
 
-    /// The id of the data source that the row is in.
+    /// Returns the ID of the data source that the row is in.
     pub const fn data_source_id(&self) -> DataSourceId<S> {
         self.data_source_id
     }
 
-    /// When the page was created, to the minute.
+    /// Returns the time when the page was created. Notion rounds it down to the minute.
     pub const fn created_time(&self) -> Timestamp {
         self.created_time
     }
 
-    /// When the page was last edited, to the minute.
+    /// Returns the time when the page was last edited. Notion rounds it down to the minute.
     pub const fn last_edited_time(&self) -> Timestamp {
         self.last_edited_time
     }
 
-    /// Whether the page is in the trash.
+    /// Returns true if the page is in the trash.
     pub const fn is_in_trash(&self) -> bool {
         self.in_trash
     }
 
-    /// The page's address in Notion.
+    /// Returns the URL of the page in Notion.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The struct, without the page around it.
+    /// Returns the struct.
     pub fn into_inner(self) -> S {
         self.value
     }
 }
 
 impl<S: NotionSchema> Row<S> {
-    /// The properties that were changed since the row was read, by their names in Notion.
+    /// Returns the names of the properties that were changed since the row was read.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -120,7 +134,7 @@ impl<S: NotionSchema> Row<S> {
     }
 }
 
-/// In the shape that the struct has: the page around it is left out.
+/// Serializes the struct, without the page.
 impl<S: serde::Serialize> serde::Serialize for Row<S> {
     fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         self.value.serialize(serializer)
@@ -150,14 +164,14 @@ impl<S: fmt::Debug> fmt::Debug for Row<S> {
     }
 }
 
-/// The page of a row is mentioned.
+/// Mentions the page of the row.
 impl<S> IntoMention for &Row<S> {
     fn into_mention(self) -> MentionKind {
         self.id().into_mention()
     }
 }
 
-/// The page of a row is linked to.
+/// Links to the page of the row.
 impl<S> IntoLink for &Row<S> {
     fn into_link(self) -> LinkToPageKind {
         self.id().into_link()

@@ -2,11 +2,11 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `store` | what the session knows of its schemas |
+//! | `store` | the bindings of a session: which data source each schema lives in |
 //! | `set` | sets of schemas, and where their databases go |
 //! | `overrides` | titles and settings that a call gives in place of its schemas |
 //! | `locate` | finds databases by their titles on pages |
-//! | `survey` | what is there of a set, and how it differs |
+//! | `survey` | which databases of a set exist, and how they differ |
 //! | `bind`, `create`, `get_or_create`, `get_or_create_dbs` | the methods of the session |
 //! | `carry_out` | the requests of a plan of creation |
 //! | `apply` | plans for one database, and their requests |

@@ -1,4 +1,4 @@
-//! Finding things of a workspace: by their ids, their titles, and where they are.
+//! Finding objects of a workspace by their IDs, titles and places.
 
 pub(crate) mod databases;
 pub(crate) mod found;

@@ -1,4 +1,4 @@
-//! Queries: which rows of a database, and in what order.
+//! Queries of the rows of a database.
 
 mod collate;
 mod place;
@@ -38,47 +38,13 @@ use crate::session::Session;
 /// Filters and sorts written as text: the language of [`UntypedQuery`].
 pub use notion_schema::text_query;
 
-/// The most rows that Notion sends in one answer.
+/// The maximum number of rows in one answer.
 const PAGE: usize = MAX_PAGE_ITEMS;
 
-/// The most rows that Notion gives for one query.
+/// The maximum number of rows that Notion returns for one query.
 const MOST: usize = MAX_QUERY_ROWS;
 
-/// A query of a database of schema `S`. It sends nothing until its rows are asked for. `Z` is what
-/// the rows are read as: [`Row`](crate::Row)s, or what [`select`](Query::select) chose.
-///
-/// Notion sends 100 rows an answer, so a query of `n` rows takes one request for each 100 of them,
-/// and one where there are none.
-///
-/// Notion gives at most 10,000 rows of a query. Where there are more, the others are read by further
-/// queries of windows on the creation time, so that none is missing: two requests more for each
-/// 10,000 rows, and the memory of one answer. In an order of its own such a query can be given as a
-/// whole only, by [`all`](Query::all). More than 10,000 rows that were created in one minute cannot
-/// be told apart, and are an error.
-///
-/// # Filters by formulas
-///
-/// Notion cannot filter by a formula that was created or changed through its API, as those of
-/// [`create_db`](crate::Session::create_db) are: it does not know the type of the result until somebody opens the formula in
-/// Notion and saves it. The same holds for a formula whose branches have different types, such as
-/// `if(prop("Done"), now(), "")`, wherever it was made; `empty()` in place of `""` helps there.
-///
-/// Such a query gives the same rows all the same. Notion refuses it once; then, and for the rest of the session,
-/// it is asked without the conditions on these formulas, and the session filters the rows that come by their values. `A and
-/// F` asks for the rows that fulfil `A`, `(A and F) or B` for those of `A or B`, and `F or B` for all rows. Each 100 of
-/// those take one request, whatever the [`limit`](Query::limit), [`first`](Query::first) or [`count`](Query::count), as
-/// rows are read until enough of them pass. In a filter with both `or` and such a formula, a condition on more than 25
-/// pages or people, or on [`Me`](crate::column::Me), can take one more request for each minute in which rows were created.
-/// The first refusal in a session is reported as a `tracing` event of level `WARN`, with the target
-/// `notion_session::query`, and each query that is filtered in the session as one of level `DEBUG`.
-/// [`pushdown_only`](Query::pushdown_only) makes such a query an error instead.
-///
-/// Sorts by such formulas are left to Notion: it is not on record that it refuses them.
-///
-/// What is created, changed or trashed while a query is on its way may be among its rows or not. Where
-/// the very row is gone that the next answer begins with, Notion does not know where to go on. Rows in
-/// the order of their creation are gone on with all the same, none left out and none given twice; in
-/// another order it is an error.
+/// A query of the rows of a database with the schema `S`. Made by [`Database::query`](crate::Database::query).
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -102,6 +68,53 @@ const MOST: usize = MAX_QUERY_ROWS;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A query is a builder: nothing is sent until one of the methods in the last three lines of the table is called. `Z` is the
+/// type that rows are read as: [`Row`](crate::Row)s, or the columns that [`select`](Query::select) chose.
+///
+/// # Overview
+///
+/// | task | methods |
+/// |---|---|
+/// | choose rows | [`filter`](Query::filter), [`filter_with`](Query::filter_with), [`limit`](Query::limit) |
+/// | order them | [`sort`](Query::sort), [`sort_with`](Query::sort_with) |
+/// | read some columns only | [`select`](Query::select) |
+/// | read rows | [`all`](Query::all), [`all_lossy`](Query::all_lossy), [`first`](Query::first), [`one`](Query::one), [`count`](Query::count), [`exists`](Query::exists) |
+/// | read many rows in constant memory | [`stream`](Query::stream), [`try_stream`](Query::try_stream), [`pages`](Query::pages) |
+/// | change the rows that it finds | [`update_all`](Query::update_all), [`trash_all`](Query::trash_all) |
+///
+/// # Requests
+///
+/// Notion sends 100 rows in an answer: a query of `n` rows takes one request for each 100 of them, and at least one.
+///
+/// Notion returns at most 10,000 rows of a query. The session reads further rows by queries of windows of the creation
+/// time, so that none is missing. That takes two more requests for each 10,000 rows, and the memory of one answer. If the
+/// query is sorted, only [`all`](Query::all) can do so, and sorts the rows itself. More than 10,000 rows that were created
+/// in the same minute are an error, because no window separates them.
+///
+/// # Filters by formulas
+///
+/// Notion cannot filter by a formula that was created or changed through its API, as those of
+/// [`create_db`](crate::Session::create_db) are: it does not know the type of the result until somebody opens the formula in
+/// Notion and saves it. The same holds for a formula whose branches have different types, such as
+/// `if(prop("Done"), now(), "")`, wherever it was created; there, `empty()` instead of `""` helps.
+///
+/// Such a query still returns the right rows. Notion rejects it once; from then on, the session leaves the conditions on
+/// these formulas out of the request, and filters the rows itself. `A and F` requests the rows of `A`, `(A and F) or B`
+/// those of `A or B`, and `F or B` all rows. Each 100 of those take one request, whatever the [`limit`](Query::limit),
+/// [`first`](Query::first) or [`count`](Query::count): rows are read until enough of them pass. In a filter with both `or`
+/// and such a formula, a condition on more than 25 pages or people, or on [`Me`](crate::column::Me), can take one more
+/// request for each minute in which rows were created.
+///
+/// The first rejection in a session is a `tracing` event of level `WARN` with the target `notion_session::query`, and each
+/// query that is filtered in the session one of level `DEBUG`. [`pushdown_only`](Query::pushdown_only) makes such a query
+/// an error instead. Sorts by such formulas are left to Notion: no recording shows that it rejects them.
+///
+/// # Concurrent changes
+///
+/// A row that is created, changed or trashed while a query is running may be among its rows or not. If the row that the
+/// cursor points at was deleted, Notion rejects the cursor. A query in the order of creation then continues, without a
+/// missing or repeated row; in any other order it is an error.
 #[must_use = "a query does nothing until its rows are asked for"]
 pub struct Query<S, Z = Whole<S>> {
     place: Place<S>,
@@ -115,10 +128,10 @@ pub struct Query<S, Z = Whole<S>> {
 /// A stream of rows.
 pub type Rows<T> = Items<'static, Result<T>>;
 
-/// A stream of Notion's answers: rows, each of which fits the struct or does not.
+/// A stream of Notion's answers. Each is a list of rows, and a row that does not fit the struct is an error in it.
 pub type Pages<T> = Items<'static, Result<Vec<Result<T>>>>;
 
-/// What a query gives where some rows do not fit the struct.
+/// The rows of a query, some of which do not fit the struct. Returned by [`Query::all_lossy`].
 #[derive(Debug)]
 pub struct Lossy<T> {
     /// The rows that fit.
@@ -132,8 +145,8 @@ impl<S: NotionSchema> Query<S> {
         Query::shaped_as(place, Whole::new())
     }
 
-    /// These columns only: Notion sends no others, and a row is the tuple of their values, or the
-    /// value of the one column.
+    /// Reads these columns only: Notion sends no others, and a row is the tuple of their values, or the value of the only
+    /// column.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -196,9 +209,9 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         self.filter(filter(S::COLUMNS))
     }
 
-    /// Sorts the rows. A second sort counts where the first finds two rows equal.
+    /// Adds a sort. A second sort orders the rows that are equal by the first.
     ///
-    /// Without a sort, what was created last comes first.
+    /// Without a sort, the row that was created last comes first.
     pub fn sort(mut self, sort: Sort<S>) -> Self {
         self.sorts.push(Order::Column(sort));
         self
@@ -209,14 +222,14 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         self.sort(sort(S::COLUMNS))
     }
 
-    /// At most so many rows. No more are asked for than are needed.
+    /// Sets the maximum number of rows. The last request asks for no more than it needs.
     pub fn limit(mut self, rows: usize) -> Self {
         self.limit = Some(rows);
         self
     }
 
     /// Leaves all filtering to Notion. If Notion cannot filter by one of the formulas, the query fails instead of reading
-    /// more rows than it gives.
+    /// more rows than it returns.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -248,29 +261,29 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         self
     }
 
-    /// All rows, in the order of the sorts.
+    /// Returns all rows, in the order of the sorts.
     ///
-    /// Of more than 10,000 rows that are sorted, Notion gives no whole list. They are read a second
-    /// time in the order of their creation then, and sorted here as Notion would.
+    /// Notion does not return more than 10,000 sorted rows. If there are more, they are read again in the order of their
+    /// creation, and sorted here as Notion would.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where a row does not fit the struct: it names the page, the property and
-    /// what is wrong, and [`all_lossy`](Query::all_lossy) gives the other rows.
-    /// [`Error::CrowdedMinute`] where more than 10,000 rows were created in one minute: nothing is
-    /// lost in silence. [`Error::FilterTooLarge`] before anything is sent.
-    /// [`Error::UnfilterableFormula`] with [`pushdown_only`](Query::pushdown_only). Otherwise those of
-    /// [`Client::send`](crate::http::Client::send).
+    /// * [`Error::Decode`] if a row does not fit the struct. The error names the page, the property and the reason;
+    ///   [`all_lossy`](Query::all_lossy) returns the other rows.
+    /// * [`Error::CrowdedMinute`] if more than 10,000 rows were created in one minute.
+    /// * [`Error::FilterTooLarge`], before anything is sent.
+    /// * [`Error::UnfilterableFormula`] with [`pushdown_only`](Query::pushdown_only).
+    /// * Those of [`Client::send`](crate::http::Client::send).
     pub async fn all(self) -> Result<Vec<Z::Item>> {
         let items = self.gather().await?;
         items.into_iter().map(|item| item.row).collect()
     }
 
-    /// All rows that fit the struct, and for the others why they do not.
+    /// Returns all rows that fit the struct, and the errors of the others.
     ///
     /// # Errors
     ///
-    /// As [`all`](Query::all), but for rows that do not fit.
+    /// Those of [`all`](Query::all), except for rows that do not fit.
     pub async fn all_lossy(self) -> Result<Lossy<Z::Item>> {
         let mut lossy = Lossy {
             rows: Vec::new(),
@@ -285,32 +298,31 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         Ok(lossy)
     }
 
-    /// The first row, if there is one. One request, if Notion filters by all conditions.
+    /// Returns the first row, or `None` if there is no row. One request, if Notion filters by all conditions.
     ///
     /// # Errors
     ///
-    /// As [`all`](Query::all).
+    /// Those of [`all`](Query::all).
     pub async fn first(self) -> Result<Option<Z::Item>> {
         let items = self.limit(1).gather().await?;
         items.into_iter().next().map(|item| item.row).transpose()
     }
 
-    /// The only row. One request, if Notion filters by all conditions.
+    /// Returns the only row. One request, if Notion filters by all conditions.
     ///
     /// # Errors
     ///
-    /// [`Error::CountMismatch`] where there is none, or more than one; otherwise as
-    /// [`all`](Query::all).
+    /// [`Error::CountMismatch`] if there is no row, or more than one; those of [`all`](Query::all).
     pub async fn one(self) -> Result<Z::Item> {
         self.single().await?.row
     }
 
-    /// How many rows there are. As many requests as reading them: Notion has no other way to tell.
-    /// Only the titles are sent, and what rows are filtered by in the session.
+    /// Returns the number of rows. It takes as many requests as reading them, because Notion has no endpoint that counts.
+    /// Notion sends only the titles, and the properties that the session filters by.
     ///
     /// # Errors
     ///
-    /// As [`all`](Query::all), but for rows that do not fit the struct, which are counted, too.
+    /// Those of [`all`](Query::all), except for rows that do not fit the struct: they are counted, too.
     pub async fn count(self) -> Result<usize> {
         self.count_rows().await
     }
@@ -335,21 +347,19 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// # Errors
     ///
-    /// As [`count`](Query::count).
+    /// Those of [`count`](Query::count).
     pub async fn exists(self) -> Result<bool> {
         Ok(self.limit(1).count().await? > 0)
     }
 
-    /// The rows as a stream, which asks for the next 100 when it comes to them. It ends with the
-    /// first error.
+    /// Returns the rows as a stream, which requests the next 100 rows when it reaches them. It ends after the first error.
     ///
     /// # Errors
     ///
-    /// Each row as [`all`](Query::all), and [`Error::QueryLimit`] where there are more than 10,000 rows
-    /// in an order of their own: these can be had by [`all`](Query::all), or 10,000 of them with a
-    /// [`limit`](Query::limit). It comes in place of the rows of the first answer in which Notion says
-    /// so. Notion may say it in any, and in the hundredth at the latest; there is no request that tells
-    /// how many rows there are.
+    /// For each row those of [`all`](Query::all), and [`Error::QueryLimit`] if a sorted query has more than 10,000 rows:
+    /// read them with [`all`](Query::all), or 10,000 of them with a [`limit`](Query::limit). The error replaces the rows of
+    /// the first answer in which Notion reports the limit. Notion may report it in any answer, in the hundredth at the
+    /// latest; no request returns the number of rows in advance.
     pub fn stream(self) -> Rows<Z::Item> {
         let rows = self.try_stream();
         Items::new(stream::try_unfold(rows, |mut rows| async move {
@@ -357,27 +367,27 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         }))
     }
 
-    /// The rows as a stream that does not end where a row does not fit the struct: that row is an
-    /// [`Error::Decode`], and the next row follows.
+    /// Returns the rows as a stream that continues after a row that does not fit the struct. That row is an
+    /// [`Error::Decode`].
     ///
     /// # Errors
     ///
-    /// Each row as [`stream`](Query::stream).
+    /// For each row those of [`stream`](Query::stream).
     pub fn try_stream(self) -> Rows<Z::Item> {
         Items::new(self.pages().map_ok(stream::iter).try_flatten())
     }
 
-    /// The answers of Notion, one by one, each with up to 100 rows.
+    /// Returns a stream of Notion's answers, each with up to 100 rows.
     ///
     /// # Errors
     ///
-    /// Each answer as [`stream`](Query::stream).
+    /// For each answer those of [`stream`](Query::stream).
     pub fn pages(self) -> Pages<Z::Item> {
         self.answers()
     }
 }
 
-/// What queries of structs and untyped ones have in common.
+/// Methods for typed and untyped queries.
 #[expect(private_bounds, reason = "no method here is public")]
 impl<S: Naming, Z: Shape> Query<S, Z> {
     fn shaped_as(place: Place<S>, shape: Z) -> Query<S, Z> {

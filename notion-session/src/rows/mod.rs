@@ -1,4 +1,4 @@
-//! Rows: inserted, changed, brought up to date, completed, and led to by relations.
+//! Rows: inserting, changing, upserting and completing them, and loading those that relations point to.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -7,18 +7,22 @@
 //! | `insert` | many rows, inserted concurrently |
 //! | `change` | many rows: saved, updated by a query, trashed |
 //! | `bulk` | the options of calls that write many rows |
-//! | `key` | the columns that tell rows apart |
-//! | `upsert` | many rows, inserted where they are missing and changed where they differ |
+//! | `key` | the columns that identify a row |
+//! | `upsert` | rows that are inserted if they are missing, and changed if they differ |
 //! | `complete`, `whole` | values that Notion truncates |
-//! | `load` | the rows that relations lead to |
+//! | `load` | the rows that relations point to |
+
+// In the order in which the documentation of `Database` shows their methods.
+pub(crate) mod write;
+
+pub(crate) mod insert;
+pub(crate) mod upsert;
+
+pub(crate) mod change;
 
 pub(crate) mod bulk;
-pub(crate) mod change;
 pub(crate) mod complete;
-pub(crate) mod insert;
 pub(crate) mod insert_one;
 pub(crate) mod key;
 pub(crate) mod load;
-pub(crate) mod upsert;
 pub(crate) mod whole;
-pub(crate) mod write;

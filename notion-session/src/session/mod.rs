@@ -1,13 +1,17 @@
-//! The session: the way to everything else.
+//! The session: the entry point of the crate.
+
+// First, so that the documentation of `Session` begins with its constructors.
+mod open;
+
+#[cfg(feature = "local")]
+mod local;
+#[cfg(not(feature = "local"))]
+mod local_missing;
 
 mod active;
 mod bound;
 mod builder;
 mod config;
-#[cfg(feature = "local")]
-mod local;
-#[cfg(not(feature = "local"))]
-mod local_missing;
 
 use std::fmt;
 use std::pin::Pin;
@@ -59,22 +63,65 @@ use crate::error::{Error, Result};
 use crate::http::Client;
 use crate::query::unfilterable::Unfilterable;
 
-/// What is sent once it is awaited: the future of methods whose type parameters the compiler checks.
+/// The future of methods whose type parameters the compiler checks. Nothing is sent until it is awaited.
 ///
-/// It names no parameter but that of what comes of it, so that a type which does not fit is one error,
-/// where it is written. Of an `async fn` the compiler says each such error three times.
+/// Its type names the output only, so that a type that does not fit is one error, where it is written. For an
+/// `async fn` the compiler reports each such error three times.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
-/// A connection to a Notion workspace: what everything else is asked of.
+/// A connection to a Notion workspace: the entry point of the crate.
 ///
-/// A handle: clones share one session, which may be used from any thread. It is closed by [`close`](Self::close), or
-/// when the last handle is dropped; pages and databases that came from it are handles too.
+/// ```
+/// use notion_session::prelude::*;
+///
+/// #[derive(NotionSchema, Clone, Debug, Default)]
+/// #[notion(title = "Tasks")]
+/// struct Task {
+///     #[notion(title)]
+///     task: String,
+///     done: bool,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// let session = Session::local();                                 // or `Session::from_env()?`
+/// let home = session.search_page("Home").await?.item()?;
+/// let tasks = session.get_or_create_db::<Task>(&home).await?;
+/// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+/// row.done = true;
+/// tasks.save(&mut row).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A session is a handle: its clones share one connection, one object store and one rate limit, and can be used from any
+/// thread. Pages, databases and users that came from it contain a clone. It is closed by [`close`](Self::close), or when
+/// the last clone is dropped.
+///
+/// # Overview
+///
+/// | task | methods |
+/// |---|---|
+/// | open and close | [`from_env`](Self::from_env), [`builder`](Self::builder), [`new`](Self::new), [`local`](Self::local), [`close`](Self::close) |
+/// | share one session in a process | [`activate`](Self::activate), [`get_active`](Self::get_active), [`get_or_create`](Self::get_or_create) |
+/// | check the token | [`whoami`](Self::whoami), [`raise_for_status`](Self::raise_for_status) |
+/// | find by title | [`search_page`](Self::search_page), [`search_db`](Self::search_db), [`all_pages`](Self::all_pages), [`all_dbs`](Self::all_dbs) |
+/// | get by ID or URL | [`get_page`](Self::get_page), [`get_db`](Self::get_db), [`get_block`](Self::get_block), [`get_user`](Self::get_user) |
+/// | create databases | [`create_db`](Self::create_db), [`create_dbs`](Self::create_dbs), [`get_or_create_db`](Self::get_or_create_db), [`get_or_create_dbs`](Self::get_or_create_dbs), [`create_untyped_db`](Self::create_untyped_db) |
+/// | use existing databases | [`bind`](Self::bind), [`bind_all`](Self::bind_all), [`plan`](Self::plan) |
+/// | write rows | [`Database::insert`], [`save`](Self::save), [`update`](Self::update), [`trash`](Self::trash), [`save_all`](Self::save_all) |
+/// | read what Notion truncates or relates | [`complete`](Self::complete), [`load`](Self::load) |
+/// | create pages | [`create_page`](Self::create_page), [`get_or_create_page`](Self::get_or_create_page) |
+/// | files | [`upload`](Self::upload), [`import_url`](Self::import_url), [`list_uploads`](Self::list_uploads) |
+/// | users | [`all_users`](Self::all_users), [`search_user`](Self::search_user) |
+/// | asynchronous tasks of Notion | [`finish`](Self::finish), [`get_task`](Self::get_task) |
+/// | lower layers | [`api`](Self::api): every endpoint; [`client`](Self::client): HTTP; [`cache`](Self::cache): the object store |
 #[derive(Clone)]
 pub struct Session {
     inner: Arc<Inner>,
 }
 
-/// What the handles share.
+/// The state that all clones of a session share.
 struct Inner {
     client: Client,
     store: Store,
@@ -84,120 +131,9 @@ struct Inner {
     me: OnceCell<Arc<UserData>>,
 }
 
-/// Opening and closing.
+/// The layers below.
 impl Session {
-    /// Opens a session setting by setting. No request.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// use std::time::Duration;
-    /// use notion_session::{Error, Session};
-    ///
-    /// let session = Session::builder().token("ntn_example").timeout(Duration::from_secs(20)).build()?;
-    /// assert_eq!(session.client().requests_sent(), 0);
-    ///
-    /// assert!(matches!(Session::builder().build(), Err(Error::NoToken)));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// Opens a session with these settings. No request.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// use notion_session::{Config, Session};
-    ///
-    /// let config = Config::from_toml("token = 'ntn_example'\ntimeout = 20")?;
-    /// let session = Session::new(config)?;
-    /// assert_eq!(session.client().origin(), "https://api.notion.com");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NoToken`] without a token; [`Error::Config`] where a setting cannot be used.
-    pub fn new(config: Config) -> Result<Self> {
-        Self::builder().config(config).build()
-    }
-
-    /// Opens a session with the token of the environment variable `NOTION_TOKEN`. No request.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// use notion_session::{Error, Session};
-    ///
-    /// let session = Session::from_env();
-    /// match std::env::var("NOTION_TOKEN") {
-    ///     Ok(token) if !token.trim().is_empty() => assert!(session.is_ok()),
-    ///     _ => assert!(matches!(session, Err(Error::NoToken))),
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NoToken`] if the variable is not set or empty.
-    pub fn from_env() -> Result<Self> {
-        Self::new(Config::from_env()?)
-    }
-
-    /// Closes the session for all its handles. No request.
-    ///
-    /// Later calls fail with [`Error::SessionClosed`], and so do those that still wait for their turn. The object
-    /// store is emptied; if this was the active session of the process, there is none any more.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// use notion_session::{Error, Session};
-    ///
-    /// let session = Session::local();
-    /// let home = session.search_page("Home").await?.item()?;
-    /// session.close();
-    /// assert!(matches!(session.get_page(home.id()).await, Err(Error::SessionClosed)));
-    /// assert!(session.cache().is_empty());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn close(&self) {
-        self.inner.client.close();
-        self.inner.store.clear();
-        self.inner.bindings.clear();
-        self.inner.unfilterable.clear();
-        self.deactivate();
-    }
-
-    /// Whether the session was closed. No request.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// use notion_session::Session;
-    ///
-    /// let session = Session::local();
-    /// let other_handle = session.clone();
-    /// assert!(!session.is_closed());
-    /// other_handle.close();
-    /// assert!(session.is_closed());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn is_closed(&self) -> bool {
-        self.inner.client.is_closed()
-    }
-}
-
-/// What lies under everything.
-impl Session {
-    /// The raw endpoints: every one that Notion has, without the object store. No request.
+    /// Returns the endpoints of Notion's API, typed, without the object store. No request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -212,7 +148,7 @@ impl Session {
         Api::new(&self.inner.client)
     }
 
-    /// The HTTP client under everything: it counts the requests, and sends what no method covers. No request.
+    /// Returns the HTTP client, which counts the requests, and sends requests that no method covers. No request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -230,7 +166,7 @@ impl Session {
         &self.inner.client
     }
 
-    /// The object store: what the session has seen and need not ask for again. No request.
+    /// Returns the object store: objects that the session has read, and need not request again. No request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -249,7 +185,7 @@ impl Session {
     }
 }
 
-/// What the rest of the crate needs.
+/// For the rest of the crate.
 impl Session {
     pub(crate) fn ensure_open(&self) -> Result<()> {
         if self.is_closed() {
@@ -259,8 +195,8 @@ impl Session {
         }
     }
 
-    /// Keeps in the object store what Notion sent, unless the session was closed meanwhile, and makes it ready to be
-    /// shared. The id of the request goes: it is not the object's.
+    /// Stores an object that Notion sent, unless the session was closed in the meantime, and returns it shared. The ID of
+    /// the request is removed, because it is not part of the object.
     pub(crate) fn keep<T: Stored>(&self, mut object: T) -> Arc<T> {
         object.forget_request();
         let object = Arc::new(object);
@@ -282,7 +218,7 @@ impl Session {
         &self.inner.unfilterable
     }
 
-    /// The token's own user, once it was asked for.
+    /// Returns the cell for the token's own user, which is set by the first request for it.
     pub(crate) fn me(&self) -> &OnceCell<Arc<UserData>> {
         &self.inner.me
     }
@@ -303,7 +239,7 @@ impl Session {
     }
 }
 
-/// Clones of one session are equal, and nothing else is.
+/// Two handles are equal if they are clones of one session.
 impl PartialEq for Session {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.inner, &other.inner)
@@ -321,7 +257,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Dropping the last handle closes the session: a client or an endpoint that was taken out of it is closed too.
+/// Dropping the last handle closes the session, including clients and endpoints that were taken out of it.
 impl Drop for Inner {
     fn drop(&mut self) {
         self.client.close();

@@ -1,4 +1,4 @@
-//! The handle of a database together with its data source.
+//! The handle of a database and its data source.
 
 mod create;
 mod sources;
@@ -19,13 +19,54 @@ pub use update::DatabaseUpdate;
 use crate::error::{Error, Result};
 use crate::session::{Ancestor, Session};
 
-/// Stands for the schema of a database of which no struct says the schema.
+/// Schema marker for a database without a Rust struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untyped {}
 
-/// A database together with its data source, whose schema is `S`.
+/// A database and its data source, whose rows have the schema `S`.
 ///
-/// A handle on what Notion last said about the two; [`reload`](Self::reload) asks again.
+/// ```
+/// use notion_session::prelude::*;
+///
+/// #[derive(NotionSchema, Clone, Debug, Default)]
+/// #[notion(title = "Tasks")]
+/// struct Task {
+///     #[notion(title)]
+///     task: String,
+///     done: bool,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// let tasks = session.create_db::<Task>(&home).await?;
+/// let mut row = tasks.insert(Task { task: "Write".into(), done: false }).await?;
+/// row.done = true;
+/// tasks.save(&mut row).await?;
+/// assert!(tasks.get(row.id()).await?.done);
+/// assert_eq!(tasks.query().filter(Task::COL.done.eq(true)).count().await?, 1);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A handle contains what Notion last reported about the database and the data source; [`reload`](Self::reload) reads them
+/// again. Without a struct, `S` is [`Untyped`]: [`Session::get_db`] and searches return such handles, and
+/// [`Session::bind`] turns one into a typed handle.
+///
+/// # Overview
+///
+/// | task | methods |
+/// |---|---|
+/// | read rows | [`query`](Self::query), [`get`](Self::get), [`query_untyped`](Self::query_untyped) |
+/// | write one row | [`insert`](Self::insert), [`insert_with`](Self::insert_with), [`save`](Self::save), [`save_checked`](Self::save_checked), [`update`](Self::update), [`upsert`](Self::upsert) |
+/// | write many rows | [`insert_all`](Self::insert_all), [`save_all`](Self::save_all), [`upsert_all`](Self::upsert_all), [`Query::update_all`](crate::query::Query::update_all) |
+/// | trash and restore rows | [`trash`](Self::trash), [`restore`](Self::restore), [`Query::trash_all`](crate::query::Query::trash_all) |
+/// | identify it | [`id`](Self::id), [`data_source_id`](Self::data_source_id), [`title`](Self::title), [`url`](Self::url), [`parent`](Self::parent) |
+/// | read its schema | [`properties`](Self::properties), [`data_source`](Self::data_source), [`Session::plan`] |
+/// | change the database | [`set_title`](Self::set_title), [`update_database`](Self::update_database), [`move_to`](Self::move_to), [`lock`](Self::lock), [`trash_database`](Self::trash_database) |
+/// | use several data sources | [`data_sources`](Self::data_sources), [`add_data_source`](Self::add_data_source) |
+/// | views and templates | [`create_view`](Self::create_view), [`views`](Self::views), [`templates`](Self::templates) |
 pub struct Database<S = Untyped> {
     session: Session,
     id: DatabaseId,
