@@ -1,4 +1,16 @@
-//! One condition: an operator with its operand, and what it says about a value.
+//! One condition: an operator with its operand, and whether it holds for a value.
+//!
+//! Twenty types of properties share seven families of operators. A condition is parsed once by its family, and evaluated for
+//! each row on a [`Read`] value, the form that all types are reduced to. So a number property, a formula that gives a
+//! number and a rollup that sums numbers are compared by the same code:
+//!
+//! ```text
+//! key of the filter ──► Family ──► Condition ── holds? ── Read ◄── property::read
+//! ```
+//!
+//! Recorded: an empty value passes no comparison but every negation; `contains`, `does_not_contain` and `starts_with`
+//! ignore case; a date is compared by the day if the operand is a day, otherwise by the minute. What no recording decides is
+//! marked as a choice. `tests/it/recorded_queries.rs` runs the recorded queries.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,7 +23,7 @@ use crate::compute::Read;
 use crate::state::date::{Point, cut_to_minute};
 use crate::state::id;
 
-/// What a value has to be.
+/// What a value is compared with.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Empty,
@@ -29,7 +41,7 @@ pub(crate) enum Condition {
     Date(Comparison, Moment),
     /// Between two days, both included.
     Days(Date, Date),
-    /// A person or a page; nobody is "me" for an internal integration.
+    /// A person or a page. "me" is nobody: an internal integration is not a person.
     Contains {
         id: Option<Uuid>,
         negated: bool,
@@ -64,7 +76,7 @@ pub(crate) enum Moment {
 }
 
 impl Condition {
-    /// Reads a condition whose shape has been checked. `family` says how its operand is to be read.
+    /// Reads a condition whose shape has been checked, by the operators of a family.
     pub(super) fn parse(family: Family, value: &Value, now: Timestamp) -> Option<Self> {
         let (operator, operand) = value.as_object()?.iter().next()?;
         match operator.as_str() {
@@ -83,7 +95,8 @@ impl Condition {
                     "starts_with" => TextOperator::StartsWith,
                     _ => TextOperator::EndsWith,
                 };
-                // Choice: equality minds the case ("matches exactly"); the others were seen not to.
+                // Choice: equality is sensitive to case, as Notion's page says "matches exactly". The others ignore it:
+                // recorded, except for `ends_with`.
                 let exact = matches!(operator, TextOperator::Equals | TextOperator::DoesNotEqual);
                 Self::Text(
                     operator,
@@ -124,7 +137,7 @@ impl Condition {
         })
     }
 
-    /// Whether a value is what it has to be. Nothing is only ever empty, or not something else.
+    /// Returns true if the condition holds for a value. An empty value passes only `is_empty` and negations.
     pub(super) fn holds(&self, value: &Read<'_>) -> bool {
         match (self, value) {
             (Self::Empty, value) => value.is_empty(),
@@ -132,7 +145,7 @@ impl Condition {
             (Self::Text(operator, operand), Read::Text(text)) => {
                 holds_text(*operator, operand, text)
             }
-            // Formulas and rollups may give other types than the filter expects: those never match.
+            // The result of a formula or rollup may have another type than the filter expects: it never matches.
             (Self::Number(operator, operand), Read::Number(Some(number))) => number
                 .partial_cmp(operand)
                 .is_some_and(|ordering| operator.allows(ordering)),
@@ -156,7 +169,7 @@ impl Condition {
     }
 }
 
-/// How the operand of a condition is read.
+/// Property types that share operators and operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Family {
     Text,
@@ -169,7 +182,7 @@ pub(crate) enum Family {
 }
 
 impl Family {
-    /// The family of a filter's key.
+    /// Returns the family of a filter's key.
     pub(super) fn of(key: &str) -> Option<Self> {
         Some(match key {
             "title" | "rich_text" | "url" | "email" | "phone_number" | "string" => Self::Text,
@@ -219,7 +232,7 @@ fn holds_text(operator: TextOperator, operand: &str, text: &str) -> bool {
     }
 }
 
-/// By day where the operand is a day, else by minute.
+/// Compares by the day if the operand is a day, otherwise by the minute.
 fn compare(value: Point, moment: Moment) -> std::cmp::Ordering {
     match moment {
         Moment::Day(day) => value.day().cmp(&day),

@@ -1,4 +1,16 @@
 //! Filters: conditions on properties and timestamps, joined by `and` and `or`.
+//!
+//! A filter passes three stages, in the order of Notion's checks:
+//!
+//! ```text
+//! shape   (shape.rs)            JSON alone: two levels of and/or, one operator in a condition, types of operands
+//! parse   (this file)           with the schema: the property exists, its type has the key (`number`, `date`, ..)
+//! passes  (this file, then condition.rs)   for each row, on values that `property::read` has computed
+//! ```
+//!
+//! Formulas and rollups have a filter of the type of their result. Notion does not check that type: a condition of another
+//! type holds for no row. A formula that was created through the API cannot be filtered by until it is saved in
+//! Notion's UI, which users have measured and published; `Formula::is_filterable` decides.
 
 use serde_json::Value;
 

@@ -1,8 +1,23 @@
-//! What a request does, seen from outside: what it names is compared before and after.
+//! Derives the events of a request from what it has changed.
 //!
-//! Choice, where Notion's pages say no more than when an event comes: each change is told at once and not gathered with
-//! others; a row that comes, goes or returns changes the content of its data source, a page or a database that does so
-//! that of the page that it is in; icons and covers are told by nothing.
+//! Endpoints change the workspace and know nothing of webhooks. The route table names the kind of events that a request
+//! can cause ([`Events`]) and the object that its path names; the rest is a comparison:
+//!
+//! ```text
+//! Watch::begin   notes the state of the object (trash, lock, parent), and all schemas if the request can change them
+//!    the endpoint changes the workspace
+//! Watch::end     of a successful request: compares the state, or takes the object of the answer if it was created
+//!                  ──► events, each with its subject; `event.rs` decides which integrations see it
+//! ```
+//!
+//! Comparing states instead of reading requests gives one event for one effect, however it came about: a page can go to the trash by
+//! `in_trash`, by `DELETE /v1/blocks/{id}`, or with the database that it is in. Only the values of properties are taken from
+//! the request, because setting a value to what it was is an event, too (a choice).
+//!
+//! The types of events and their data are those of Notion's pages on webhooks. Choices, where these say no more than when an
+//! event is sent: each change is an event of its own, although Notion combines several that follow each other; a row
+//! that is created, trashed or restored changes the content of its data source, and a page or a database the content of the
+//! page that it is in; icons and covers cause no event.
 
 use std::collections::HashMap;
 
@@ -15,35 +30,35 @@ use crate::render;
 use crate::state::Workspace;
 use crate::state::id::{self, encode_property};
 
-/// What a request that succeeds is told as.
+/// The kind of events that a successful request causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Events {
     /// Nothing changes.
     None,
     /// A page or a comment is created.
     Created,
-    /// A database or a data source is created, and with it perhaps the other ends of relations.
+    /// A database or a data source is created, possibly with the other sides of relations.
     SchemaCreated,
     ViewCreated,
     UploadCreated,
     /// A part of an upload is sent, or the parts are put together.
     UploadSent,
-    /// What the path names may go to the trash and back, be locked, moved, or get other values.
+    /// The object of the path may be trashed, restored, locked, moved, or get other values.
     Changed,
     /// The same, and schemas may change.
     SchemaChanged,
     /// The same, if the path names a page or a database; else a block.
     BlockChanged,
     BlocksAppended,
-    /// All that is in a page may be other blocks.
+    /// The content of a page may have been replaced.
     ContentReplaced,
     CommentUpdated,
     ViewUpdated,
-    /// What the path names is gone.
+    /// The object of the path is deleted.
     Deleted,
 }
 
-/// A request, and what it names as that was before.
+/// A request, and the state of its object before it.
 #[derive(Debug)]
 pub(crate) struct Watch<'a> {
     events: Events,
@@ -53,7 +68,7 @@ pub(crate) struct Watch<'a> {
     schemas: HashMap<Uuid, Value>,
 }
 
-/// What of a page, a database, a data source, ... can change with an event.
+/// The state of a page, a database or a data source whose changes cause events.
 #[derive(Debug)]
 struct State {
     subject: Subject,
@@ -77,7 +92,7 @@ impl State {
 }
 
 impl<'a> Watch<'a> {
-    /// Looks at what a request may change, before it is answered. `about` is what its path names.
+    /// Notes what a request may change, before it is answered. `about` is the object of its path.
     pub(crate) fn begin(
         workspace: &Workspace,
         events: Events,
@@ -98,7 +113,7 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// What has happened.
+    /// Returns the events of the request.
     pub(crate) fn end(self, workspace: &Workspace, reply: &Reply) -> Vec<Event> {
         let answer = |key: &str| reply.body.get(key).and_then(Value::as_str);
         let shown = answer("id")
@@ -127,7 +142,7 @@ impl<'a> Watch<'a> {
             Events::CommentUpdated => shown
                 .map(|comment| Event::new(comment, "updated"))
                 .collect(),
-            // What is gone is told as it was.
+            // A deleted object can no longer be looked up: the event has its former state.
             Events::Deleted => self
                 .before
                 .iter()
@@ -148,12 +163,12 @@ impl<'a> Watch<'a> {
         events
     }
 
-    /// A key of the body.
+    /// Returns a member of the request's body.
     fn sent(&self, key: &str) -> Option<&'a Value> {
         self.call.json().ok()?.get(key)
     }
 
-    /// A page, a database or a data source: trash, lock, place, values.
+    /// Returns the changes of a page, a database or a data source: trash, lock, parent, values.
     fn changed(&self, workspace: &Workspace) -> Vec<Event> {
         let after = self.about.and_then(|id| State::of(workspace, id));
         let (Some(before), Some(after)) = (&self.before, after) else {
@@ -185,7 +200,7 @@ impl<'a> Watch<'a> {
         events
     }
 
-    /// The ids of the properties whose values a request names.
+    /// Returns the IDs of the properties whose values the request sets.
     fn values(&self, workspace: &Workspace, page: Uuid) -> Vec<Value> {
         let page = workspace.pages.get(&page);
         let schema = page
@@ -203,14 +218,16 @@ impl<'a> Watch<'a> {
     }
 
     fn updated_fields(&self) -> Vec<Value> {
-        let told = ["name", "filter", "sorts", "configuration"];
-        told.into_iter()
+        let reported = ["name", "filter", "sorts", "configuration"];
+        reported
+            .into_iter()
             .filter(|field| self.sent(field).is_some())
             .map(Value::from)
             .collect()
     }
 
-    /// Blocks that were added: of a list that goes on behind them, as many as were sent.
+    /// Returns the event for appended blocks. The answer may list the blocks after them as well: the first ones, as many as
+    /// were sent, are new.
     fn appended(&self, workspace: &Workspace, reply: &Reply) -> Vec<Event> {
         let Some(about) = self.about else {
             return Vec::new();
@@ -258,7 +275,7 @@ fn uploaded(made: &Subject, is_new: bool, status: Option<&str>) -> Vec<Event> {
     events
 }
 
-/// The data source or the page that has a page or a database more or less.
+/// Returns the change of the data source or page that contains a page or a database.
 fn above(workspace: &Workspace, subject: &Subject) -> Option<Event> {
     let above = workspace.parent_of(subject.id)?;
     let holder = if workspace.data_sources.contains_key(&above) {
@@ -273,7 +290,7 @@ fn above(workspace: &Workspace, subject: &Subject) -> Option<Event> {
         .then(|| Event::new(&holder, "content_updated").with("updated_blocks", updated))
 }
 
-/// Blocks of a page have changed.
+/// Returns the event for changed blocks of a page.
 fn content(workspace: &Workspace, at: Uuid, blocks: &[Uuid]) -> Vec<Event> {
     let page = workspace
         .page_of(at)
@@ -302,20 +319,20 @@ fn schema(workspace: &Workspace, id: Uuid) -> Option<Value> {
 
 fn differences(before: &Value, after: &Value) -> Vec<Value> {
     let (before, after) = (by_id(before), by_id(after));
-    let told = |id: &str, property: &Value, action: &str| {
+    let difference = |id: &str, property: &Value, action: &str| {
         let name = property.get("name");
         json!({ "id": id, "name": name, "action": action })
     };
     let mut differences = Vec::new();
     for (id, property) in &after {
         match before.get(id) {
-            None => differences.push(told(id, property, "created")),
-            Some(old) if old != property => differences.push(told(id, property, "updated")),
+            None => differences.push(difference(id, property, "created")),
+            Some(old) if old != property => differences.push(difference(id, property, "updated")),
             Some(_) => {}
         }
     }
     let deleted = before.iter().filter(|(id, _)| !after.contains_key(*id));
-    differences.extend(deleted.map(|(id, property)| told(id, property, "deleted")));
+    differences.extend(deleted.map(|(id, property)| difference(id, property, "deleted")));
     differences
 }
 

@@ -1,31 +1,31 @@
-//! The ids of properties, by the names that a struct gives them.
+//! The IDs of properties, by the names that a struct gives them.
 
 use foldhash::HashMap;
 use notion_model::{DataSource, PropertyId, PropertySchema};
 use serde_json::{Map, Value};
 
-/// The ids that one data source gives to the properties of one schema, as far as they are known.
+/// The IDs of one schema's properties in one data source, as far as they are known.
 ///
-/// The names are those of the struct. They are what the properties were called when the ids were
-/// learnt; whatever they are called since, requests and answers go by the ids.
+/// The names are those of the struct, and were those of the properties when the IDs were learnt. Requests and answers use the
+/// IDs from then on, so that renaming a property in Notion does not break a running program.
 #[derive(Debug, Clone, Default)]
 pub struct PropertyIds(HashMap<&'static str, Known>);
 
 #[derive(Debug, Clone)]
 struct Known {
     id: PropertyId,
-    /// Whether another property is called that. Notion looks for names first, so that the id "title"
-    /// is no word for the title where another property has that name.
+    /// True if another property has this ID as its name. Notion looks for names first, so that the ID "title" does not
+    /// lead to the title if another property is called "title".
     is_a_name: bool,
 }
 
 impl PropertyIds {
-    /// The id of a property.
+    /// Returns the ID of a property.
     pub fn id(&self, name: &str) -> Option<&PropertyId> {
         self.0.get(name).map(|known| &known.id)
     }
 
-    /// What a request calls a property: its id where that is known, else its name.
+    /// Returns the key of a property in a request: its ID if it is known, otherwise its name.
     pub fn key<'a>(&'a self, name: &'a str) -> &'a str {
         match self.0.get(name) {
             Some(known) if !known.is_a_name => known.id.as_str(),
@@ -33,13 +33,13 @@ impl PropertyIds {
         }
     }
 
-    /// Property values under their keys.
+    /// Replaces the names of property values by their keys.
     pub fn keyed(&self, properties: Map<String, Value>) -> Map<String, Value> {
         let keyed = |(name, value): (String, Value)| (self.key(&name).to_owned(), value);
         properties.into_iter().map(keyed).collect()
     }
 
-    /// A property of a data source, whatever it is called there by now.
+    /// Finds a property in a data source, whatever its name is by now.
     pub fn find<'s>(&self, source: &'s DataSource, name: &str) -> Option<&'s PropertySchema> {
         match self.id(name) {
             Some(id) => source.properties.values().find(|found| found.id == *id),

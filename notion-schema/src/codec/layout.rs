@@ -1,4 +1,15 @@
-//! Which of a row's properties are wanted.
+//! Finds out which field of a struct a property of a row belongs to.
+//!
+//! Names are no use: people rename properties while a program runs, and a query that is answered in between has the new
+//! names. IDs stay. But to find the ID of each property of each row in a list of IDs would cost more than reading the
+//! value. Notion sends the properties of all rows of a data source in the same order (recorded), so the layout keeps, for each
+//! place, the bytes from the name to the content as they were in the last row, and the field they belong to. In nearly every
+//! row one comparison of some 50 bytes decides, and also gives the position of the content. If it fails, because another row
+//! begins another order or the property was renamed, the property is looked up by its ID, or by its name as long as the
+//! ID of the field is unknown, and the layout learns the new bytes.
+//!
+//! The bytes include the ID: a guess is never taken for a property with another ID. A value without an ID (no recording
+//! has one) is looked up by its name each time, and teaches nothing.
 
 use std::borrow::Cow;
 
@@ -7,43 +18,39 @@ use serde::Deserialize;
 
 use super::{PropertyIds, Scan};
 
-/// A property that is wanted: its name, and its id where that is known.
+/// A property that the struct has: its name, and its ID once it is known.
 #[derive(Debug, Clone)]
 struct Wanted {
     name: &'static str,
     id: Option<PropertyId>,
-    /// Whether the id was learnt from a row.
+    /// True if the ID was learnt from a row.
     is_new: bool,
 }
 
-/// Finds the column of a property: by its id where that is known, so that a property which is
-/// renamed meanwhile is found all the same, else by its name.
-///
-/// The rows of a data source have their properties in one order, so what was found at a place in one
-/// row is the first guess at that place in the next.
+/// The properties that a struct has, and what was found at each place of the rows so far.
 #[derive(Debug, Clone)]
 pub struct Layout {
     wanted: Vec<Wanted>,
     seen: Vec<Seen>,
 }
 
-/// What stood at a place of the last row that was not as guessed.
+/// The property at a place of the last row that differed there from the one before.
 #[derive(Debug, Clone)]
 struct Seen {
-    /// From the name to the content, `"Name":{"id":"title","type":"title","title":`; where the value
-    /// is of another form, to the end of the id.
+    /// From the name to the content, `"Name":{"id":"title","type":"title","title":`. If the value has another form, to the
+    /// end of the ID.
     beginning: Box<str>,
     guess: Guess,
 }
 
-/// What stands at a place.
+/// The property at a place, as far as it is known before it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Guess {
-    /// The column, if it is wanted.
+    /// The index of the field; `None` if the struct does not have the property.
     pub(crate) column: Option<usize>,
-    /// How far it is to the value.
+    /// The distance to the value, in bytes.
     pub(crate) value: usize,
-    /// How far it is to the content in the value, where the value is of the usual form.
+    /// The distance to the content in the value, in bytes, if the value has the usual form.
     pub(crate) content: Option<usize>,
 }
 
@@ -55,7 +62,7 @@ impl Layout {
         }
     }
 
-    /// For rows of one data source: by the ids that are known, else by names.
+    /// Creates a layout for the rows of one data source.
     pub fn bound(names: impl IntoIterator<Item = &'static str>, ids: &PropertyIds) -> Layout {
         let wanted = names.into_iter().map(|name| Wanted {
             name,
@@ -65,8 +72,7 @@ impl Layout {
         Layout::new(wanted.collect())
     }
 
-    /// The ids that were learnt since this was asked last: those of properties that were found by
-    /// their names.
+    /// Returns the IDs that were learnt since the last call: those of properties that were found by their names.
     pub fn learnt(&mut self) -> Vec<(&'static str, PropertyId)> {
         let new = self.wanted.iter_mut().filter(|wanted| wanted.is_new);
         new.filter_map(|wanted| {
@@ -76,14 +82,14 @@ impl Layout {
         .collect()
     }
 
-    /// Whether the same property stands here as stood at this place in an earlier row: then what.
+    /// Returns what is known of the property at this place, if its bytes are those of an earlier row.
     pub(crate) fn guess(&self, place: usize, text: &str) -> Option<Guess> {
         let seen = self.seen.get(place)?;
         text.starts_with(&*seen.beginning).then_some(seen.guess)
     }
 
-    /// The column of the property `name`, which stands at `place` in its row. `text` begins with the
-    /// name as it is written, and `value` with its value.
+    /// Looks up the property `name`, which is at `place` in its row, and learns. `text` begins with the name as it is
+    /// written, and `value` with its value.
     pub(crate) fn column(
         &mut self,
         place: usize,
@@ -96,7 +102,7 @@ impl Layout {
             (Some(known), Some(id)) => known.as_str() == &**id,
             _ => false,
         };
-        // A value without an id is found by its name alone, whatever is known of others.
+        // A value without an ID is found by its name alone, even if the ID of the field is known.
         let by_name =
             |wanted: &Wanted| (wanted.id.is_none() || id.is_none()) && wanted.name == name;
         let mut column = self.wanted.iter().position(by_id);
@@ -111,7 +117,7 @@ impl Layout {
         if place <= self.seen.len() {
             let start = text.len() - value.len();
             let content = content_of(value).map(|content| start + content);
-            // A guess is certain only where the id, if it counts, is part of what is compared.
+            // A guess is certain only if the ID is part of the bytes that are compared.
             let end = match &id {
                 Some(id) => content.or_else(|| {
                     value
@@ -119,7 +125,7 @@ impl Layout {
                         .filter(|rest| rest.starts_with(&**id))
                         .map(|_| start + "{\"id\":\"\"".len() + id.len())
                 }),
-                // What has no id is looked at anew in each row.
+                // A value without an ID is looked up again in each row.
                 None => None,
             };
             let beginning = end.and_then(|end| text.get(..end)).unwrap_or("\0");
@@ -140,8 +146,7 @@ impl Layout {
     }
 }
 
-/// The id in a property value. In all that Notion sends it is what the value begins with; where it
-/// is not, the value is read for it.
+/// Returns the ID in a property value. Every recorded value begins with it; if it does not, the value is parsed.
 pub fn id_of(value: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Identified<'a> {
@@ -158,7 +163,7 @@ pub fn id_of(value: &str) -> Option<Cow<'_, str>> {
     Some(id)
 }
 
-/// Where the content begins in a value of the form in which Notion has sent every value so far:
+/// Returns the position of the content in a value of the form that every recorded value has:
 /// `{"id":"a%3Bx","type":"number","number":`.
 fn content_of(value: &str) -> Option<usize> {
     let mut scan = Scan::new(value);

@@ -1,9 +1,8 @@
-//! Reading values of the form in which Notion sends nearly all of them, quicker than `serde_json` can,
-//! which has to be ready for every other: texts without escapes are borrowed, and what nobody asks for
-//! is skipped in strides.
+//! A deserializer for values of the form in which Notion sends nearly all of them. It is faster than `serde_json`, which
+//! has to be ready for every other form: strings without escapes are borrowed, and ignored members are skipped in strides.
 //!
-//! What it does not know it gives up on, and so it does on whatever does not fit. `serde_json` then
-//! reads the same text, and says what is wrong with it, if anything is.
+//! It gives up on everything else: escapes, numbers of more than 18 digits, deep nesting, and values that do not fit the
+//! type. `serde_json` then reads the same bytes from their start, and reports what is wrong with them.
 
 use std::fmt;
 
@@ -16,8 +15,8 @@ use serde::forward_to_deserialize_any;
 
 use super::{Members, Scan, first};
 
-/// How deep lists and objects may be nested.
-const DEEPEST: usize = 64;
+/// The maximum nesting of lists and objects. `serde_json` has a limit of 128; Notion's values have a depth of about 10.
+const MAX_DEPTH: usize = 64;
 
 /// A reader of values.
 pub(crate) struct Quick<'s, 't> {
@@ -25,12 +24,12 @@ pub(crate) struct Quick<'s, 't> {
     depth: usize,
 }
 
-/// It has to be read by `serde_json`.
+/// The value has to be read by `serde_json`.
 #[derive(Debug)]
 pub(crate) struct GivenUp;
 
 impl<'t> Scan<'t> {
-    /// A value, read by `serde_json` where it is not of the usual form.
+    /// Reads a value, by `serde_json` if it does not have the usual form.
     pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, serde_json::Error> {
         let start = self.at();
         if let Ok(value) = T::deserialize(&mut Quick::new(self)) {
@@ -44,7 +43,7 @@ impl<'t> Scan<'t> {
 }
 
 impl<'s, 't> Quick<'s, 't> {
-    /// Reads where the scan stands. Where it gives up, the scan stands anywhere.
+    /// Creates a reader at the position of the scan. After it gives up, the position is undefined.
     pub(crate) fn new(scan: &'s mut Scan<'t>) -> Quick<'s, 't> {
         Quick { scan, depth: 0 }
     }
@@ -58,8 +57,8 @@ impl<'s, 't> Quick<'s, 't> {
     }
 
     fn number<V: Visitor<'t>>(&mut self, visitor: V) -> Result<V::Value, GivenUp> {
-        /// More digits may be more than the type of a whole number holds.
-        const MOST: usize = 18;
+        /// The digits that every `i64` and `u64` can hold.
+        const MAX_DIGITS: usize = 18;
 
         let start = self.scan.at();
         self.scan.skip().map_err(|_| GivenUp)?;
@@ -69,7 +68,7 @@ impl<'s, 't> Quick<'s, 't> {
             let number = serde_json::from_str(text).map_err(|_| GivenUp)?;
             return visitor.visit_f64(number);
         }
-        if digits.len() > MOST || digits.starts_with('0') && text != "0" {
+        if digits.len() > MAX_DIGITS || digits.starts_with('0') && text != "0" {
             return Err(GivenUp);
         }
         if digits.len() == text.len() {
@@ -79,13 +78,13 @@ impl<'s, 't> Quick<'s, 't> {
         }
     }
 
-    /// Reads a list or an object by way of what gives its members.
+    /// Reads a list or an object with a function that reads its members.
     fn members<T>(
         &mut self,
         bracket: u8,
         read: impl FnOnce(&mut Inside<'_, 's, 't>) -> Result<T, GivenUp>,
     ) -> Result<T, GivenUp> {
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             return Err(GivenUp);
         }
         self.depth += 1;

@@ -1,14 +1,15 @@
-//! Going through JSON by hand, one pass: what is wanted is read where it stands, the rest is skipped.
+//! A cursor in a JSON text, which moves forward once: it reads what is needed and skips the rest.
 //!
-//! The outer shape of an answer (lists, pages, names of properties) is simple enough to be walked
-//! here; values are read by [`Quick`](super::Quick) and `serde_json`, which say where they ended.
+//! The outer shape of an answer (lists, pages, names of properties) is simple enough to be walked here. Values are read by
+//! [`Quick`](super::Quick) and `serde_json`, which report where they ended. Skipping looks for quotes and brackets only,
+//! eight bytes at a time, and does not check what is between them: a value that nobody reads is not worth the time.
 
 use std::borrow::Cow;
 
 use serde::de::{Deserialize, Error as _};
 use serde_json::Error;
 
-/// A place in a JSON text.
+/// A position in a JSON text.
 #[derive(Debug, Clone)]
 pub(crate) struct Scan<'t> {
     text: &'t str,
@@ -20,28 +21,28 @@ impl<'t> Scan<'t> {
         Scan { text, at: 0 }
     }
 
-    /// How far it is.
+    /// Returns the position, in bytes.
     pub(crate) const fn at(&self) -> usize {
         self.at
     }
 
-    /// Goes back to where it was before.
+    /// Returns to an earlier position.
     pub(crate) const fn back_to(&mut self, at: usize) {
         self.at = at;
     }
 
-    /// What follows.
+    /// Returns the rest of the text.
     #[inline]
     pub(crate) fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// What stands between a place and here.
+    /// Returns the text from an earlier position to this one.
     pub(crate) fn since(&self, start: usize) -> &'t str {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    /// Goes on so many bytes, which were read by other means.
+    /// Moves forward by bytes that were read by other means.
     pub(crate) const fn advance(&mut self, bytes: usize) {
         self.at += bytes;
     }

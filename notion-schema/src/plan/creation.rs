@@ -1,13 +1,27 @@
-//! In what order related databases come to be, so that as few requests as possible do it.
+//! Chooses the order in which related databases are created that needs the fewest requests.
 //!
-//! What is ordered is properties, not databases alone. A relation can be created with its database
-//! if the database that it leads to exists; of a two-way relation one side is created, and the
-//! other comes by itself; a rollup needs its relation and the property that it rolls up; a formula
-//! needs the properties that it names. A database that is created before all of that is there is
-//! completed by one update, as soon as all of it is.
+//! Properties are ordered, not databases alone. A relation can be created with its database if the database that it points
+//! to exists. One side of a two-way relation is created, and Notion creates the other. A rollup needs its relation and the
+//! property that it rolls up, and a formula needs the properties that it names. A database that is created before all of
+//! these exist is completed by one update, as soon as they do.
 //!
-//! So each database costs one request, and one more for each that has to come before something it
-//! needs: the fewer of these, the better the order.
+//! So each database costs one request, and one more if it has to be created too early. The cost of an order is the number of
+//! these *incomplete* databases, and the search looks for an order with none of them, then with one, with two, and so on
+//! (iterative deepening), so that the first order that it finds is the best:
+//!
+//! ```text
+//! with_at_most(k):
+//!     create every database that can be created complete    // it makes nothing else harder, so no choice is lost
+//!     none left?  found
+//!     k = 0?      give up
+//!     for each database that is left: create it incomplete, then with_at_most(k - 1)
+//! ```
+//!
+//! An update is sent as soon as it can complete a database, because that may complete others. The search is exponential in k,
+//! and real sets of schemas have small ones; after 2,000 attempts a greedy choice takes over, which always creates the
+//! database that lacks the least. Ties follow the order of the graph, so that the same schemas give the same plan.
+//!
+//! `World` is the state of the search: what exists, and what could be created next. Requests are made later (`request.rs`).
 
 mod explain;
 mod sound;
@@ -121,14 +135,14 @@ impl Creation {
     }
 }
 
-/// A step, before it is said what it brings.
+/// A move of the search. The properties that it adds are computed later.
 #[derive(Debug, Clone, Copy)]
 enum Move {
     Create(usize),
     Complete(usize),
 }
 
-/// The order in which the schemas are created, with as few as possible left to complete.
+/// Returns the order in which the schemas are created, with as few as possible left to complete.
 fn order(world: &World<'_>) -> Vec<Move> {
     /// How many orders to look at before the best guess is taken.
     const PATIENCE: usize = 2_000;
@@ -151,7 +165,7 @@ fn order(world: &World<'_>) -> Vec<Move> {
     moves
 }
 
-/// An order in which at most so many schemas have to be completed afterwards.
+/// Searches an order in which at most `incomplete` schemas have to be completed afterwards.
 fn with_at_most(
     world: &World<'_>,
     waiting: &[usize],
@@ -160,7 +174,7 @@ fn with_at_most(
 ) -> Option<Vec<Move>> {
     *patience = patience.checked_sub(1)?;
     let (mut world, mut waiting, mut order) = (world.clone(), waiting.to_vec(), Vec::new());
-    // What can be had whole is had first: it makes nothing else harder.
+    // What can be created complete is created first: it makes nothing else harder.
     while let Some(at) = waiting
         .iter()
         .position(|schema| world.left_out(*schema) == 0)
@@ -181,7 +195,7 @@ fn with_at_most(
     None
 }
 
-/// An order for more schemas than can be tried out: always the one next that leaves the least.
+/// Returns an order for sets that are too large for the search: next is always the schema that lacks the least.
 fn guess(mut world: World<'_>, mut waiting: Vec<usize>) -> Vec<Move> {
     let mut order = Vec::new();
     while let Some(at) = (0..waiting.len()).min_by_key(|at| (world.left_out(waiting[*at]), *at)) {
@@ -190,7 +204,7 @@ fn guess(mut world: World<'_>, mut waiting: Vec<usize>) -> Vec<Move> {
     order
 }
 
-/// Creates a schema, and completes what can be completed then.
+/// Creates a schema, and completes those that can be completed then.
 fn create(world: &mut World<'_>, schema: usize) -> Vec<Move> {
     world.create(schema, &world.possible(schema));
     let mut moves = vec![Move::Create(schema)];
@@ -198,8 +212,8 @@ fn create(world: &mut World<'_>, schema: usize) -> Vec<Move> {
     moves
 }
 
-/// Completes the databases that can have all that they wait for. They cost an update anyway, and the
-/// sooner it is there, the less has to wait for it.
+/// Completes the databases that wait for nothing else. They cost an update anyway, and the sooner it is sent, the fewer
+/// others have to wait.
 fn complete(world: &mut World<'_>) -> Vec<Move> {
     let mut moves = Vec::new();
     while let Some(schema) = world.completable() {
@@ -210,12 +224,12 @@ fn complete(world: &mut World<'_>) -> Vec<Move> {
     moves
 }
 
-/// The first schema that can have some of what it lacks.
+/// Returns the first schema that can get some of its missing properties.
 fn next_update(world: &World<'_>) -> Option<usize> {
     (0..world.graph.schemas.len()).find(|schema| !world.possible(*schema).is_empty())
 }
 
-/// A way from a property that cannot be had through what it needs back to where it began.
+/// Returns a cycle: from a property that cannot be created, through what it needs, back to itself.
 fn cycle(world: &World<'_>, first: Place) -> Vec<String> {
     let mut path = vec![first];
     while let Some(next) = path.last().and_then(|last| world.first_lacking(*last)) {

@@ -1,4 +1,18 @@
-//! Pages and query results, read into rows.
+//! Reads pages and query results into rows.
+//!
+//! A page is walked once. Its own members (ID, times, parent, URL) are kept as they come. At `properties` the code of the
+//! derive takes over: it asks [`Values`] for the next property that the struct has, and the type of the field reads the
+//! value at its position. The [`Layout`] says which field that is.
+//!
+//! ```text
+//! read_query   {"results":[ page, page, .. ],"next_cursor":..,"request_status":..}
+//! page         {"id":..,"created_time":..,"properties":{ .. },"url":..}
+//! Values       "Name":{"id":"title","type":"title","title":[..]}   ──► the field, or skipped
+//! ```
+//!
+//! A value that does not fit its field must not spoil the list: the other rows are good, and the error has to name the page.
+//! But the walk stops at the value, in the middle of the page. So the page is walked a second time from its start with its
+//! properties skipped, which gives the ID and finds the end. This costs nothing unless there is an error.
 
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -16,7 +30,7 @@ use crate::codec::{Layout, PropertyIds, Scan, parse_instant, read_id};
 use crate::error::{DecodeError, Error as SchemaError};
 use crate::schema::{NotionSchema, ReadError, Values};
 
-/// What a page is beside its properties.
+/// A page without its properties.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -28,21 +42,21 @@ pub struct Head {
     pub url: String,
 }
 
-/// What pages are read as: rows of a schema, or some of their columns.
+/// The type that pages are read as: rows of a schema, or some of their columns.
 #[doc(hidden)]
 pub trait Shape: Send + Sync + 'static {
-    /// What becomes of a page.
+    /// The type of a page.
     type Item: Send + 'static;
-    /// What the properties become, before the page around them is known.
+    /// The type of its properties, before the rest of the page is known.
     type Content;
 
-    /// Who reads, for errors.
+    /// The name of the type, for errors.
     fn reader(&self) -> &'static str;
 
     /// The properties that are read.
     fn names(&self) -> Vec<&'static str>;
 
-    /// Whether Notion is asked for these properties alone.
+    /// Returns true if a request asks for these properties only.
     fn is_part(&self) -> bool {
         false
     }
@@ -50,7 +64,7 @@ pub trait Shape: Send + Sync + 'static {
     /// Reads the properties.
     fn read(&self, values: &mut Values<'_, '_>) -> Result<Self::Content, ReadError>;
 
-    /// Puts the page around them; `json` is the page as it was sent.
+    /// Combines the properties with the rest of the page. `json` is the page as it was sent.
     fn finish(&self, head: Head, content: Self::Content, json: &str) -> Self::Item;
 }
 
@@ -108,7 +122,7 @@ pub struct RowFailure {
 }
 
 impl RowFailure {
-    /// The failure as an error, with the name of what was read.
+    /// Converts the failure into an error with the name of the type that was read.
     pub fn into_error(self, reader: &str) -> SchemaError {
         DecodeError {
             schema: reader.to_owned(),
@@ -124,27 +138,27 @@ impl RowFailure {
 pub struct QueryPage<'t, T> {
     /// The pages.
     pub pages: Vec<Found<'t, T>>,
-    /// Where the next part begins.
+    /// The cursor of the next part; `None` at the end.
     pub next_cursor: Option<String>,
-    /// Why there are no more rows although not all were sent.
+    /// Notion's reason for ending the list early, if it did.
     pub incomplete: Option<String>,
 }
 
 /// A page of the results.
 #[derive(Debug)]
 pub struct Found<'t, T> {
-    /// Its id.
+    /// The ID.
     pub id: PageId,
     /// When it was created.
     pub created_time: Timestamp,
-    /// What it was read as.
+    /// The row, or why the page does not fit.
     pub item: Result<T, RowFailure>,
     /// The page as it was sent.
     pub json: &'t str,
 }
 
-/// Reads rows from the answer to a query. With the data source at hand, properties are found by their ids, so that one
-/// that was renamed is found all the same; else by their names.
+/// Reads rows from the answer to a query. If the data source is passed, properties are found by their IDs, so that renamed
+/// ones are found as well; otherwise by their names.
 ///
 /// ```
 /// use notion_schema::Row;
@@ -182,8 +196,8 @@ pub struct Found<'t, T> {
 ///
 /// # Errors
 ///
-/// [`Error::Decode`](crate::Error::Decode) if the bytes are not a list of pages; a page that does not fit the struct is an
-/// error in its place in the list.
+/// [`Error::Decode`](crate::Error::Decode) if the bytes are not a list of pages. A page that does not fit the struct is an
+/// error at its place in the list.
 pub fn read_rows<S: NotionSchema>(
     json: &[u8],
     source: Option<&DataSource>,
@@ -211,7 +225,7 @@ pub fn read_rows<S: NotionSchema>(
 ///
 /// # Errors
 ///
-/// Where the bytes are no page; a page that does not fit is the inner error.
+/// If the bytes are not a page. A page that does not fit is the inner error.
 pub fn read_page<Z: Shape>(
     json: &[u8],
     layout: &mut Arc<Layout>,
@@ -227,7 +241,7 @@ pub fn read_page<Z: Shape>(
 ///
 /// # Errors
 ///
-/// Where the bytes are no list of pages.
+/// If the bytes are not a list of pages.
 pub fn read_query<'t, Z: Shape>(
     json: &'t [u8],
     layout: &mut Arc<Layout>,
@@ -265,7 +279,7 @@ pub fn read_query<'t, Z: Shape>(
     })
 }
 
-/// The one check that the bytes are UTF-8; what is read from them needs no other.
+/// Checks that the bytes are UTF-8, once for everything that is read from them.
 fn text(json: &[u8]) -> Result<&str, Error> {
     std::str::from_utf8(json).map_err(serde::de::Error::custom)
 }
@@ -274,8 +288,7 @@ fn missing(key: &'static str) -> Error {
     serde::de::Error::missing_field(key)
 }
 
-/// Reads a page in one pass. Where a property does not fit, the page is gone through once more for
-/// what it is beside its properties.
+/// Reads a page in one pass. If a property does not fit, a second pass reads the rest of the page.
 fn page<'t, Z: Shape>(
     scan: &mut Scan<'t>,
     layout: &mut Arc<Layout>,

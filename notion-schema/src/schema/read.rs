@@ -1,4 +1,4 @@
-//! From property values to the struct.
+//! Reads the property values of a row into the fields of a struct.
 
 use std::sync::Arc;
 
@@ -8,18 +8,18 @@ use serde_json::error::Category;
 use super::Field;
 use crate::codec::{Layout, Members, Scan};
 
-/// The property values of a row, gone through once.
+/// The property values of a row, read once from beginning to end.
 #[derive(Debug)]
 pub struct Values<'t, 'v> {
     scan: &'v mut Scan<'t>,
     layout: &'v mut Arc<Layout>,
-    /// Of whom it is read, for errors.
+    /// The name of the struct, for errors.
     reader: &'static str,
     members: Members,
     place: usize,
 }
 
-/// A value that does not fit its field; or JSON that is none, where no property is named.
+/// A value that does not fit its field; without a property, invalid JSON.
 #[derive(Debug)]
 pub struct ReadError {
     pub(crate) property: Option<&'static str>,

@@ -1,4 +1,16 @@
-//! The part of a filter that Notion refuses, which is decided here.
+//! The part of a filter that Notion refuses, and that is decided here instead.
+//!
+//! Notion cannot filter by a formula of unknown type, and does not report which formula of a filter it means. So after a
+//! refusal all formulas of the filter count as refused (and if there are none, its rollups, which may roll up a formula), and
+//! the session remembers that. The filter is then split in two: the part that Notion gets must let every row pass that the
+//! whole filter lets pass, so it may only become weaker, and the rest is decided here for each row:
+//!
+//! ```text
+//! filter            part for Notion     decided here
+//! A and F           A                   F
+//! (A and F) or B    A or B              the whole filter
+//! F or B            nothing             the whole filter
+//! ```
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

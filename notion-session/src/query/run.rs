@@ -1,4 +1,14 @@
-//! A query on its way: one answer after the other.
+//! A running query: one answer after the other.
+//!
+//! Three things can change the request between two answers, which is why this is not a plain list with a cursor:
+//!
+//! * *Windows* (`window.rs`): at Notion's limit of 10,000 rows a query of the next window follows, with a new cursor.
+//! * *Refused formulas* (`refused.rs`): if Notion rejects a formula in the filter, the same request is sent again without it,
+//!   and from then on each row is checked here before it counts.
+//! * *A lost cursor*: if the row that the cursor points at was deleted, Notion rejects the cursor, and windows resume the
+//!   query if the rows come in the order of their creation.
+//!
+//! `limit` counts rows that pass, so a request asks for fewer than 100 rows only if nothing is filtered here.
 
 use std::sync::Arc;
 

@@ -1,9 +1,22 @@
-//! More rows than Notion gives for one query: windows on the creation time.
+//! Reads more rows than Notion returns for one query, in windows of the creation time.
 //!
-//! Notion gives at most 10,000 rows of a query and says so at their end. Sorted by the creation
-//! time, which Notion keeps to the minute, the rows up to some minute are there then, and of that
-//! minute perhaps not all. So the minute is read whole by a query of its own, without those rows
-//! that were given before, and what lies beyond it by the next.
+//! Notion returns at most 10,000 rows of a query, and reports at their end that there are more (its page on querying large
+//! data sources). Rows in the order of their creation can be continued after the last one. But creation times have a precision of
+//! one minute (recorded), so the cut may lie inside a minute, and "created after the last row" would lose rows:
+//!
+//! ```text
+//! query 1   ├──────────── 10,000 rows ────────────┤       cut in minute m
+//! query 2                                    ├ m ┤       all of minute m, without the rows of query 1
+//! query 3                                        ├──────── 10,000 rows ────────┤   beyond m
+//! ```
+//!
+//! So each cut takes two more queries. If a single minute has more rows than a query returns, no window separates them: that is an
+//! error, because a silent gap is worse. The same windows resume a query whose cursor Notion no longer knows, because
+//! the row that it points at was deleted: the minute of the last row is read again, then everything beyond it.
+//!
+//! The law, which property tests check for random minutes, limits and interruptions: every row is returned once and in order,
+//! unless a minute is crowded. `Repeated` guards against a server that ignores the filter: it would repeat the same rows
+//! forever.
 
 use std::collections::HashSet;
 
