@@ -274,7 +274,7 @@ mod tests {
         assert!(read::<String>(r#""a\nb""#).is_err());
         assert!(read::<Value>(r#"{"a\n":1}"#).is_err());
         assert!(read::<Box<RawValue>>("1").is_err());
-        assert!(read::<Value>(&"[".repeat(DEEPEST + 1)).is_err());
+        assert!(read::<Value>(&"[".repeat(MAX_DEPTH + 1)).is_err());
         for broken in [
             "", "{", "[1", "[1,]", "{\"a\"}", "01", "-", "1.", "nul", "tru", "{]", "[}",
         ] {
