@@ -184,6 +184,36 @@ fn page(number: usize, source: &str, ids: &HashMap<String, String>) -> Value {
     })
 }
 
+/// An answer with 100 paragraphs of three runs each.
+pub(crate) fn blocks() -> String {
+    let texts = [
+        "A first remark, and then ",
+        "one that is emphasised",
+        ", and so on.",
+    ];
+    let block = |number: usize| {
+        json!({
+            "object": "block",
+            "id": id(number),
+            "parent": { "type": "page_id", "page_id": id(1000) },
+            "created_time": "2026-06-26T13:45:00.000Z",
+            "last_edited_time": "2026-06-26T13:45:00.000Z",
+            "created_by": { "object": "user", "id": USER },
+            "last_edited_by": { "object": "user", "id": USER },
+            "has_children": false,
+            "in_trash": false,
+            "type": "paragraph",
+            "paragraph": { "rich_text": runs(&texts), "icon": null, "color": "default" },
+        })
+    };
+    let results: Value = (0..100).map(block).collect();
+    json!({
+        "object": "list", "results": results, "next_cursor": null, "has_more": false,
+        "type": "block", "block": {}, "request_id": USER,
+    })
+    .to_string()
+}
+
 /// The `results` of an answer with 100 rows.
 pub(crate) fn results(source: &str, ids: &HashMap<String, String>) -> String {
     let rows: Value = (0..100).map(|number| page(number, source, ids)).collect();

@@ -99,6 +99,7 @@ async fn decoding() -> Outcome {
     let (answers, source) = answers().await?;
     let answer = data::answer(&answers.results, None);
     decode::run(answer.as_bytes(), &source);
+    decode::run_untyped(answer.as_bytes())?;
     Ok(())
 }
 

@@ -28,6 +28,14 @@ pub(crate) fn peak_mebibytes() -> std::io::Result<f64> {
     Ok(kibibytes.unwrap_or_default() / 1024.0)
 }
 
+/// The memory that this process holds now, in bytes, as Linux counts it.
+pub(crate) fn resident_bytes() -> std::io::Result<f64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let now = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kibibytes = now.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    Ok(kibibytes.unwrap_or_default() * 1024.0)
+}
+
 /// The one in the middle, between the least and the greatest.
 pub(crate) struct Spread {
     pub(crate) median: f64,

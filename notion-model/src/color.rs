@@ -67,7 +67,7 @@ open_enum! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::FromJson;
+    use crate::testing::from_json;
 
     #[test]
     fn words_and_colours_are_the_same() {
@@ -80,7 +80,7 @@ mod tests {
             Color::Unknown("teal".to_owned())
         );
         assert_eq!(
-            Color::from_json(&7.into()).unwrap_err().to_string(),
+            from_json::<Color>(7).unwrap_err().to_string(),
             "expected a word, found 7"
         );
     }

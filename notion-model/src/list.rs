@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
 
 use crate::json::{
-    Empty, Entries, Extra, Form, FromJson, Misfit, OBJECT_KEY, object, open_enum, tagged,
+    Empty, Extra, Form, FromJson, Json, Misfit, OBJECT_KEY, Tape, WriteEntries, object, open_enum,
+    tagged,
 };
 use crate::property::PropertyItemInfo;
 
@@ -171,17 +171,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
                 let mut results = None;
-                let mut rest = Map::new();
+                let mut rest = Tape::object();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "results" {
                         results = Some(map.next_value()?);
                     } else {
-                        rest.insert(key, map.next_value()?);
+                        rest.add(key, &mut map)?;
                     }
                 }
                 let results = results.ok_or_else(|| de::Error::missing_field("results"))?;
-                let envelope =
-                    Envelope::from_json(&Value::Object(rest)).map_err(de::Error::custom)?;
+                let envelope = Envelope::from_json(rest.json()).map_err(de::Error::custom)?;
                 Ok(envelope.with(results))
             }
         }
@@ -191,8 +190,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 }
 
 impl<T: DeserializeOwned> FromJson for List<T> {
-    fn from_json(json: &Value) -> Result<Self, Misfit> {
-        Self::deserialize(json).map_err(|error| Misfit::new(error.to_string()))
+    fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
+        Self::deserialize(json.to_value()).map_err(|error| Misfit::new(error.to_string()))
     }
 }
 
@@ -215,6 +214,7 @@ impl<T: Serialize> Serialize for List<T> {
 mod tests {
     use super::*;
     use crate::testing::{known, same};
+    use serde_json::Value;
 
     #[test]
     fn an_incomplete_list_says_why() {

@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use crate::id::{BlockId, DataSourceId, DatabaseId, PageId};
-use crate::json::{FieldIndex, Reader, Tagged, Unknown, object, take_content, take_type};
+use crate::json::{FieldIndex, Json, Reader, Tagged, Unknown, object, take_content, take_type};
 
 object! {
     /// What a page, a database, a data source, a block, a comment or a view lives in.
@@ -159,7 +159,7 @@ impl ParentKind {
 impl Tagged for ParentKind {
     fn take(reader: &mut Reader<'_>, field: FieldIndex) -> Self {
         // Without a `type`, a data source's database must not be taken for the parent.
-        let known: &[&str] = if reader.keys().contains_key("data_source_id") {
+        let known: &[&str] = if reader.get("data_source_id").is_some() {
             &["data_source_id"]
         } else {
             Self::TYPES
@@ -176,7 +176,7 @@ impl Tagged for ParentKind {
             Some("database_id") => take_content(reader, "database_id").map(Self::Database),
             Some("block_id") => take_content(reader, "block_id").map(Self::Block),
             Some("agent_id") => take_content(reader, "agent_id").map(Self::Agent),
-            Some("workspace") if reader.keys().get("workspace") == Some(&Value::Bool(true)) => {
+            Some("workspace") if reader.get("workspace").and_then(Json::as_bool) == Some(true) => {
                 reader.take("workspace");
                 Ok(Self::Workspace)
             }
@@ -209,7 +209,7 @@ impl Tagged for ParentKind {
         }
     }
 
-    fn from_bare(json: &Value) -> Self {
+    fn from_bare(json: Json<'_>) -> Self {
         Self::Unknown(Unknown::from_bare(json))
     }
 

@@ -7,6 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
+use crate::json::{FromJson, Misfit, Tape};
+
 /// Any JSON value, not too deep.
 pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -73,6 +75,13 @@ pub(crate) fn any_text() -> impl Strategy<Value = String> {
         3 => prop::sample::select(WORDS).prop_map(str::to_owned),
         1 => any::<String>(),
     ]
+}
+
+/// Reads a value as a part of another.
+pub(crate) fn from_json<T: FromJson>(json: impl Into<Value>) -> Result<T, Misfit> {
+    let json = json.into();
+    let tape = Tape::read(&json).map_err(|error| Misfit::new(error.to_string()))?;
+    T::from_json(tape.json())
 }
 
 /// Reads and writes, and says what came out.

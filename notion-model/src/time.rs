@@ -9,7 +9,7 @@ use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use serde::{Deserialize, Serialize};
 
-use crate::json::{json_by_deserialize, object};
+use crate::json::{FromJson, Json, Misfit, object};
 
 /// An instant that Notion noted: `created_time`, `last_edited_time`, `expiry_time`.
 ///
@@ -25,7 +25,17 @@ use crate::json::{json_by_deserialize, object};
 #[serde(transparent)]
 pub struct Timestamp(String);
 
-json_by_deserialize!(Timestamp, Moment);
+impl FromJson for Timestamp {
+    fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
+        String::from_json(json).map(Self)
+    }
+}
+
+impl FromJson for Moment {
+    fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
+        String::from_json(json).map(Self)
+    }
+}
 
 impl Timestamp {
     /// The text as Notion wrote it.

@@ -77,7 +77,7 @@ fn push(run: &Run, runs: &mut Vec<Run>) -> Result<(), Reason> {
             )?;
             run.kind.clone()
         }
-        RichTextKind::Mention(mention) => RichTextKind::Mention(reference(mention)?),
+        RichTextKind::Mention(mention) => RichTextKind::Mention(Box::new(reference(mention)?)),
         kind @ (RichTextKind::Untyped | RichTextKind::Unknown(_)) => {
             return Err(Reason::UnknownRun {
                 kind: kind.type_name().to_owned(),

@@ -12,14 +12,13 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use serde_json::Value;
 use uuid::Uuid;
 
 use self::parse::{Place, parse_id, parse_uuid};
-use crate::json::{FromJson, Misfit};
+use crate::json::{FromJson, Json, Misfit};
 
 /// Reads an id from JSON, where it is a UUID.
-fn uuid_from_json(json: &Value, what: &'static str) -> Result<Uuid, Misfit> {
+fn uuid_from_json(json: Json<'_>, what: &'static str) -> Result<Uuid, Misfit> {
     json.as_str()
         .and_then(parse_uuid)
         .ok_or_else(|| Misfit::expected(format_args!("the id of a {what}, a UUID"), json))
@@ -101,7 +100,7 @@ macro_rules! id_impls {
         }
 
         impl $(<$g>)? FromJson for $name $(<$g>)? {
-            fn from_json(json: &Value) -> Result<Self, Misfit> {
+            fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
                 uuid_from_json(json, $what).map(Into::into)
             }
         }
@@ -294,7 +293,7 @@ mod tests {
             "{message}"
         );
         assert!(serde_json::from_str::<PageId>("7").is_err());
-        let misfit = PageId::<()>::from_json(&Value::from("Plans")).unwrap_err();
+        let misfit = crate::testing::from_json::<PageId>("Plans").unwrap_err();
         assert_eq!(
             misfit.to_string(),
             "expected the id of a page, a UUID, found \"Plans\""

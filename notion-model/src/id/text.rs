@@ -4,9 +4,8 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::json::{FromJson, Misfit};
+use crate::json::{FromJson, Json, Misfit};
 
 /// Ids that are text of Notion's making.
 macro_rules! text_ids {
@@ -17,7 +16,7 @@ macro_rules! text_ids {
         pub struct $name(String);
 
         impl FromJson for $name {
-            fn from_json(json: &Value) -> Result<Self, Misfit> {
+            fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
                 String::from_json(json).map(Self)
             }
         }

@@ -8,6 +8,7 @@ mod object;
 mod open_enum;
 mod reader;
 mod tagged;
+mod tape;
 
 pub use empty::Empty;
 pub use extra::{Extra, Form};
@@ -15,9 +16,10 @@ pub use tagged::Unknown;
 
 pub(crate) use extra::{FieldIndex, OBJECT_KEY};
 pub(crate) use from_json::{FromJson, Misfit, deserialize_by_json, json_by_deserialize};
-pub(crate) use object::{Entries, Read, Write, constructor, key, mode, object};
+pub(crate) use object::{FromEntries, Read, Write, WriteEntries, constructor, key, mode, object};
 pub(crate) use open_enum::open_enum;
 pub(crate) use reader::Reader;
 pub(crate) use tagged::{
-    Tagged, by_object, tagged, tagged_inline, take_content, take_type, without_type,
+    Tagged, beside_type, by_object, tagged, tagged_inline, take_content, take_type,
 };
+pub(crate) use tape::{Entries, Json, Tape};

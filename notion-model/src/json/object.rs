@@ -37,14 +37,14 @@
 use serde::ser::{Serialize, SerializeMap};
 use serde_json::Value;
 
-use crate::json::{FieldIndex, Form, FromJson, Misfit, Reader, Tagged};
+use crate::json::{FieldIndex, Form, FromJson, Json, Misfit, Reader, Tagged};
 
 /// How a field of a mode is read.
 pub(crate) trait Read<T> {
     fn read(reader: &mut Reader<'_>, key: &str, field: FieldIndex) -> Result<T, Misfit>;
 
     /// Keeps JSON that is no object in a field of the struct, if this is a field that can.
-    fn set_bare(_: &mut T, _: &Value) -> bool {
+    fn set_bare(_: &mut T, _: Json<'_>) -> bool {
         false
     }
 }
@@ -113,7 +113,7 @@ macro_rules! typed {
                 Ok(T::take(reader, field))
             }
 
-            fn set_bare(value: &mut T, json: &Value) -> bool {
+            fn set_bare(value: &mut T, json: Json<'_>) -> bool {
                 *value = T::from_bare(json);
                 true
             }
@@ -133,8 +133,16 @@ macro_rules! typed {
 }
 typed!(tagged => Written, keyed => Absent);
 
+/// A struct that can be read from the keys of an object of which some are taken already.
+pub(crate) trait FromEntries: Sized {
+    /// The keys of the fields.
+    const KEYS: &'static [&'static str];
+
+    fn from_entries(reader: Reader<'_>) -> Result<Self, Misfit>;
+}
+
 /// A struct whose keys can be written into a JSON object that has others too.
-pub(crate) trait Entries {
+pub(crate) trait WriteEntries {
     fn write_entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
@@ -177,11 +185,10 @@ macro_rules! object {
         // What follows is nobody's business but the macro's.
         const _: () = {
             #[allow(unused_imports)]
-            use $crate::json::{Entries, Extra, Form, FromJson, Misfit, OBJECT_KEY, Read, Reader, Write, key, mode};
+            use $crate::json::{
+                Entries, Extra, Form, FromEntries, FromJson, Json, Misfit, OBJECT_KEY, Read, Reader, Write, WriteEntries, key, mode,
+            };
             use serde::ser::{Serialize, SerializeMap, Serializer};
-
-            /// The keys of the fields.
-            const KEYS: &[&str] = &[ $( $( key!($rfield), )+ )? $( key!($field $($key)?), )* ];
 
             /// Numbers the fields, for their form.
             #[allow(non_camel_case_types, dead_code)]
@@ -189,17 +196,25 @@ macro_rules! object {
             const _: () = assert!(Index::Length as usize <= Extra::MAX_FIELDS);
 
             impl FromJson for $name {
-                fn from_json(json: &serde_json::Value) -> Result<Self, Misfit> {
+                fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
                     let misfit = || Misfit::expected("an object", json);
-                    let Some(keys) = json.as_object() else {
+                    let Some(entries) = json.entries() else {
                         $( if !$object.is_empty() { return Err(misfit()); } )?
                         #[allow(unused_mut)]
-                        let mut blank = Self::from_json(&serde_json::Value::Object(Default::default()))?;
+                        let mut blank = Self::from_entries(Reader::new(Entries::default(), Self::KEYS))?;
                         let kept = false $( || <mode::$mode as Read<$ty>>::set_bare(&mut blank.$field, json) )*;
                         return if kept { Ok(blank) } else { Err(misfit()) };
                     };
-                    #[allow(unused_mut)]
-                    let mut reader = Reader::new(keys, KEYS);
+                    Self::from_entries(Reader::new(entries, Self::KEYS))
+                }
+            }
+
+            impl FromEntries for $name {
+                const KEYS: &'static [&'static str] =
+                    &[ $( $( key!($rfield), )+ )? $( key!($field $($key)?), )* ];
+
+                #[allow(unused_mut)]
+                fn from_entries(mut reader: Reader<'_>) -> Result<Self, Misfit> {
                     $( reader.object(OBJECT_KEY, $object)?; )?
                     Ok(Self {
                         $( $( $rfield: reader.required(key!($rfield))?, )+ )?
@@ -211,7 +226,7 @@ macro_rules! object {
                 }
             }
 
-            impl Entries for $name {
+            impl WriteEntries for $name {
                 #[allow(unused_mut, unused_variables)]
                 fn write_entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                     $( if self.extra.form(OBJECT_KEY).is_none() {

@@ -124,7 +124,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::json::FromJson for $name {
-            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
+            fn from_json(json: $crate::json::Json<'_>) -> Result<Self, $crate::json::Misfit> {
                 json.as_str().map(Into::into).ok_or_else(|| $crate::json::Misfit::expected("a word", json))
             }
         }

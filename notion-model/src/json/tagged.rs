@@ -11,7 +11,7 @@
 use serde::ser::SerializeMap;
 use serde_json::Value;
 
-use crate::json::{FieldIndex, Form, FromJson, Reader};
+use crate::json::{FieldIndex, Form, FromEntries, FromJson, Json, Reader};
 
 /// A type that this version of the crate does not know, or a known type whose content has another shape than the one known. It is
 /// written back as it came.
@@ -36,12 +36,12 @@ impl Unknown {
     pub(crate) fn take(reader: &mut Reader<'_>, kind: &str) -> Self {
         Self {
             kind: kind.to_owned(),
-            content: reader.take_content(kind).cloned(),
+            content: reader.take_content(kind).map(Json::to_value),
         }
     }
 
-    pub(crate) fn from_bare(json: &Value) -> Self {
-        Self::new("", json.clone())
+    pub(crate) fn from_bare(json: Json<'_>) -> Self {
+        Self::new("", json.to_value())
     }
 
     pub(crate) fn bare(&self) -> Option<&Value> {
@@ -67,7 +67,7 @@ pub(crate) trait Tagged: Sized {
     /// Writes both keys; `type` only if asked to.
     fn put<M: SerializeMap>(&self, tag: bool, map: &mut M) -> Result<(), M::Error>;
     /// Keeps JSON that is no object.
-    fn from_bare(json: &Value) -> Self;
+    fn from_bare(json: Json<'_>) -> Self;
     /// The JSON that was kept so.
     fn bare(&self) -> Option<&Value>;
 }
@@ -79,21 +79,16 @@ pub(crate) fn take_type<'a>(
     field: FieldIndex,
     known: &[&str],
 ) -> Option<&'a str> {
-    let keys = reader.keys();
-    match keys.get("type") {
-        Some(Value::String(kind)) => {
-            reader.take("type");
-            reader.set_form(field, Form::Written);
-            Some(kind)
-        }
+    if let Some(kind) = reader.get("type") {
         // A `type` that is no text stays among the unknown keys.
-        Some(_) => None,
-        None => {
-            let (kind, _) = known.iter().find_map(|kind| keys.get_key_value(*kind))?;
-            reader.set_form(field, Form::Absent);
-            Some(kind)
-        }
+        let kind = kind.as_str()?;
+        reader.take("type");
+        reader.set_form(field, Form::Written);
+        return Some(kind);
     }
+    let kind = reader.first_of(known)?;
+    reader.set_form(field, Form::Absent);
+    Some(kind)
 }
 
 /// The content of a known type. What does not fit is kept as it is.
@@ -161,7 +156,7 @@ macro_rules! tagged {
                 }
             }
 
-            fn from_bare(json: &serde_json::Value) -> Self {
+            fn from_bare(json: $crate::json::Json<'_>) -> Self {
                 Self::Unknown($crate::json::Unknown::from_bare(json))
             }
 
@@ -185,11 +180,11 @@ macro_rules! tagged {
 }
 pub(crate) use tagged;
 
-/// The same object without its type.
-pub(crate) fn without_type(json: &Value) -> Option<Value> {
-    let mut content = json.as_object()?.clone();
-    content.shift_remove("type");
-    Some(Value::Object(content))
+/// Reads a content that stands beside `type`, which is no key of the content.
+pub(crate) fn beside_type<T: FromEntries>(json: Json<'_>) -> Option<T> {
+    let mut reader = Reader::new(json.entries()?, T::KEYS);
+    reader.take("type");
+    T::from_entries(reader).ok()
 }
 
 /// Makes an enum of types whose content stands beside `type`. Each content is a struct made by `object!`.
@@ -225,15 +220,12 @@ macro_rules! tagged_inline {
         $crate::json::deserialize_by_json!($name);
 
         impl $crate::json::FromJson for $name {
-            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
-                let known = match json["type"].as_str() {
-                    // `type` is no key of the content: without it, nothing is left over.
-                    $( Some($tag) => $crate::json::without_type(json).and_then(|content| {
-                        <$ty as $crate::json::FromJson>::from_json(&content).map(Self::$variant).ok()
-                    }), )+
+            fn from_json(json: $crate::json::Json<'_>) -> Result<Self, $crate::json::Misfit> {
+                let known = match json.get("type").and_then($crate::json::Json::as_str) {
+                    $( Some($tag) => $crate::json::beside_type::<$ty>(json).map(Self::$variant), )+
                     _ => None,
                 };
-                Ok(known.unwrap_or_else(|| Self::Unknown(json.clone())))
+                Ok(known.unwrap_or_else(|| Self::Unknown(json.to_value())))
             }
         }
 
@@ -244,7 +236,7 @@ macro_rules! tagged_inline {
                     $( Self::$variant(content) => {
                         let mut map = serializer.serialize_map(None)?;
                         map.serialize_entry("type", $tag)?;
-                        $crate::json::Entries::write_entries(content, &mut map)?;
+                        $crate::json::WriteEntries::write_entries(content, &mut map)?;
                         map.end()
                     } )+
                     Self::Unknown(value) => value.serialize(serializer),
@@ -281,13 +273,13 @@ macro_rules! by_object {
         $crate::json::deserialize_by_json!($name);
 
         impl $crate::json::FromJson for $name {
-            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
-                let known = match json["object"].as_str() {
+            fn from_json(json: $crate::json::Json<'_>) -> Result<Self, $crate::json::Misfit> {
+                let known = match json.get("object").and_then($crate::json::Json::as_str) {
                     $( Some($object) => <$ty as $crate::json::FromJson>::from_json(json).map(Self::$variant).ok(), )+
                     $( None => <$unnamed_ty as $crate::json::FromJson>::from_json(json).map(Self::$unnamed).ok(), )?
                     _ => None,
                 };
-                Ok(known.unwrap_or_else(|| Self::Unknown(json.clone())))
+                Ok(known.unwrap_or_else(|| Self::Unknown(json.to_value())))
             }
         }
 

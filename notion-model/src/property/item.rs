@@ -80,7 +80,7 @@ tagged! {
         /// The row's number.
         UniqueId(UniqueId) = "unique_id",
         /// Whether the page of a wiki is verified.
-        Verification(Option<Verification>) = "verification",
+        Verification(Option<Box<Verification>>) = "verification",
         /// A place on the map.
         Place(Option<Place>) = "place",
         /// A button; it has no value.

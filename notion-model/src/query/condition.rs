@@ -23,10 +23,13 @@ macro_rules! conditions {
         }
 
         impl $name {
-            fn known(value: &serde_json::Value) -> Option<Self> {
-                let object = value.as_object().filter(|object| object.len() == 1)?;
-                let (operator, operand) = object.iter().next()?;
-                match operator.as_str() {
+            fn known(json: $crate::json::Json<'_>) -> Option<Self> {
+                let mut entries = json.entries()?;
+                let (operator, operand) = entries.next()?;
+                if entries.next().is_some() {
+                    return None;
+                }
+                match operator {
                     $( $operator => $crate::query::condition::conditions!(@read operand, $variant $(, $ty)? $(; $operand)?), )+
                     _ => None,
                 }
@@ -36,8 +39,8 @@ macro_rules! conditions {
         $crate::json::deserialize_by_json!($name);
 
         impl $crate::json::FromJson for $name {
-            fn from_json(json: &serde_json::Value) -> Result<Self, $crate::json::Misfit> {
-                Ok(Self::known(json).unwrap_or_else(|| Self::Unknown(json.clone())))
+            fn from_json(json: $crate::json::Json<'_>) -> Result<Self, $crate::json::Misfit> {
+                Ok(Self::known(json).unwrap_or_else(|| Self::Unknown(json.to_value())))
             }
         }
 
@@ -61,7 +64,7 @@ macro_rules! conditions {
         <$ty as $crate::json::FromJson>::from_json($found).ok().map(Self::$variant)
     };
     (@read $found:ident, $variant:ident; $operand:tt) => {
-        (*$found == serde_json::json!($operand)).then_some(Self::$variant)
+        ($found.to_value() == serde_json::json!($operand)).then_some(Self::$variant)
     };
     (@pattern $operand:ident, $variant:ident, $ty:ty) => { Self::$variant($operand) };
     (@pattern $operand:ident, $variant:ident) => { Self::$variant };

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::json::{FromJson, Misfit, deserialize_by_json, object, tagged};
+use crate::json::{FromJson, Json, Misfit, deserialize_by_json, object, tagged};
 use crate::query::{
     CheckboxCondition, DateCondition, FilesCondition, MultiSelectCondition, NumberCondition,
     PeopleCondition, RelationCondition, SelectCondition, TextCondition, TimestampName,
@@ -207,22 +207,23 @@ impl Filter {
 deserialize_by_json!(Filter);
 
 impl FromJson for Filter {
-    fn from_json(json: &Value) -> Result<Self, Misfit> {
-        Ok(Self::known(json).unwrap_or_else(|| Self::Unknown(json.clone())))
+    fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
+        Ok(Self::known(json).unwrap_or_else(|| Self::Unknown(json.to_value())))
     }
 }
 
 impl Filter {
-    fn known(json: &Value) -> Option<Self> {
-        let keys = json.as_object()?;
-        let only = |key| keys.get(key).filter(|_| keys.len() == 1);
+    fn known(json: Json<'_>) -> Option<Self> {
+        let keys = json.entries()?;
+        let is_alone = keys.len() == 1;
+        let only = |key| keys.get(key).filter(|_| is_alone);
         if let Some(all) = only("and") {
             Vec::from_json(all).ok().map(Self::And)
         } else if let Some(any) = only("or") {
             Vec::from_json(any).ok().map(Self::Or)
-        } else if keys.contains_key("property") {
+        } else if keys.get("property").is_some() {
             PropertyFilter::from_json(json).ok().map(Self::Property)
-        } else if keys.contains_key("timestamp") {
+        } else if keys.get("timestamp").is_some() {
             TimestampFilter::from_json(json).ok().map(Self::Timestamp)
         } else {
             None

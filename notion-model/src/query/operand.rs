@@ -1,10 +1,9 @@
 //! What the conditions of filters compare with.
 
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::id::UserId;
-use crate::json::{FromJson, Misfit, deserialize_by_json, json_by_deserialize, open_enum};
+use crate::json::{FromJson, Json, Misfit, deserialize_by_json, json_by_deserialize, open_enum};
 use crate::time::Moment;
 
 open_enum! {
@@ -104,7 +103,7 @@ impl From<UserId> for UserOperand {
 deserialize_by_json!(UserOperand);
 
 impl FromJson for UserOperand {
-    fn from_json(json: &Value) -> Result<Self, Misfit> {
+    fn from_json(json: Json<'_>) -> Result<Self, Misfit> {
         match json.as_str() {
             Some("me") => Ok(Self::Me),
             _ => UserId::from_json(json).map(Self::Id),

@@ -43,7 +43,7 @@ tagged! {
         /// Text, perhaps with a link.
         Text(Text) = "text",
         /// A mention of a user, a date, a page, …
-        Mention(Mention) = "mention",
+        Mention(Box<Mention>) = "mention",
         /// A formula in the middle of a text.
         Equation(Equation) = "equation",
     }
@@ -126,10 +126,10 @@ impl RichText {
 
     /// A mention of anything that can be mentioned.
     pub fn mention(kind: MentionKind) -> Self {
-        Self::of(RichTextKind::Mention(Mention {
+        Self::of(RichTextKind::Mention(Box::new(Mention {
             kind,
             ..Mention::default()
-        }))
+        })))
     }
 
     /// A mention of a user.

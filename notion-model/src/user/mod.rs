@@ -32,7 +32,7 @@ tagged! {
         /// A person.
         Person(Person) = "person",
         /// A bot: an integration.
-        Bot(Bot) = "bot",
+        Bot(Box<Bot>) = "bot",
     }
 }
 

@@ -137,6 +137,10 @@ impl<T> fmt::Debug for Call<T> {
 /// Reads the answer to a request. If that fails, the error names the place, and what became of the request is decided as
 /// for every other answer: [`Verdict`](crate::http::Verdict).
 pub fn decode<T: DeserializeOwned>(request: &Request, response: &Response) -> Result<T> {
+    if let Ok(answer) = serde_json::from_slice(response.body()) {
+        return Ok(answer);
+    }
+    // Read once more for the place of the mistake: to keep track of it takes an allocation for each key.
     let mut deserializer = serde_json::Deserializer::from_slice(response.body());
     serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| Error::unreadable_at(request, response, error))

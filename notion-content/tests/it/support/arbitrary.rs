@@ -3,7 +3,7 @@
 use notion_content::model::{
     Annotations, BlockId, BlockKind, ChildTitle, Color, CustomEmoji, CustomEmojiId, DatabaseId,
     DateValue, File, FileKind, HostedFile, Icon, IconColor, Language, LinkMention, LinkPreview,
-    LinkToPage, MeetingNotes, Mention, MentionKind, Moment, NumberedItem, PageId, RichText as Run,
+    LinkToPage, MeetingNotes, MentionKind, Moment, NumberedItem, PageId, RichText as Run,
     RichTextKind, Table, TemplateMention, TemplateMentionKind, Unknown, UnsupportedBlock, UserId,
 };
 use notion_content::{
@@ -279,7 +279,7 @@ fn run(ids: Ids, broken: u32) -> BoxedStrategy<Run> {
     let unknown = select(vec![
         RichTextKind::Untyped,
         RichTextKind::Unknown(Unknown::new("poem", 1)),
-        RichTextKind::Mention(Mention::default()),
+        RichTextKind::Mention(Box::default()),
     ]);
     let unknown = unknown.prop_map(|kind| Run {
         kind,
