@@ -51,6 +51,14 @@ pub enum Error {
         /// Who holds the lease, and since when.
         holder: String,
     },
+    /// An export failed. The version before it stays the current one.
+    #[error("the export to {place} failed: {reason}")]
+    Export {
+        /// The folder or bucket.
+        place: String,
+        /// What failed, and what to do.
+        reason: String,
+    },
     /// An answer of Notion is not what the API describes.
     #[error("the answer to {request} cannot be read: {reason}")]
     Answer {

@@ -4,6 +4,8 @@
 
 mod columns;
 mod error;
+#[cfg(feature = "parquet")]
+mod export;
 mod mirror;
 mod plan;
 mod query;
@@ -16,6 +18,8 @@ mod typed;
 mod watch;
 
 pub use error::{Error, Result};
+#[cfg(feature = "parquet")]
+pub use export::{Export, ExportReport, ExportedTable};
 pub use mirror::Mirror;
 pub use query::Rows;
 pub use read::verify::{Difference, DifferenceKind};

@@ -1,6 +1,8 @@
 //! Times: edit times of Notion, which are cut to the minute, and the time of an answer.
 
+use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit};
 
 /// How far a watermark stays behind the time of the answer that it is taken from: a minute, because edit times are cut to it, and
@@ -35,6 +37,14 @@ pub(crate) fn minute_after(time: &str) -> Option<String> {
     at.checked_add(SignedDuration::from_mins(1))
         .ok()
         .map(minute)
+}
+
+/// A date or time of Notion as an instant: a day begins at midnight in UTC.
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
+    let local = |time: DateTime| Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    let instant = text.parse::<Timestamp>().ok();
+    let instant = instant.or_else(|| local(text.parse::<DateTime>().ok()?));
+    instant.or_else(|| local(text.parse::<Date>().ok()?.into()))
 }
 
 /// Whether a page that was edited at a time had been left alone for a minute when it was read: later edits of the same minute would

@@ -6,12 +6,10 @@
 
 use std::fmt::Write;
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-
 use super::value::Value;
 use crate::columns::layout::ColumnType;
 use crate::columns::value::Cell;
+use crate::plan::time;
 
 /// The language of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,15 +142,11 @@ fn letter(column_type: ColumnType) -> &'static str {
     }
 }
 
-/// A date or time of Notion as an instant, if PostgreSQL has it: a day begins at midnight in UTC.
+/// A date or time of Notion as an instant, if PostgreSQL has it.
 fn instant(text: &str) -> Option<String> {
-    let instant = text.parse::<Timestamp>().map(|at| at.to_string());
-    let instant = instant.or_else(|_| text.parse::<DateTime>().map(|at| format!("{at}Z")));
-    let instant = instant.or_else(|_| text.parse::<Date>().map(|day| format!("{day}T00:00:00Z")));
     // The year 0 and what is before it are written differently there.
-    instant
-        .ok()
-        .filter(|text| !text.starts_with('-') && !text.starts_with("0000"))
+    let text = time::instant(text)?.to_string();
+    (!text.starts_with('-') && !text.starts_with("0000")).then_some(text)
 }
 
 #[cfg(test)]

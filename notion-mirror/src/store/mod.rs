@@ -214,6 +214,18 @@ impl Store {
         Ok(())
     }
 
+    /// Begins a transaction that reads what is committed now, whatever is written in the meantime.
+    #[cfg(feature = "parquet")]
+    pub(crate) async fn begin_snapshot(&mut self) -> Result<()> {
+        let begin = match self.dialect {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        self.in_transaction = true;
+        self.execute_sql(begin, vec![]).await?;
+        Ok(())
+    }
+
     /// Commits the transaction.
     pub(crate) async fn commit(&mut self) -> Result<()> {
         self.execute_sql("COMMIT", vec![]).await?;

@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod contents;
+mod export;
 mod first_sync;
 mod later_syncs;
 mod model;

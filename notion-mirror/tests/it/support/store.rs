@@ -1,6 +1,6 @@
 //! Stores: a SQLite file in a temporary folder, or a database of its own in PostgreSQL.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use notion_mirror::Mirror;
@@ -60,6 +60,14 @@ impl Place {
         match self {
             Self::File { folder } => folder.join("notion.db").display().to_string(),
             Self::Server { dsn } => dsn.clone(),
+        }
+    }
+
+    /// The folder of a file.
+    pub(crate) fn folder(&self) -> &Path {
+        match self {
+            Self::File { folder } => folder,
+            Self::Server { .. } => panic!("a server has no folder"),
         }
     }
 
