@@ -74,3 +74,34 @@ async fn what_is_not_a_mirror_is_left_alone() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "somebody's notes");
     std::fs::remove_file(&path).unwrap();
 }
+
+#[cfg(feature = "parquet")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mirror_is_exported_as_parquet() {
+    let world = World::new().await;
+    world.tasks.insert(Task::default()).await.unwrap();
+    let folder = file("mirror-export");
+    let _earlier = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let (path, to) = (folder.join("notion.db"), folder.join("export"));
+    let (store, to) = (path.to_str().unwrap(), to.to_str().unwrap());
+    world.run(&words(&["sync"], store)).well();
+    let export = ["mirror", "export", "--from", store, "--to", to];
+    let shown = super::run(None, &export).well();
+    assert!(
+        shown.contains("tasks") && shown.contains("version 1:"),
+        "{shown}"
+    );
+    let json = super::run(None, &[&export[..], &["--json", "--keep", "1"]].concat()).well();
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["version"], 2);
+    let file = report["tables"][0]["file"].as_str().unwrap();
+    assert!(folder.join("export").join(file).is_file(), "{file}");
+    let refused = super::run(
+        None,
+        &["mirror", "export", "--from", store, "--to", "gs://x"],
+    )
+    .badly();
+    assert!(refused.contains("s3://bucket/prefix"), "{refused}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
