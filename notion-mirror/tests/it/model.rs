@@ -2,7 +2,8 @@
 //! requests, by faults and by being dropped. At the end the mirror equals the server as the second integration sees it, value by
 //! value, or the failing seed is printed.
 //!
-//! `NOTION_MIRROR_SEEDS` is the number of histories, 12 unless it is set; `NOTION_MIRROR_SEED` runs one.
+//! `NOTION_MIRROR_SEEDS` is the number of histories, 12 unless it is set, and `NOTION_MIRROR_FIRST_SEED` the seed of the first;
+//! `NOTION_MIRROR_SEED` runs one.
 //!
 //! What is expected is read by plain requests and compared by rules that are written here a second time.
 
@@ -24,30 +25,33 @@ const FORMER_FAILURES: &[u64] = &[23];
 
 #[tokio::test]
 async fn the_mirror_equals_the_server_after_random_histories() {
-    let count = std::env::var("NOTION_MIRROR_SEEDS")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(12);
     if let Ok(seed) = std::env::var("NOTION_MIRROR_SEED") {
         return history(seed.parse().unwrap(), Place::file()).await;
     }
-    for seed in FORMER_FAILURES.iter().copied().chain(0..count) {
+    for seed in seeds(number("NOTION_MIRROR_SEEDS", 12)) {
         history(seed, Place::file()).await;
     }
 }
 
 #[tokio::test]
 async fn random_histories_on_postgres() {
-    let count = std::env::var("NOTION_MIRROR_SEEDS")
-        .ok()
-        .and_then(|count| count.parse::<u64>().ok())
-        .unwrap_or(12);
-    for seed in FORMER_FAILURES.iter().copied().chain(0..count / 4) {
+    for seed in seeds(number("NOTION_MIRROR_SEEDS", 12) / 4) {
         match Place::server().await {
             Some(place) => history(seed, place).await,
             None => return println!("not run on PostgreSQL: NOTION_MIRROR_TEST_PG is not set"),
         }
     }
+}
+
+fn seeds(count: u64) -> impl Iterator<Item = u64> {
+    let first = number("NOTION_MIRROR_FIRST_SEED", 0);
+    FORMER_FAILURES.iter().copied().chain(first..first + count)
+}
+
+/// A number of the environment.
+fn number(name: &str, default: u64) -> u64 {
+    let value = std::env::var(name).ok();
+    value.map_or(default, |value| value.parse().unwrap())
 }
 
 /// A workspace of three data sources: two in a page that the mirror's integration sees, one beside it.
@@ -448,8 +452,8 @@ impl History {
                         .iter()
                         .map(|run| run["plain_text"].as_str().unwrap())
                         .collect(),
-                    "number" => number(&value["number"]),
-                    "formula" => number(&value["formula"]["number"]),
+                    "number" => digits(&value["number"]),
+                    "formula" => digits(&value["formula"]["number"]),
                     "select" => value["select"]["name"]
                         .as_str()
                         .unwrap_or_default()
@@ -547,7 +551,7 @@ impl History {
             for row in place.rows(&sql).await {
                 let value = row[1].clone().unwrap_or_default();
                 let value = if matches!(wire, "number" | "formula") && !value.is_empty() {
-                    number(&json!(value.parse::<f64>().unwrap()))
+                    digits(&json!(value.parse::<f64>().unwrap()))
                 } else {
                     value
                 };
@@ -611,7 +615,7 @@ impl History {
     }
 }
 
-fn number(value: &Value) -> String {
+fn digits(value: &Value) -> String {
     value
         .as_f64()
         .map(|number| number.to_string())
