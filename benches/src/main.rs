@@ -18,6 +18,7 @@ mod client;
 mod data;
 mod decode;
 mod measure;
+mod pace;
 mod server;
 
 use std::collections::HashMap;
@@ -46,17 +47,25 @@ async fn main() -> Outcome {
             decoding().await?;
             reading(10_000, 9)?;
             reading(100_000, 5)?;
-            creating(9)
+            creating(9)?;
+            pace::run().await
         }
         ["decode"] => decoding().await,
         ["read"] => reading(10_000, 9),
         ["create"] => creating(9),
+        ["pace"] => pace::run().await,
+        ["pace-worker", origin, redis, number, start, end] => {
+            pace::work(origin, redis, [number, start, end]).await
+        }
         ["serve"] => Ok(server::serve(answers().await?.0).await?),
         ["read", origin] => report(&client::read(origin).await?),
         ["download", origin] => report(&client::download(origin).await?),
         ["create", origin] => report(&client::create(origin, CREATED).await?),
         ["post", origin] => report(&client::post(origin, CREATED).await?),
-        _ => Err("no argument runs everything; `decode`, `read` or `create` one part of it".into()),
+        _ => Err(
+            "no argument runs everything; `decode`, `read`, `create` or `pace` one part of it"
+                .into(),
+        ),
     }
 }
 

@@ -190,8 +190,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, for
-    /// example.
+    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, such as
+    /// `RedisPace` (feature `redis`).
     pub fn shared_pace(mut self, pacer: Arc<dyn Pacer>) -> Self {
         self.pacer = Some(pacer);
         self
@@ -258,13 +258,13 @@ impl ClientBuilder {
         if let Some(server) = self.server {
             let token = token.unwrap_or_else(|| server.token().into());
             let settings = Settings {
-                token,
                 timeout: self.timeout,
                 retry: self.retry,
-                pacer: self.pacer.unwrap_or_else(|| {
-                    // Another server in this process is another workspace.
+                // Another server in this process is another workspace.
+                pacer: shared(self.pacer, "", &token).unwrap_or_else(|| {
                     Arc::new(Local::new(self.pace.unwrap_or_else(Pace::unlimited)))
                 }),
+                token,
             };
             let bytes = self.max_response_bytes;
             return Ok(Client::over_local_server(server, bytes, settings));
@@ -284,10 +284,9 @@ impl ClientBuilder {
         } else {
             Pace::default()
         };
-        let pacer = self.pacer.unwrap_or_else(|| {
-            let pace = self.pace.unwrap_or(usual);
-            connections::pacer(transport.origin(), &token, pace)
-        });
+        let origin = transport.origin();
+        let pacer = shared(self.pacer, origin, &token)
+            .unwrap_or_else(|| connections::pacer(origin, &token, self.pace.unwrap_or(usual)));
         let settings = Settings {
             token,
             timeout: self.timeout,
@@ -316,6 +315,17 @@ impl ClientBuilder {
         }
         Ok(())
     }
+}
+
+/// The pacer of a connection, of one that was given.
+fn shared(
+    pacer: Option<Arc<dyn Pacer>>,
+    server: &str,
+    token: &SecretString,
+) -> Option<Arc<dyn Pacer>> {
+    let pacer = pacer?;
+    let own = pacer.of_connection(server, token.expose_secret());
+    Some(own.unwrap_or(pacer))
 }
 
 /// The token without the spaces and line ends around it; `None` if nothing remains.

@@ -19,6 +19,8 @@ mod outcome;
 mod pace;
 mod pacer;
 pub(crate) mod paginate;
+#[cfg(feature = "redis")]
+mod redis_pace;
 mod request;
 mod response;
 mod retry;
@@ -35,6 +37,8 @@ pub use credentials::{ClientCredentials, SecretJson};
 pub use outcome::{AnswerBody, Outcome, Verdict};
 pub use pace::Pace;
 pub use pacer::{Limit, Paced, Pacer};
+#[cfg(feature = "redis")]
+pub use redis_pace::RedisPace;
 pub use request::{Body, Method, Part, Request};
 pub use response::Response;
 pub use retry::{Decision, Retry};

@@ -114,6 +114,22 @@ impl Window {
         }
     }
 
+    /// Counts a request that left now, whether there was a place for it or not.
+    #[cfg(feature = "redis")]
+    pub(super) fn record(&mut self, now: Duration) {
+        self.forget(now);
+        self.left_at.push_back(now);
+    }
+
+    /// Keeps to another pace, and forgets what was learned about the former one.
+    #[cfg(feature = "redis")]
+    pub(super) fn set_pace(&mut self, pace: Pace) {
+        if self.pace != pace {
+            self.pace = pace;
+            self.budget = pace.requests;
+        }
+    }
+
     /// Returns true if no request left within the window.
     pub(super) fn is_idle(&mut self, now: Duration) -> bool {
         self.forget(now);

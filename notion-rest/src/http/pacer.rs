@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
@@ -76,6 +76,14 @@ pub trait Pacer: fmt::Debug + Send + Sync {
     /// Learns that Notion refused a request, and how long it asked to wait (`Retry-After`). No request leaves until then.
     fn limited(&self, limit: Limit, wait: Option<Duration>) -> Paced<'_, ()>;
 
+    /// Returns the pacer of the connection that has this token at this server, for a pacer that serves several connections. Called
+    /// once for each client that is built; the token must not be kept. Default: `None`, which means that this
+    /// pacer decides for every client that it is given to, as for one connection.
+    fn of_connection(&self, server: &str, token: &str) -> Option<Arc<dyn Pacer>> {
+        let _ = (server, token);
+        None
+    }
+
     /// Returns true if [`next`](Self::next) would not wait, and need not be asked. Default: false.
     fn is_unlimited(&self) -> bool {
         false
@@ -108,6 +116,18 @@ impl Local {
     /// Keeps to a stricter pace from now on, if this one is stricter.
     pub(super) fn tighten(&self, pace: Pace) {
         lock(&self.window).tighten(pace);
+    }
+
+    /// Counts a request that another pacer let leave.
+    #[cfg(feature = "redis")]
+    pub(super) fn record(&self) {
+        lock(&self.window).record(self.start.elapsed());
+    }
+
+    /// Keeps to another pace from now on.
+    #[cfg(feature = "redis")]
+    pub(super) fn set_pace(&self, pace: Pace) {
+        lock(&self.window).set_pace(pace);
     }
 
     /// Returns true if no request left within the window, and none is held back: nothing is lost with it.

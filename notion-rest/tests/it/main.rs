@@ -7,5 +7,7 @@
 )]
 
 mod endpoints;
+#[cfg(feature = "redis")]
+mod shared_pace;
 mod support;
 mod transport;

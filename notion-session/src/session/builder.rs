@@ -88,8 +88,8 @@ impl Builder {
         self
     }
 
-    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, for
-    /// example. Sessions of the same token in one process share their pace without it.
+    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, such
+    /// as `RedisPace` (feature `redis`). Sessions of the same token in one process share their pace without it.
     pub fn shared_pace(mut self, pacer: Arc<dyn Pacer>) -> Self {
         self.pacer = Some(pacer);
         self
