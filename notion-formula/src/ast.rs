@@ -173,7 +173,7 @@ impl Number {
         (value.is_finite() && !value.is_sign_negative()).then_some(Self(value))
     }
 
-    /// Its value.
+    /// Returns its value.
     #[must_use]
     pub fn get(self) -> f64 {
         self.0
@@ -199,7 +199,7 @@ impl Name {
         (begins && characters.all(is_name_part) && !is_reserved(name)).then(|| Self(name.into()))
     }
 
-    /// The name as text.
+    /// Returns the name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -367,7 +367,7 @@ impl BinaryOperator {
         }
     }
 
-    /// Whether it compares: `==`, `<` and the like, which cannot be chained.
+    /// Returns true if it compares: `==`, `<` and the like, which cannot be chained.
     #[must_use]
     pub fn is_comparison(self) -> bool {
         matches!(self.precedence(), 4 | 5)

@@ -24,7 +24,7 @@ impl Span {
         Self::new(self.start, other.end.max(self.start))
     }
 
-    /// The piece of `text` that this span marks; empty if it does not lie in it.
+    /// Returns the piece of `text` that this span marks; empty if it does not lie in it.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
@@ -135,7 +135,7 @@ impl Error {
         self.0.help.as_deref()
     }
 
-    /// The error with its place in the text, the piece of text underlined, for a terminal or a log.
+    /// Returns the error with its place in the text, the piece of text underlined, for a terminal or a log.
     ///
     /// ```
     /// use notion_formula::Formula;

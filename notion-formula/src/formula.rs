@@ -44,13 +44,13 @@ impl Formula {
         Self { root }
     }
 
-    /// The syntax tree.
+    /// Returns the syntax tree.
     #[must_use]
     pub fn root(&self) -> &Expr {
         &self.root
     }
 
-    /// Every property that the formula mentions, as often as it does, in the order of the text.
+    /// Returns every property that the formula mentions, as often as it does, in the order of the text.
     ///
     /// ```
     /// use notion_formula::{Formula, Reach, Reference};
@@ -126,7 +126,7 @@ impl Formula {
         Self { root }
     }
 
-    /// The type of the result, for properties of these types.
+    /// Returns the type of the result, for properties of these types.
     ///
     /// # Errors
     /// The first thing that does not fit: a property that the schema does not know, a value of a type that an operator

@@ -327,7 +327,7 @@ impl Parser<'_> {
         before.map_or(Span::default(), |token| token.span)
     }
 
-    /// Whether the next word is called: `not(x)` is, `not (x)` is the operator with parentheses.
+    /// Returns true if the next word is called: `not(x)` is, `not (x)` is the operator with parentheses.
     fn is_call(&self) -> bool {
         let open = self.peek_at(1) == &TokenKind::Sign("(");
         let is_operator = matches!(self.peek(), TokenKind::Word(word) if word == "not");

@@ -138,7 +138,7 @@ impl fmt::Display for Reference {
     }
 }
 
-/// Whether parentheses go around it where an operator takes it.
+/// Returns true if parentheses go around it where an operator takes it.
 fn is_compound(expr: &Expr) -> bool {
     matches!(
         expr.kind,

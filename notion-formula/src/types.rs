@@ -64,7 +64,7 @@ impl Type {
         Self::List(Box::new(item))
     }
 
-    /// The types that it may be.
+    /// Returns the types that it may be.
     #[must_use]
     pub fn members(&self) -> &[Self] {
         match self {

@@ -143,7 +143,7 @@ pub(crate) fn check_trash(page: &Page, trash: Option<bool>) -> Result<()> {
     }
 }
 
-/// Whether `inner` is `outer` or something in it.
+/// Returns true if `inner` is `outer` or something in it.
 pub(crate) fn is_inside(workspace: &Workspace, inner: Uuid, outer: Uuid) -> bool {
     let mut at = Some(inner);
     while let Some(id) = at {

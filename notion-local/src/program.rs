@@ -154,7 +154,7 @@ async fn resolve(host: &str, port: u16) -> Result<SocketAddr, String> {
         .ok_or_else(|| unknown("it has no address".into()))
 }
 
-/// Whether a token can be sent, and is a secret.
+/// Returns true if a token can be sent, and is a secret.
 fn is_token(token: &str) -> bool {
     !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) && !is_derived(token)
 }

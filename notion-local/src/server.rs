@@ -104,7 +104,7 @@ impl Server {
         })
     }
 
-    /// The server as an axum router, to call in process or to mount elsewhere. Requests with a `Host` or an `Origin` beyond
+    /// Returns the server as an axum router, to call in process or to mount elsewhere. Requests with a `Host` or an `Origin` beyond
     /// loopback are refused, unless [`Builder::allow_host`] names it.
     pub fn router(&self) -> Router {
         let exchange = Arc::clone(&self.exchange);
@@ -131,7 +131,7 @@ impl Server {
         self.exchange.exchange(request).await.into_result()
     }
 
-    /// The token of the integration that sees everything. What is under `/_local/` takes no other one.
+    /// Returns the token of the integration that sees everything. What is under `/_local/` takes no other one.
     #[must_use]
     pub fn token(&self) -> &str {
         self.exchange.core.token()
@@ -213,13 +213,13 @@ impl Server {
         self.exchange.core.save_formula(data_source, property)
     }
 
-    /// The id of the page "Home".
+    /// Returns the id of the page "Home".
     #[must_use]
     pub fn home(&self) -> PageId {
         self.exchange.core.home().into()
     }
 
-    /// The requests that were answered so far, in order: the last hundred thousand, and not more than 64 MiB of them, unless
+    /// Returns the requests that were answered so far, in order: the last hundred thousand, and not more than 64 MiB of them, unless
     /// [`Builder::log`] says otherwise.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
@@ -232,7 +232,7 @@ impl Server {
         self.exchange.core.clear_log();
     }
 
-    /// The whole workspace, as [`Builder::snapshot`] reads it: ids, times, files and all. Readable, and stable: the same
+    /// Returns the whole workspace, as [`Builder::snapshot`] reads it: ids, times, files and all. Readable, and stable: the same
     /// workspace gives the same text.
     #[must_use]
     pub fn snapshot(&self) -> Value {
@@ -324,7 +324,7 @@ impl Server {
         self.exchange.core.subscribe(token, url, types).await
     }
 
-    /// The receivers of events.
+    /// Returns the receivers of events.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Webhook> {
         self.exchange.core.webhooks()
@@ -398,13 +398,13 @@ impl Server {
 
 /// What a builder makes.
 impl Builder {
-    /// The server, with a fresh workspace.
+    /// Returns the server, with a fresh workspace.
     #[must_use]
     pub fn build(self) -> Server {
         Server::new_with(Core::fresh(self.core), self.http)
     }
 
-    /// The server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
+    /// Returns the server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
     /// `data_sources`, `pages`, `blocks`, `comments`, `views`, `file_uploads` and `custom_emojis`, each of objects as Notion
     /// shows them, in the order of their creation or place; `integrations`, each with the id of its `bot`, a `token` and the
     /// `pages` that it sees (all where they are left out); with `workspace` (`id`, `name`) and the ids `bot` and `home`.
@@ -420,7 +420,7 @@ impl Builder {
         Ok(Server::new_with(core, self.http))
     }
 
-    /// The server, with the workspace in a data file. A missing file is created, and an empty one is filled, with a fresh
+    /// Returns the server, with the workspace in a data file. A missing file is created, and an empty one is filled, with a fresh
     /// workspace; if the file exists, its seed counts. What is answered is on the disk: it survives any end of the
     /// process. Uploads are in the file; the log, faults, the clock's setting and results of queries are not. On Unix only
     /// the owner may read and write a new file.
@@ -448,13 +448,13 @@ impl Running {
         format!("http://{}", self.listening.address())
     }
 
-    /// The address that it listens at.
+    /// Returns the address that it listens at.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.listening.address()
     }
 
-    /// The address to open in a browser, with a key that works once: what is in the workspace, the log of requests, the
+    /// Returns the address to open in a browser, with a key that works once: what is in the workspace, the log of requests, the
     /// controls. Each call gives another key; of keys that are not used, the last 16 work.
     ///
     /// ```

@@ -94,7 +94,7 @@ impl Parent {
         Self::of(ParentKind::Workspace)
     }
 
-    /// The page, if the parent is one.
+    /// Returns the page, if the parent is one.
     pub fn page_id(&self) -> Option<PageId> {
         match self.kind {
             ParentKind::Page(id) => Some(id),
@@ -102,7 +102,7 @@ impl Parent {
         }
     }
 
-    /// The data source, if the parent is one.
+    /// Returns the data source, if the parent is one.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         match self.kind {
             ParentKind::DataSource { id, .. } => Some(id),
@@ -110,7 +110,7 @@ impl Parent {
         }
     }
 
-    /// The database, if the parent is one, or a data source of which Notion said the database.
+    /// Returns the database, if the parent is one, or a data source of which Notion said the database.
     pub fn database_id(&self) -> Option<DatabaseId> {
         match self.kind {
             ParentKind::Database(id) => Some(id),
@@ -119,7 +119,7 @@ impl Parent {
         }
     }
 
-    /// The block, if the parent is one.
+    /// Returns the block, if the parent is one.
     pub fn block_id(&self) -> Option<BlockId> {
         match self.kind {
             ParentKind::Block(id) => Some(id),
@@ -140,7 +140,7 @@ impl ParentKind {
         "workspace",
     ];
 
-    /// The type in Notion's word; empty if there is none.
+    /// Returns the type in Notion's word; empty if there is none.
     pub fn type_name(&self) -> &str {
         match self {
             Self::Page(_) => "page_id",

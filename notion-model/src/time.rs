@@ -38,12 +38,12 @@ impl FromJson for Moment {
 }
 
 impl Timestamp {
-    /// The text as Notion wrote it.
+    /// Returns the text as Notion wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The instant.
+    /// Returns the instant.
     ///
     /// # Errors
     ///
@@ -98,17 +98,17 @@ impl fmt::Display for Timestamp {
 pub struct Moment(String);
 
 impl Moment {
-    /// The text as Notion wrote it.
+    /// Returns the text as Notion wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is a day, without a time.
+    /// Returns true if this is a day, without a time.
     pub fn is_date_only(&self) -> bool {
         !self.0.contains(['T', 't', ' '])
     }
 
-    /// The day, as the text has it: in the offset of the text, if it has one.
+    /// Returns the day, as the text has it: in the offset of the text, if it has one.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Moment {
         Ok(Pieces::parse(&self.0)?.date())
     }
 
-    /// The day and time as the text has them, without the offset; midnight, if it has no time.
+    /// Returns the day and time as the text has them, without the offset; midnight, if it has no time.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl Moment {
         Ok(pieces.date().to_datetime(time))
     }
 
-    /// The instant.
+    /// Returns the instant.
     ///
     /// # Errors
     ///

@@ -208,7 +208,7 @@ impl Error {
         self.has_code(&Code::Unauthorized)
     }
 
-    /// The integration lacks the capability for this.
+    /// Returns the integration lacks the capability for this.
     pub fn is_forbidden(&self) -> bool {
         self.has_code(&Code::RestrictedResource)
     }
@@ -248,7 +248,7 @@ impl Error {
         self.transport_kind() == Some(TransportErrorKind::Timeout)
     }
 
-    /// Whether the request may have taken effect although it is not known: the answer was lost, came from something else
+    /// Returns true if the request may have taken effect although it is not known: the answer was lost, came from something else
     /// than Notion, reported trouble of the server, or could not be read. Look before you send it again.
     ///
     /// Also true of what was interrupted by such a request.
@@ -262,7 +262,7 @@ impl Error {
         }
     }
 
-    /// The page that a request created or changed, although the answer does not fit the struct that it was read as.
+    /// Returns the page that a request created or changed, although the answer does not fit the struct that it was read as.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -301,7 +301,7 @@ impl Error {
         self
     }
 
-    /// The answer could not be read as what it should be. That of a request that must not be repeated is
+    /// Returns the answer could not be read as what it should be. That of a request that must not be repeated is
     /// [`is_outcome_unknown`](Self::is_outcome_unknown) instead, unless the object that it created was found in it.
     pub fn is_decode(&self) -> bool {
         match self {
@@ -311,7 +311,7 @@ impl Error {
         }
     }
 
-    /// The session cannot be used, now or at all: it is closed or missing, has no token or one that Notion refuses, or
+    /// Returns the session cannot be used, now or at all: it is closed or missing, has no token or one that Notion refuses, or
     /// Notion is not reachable, answers with trouble of its own (5xx), or has answered too many requests (429).
     ///
     /// Every error of [`raise_for_status`](crate::Session::raise_for_status) is one of these.

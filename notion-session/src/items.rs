@@ -35,7 +35,7 @@ impl<'a, T> Items<'a, T> {
         Items(Box::pin(stream))
     }
 
-    /// The next item; `None` at the end.
+    /// Returns the next item; `None` at the end.
     pub async fn next(&mut self) -> Option<T> {
         self.0.next().await
     }

@@ -68,22 +68,22 @@ impl Plan {
 }
 
 impl<S> Plan<S> {
-    /// The plan without the struct that it is for.
+    /// Returns the plan without the struct that it is for.
     pub fn as_untyped(&self) -> &SchemaPlan {
         &self.plan
     }
 
-    /// The name of the schema: the struct's.
+    /// Returns the name of the schema: the struct's.
     pub fn schema(&self) -> &str {
         self.plan.schema()
     }
 
-    /// The title that the database had.
+    /// Returns the title that the database had.
     pub fn database(&self) -> &str {
         self.plan.database()
     }
 
-    /// The data source that it is for.
+    /// Returns the data source that it is for.
     pub fn data_source_id(&self) -> DataSourceId {
         self.plan.data_source_id()
     }
@@ -93,12 +93,12 @@ impl<S> Plan<S> {
         self.plan.base()
     }
 
-    /// All changes, also those to what the schema does not have, which only a policy brings about.
+    /// Returns all changes, also those to what the schema does not have, which only a policy brings about.
     pub fn changes(&self) -> &[Change] {
         self.plan.changes()
     }
 
-    /// Whether nothing has to change. What the schema does not have is no reason to: it is kept.
+    /// Returns true if nothing has to change. What the schema does not have is no reason to: it is kept.
     pub fn is_empty(&self) -> bool {
         self.plan.is_empty()
     }

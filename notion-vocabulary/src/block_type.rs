@@ -60,28 +60,28 @@ words! {
 }
 
 impl BlockType {
-    /// Whether the payload has `rich_text`.
+    /// Returns true if the payload has `rich_text`.
     pub const fn has_rich_text(self) -> bool {
         self.row() & TEXT != 0
     }
 
-    /// Whether the payload may have `children` in a request. Of headings only toggles have some. The content of a page or of
+    /// Returns true if the payload may have `children` in a request. Of headings only toggles have some. The content of a page or of
     /// meeting notes is read like children and is not in the payload.
     pub const fn has_children(self) -> bool {
         self.row() & CHILDREN != 0
     }
 
-    /// Whether the payload has `color`.
+    /// Returns true if the payload has `color`.
     pub const fn has_color(self) -> bool {
         self.row() & COLOR != 0
     }
 
-    /// Whether the payload has `caption`.
+    /// Returns true if the payload has `caption`.
     pub const fn has_caption(self) -> bool {
         self.row() & CAPTION != 0
     }
 
-    /// The only type of block that may be inside, where it is not any type: a tab has paragraphs, a table rows, a list of columns
+    /// Returns the only type of block that may be inside, where it is not any type: a tab has paragraphs, a table rows, a list of columns
     /// columns.
     pub const fn only_child(self) -> Option<Self> {
         match self {
@@ -92,7 +92,7 @@ impl BlockType {
         }
     }
 
-    /// The only type of block that such a block may be in, where it is not any type.
+    /// Returns the only type of block that such a block may be in, where it is not any type.
     pub const fn only_parent(self) -> Option<Self> {
         match self {
             Self::TableRow => Some(Self::Table),
@@ -101,7 +101,7 @@ impl BlockType {
         }
     }
 
-    /// Whether a list of blocks in a request can create such a block. The others are made in Notion, or by endpoints of their own.
+    /// Returns true if a list of blocks in a request can create such a block. The others are made in Notion, or by endpoints of their own.
     pub const fn is_creatable(self) -> bool {
         self.row() & FOREIGN == 0
     }

@@ -61,7 +61,7 @@ words! {
 }
 
 impl Color {
-    /// Whether this is the colour of a background.
+    /// Returns true if this is the colour of a background.
     pub fn is_background(self) -> bool {
         self.as_str().ends_with("_background")
     }

@@ -146,12 +146,12 @@ pub enum Truncation {
 }
 
 impl PropertyType {
-    /// Whether no request writes the values: Notion computes them, or there are none.
+    /// Returns true if no request writes the values: Notion computes them, or there are none.
     pub const fn is_computed(self) -> bool {
         self.row().computed
     }
 
-    /// Whether a schema has settings for the type; the others have `{}`.
+    /// Returns true if a schema has settings for the type; the others have `{}`.
     pub const fn has_settings(self) -> bool {
         self.row().settings
     }
@@ -171,7 +171,7 @@ impl PropertyType {
         self.row().truncation
     }
 
-    /// Whether a request adds such a property to a data source that exists, or changes another one into it. The SDK's types
+    /// Returns true if a request adds such a property to a data source that exists, or changes another one into it. The SDK's types
     /// for requests permit the other types in a new data source only.
     pub const fn is_addable(self) -> bool {
         self.row().alterable

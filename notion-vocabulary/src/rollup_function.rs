@@ -93,7 +93,7 @@ impl RollupFunction {
         self.row().1
     }
 
-    /// Whether the property item of a page lists the values, as it does for every list and for the functions that it does
+    /// Returns true if the property item of a page lists the values, as it does for every list and for the functions that it does
     /// not compute there (documented).
     pub const fn is_listed_in_items(self) -> bool {
         matches!(self.output(), RollupOutput::List) || matches!(self, Self::Median | Self::Unique)

@@ -50,22 +50,22 @@ pub struct Block {
 }
 
 impl Block {
-    /// The text of the block, if blocks of its type have one.
+    /// Returns the text of the block, if blocks of its type have one.
     pub fn text(&self) -> Option<RichText> {
         self.runs().map(RichText::from)
     }
 
-    /// The text of the block as runs, if blocks of its type have one.
+    /// Returns the text of the block as runs, if blocks of its type have one.
     pub fn runs(&self) -> Option<&[Run]> {
         self.kind.rich_text()
     }
 
-    /// The text of the block to be changed, if blocks of its type have one.
+    /// Returns the text of the block to be changed, if blocks of its type have one.
     pub fn runs_mut(&mut self) -> Option<&mut Vec<Run>> {
         self.kind.rich_text_mut()
     }
 
-    /// The caption of a file, an embed, a bookmark or code.
+    /// Returns the caption of a file, an embed, a bookmark or code.
     pub fn caption_runs(&self) -> Option<&[Run]> {
         self.kind.caption()
     }

@@ -301,7 +301,7 @@ fn has_same_values(old: &Block, new: &Block) -> bool {
     own(old) == own(new)
 }
 
-/// Whether an update of the block makes it the new one: of the same type, and without what the API leaves as it is.
+/// Returns true if an update of the block makes it the new one: of the same type, and without what the API leaves as it is.
 fn can_become(old: &Block, new: &Block) -> bool {
     let is_kept = match (&old.kind, &new.kind) {
         (BlockKind::Callout(old), BlockKind::Callout(new)) => {

@@ -56,12 +56,12 @@ impl Editable {
         }
     }
 
-    /// The text to edit.
+    /// Returns the text to edit.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The changes that an edited text asks for, the smallest set. No request.
+    /// Returns the changes that an edited text asks for, the smallest set. No request.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ fn marked(block: &Block, marks: &mut HashMap<BlockId, String>) -> Block {
     mark(block, marks)
 }
 
-/// Whether Markdown has words for all of the block.
+/// Returns true if Markdown has words for all of the block.
 fn comes_back(block: &Block) -> bool {
     let document = std::slice::from_ref(block);
     let written = markdown::write(document);

@@ -446,7 +446,7 @@ fn list_of(block: &Block) -> Option<List> {
     }
 }
 
-/// Whether the blocks in a block of this kind are written with it. Others hold none in Notion.
+/// Returns true if the blocks in a block of this kind are written with it. Others hold none in Notion.
 fn shows_children(kind: &BlockKind) -> bool {
     match kind {
         BlockKind::SyncedBlock(_) | BlockKind::MeetingNotes(_) | BlockKind::Transcription(_) => {
@@ -457,7 +457,7 @@ fn shows_children(kind: &BlockKind) -> bool {
     }
 }
 
-/// Whether Notion has blocks of this kind in a block of that kind, or in a page.
+/// Returns true if Notion has blocks of this kind in a block of that kind, or in a page.
 fn is_at_home(kind: &BlockKind, holder: Option<&BlockKind>) -> bool {
     match holder {
         // What these hold is Notion's to say.

@@ -16,7 +16,7 @@ pub(super) struct Address {
 
 const SCHEMES: [&str; 3] = ["http://", "https://", "ftp://"];
 
-/// Whether [`at`] may find something at this byte.
+/// Returns true if [`at`] may find something at this byte.
 pub(super) fn is_trigger(byte: u8) -> bool {
     matches!(byte, b':' | b'w' | b'@')
 }
@@ -136,14 +136,14 @@ fn end(text: &str, domain: usize) -> usize {
     rest.len()
 }
 
-/// Whether an `@` between two characters can be that of an email address. Both directions ask this, so that no text which
+/// Returns true if an `@` between two characters can be that of an email address. Both directions ask this, so that no text which
 /// is written unescaped is read as an address.
 pub(super) fn may_be_email(before: Option<char>, after: Option<char>) -> bool {
     before.is_some_and(|before| u8::try_from(before).is_ok_and(|before| is_local(&before)))
         && after.is_some_and(|after| after.is_ascii_alphanumeric() || ".-_".contains(after))
 }
 
-/// Whether a byte can stand before the `@` of an email address.
+/// Returns true if a byte can stand before the `@` of an email address.
 fn is_local(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b".+-_".contains(byte)
 }

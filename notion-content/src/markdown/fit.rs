@@ -57,7 +57,7 @@ const LONG_TEXT: &str = "a text that is longer than Notion accepts goes on in th
 /// What [`Loss`](super::Loss) says of a formula that is code.
 pub(super) const LONG_FORMULA: &str = "a formula that is longer than Notion accepts is code";
 
-/// Whether Notion accepts a formula of this length.
+/// Returns true if Notion accepts a formula of this length.
 pub(super) fn is_formula(expression: &str) -> bool {
     expression.len() <= MAX_EQUATION_CHARACTERS
         || expression.encode_utf16().count() <= MAX_EQUATION_CHARACTERS
@@ -128,7 +128,7 @@ fn is_plain_heading(kind: &BlockKind) -> bool {
     }
 }
 
-/// Whether a text goes into one block, by a count that is never too low.
+/// Returns true if a text goes into one block, by a count that is never too low.
 fn fits(runs: &[Run], most_bytes: usize) -> bool {
     let parts: usize = runs
         .iter()

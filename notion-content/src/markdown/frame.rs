@@ -62,7 +62,7 @@ impl Frame {
         }
     }
 
-    /// Whether what is in it is a level deeper.
+    /// Returns true if what is in it is a level deeper.
     pub(super) fn is_level(&self) -> bool {
         !matches!(
             self.kind,
@@ -70,7 +70,7 @@ impl Frame {
         )
     }
 
-    /// Whether it keeps the blocks in it until it is closed. The others hand them to what is around them immediately: a
+    /// Returns true if it keeps the blocks in it until it is closed. The others hand them to what is around them immediately: a
     /// list or a level that is too deep would move them once for each level, which takes quadratic time.
     pub(super) fn keeps_blocks(&self) -> bool {
         !matches!(self.kind, Kind::List { .. } | Kind::Flat)

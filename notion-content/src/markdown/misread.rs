@@ -63,7 +63,7 @@ pub(super) fn misread(text: &str, options: Options) -> Vec<usize> {
     survey.misread
 }
 
-/// Whether a formula may be here, by what stands around its dollar signs.
+/// Returns true if a formula may be here, by what stands around its dollar signs.
 pub(super) fn is_formula(text: &str, range: &Range<usize>) -> bool {
     let inside = range.start + 1..range.end.saturating_sub(1);
     opens(text, range.start) && closes(text, inside.end) && !inside.is_empty()

@@ -221,7 +221,7 @@ impl Writer {
         self.open.push((style, end));
     }
 
-    /// Whether signs would be read as they are meant: not beside a space within, nor between a letter and a sign.
+    /// Returns true if signs would be read as they are meant: not beside a space within, nor between a letter and a sign.
     fn signs_would_do(&self, span: &[&Run], behind: Option<&Run>) -> bool {
         let ends = |run: Option<&&Run>, last: bool| match run.map(|run| &run.kind) {
             Some(RichTextKind::Text(text)) if last => text.content.chars().next_back(),
@@ -364,21 +364,21 @@ impl Writer {
         }
     }
 
-    /// Whether addresses mean nothing, because there is a link already.
+    /// Returns true if addresses mean nothing, because there is a link already.
     fn in_link(&self) -> bool {
         self.open
             .iter()
             .any(|(style, _)| matches!(style, Style::Link(_)))
     }
 
-    /// Whether the line has nothing but space so far. What is known to be space is not looked at again.
+    /// Returns true if the line has nothing but space so far. What is known to be space is not looked at again.
     fn line_is_blank(&mut self) -> bool {
         let rest = self.out.get(self.line + self.indent..).unwrap_or_default();
         self.indent += rest.len() - rest.trim_start().len();
         self.line + self.indent == self.out.len()
     }
 
-    /// Whether a character would be read as something else than itself.
+    /// Returns true if a character would be read as something else than itself.
     fn means_something(&mut self, character: char, next: Option<char>) -> bool {
         let blank = self.line_is_blank();
         let line = self.out.get(self.line..).unwrap_or_default();

@@ -53,7 +53,7 @@ pub(super) struct Measure {
 }
 
 impl Measure {
-    /// Whether the block can go along with all that is in it, where a request still holds so many levels below it.
+    /// Returns true if the block can go along with all that is in it, where a request still holds so many levels below it.
     pub(super) fn goes_along(&self, levels: usize) -> bool {
         self.narrow && self.levels <= levels && self.whole.fits(Size::ROOM)
     }

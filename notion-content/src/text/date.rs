@@ -95,7 +95,7 @@ fn end_of(moment: &Moment) -> Result<Pieces<'_>, Reason> {
     Ok(pieces)
 }
 
-/// Whether a text that jiff reads is written as Notion takes it. Others that jiff reads: a blank instead of `T`, the name of
+/// Returns true if a text that jiff reads is written as Notion takes it. Others that jiff reads: a blank instead of `T`, the name of
 /// a zone in brackets, no signs between the parts, no minutes.
 fn has_form(text: &str, pieces: &Pieces<'_>) -> bool {
     let byte = |at: usize| text.as_bytes().get(at).copied();

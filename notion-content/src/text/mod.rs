@@ -52,18 +52,18 @@ impl RichText {
         Self::default()
     }
 
-    /// The text without its looks. Mentions read as Notion named them; one that was made here, of which only Notion knows
+    /// Returns the text without its looks. Mentions read as Notion named them; one that was made here, of which only Notion knows
     /// the name, reads as nothing.
     pub fn plain_text(&self) -> String {
         notion_model::plain_text(&self.runs)
     }
 
-    /// The runs.
+    /// Returns the runs.
     pub fn runs(&self) -> &[Run] {
         &self.runs
     }
 
-    /// The runs.
+    /// Returns the runs.
     pub fn into_runs(self) -> Vec<Run> {
         self.runs
     }
@@ -80,7 +80,7 @@ impl RichText {
         }
     }
 
-    /// Whether this is known to be the whole text.
+    /// Returns true if this is known to be the whole text.
     pub const fn is_complete(&self) -> bool {
         self.part.is_whole()
     }
@@ -90,7 +90,7 @@ impl RichText {
         self.part = Part::WHOLE;
     }
 
-    /// The mark that tells this text, if it is truncated, from all others.
+    /// Returns the mark that tells this text, if it is truncated, from all others.
     #[doc(hidden)]
     pub const fn part(&self) -> Part {
         self.part

@@ -14,7 +14,7 @@ use crate::own::color;
 use crate::refusal::Reason;
 
 impl RichText {
-    /// The runs of a request: as few as can be, none longer than 2,000 UTF-16 units, without what Notion computes. They are
+    /// Returns the runs of a request: as few as can be, none longer than 2,000 UTF-16 units, without what Notion computes. They are
     /// cut between characters, and what is read back is the same text.
     ///
     /// ```

@@ -56,7 +56,7 @@ impl PartialEq for RichText {
     }
 }
 
-/// Whether Notion would make one run of the two, which are both text.
+/// Returns true if Notion would make one run of the two, which are both text.
 fn look_alike(one: &Run, other: &Run) -> bool {
     matches!(one.kind, RichTextKind::Text(_))
         && address(one) == address(other)

@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
 }
 
 impl Accepts {
-    /// Whether a value of that type may stand there.
+    /// Returns true if a value of that type may stand there.
     ///
     /// An `empty()` as such is refused but for [`Accepts::Any`], as Notion does: `sum(empty())` is an error. What may
     /// be empty among other things is taken.

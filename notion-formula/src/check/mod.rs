@@ -154,7 +154,7 @@ fn type_error(span: Span, message: String) -> Error {
     Error::new(ErrorKind::Type, span, message)
 }
 
-/// Whether it may be one of `kinds`, or nothing, or is not known.
+/// Returns true if it may be one of `kinds`, or nothing, or is not known.
 fn may_be(found: &Type, kinds: &[Type]) -> bool {
     let fits = |member: &Type| matches!(member, Type::Any | Type::Empty) || kinds.contains(member);
     found.members().iter().any(fits)

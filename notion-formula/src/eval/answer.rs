@@ -71,7 +71,7 @@ fn collect<H: Host>(items: &[Value<H::Page>], host: &H, texts: &mut Vec<String>)
 }
 
 impl Formula {
-    /// The value of a formula property as Notion's API tells it; `expected` is what [`Formula::check`] has found.
+    /// Returns the value of a formula property as Notion's API tells it; `expected` is what [`Formula::check`] has found.
     ///
     /// ```
     /// use notion_formula::{Answer, Formula, Type};

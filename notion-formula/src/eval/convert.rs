@@ -66,7 +66,7 @@ pub(crate) fn text_size<P>(value: &Value<P>) -> usize {
     }
 }
 
-/// Whether two values are equal, as `==` has it: an empty value equals an empty value alone, not `0` or `""`; values of different
+/// Returns true if two values are equal, as `==` has it: an empty value equals an empty value alone, not `0` or `""`; values of different
 /// types are not equal; a day equals the midnight that it begins with.
 pub(crate) fn equal<P: PartialEq>(a: &Value<P>, b: &Value<P>, zone: &dyn Fn() -> TimeZone) -> bool {
     match (a, b) {

@@ -114,7 +114,7 @@ impl Host for () {
 }
 
 impl Formula {
-    /// The value of the formula for a page.
+    /// Returns the value of the formula for a page.
     ///
     /// ```
     /// use notion_formula::{Formula, Value};
@@ -149,7 +149,7 @@ impl Formula {
 }
 
 impl Error {
-    /// Whether it is a mistake in what the formula computes with: a value of a wrong type, or one that a function cannot
+    /// Returns true if it is a mistake in what the formula computes with: a value of a wrong type, or one that a function cannot
     /// work with. Notion shows an empty result for it.
     #[must_use]
     pub fn is_failure(&self) -> bool {

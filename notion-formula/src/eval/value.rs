@@ -119,7 +119,7 @@ impl<P> Value<P> {
         }
     }
 
-    /// Whether a condition holds with it, and whether `empty()` says no: neither nothing, nor `false`, 0, an empty text
+    /// Returns true if a condition holds with it, and whether `empty()` says no: neither nothing, nor `false`, 0, an empty text
     /// or list.
     #[must_use]
     pub fn is_truthy(&self) -> bool {

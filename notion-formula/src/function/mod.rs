@@ -84,7 +84,7 @@ impl Signature {
         (self.repeats == 0).then_some(self.parameters.len())
     }
 
-    /// The parameter that takes the argument at `index`, counted from zero.
+    /// Returns the parameter that takes the argument at `index`, counted from zero.
     #[must_use]
     pub fn parameter(&self, index: usize) -> Option<&'static Parameter> {
         match self.parameters.get(index) {
@@ -287,7 +287,7 @@ impl Function {
             .map(|signature| signature.function)
     }
 
-    /// Its name in a formula.
+    /// Returns its name in a formula.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.signature().name

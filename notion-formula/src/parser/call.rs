@@ -273,7 +273,7 @@ enum Callee {
     Property(Reference),
 }
 
-/// Whether the function is complete with what stands before the dot.
+/// Returns true if the function is complete with what stands before the dot.
 fn takes_one(function: Function) -> bool {
     let signature = function.signature();
     signature.least() <= 1 && !signature.parameters.is_empty()

@@ -116,7 +116,7 @@ fn fields(
     Ok(fields)
 }
 
-/// Whether an address is not one of the web: Notion takes no other.
+/// Returns true if an address is not one of the web: Notion takes no other.
 pub(super) fn leads_nowhere(value: &FieldValue, spec: &FieldSpec, workspace: &Workspace) -> bool {
     let address = match value {
         FieldValue::Word(word) if spec.kind == FieldKind::Url => word,

@@ -40,7 +40,7 @@ pub(crate) enum Known {
 }
 
 impl Known {
-    /// Whether a bound was exceeded.
+    /// Returns true if a bound was exceeded.
     pub(super) fn exceeds(&self) -> bool {
         let error = match self {
             Self::Formula(result) => result.as_ref().err(),
@@ -114,7 +114,7 @@ impl Memo {
         }
     }
 
-    /// Whether values are missing because the slice is over: an answer that holds any is to be thrown away.
+    /// Returns true if values are missing because the slice is over: an answer that holds any is to be thrown away.
     pub(crate) fn is_interrupted(&self) -> bool {
         lock(&self.0)
             .slice

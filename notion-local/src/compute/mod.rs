@@ -50,12 +50,12 @@ impl<'a> Computing<'a> {
         }
     }
 
-    /// Whether a list is shown here: those of lists of lists would be as long as all of them together.
+    /// Returns true if a list is shown here: those of lists of lists would be as long as all of them together.
     pub(crate) fn shows_lists(&self) -> bool {
         self.tables <= MAX_SHOWN_LISTS
     }
 
-    /// Whether values are missing because their computation was interrupted.
+    /// Returns true if values are missing because their computation was interrupted.
     pub(crate) fn is_interrupted(&self) -> bool {
         self.memo.is_interrupted()
     }

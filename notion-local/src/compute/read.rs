@@ -36,7 +36,7 @@ impl From<Aggregate> for Read<'_> {
 }
 
 impl Read<'_> {
-    /// Whether there is no value. A checkbox always has one; an unchecked one counts as empty in rollups, not here.
+    /// Returns true if there is no value. A checkbox always has one; an unchecked one counts as empty in rollups, not here.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Nothing => true,

@@ -184,7 +184,7 @@ pub(crate) fn foreign(host: &str) -> Response<Bytes> {
     )
 }
 
-/// Whether a request has the server's token.
+/// Returns true if a request has the server's token.
 pub(crate) fn is_ours(core: &Core, authorization: Option<&str>) -> bool {
     authorization.and_then(bearer) == Some(core.token())
 }

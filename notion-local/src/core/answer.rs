@@ -63,7 +63,7 @@ impl Core {
         }
     }
 
-    /// Whether a token is somebody's.
+    /// Returns true if a token is somebody's.
     pub(crate) fn is_known(&self, authorization: Option<&str>) -> bool {
         let integrations = &lock(&self.workspace).0.integrations;
         integration::bot_of(authorization, integrations).is_ok()

@@ -161,7 +161,7 @@ impl Logged {
         self.asked.version.as_deref()
     }
 
-    /// Whether the answer was an error, or none came.
+    /// Returns true if the answer was an error, or none came.
     #[cfg(feature = "viewer")]
     pub(crate) fn is_failure(&self) -> bool {
         self.status < 200 || self.status >= 400

@@ -150,7 +150,7 @@ fn compute(
     Ok((rows.into_iter().map(|page| page.id).collect(), capped))
 }
 
-/// Whether a row is still in its data source, in the trash or not as was asked.
+/// Returns true if a row is still in its data source, in the trash or not as was asked.
 fn is_there(workspace: &Workspace, row: Uuid, source: Uuid, trash: bool) -> bool {
     workspace
         .pages

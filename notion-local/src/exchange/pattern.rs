@@ -3,7 +3,7 @@
 /// What every path of the API begins with.
 pub(crate) const API: &str = "/v1/";
 
-/// Whether a path fits a pattern. A part of the pattern in braces fits any part of the path; a pattern that ends with a
+/// Returns true if a path fits a pattern. A part of the pattern in braces fits any part of the path; a pattern that ends with a
 /// slash fits all paths below it.
 pub(crate) fn fits(pattern: &str, path: &str) -> bool {
     let path: Vec<&str> = path.split('/').collect();

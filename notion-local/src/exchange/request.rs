@@ -205,7 +205,7 @@ fn uploads_in(value: &Value, found: &mut Vec<Uuid>) {
     }
 }
 
-/// Whether a media type is JSON's.
+/// Returns true if a media type is JSON's.
 fn is_json(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     let kind = kind.to_ascii_lowercase();

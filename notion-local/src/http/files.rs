@@ -85,7 +85,7 @@ fn show(upload: &Upload) -> Option<Response<Bytes>> {
     Some(response)
 }
 
-/// Whether a browser may show a file of this type in its place: pictures, but not those that can hold programs, sounds,
+/// Returns true if a browser may show a file of this type in its place: pictures, but not those that can hold programs, sounds,
 /// films and PDF.
 fn is_harmless(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default();

@@ -358,7 +358,7 @@ impl Matcher<'_> {
         }
     }
 
-    /// Whether all lines of a block are the same, seen from its own depth.
+    /// Returns true if all lines of a block are the same, seen from its own depth.
     fn is_same(&self, at: usize, new: std::ops::Range<usize>, depth: usize) -> bool {
         let Some(old) = self
             .old
@@ -480,7 +480,7 @@ fn changed_runs(said: &[Run], old: &[Run], new: Vec<Run>) -> Vec<Run> {
     crate::state::text::merge(runs)
 }
 
-/// Whether a page or a database is in a block, in the trash or not.
+/// Returns true if a page or a database is in a block, in the trash or not.
 fn holds_page(workspace: &Workspace, id: Uuid) -> bool {
     let mut open = vec![id];
     while let Some(id) = open.pop() {

@@ -76,7 +76,7 @@ fn draft(node: Node) -> Option<Draft> {
     Some(draft)
 }
 
-/// Whether a block shows the children of another one.
+/// Returns true if a block shows the children of another one.
 pub(super) fn is_copy(fields: &[(&'static str, FieldValue)]) -> bool {
     fields
         .iter()
@@ -586,7 +586,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether blank lines belong to a block.
+/// Returns true if blank lines belong to a block.
 fn is_literal(what: &What) -> bool {
     matches!(what, What::Block("code" | "equation", _))
 }

@@ -45,7 +45,7 @@ fn content(item: &Value, workspace: &Workspace) -> Result<Content> {
     Ok(Content::Text { content, link })
 }
 
-/// Whether a link leads anywhere: Notion takes `http:` and `https:`. Choice: `mailto:` and `tel:` are taken too, for
+/// Returns true if a link leads anywhere: Notion takes `http:` and `https:`. Choice: `mailto:` and `tel:` are taken too, for
 /// nothing is known of them.
 pub(crate) fn is_address(link: &str) -> bool {
     let scheme = link
@@ -57,7 +57,7 @@ pub(crate) fn is_address(link: &str) -> bool {
     }
 }
 
-/// Whether an address is `http:` or `https:`, with a host.
+/// Returns true if an address is `http:` or `https:`, with a host.
 pub(crate) fn is_web_address(link: &str) -> bool {
     let Some((scheme, rest)) = link.split_once("://") else {
         return false;

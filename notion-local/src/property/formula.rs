@@ -41,7 +41,7 @@ impl Formula {
         }
     }
 
-    /// Whether Notion can filter by the formula, which is a property of this data source: it was saved in Notion's own UI,
+    /// Returns true if Notion can filter by the formula, which is a property of this data source: it was saved in Notion's own UI,
     /// and all its branches give one type. `empty()` is a value of every type.
     pub(crate) fn is_filterable(&self, workspace: &Workspace, source: Uuid) -> bool {
         self.is_saved_in_ui && self.parsed.is_some() && {

@@ -96,7 +96,7 @@ pub(super) fn render(workspace: &Workspace, cell: Option<&Cell>) -> Value {
         .collect()
 }
 
-/// Whether a page object leaves references out.
+/// Returns true if a page object leaves references out.
 pub(crate) fn has_more(workspace: &Workspace, cell: Option<&Cell>) -> bool {
     visible(workspace, cell).len() > MAX_SHOWN_REFERENCES
 }

@@ -105,12 +105,12 @@ impl Rollup {
         }
     }
 
-    /// Whether the rollup shows the values of the related pages one by one.
+    /// Returns true if the rollup shows the values of the related pages one by one.
     pub(crate) fn shows_values(&self) -> bool {
         self.function.output() == RollupOutput::List
     }
 
-    /// Whether an item of a page lists the values one by one: those that the rollup shows, and those that it does not
+    /// Returns true if an item of a page lists the values one by one: those that the rollup shows, and those that it does not
     /// compute there.
     pub(crate) fn lists_values(&self) -> bool {
         self.function.is_listed_in_items()

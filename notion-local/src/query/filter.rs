@@ -91,7 +91,7 @@ impl Filter {
         })
     }
 
-    /// Whether a row passes.
+    /// Returns true if a row passes.
     pub(crate) fn passes(&self, computing: &Computing<'_>, schema: &Schema, page: &Page) -> bool {
         match self {
             Self::And(parts) => parts
@@ -225,7 +225,7 @@ fn existence(condition: &Value) -> Option<Condition> {
     }
 }
 
-/// Whether a filter's key may be used on a type. All kinds of text share their filters.
+/// Returns true if a filter's key may be used on a type. All kinds of text share their filters.
 fn fits(kind: &str, key: &str) -> bool {
     const TEXTS: &[&str] = &["title", "rich_text", "url", "email", "phone_number"];
     kind == key || (TEXTS.contains(&kind) && TEXTS.contains(&key))

@@ -55,7 +55,7 @@ impl Sorts {
         sorts.map(Self)
     }
 
-    /// Whether rows keep the order that they have.
+    /// Returns true if rows keep the order that they have.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -13,7 +13,7 @@ impl Words {
         (!words.is_empty()).then_some(Self(words))
     }
 
-    /// Whether a title has one of them, whole.
+    /// Returns true if a title has one of them, whole.
     pub(crate) fn match_title(&self, title: &str) -> bool {
         words(title).any(|word| self.0.contains(&word))
     }

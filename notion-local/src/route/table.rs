@@ -165,7 +165,7 @@ impl Found {
     }
 }
 
-/// Whether a path is one of the API's, whether or not there is such an endpoint.
+/// Returns true if a path is one of the API's, whether or not there is such an endpoint.
 pub(crate) fn is_api(path: &str) -> bool {
     path.starts_with(pattern::API)
 }

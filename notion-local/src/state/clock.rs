@@ -36,7 +36,7 @@ impl Clock {
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
-    /// Whether it stands still.
+    /// Returns true if it stands still.
     #[cfg(feature = "viewer")]
     pub(crate) fn is_frozen(&self) -> bool {
         self.frozen.is_some()

@@ -28,7 +28,7 @@ pub(crate) struct DateValue {
     pub(crate) end: Option<Point>,
 }
 
-/// Whether text is a date that Notion takes: ISO 8601, a day or a day with a time.
+/// Returns true if text is a date that Notion takes: ISO 8601, a day or a day with a time.
 pub(crate) fn is_date(text: &str) -> bool {
     Point::parse(text, None).is_some()
 }
@@ -153,7 +153,7 @@ fn zone(name: &str) -> Option<TimeZone> {
     is_chosen.then_some(zone)
 }
 
-/// Whether text is a day with a time, without an offset.
+/// Returns true if text is a day with a time, without an offset.
 fn is_local_time(text: &str) -> bool {
     Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_none())
 }

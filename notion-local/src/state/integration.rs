@@ -127,12 +127,12 @@ impl Workspace {
         before != self.integrations
     }
 
-    /// Whether somebody can be asked with a token that comes from a seed.
+    /// Returns true if somebody can be asked with a token that comes from a seed.
     pub(crate) fn has_known_token(&self) -> bool {
         self.integrations.iter().any(|one| is_derived(&one.token))
     }
 
-    /// Whether the integration that asks sees something.
+    /// Returns true if the integration that asks sees something.
     pub(crate) fn sees(&self, id: Uuid) -> bool {
         let asking = self.integrations.iter().find(|one| one.bot == self.bot);
         let Some(given) = asking.and_then(|asking| asking.given.as_ref()) else {

@@ -238,7 +238,7 @@ impl Workspace {
             .collect()
     }
 
-    /// Whether a page is there for new rows to be made after.
+    /// Returns true if a page is there for new rows to be made after.
     pub(crate) fn is_template(&self, page: &Page) -> bool {
         let source = page.data_source().and_then(|id| self.data_sources.get(&id));
         source.is_some_and(|source| {
@@ -249,7 +249,7 @@ impl Workspace {
         })
     }
 
-    /// Whether there is anything in a page or a block.
+    /// Returns true if there is anything in a page or a block.
     pub(crate) fn has_children(&self, id: Uuid) -> bool {
         let all = self
             .children
@@ -259,7 +259,7 @@ impl Workspace {
         all.iter().any(|child| !self.is_trashed_itself(*child))
     }
 
-    /// Whether this very thing was put into the trash.
+    /// Returns true if this very thing was put into the trash.
     pub(crate) fn is_trashed_itself(&self, id: Uuid) -> bool {
         if let Some(block) = self.blocks.get(&id) {
             block.in_trash
@@ -274,7 +274,7 @@ impl Workspace {
         }
     }
 
-    /// Whether this or anything above it is in the trash.
+    /// Returns true if this or anything above it is in the trash.
     pub(crate) fn in_trash(&self, id: Uuid) -> bool {
         let mut at = Some(id);
         // The tree is as deep as somebody made it; a cycle cannot be made.

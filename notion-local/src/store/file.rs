@@ -230,7 +230,7 @@ impl Reader {
         })
     }
 
-    /// Whether the file holds nothing but the snapshot that a server begins with, in the present format.
+    /// Returns true if the file holds nothing but the snapshot that a server begins with, in the present format.
     pub(crate) fn is_current(&self) -> bool {
         self.is_current
     }

@@ -142,7 +142,7 @@ impl Store {
         })
     }
 
-    /// Whether something could not be written. Nothing is from then on.
+    /// Returns true if something could not be written. Nothing is from then on.
     pub(crate) fn is_broken(&self) -> bool {
         self.is_broken.load(Ordering::SeqCst)
     }

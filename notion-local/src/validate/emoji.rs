@@ -146,7 +146,7 @@ const BASES: &[(u32, u32)] = &[
     (0x1FA70, 0x1FAFF),
 ];
 
-/// Whether a text is one emoji: a sign with a tone of skin or a variant, several that are joined, a flag, a key.
+/// Returns true if a text is one emoji: a sign with a tone of skin or a variant, several that are joined, a flag, a key.
 pub(crate) fn is_emoji(text: &str) -> bool {
     let mut chars = text.chars().peekable();
     let first = chars.next();

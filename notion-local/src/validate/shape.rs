@@ -123,7 +123,7 @@ impl Shape {
         Self::Object(Vec::new())
     }
 
-    /// Whether this shape decides by the keys of an object, and whether the object has the one that counts.
+    /// Returns true if this shape decides by the keys of an object, and whether the object has the one that counts.
     pub(super) fn is_meant_by(&self, value: &Value) -> bool {
         match self {
             Self::Object(fields) => fields

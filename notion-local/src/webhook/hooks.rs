@@ -99,7 +99,7 @@ impl Hooks {
         }
     }
 
-    /// Whether nobody is to be told of anything.
+    /// Returns true if nobody is to be told of anything.
     pub(crate) fn is_empty(&self) -> bool {
         lock(&self.all).is_empty()
     }

@@ -96,7 +96,7 @@ impl From<BlockKind> for BlockRequest {
 }
 
 impl Block {
-    /// The page that this block is, if it is a page in a page.
+    /// Returns the page that this block is, if it is a page in a page.
     pub fn as_page_id(&self) -> Option<PageId> {
         matches!(self.kind, BlockKind::ChildPage(_)).then(|| self.id.uuid().into())
     }

@@ -43,7 +43,7 @@ impl de::Visitor<'_> for UuidVisitor {
 macro_rules! id_impls {
     ($name:ident $(<$g:ident>)?, $what:literal, $place:ident) => {
         impl $(<$g>)? $name $(<$g>)? {
-            /// The UUID itself.
+            /// Returns the UUID itself.
             pub fn uuid(&self) -> Uuid {
                 self.uuid
             }

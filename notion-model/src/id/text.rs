@@ -22,7 +22,7 @@ macro_rules! text_ids {
         }
 
         impl $name {
-            /// The id as Notion wrote it.
+            /// Returns the id as Notion wrote it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -66,7 +66,7 @@ text_ids! {
 }
 
 impl PropertyId {
-    /// The id without percent-encoding, as Notion writes it in the ids of a rollup. Properties of an object come in
+    /// Returns the id without percent-encoding, as Notion writes it in the ids of a rollup. Properties of an object come in
     /// the order of these. What is no percent-encoding is left as it is.
     pub fn decoded(&self) -> String {
         match percent_decode_str(&self.0).decode_utf8() {

@@ -29,7 +29,7 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// The value of an unknown key.
+    /// Returns the value of an unknown key.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.unknown.as_ref()?.get(key)
     }
@@ -56,7 +56,7 @@ impl Extra {
             .map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Whether there is no unknown key.
+    /// Returns true if there is no unknown key.
     pub fn is_empty(&self) -> bool {
         self.unknown.as_ref().is_none_or(|keys| keys.is_empty())
     }

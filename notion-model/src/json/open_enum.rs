@@ -25,7 +25,7 @@ macro_rules! open_enum {
             /// Every known word, in Notion's order.
             pub const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
 
-            /// The word as Notion writes it.
+            /// Returns the word as Notion writes it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => <$known>::$variant.as_str(), )+
@@ -33,7 +33,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// The word in the closed list; `None` if it is unknown.
+            /// Returns the word in the closed list; `None` if it is unknown.
             pub fn known(&self) -> Option<$known> {
                 match self {
                     $( Self::$variant => Some(<$known>::$variant), )+
@@ -74,7 +74,7 @@ macro_rules! open_enum {
             /// Every known word, in Notion's order.
             pub const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
 
-            /// The word as Notion writes it.
+            /// Returns the word as Notion writes it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $word, )+

@@ -208,7 +208,7 @@ macro_rules! tagged_inline {
             /// The types that this version of the crate knows, in Notion's words.
             pub const TYPES: &'static [&'static str] = &[ $( $tag ),+ ];
 
-            /// The type in Notion's word, as in the key `type`; empty if there is none.
+            /// Returns the type in Notion's word, as in the key `type`; empty if there is none.
             pub fn type_name(&self) -> &str {
                 match self {
                     $( Self::$variant(_) => $tag, )+

@@ -62,7 +62,7 @@ object! {
 }
 
 impl Page {
-    /// The page's title: the value of the property of the type title, whatever its name is.
+    /// Returns the page's title: the value of the property of the type title, whatever its name is.
     pub fn title(&self) -> Option<&[RichText]> {
         self.properties.values().find_map(PropertyValue::as_title)
     }

@@ -150,7 +150,7 @@ impl From<ValueKind> for PropertyValue {
 }
 
 impl PropertyValue {
-    /// The runs of text, if this is a title.
+    /// Returns the runs of text, if this is a title.
     pub fn as_title(&self) -> Option<&[RichText]> {
         match &self.kind {
             ValueKind::Title(runs) => Some(runs),

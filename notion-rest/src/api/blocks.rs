@@ -68,7 +68,7 @@ impl Blocks<'_> {
         )
     }
 
-    /// The blocks in a block or a page, in their order, one level deep. `GET /v1/blocks/{id}/children`
+    /// Returns the blocks in a block or a page, in their order, one level deep. `GET /v1/blocks/{id}/children`
     ///
     /// # Limits
     ///

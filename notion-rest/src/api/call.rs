@@ -88,7 +88,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// The request that would be sent; `None` where what was given makes no request, such as an id that cannot stand
+    /// Returns the request that would be sent; `None` where what was given makes no request, such as an id that cannot stand
     /// in a path. Awaiting the call then says why.
     pub fn request(&self) -> Option<&Request> {
         self.request.as_ref().ok()

@@ -43,7 +43,7 @@ impl Comments<'_> {
         Call::new(self.client, Request::get(format!("/v1/comments/{id}")))
     }
 
-    /// The open comments on exactly this page or block, the oldest first. `GET /v1/comments`
+    /// Returns the open comments on exactly this page or block, the oldest first. `GET /v1/comments`
     ///
     /// # Limits
     ///

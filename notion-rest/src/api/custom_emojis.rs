@@ -6,7 +6,7 @@ use super::{Api, Call};
 use crate::http::Request;
 
 impl Api {
-    /// The emojis that the workspace added, or the one of this name. `GET /v1/custom_emojis`
+    /// Returns the emojis that the workspace added, or the one of this name. `GET /v1/custom_emojis`
     ///
     /// # Limits
     ///

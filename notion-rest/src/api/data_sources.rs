@@ -112,7 +112,7 @@ impl DataSources<'_> {
         Call::with_body(self.client, request, query)
     }
 
-    /// The templates for rows of a data source, up to 100 at a time. `GET /v1/data_sources/{id}/templates`
+    /// Returns the templates for rows of a data source, up to 100 at a time. `GET /v1/data_sources/{id}/templates`
     ///
     /// # Errors
     ///

@@ -92,7 +92,7 @@ impl FileUploads<'_> {
         Call::new(self.client, Request::get(format!("/v1/file_uploads/{id}")))
     }
 
-    /// The uploads, or those of a status, the newest first. `GET /v1/file_uploads`
+    /// Returns the uploads, or those of a status, the newest first. `GET /v1/file_uploads`
     ///
     /// # Limits
     ///

@@ -100,7 +100,7 @@ impl<T: DeserializeOwned + PartialEq> Call<List<T>> {
             .try_flatten()
     }
 
-    /// All elements. One request for each 100 of them, and at least one.
+    /// Returns all elements. One request for each 100 of them, and at least one.
     ///
     /// # Errors
     ///

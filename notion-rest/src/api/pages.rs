@@ -151,7 +151,7 @@ impl Pages<'_> {
         Call::with_body(self.client, request, &json!({ "parent": parent }))
     }
 
-    /// The value of one property: one item, or for titles, texts, people, relations and rollups the first part of a list
+    /// Returns the value of one property: one item, or for titles, texts, people, relations and rollups the first part of a list
     /// of items. `GET /v1/pages/{id}/properties/{property}`
     ///
     /// A page object shows the first 25 people, relations and mentions of a value; here are all of them.
@@ -170,7 +170,7 @@ impl Pages<'_> {
         }
     }
 
-    /// The content as Markdown, up to some 20,000 blocks. `GET /v1/pages/{id}/markdown`
+    /// Returns the content as Markdown, up to some 20,000 blocks. `GET /v1/pages/{id}/markdown`
     ///
     /// Blocks that Markdown cannot express stand in it as `<unknown>`, with their ids in `unknown_block_ids`.
     ///
@@ -184,7 +184,7 @@ impl Pages<'_> {
         )
     }
 
-    /// The content as Markdown, with what was said in meetings. `GET /v1/pages/{id}/markdown`
+    /// Returns the content as Markdown, with what was said in meetings. `GET /v1/pages/{id}/markdown`
     ///
     /// Limits and errors are those of [`markdown`](Self::markdown).
     pub fn markdown_with_transcripts<S>(self, id: PageId<S>) -> Call<PageMarkdown> {

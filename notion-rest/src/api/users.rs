@@ -12,7 +12,7 @@ pub struct Users<'a> {
 }
 
 impl Users<'_> {
-    /// The bot that the token stands for. `GET /v1/users/me`
+    /// Returns the bot that the token stands for. `GET /v1/users/me`
     ///
     /// Needs no capability.
     ///
@@ -33,7 +33,7 @@ impl Users<'_> {
         Call::new(self.client, Request::get(format!("/v1/users/{id}")))
     }
 
-    /// The members of the workspace and its bots; guests are not among them. `GET /v1/users`
+    /// Returns the members of the workspace and its bots; guests are not among them. `GET /v1/users`
     ///
     /// # Limits
     ///

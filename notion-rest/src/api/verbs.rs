@@ -67,7 +67,7 @@ impl Api {
         self.request(Request::delete(path))
     }
 
-    /// A request that was made by hand, such as one with a form as its body, read as a `T`.
+    /// Returns a request that was made by hand, such as one with a form as its body, read as a `T`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

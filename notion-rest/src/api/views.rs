@@ -61,7 +61,7 @@ impl Views<'_> {
         Call::new(self.client, Request::delete(format!("/v1/views/{id}")))
     }
 
-    /// The views of a database, with their ids only. `GET /v1/views`
+    /// Returns the views of a database, with their ids only. `GET /v1/views`
     ///
     /// # Limits
     ///
@@ -77,7 +77,7 @@ impl Views<'_> {
         )
     }
 
-    /// The views of a data source, with their ids only. `GET /v1/views`
+    /// Returns the views of a data source, with their ids only. `GET /v1/views`
     ///
     /// # Limits
     ///

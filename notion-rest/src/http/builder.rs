@@ -338,7 +338,7 @@ fn given(token: Option<&SecretString>) -> Option<SecretString> {
 mod tests {
     use super::*;
 
-    /// Whether a client limits its requests.
+    /// Returns true if a client limits its requests.
     fn is_paced(base_url: &str, pace: Option<Pace>) -> bool {
         let builder = Client::builder().token("x").base_url(base_url);
         let builder = match pace {

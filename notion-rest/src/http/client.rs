@@ -378,7 +378,7 @@ fn limit_of(outcome: &Result<Response, Failure>, asked: Option<Duration>) -> Opt
     }
 }
 
-/// Whether the connection has spent its budget. The limit of a whole workspace states nothing about the connection: the
+/// Returns true if the connection has spent its budget. The limit of a whole workspace states nothing about the connection: the
 /// reason of it names the space.
 fn is_limit_of_connection(response: &Response) -> bool {
     if response.status() != 429 {

@@ -38,7 +38,7 @@ impl ClientCredentials {
         STANDARD.encode(format!("{}:{}", self.id, self.secret.expose_secret()))
     }
 
-    /// The client's id, which is no secret.
+    /// Returns the client's id, which is no secret.
     pub fn id(&self) -> &str {
         &self.id
     }

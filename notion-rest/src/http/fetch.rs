@@ -14,7 +14,7 @@ use crate::conceal::shown_address;
 use crate::error::{Error, Result};
 
 impl Fetched {
-    /// The content, as it comes in. A piece that does not come in time is an error.
+    /// Returns the content, as it comes in. A piece that does not come in time is an error.
     pub fn into_pieces(self, client: &Client, url: &Url) -> FilePieces {
         let state = (self.body, client.clone(), named(url));
         Box::pin(stream::try_unfold(

@@ -77,7 +77,7 @@ impl Http {
         self
     }
 
-    /// Whether requests go to this machine.
+    /// Returns true if requests go to this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.base)
     }

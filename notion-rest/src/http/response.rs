@@ -48,23 +48,23 @@ impl Response {
         self
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// Whether the status is one of 200 to 299.
+    /// Returns true if the status is one of 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// A header's value, where it is there and is text. The name's case does not matter.
+    /// Returns a header's value, where it is there and is text. The name's case does not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         let name = HeaderName::try_from(name).ok()?;
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The id under which Notion's support finds this request.
+    /// Returns the id under which Notion's support finds this request.
     pub fn request_id(&self) -> Option<&str> {
         self.header("x-notion-request-id")
     }
@@ -74,17 +74,17 @@ impl Response {
         self.header("cf-ray")
     }
 
-    /// Whether the proxy in front of Notion answered itself. Notion's own answers pass through it and have both IDs.
+    /// Returns true if the proxy in front of Notion answered itself. Notion's own answers pass through it and have both IDs.
     pub(super) fn is_edge(&self) -> bool {
         self.ray_id().is_some() && self.request_id().is_none()
     }
 
-    /// The body, as it came.
+    /// Returns the body, as it came.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body, without the rest.
+    /// Returns the body, without the rest.
     pub fn into_body(self) -> Bytes {
         self.body
     }

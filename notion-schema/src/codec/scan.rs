@@ -65,7 +65,7 @@ impl<'t> Scan<'t> {
         self.key().map(Some)
     }
 
-    /// Whether an object has one more key, which stands here then.
+    /// Returns true if an object has one more key, which stands here then.
     #[inline]
     pub(crate) fn next_property(&mut self, members: &mut Members) -> Result<bool, Error> {
         if !self.next_member(members, b'}')? {
@@ -88,7 +88,7 @@ impl<'t> Scan<'t> {
         self.expect(b':')
     }
 
-    /// Whether a list has one more element, which stands here then.
+    /// Returns true if a list has one more element, which stands here then.
     #[inline]
     pub(crate) fn next_element(&mut self, members: &mut Members) -> Result<bool, Error> {
         self.next_member(members, b']')

@@ -82,7 +82,7 @@ struct Deciding<'a> {
 }
 
 impl Deciding<'_> {
-    /// Whether an expression holds, or else the first condition that it depends on.
+    /// Returns true if an expression holds, or else the first condition that it depends on.
     fn expression<'e>(
         &self,
         expression: &'e Expression,

@@ -347,7 +347,7 @@ impl fmt::Display for Condition {
 }
 
 impl Condition {
-    /// Whether the operand is a text or the name of an option.
+    /// Returns true if the operand is a text or the name of an option.
     fn is_text(&self) -> bool {
         !self.path.last().is_some_and(|key| {
             matches!(

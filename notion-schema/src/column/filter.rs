@@ -121,7 +121,7 @@ impl<S> Filter<S> {
         }
     }
 
-    /// The filter as Notion takes it: groups two deep at the most.
+    /// Returns the filter as Notion takes it: groups two deep at the most.
     ///
     /// # Errors
     ///

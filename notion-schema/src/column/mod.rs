@@ -78,7 +78,7 @@ impl<S, V> Column<S, V> {
         }
     }
 
-    /// The property's name in Notion.
+    /// Returns the property's name in Notion.
     pub const fn name(self) -> &'static str {
         self.name
     }

@@ -44,7 +44,7 @@ pub const fn points_back<S, T, V: PointsBackTo<S>>(column: Column<T, V>) -> &'st
     column.name()
 }
 
-/// Whether the field `back` of `target` names the field `this` of `own` as its other side.
+/// Returns true if the field `back` of `target` names the field `this` of `own` as its other side.
 ///
 /// Only another two-way relation of `own` makes it false: where `back` names what is no such thing,
 /// or is none itself, that is an error of its own elsewhere.
@@ -68,7 +68,7 @@ const fn other_side(sides: &Sides, of: &str) -> Option<&'static str> {
     None
 }
 
-/// Whether these are the same struct, by where they stand.
+/// Returns true if these are the same struct, by where they stand.
 pub const fn is_same(one: &Sides, other: &Sides) -> bool {
     same(one.path, other.path) && !one.path.is_empty()
 }

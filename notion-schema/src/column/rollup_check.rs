@@ -85,7 +85,7 @@ const fn numbers(function: &str, property: Numbers) -> Numbers {
     }
 }
 
-/// Whether a function gives fractions, whatever the numbers are that it goes over.
+/// Returns true if a function gives fractions, whatever the numbers are that it goes over.
 const fn gives_fractions(function: &str) -> bool {
     matches!(
         function.as_bytes(),

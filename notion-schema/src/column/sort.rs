@@ -18,7 +18,7 @@ pub struct Sort<S> {
 }
 
 impl<S, V> Column<S, V> {
-    /// The least first.
+    /// Returns the least first.
     pub const fn asc(self) -> Sort<S> {
         Sort {
             key: "property",
@@ -28,7 +28,7 @@ impl<S, V> Column<S, V> {
         }
     }
 
-    /// The greatest first.
+    /// Returns the greatest first.
     pub const fn desc(self) -> Sort<S> {
         Sort {
             key: "property",
@@ -40,7 +40,7 @@ impl<S, V> Column<S, V> {
 }
 
 impl<S> Sort<S> {
-    /// The sort as Notion takes it.
+    /// Returns the sort as Notion takes it.
     pub fn to_json(&self) -> Value {
         self.to_json_by(&PropertyIds::default())
     }
@@ -57,7 +57,7 @@ impl<S> Sort<S> {
 }
 
 impl<S> Sort<S> {
-    /// The property that it is by, unless it is by one of the page's own times.
+    /// Returns the property that it is by, unless it is by one of the page's own times.
     #[doc(hidden)]
     pub fn property(&self) -> Option<&'static str> {
         (self.key == "property").then_some(self.by)
@@ -120,7 +120,7 @@ pub mod timestamp {
     }
 
     impl Timestamp {
-        /// The earliest first.
+        /// Returns the earliest first.
         pub const fn asc<S>(self) -> Sort<S> {
             Sort {
                 key: "timestamp",
@@ -130,7 +130,7 @@ pub mod timestamp {
             }
         }
 
-        /// The latest first.
+        /// Returns the latest first.
         pub const fn desc<S>(self) -> Sort<S> {
             Sort {
                 key: "timestamp",

@@ -41,7 +41,7 @@ pub struct Rest<S> {
 }
 
 impl<S> Filter<S> {
-    /// The properties that the filter has conditions on whose form is this: `formula` or `rollup`.
+    /// Returns the properties that the filter has conditions on whose form is this: `formula` or `rollup`.
     pub fn properties_by(&self, form: &str) -> Vec<FilterProperty> {
         let mut found = Vec::new();
         self.expression.expression.each(&mut |condition| {
@@ -70,7 +70,7 @@ impl<S> Filter<S> {
 }
 
 impl<S> Rest<S> {
-    /// The properties that are needed to decide it.
+    /// Returns the properties that are needed to decide it.
     pub fn properties(&self) -> Vec<FilterProperty> {
         let mut found = Vec::new();
         self.expression
@@ -167,7 +167,7 @@ mod tests {
             .is_ok_and(|number| number.is_multiple_of(2))
     }
 
-    /// Whether it holds if the conditions of these bits do.
+    /// Returns true if it holds if the conditions of these bits do.
     fn holds(expression: &Expression, facts: u32) -> bool {
         match expression {
             Expression::Condition(one) => facts & (1 << one.operand.value.as_u64().unwrap()) != 0,

@@ -132,7 +132,7 @@ impl Change {
         self
     }
 
-    /// Whether it stays as it is unless a policy names it: what the schema does not have, and what is only noted.
+    /// Returns true if it stays as it is unless a policy names it: what the schema does not have, and what is only noted.
     pub fn is_kept(&self) -> bool {
         matches!(
             self.action,

@@ -207,7 +207,7 @@ fn groups<'a>(
     })
 }
 
-/// Whether two formulas mean the same, as far as their form tells. Properties of other pages stand
+/// Returns true if two formulas mean the same, as far as their form tells. Properties of other pages stand
 /// in Notion by ids that only the other data source explains; they count as the same.
 fn same_formula(wanted: &str, found: &str) -> bool {
     let normal = |text: &str| {

@@ -295,7 +295,7 @@ fn convert(schema: &SchemaNode, wanted: &PropertyNode, from: &str, to: &str) -> 
     }
 }
 
-/// Whether Notion's API neither adds such a property to a database that is there nor changes another one into it.
+/// Returns true if Notion's API neither adds such a property to a database that is there nor changes another one into it.
 fn is_made_by_hand(wire: &str) -> bool {
     PropertyType::parse(wire).is_some_and(|property| !property.is_addable())
 }
@@ -355,7 +355,7 @@ fn reconfigure(
     }
 }
 
-/// Whether the other side has the name that Notion gives by itself, as it is left where a request to name it failed.
+/// Returns true if the other side has the name that Notion gives by itself, as it is left where a request to name it failed.
 fn is_unnamed(source: &DataSource, relation: &str, found: &str) -> bool {
     let usual = usual_name(&plain_text(&source.title), relation);
     found == side(Some(&usual))

@@ -18,7 +18,7 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// Whether something is there and otherwise.
+    /// Returns true if something is there and otherwise.
     pub fn is_otherwise(&self) -> bool {
         let mut differences = self.differences.iter();
         differences.any(|one| one.kind == DifferenceKind::Differs)

@@ -20,7 +20,7 @@ impl Sources {
         Sources(vec![None; graph.schemas.len()])
     }
 
-    /// The data source of a schema, if it exists.
+    /// Returns the data source of a schema, if it exists.
     pub fn get(&self, schema: usize) -> Option<DataSourceId> {
         self.0.get(schema).copied().flatten()
     }

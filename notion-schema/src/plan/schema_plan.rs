@@ -88,17 +88,17 @@ impl SchemaPlan {
         Ok(plan)
     }
 
-    /// The name of the schema: the struct's.
+    /// Returns the name of the schema: the struct's.
     pub fn schema(&self) -> &str {
         &self.schema
     }
 
-    /// The title that the database had.
+    /// Returns the title that the database had.
     pub fn database(&self) -> &str {
         &self.database
     }
 
-    /// The data source that it is for.
+    /// Returns the data source that it is for.
     pub fn data_source_id(&self) -> DataSourceId {
         self.data_source
     }
@@ -108,12 +108,12 @@ impl SchemaPlan {
         &self.base
     }
 
-    /// All changes, also those to what the schema does not have, which only a policy brings about.
+    /// Returns all changes, also those to what the schema does not have, which only a policy brings about.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
-    /// Whether nothing has to change. What the schema does not have is no reason to: it is kept.
+    /// Returns true if nothing has to change. What the schema does not have is no reason to: it is kept.
     pub fn is_empty(&self) -> bool {
         self.changes.iter().all(Change::is_kept)
     }

@@ -133,7 +133,7 @@ pub fn filled<S: NotionSchema>(row: &S) -> Result<Vec<&'static str>> {
     filled.0
 }
 
-/// Whether an insertion sends a value.
+/// Returns true if an insertion sends a value.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ pub fn fingerprint<T>(field: &Field<T>, value: &T) -> u64 {
     }
 }
 
-/// Whether a fingerprint is that of a part.
+/// Returns true if a fingerprint is that of a part.
 pub const fn is_part(fingerprint: u64) -> bool {
     fingerprint & 1 == 1
 }
@@ -216,12 +216,12 @@ pub fn changed<S: NotionSchema>(row: &S, before: &[u64]) -> Changes {
 }
 
 impl Changes {
-    /// Whether nothing was changed.
+    /// Returns true if nothing was changed.
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty()
     }
 
-    /// The properties, by their names in Notion.
+    /// Returns the properties, by their names in Notion.
     pub fn names(&self) -> Vec<&'static str> {
         self.changed
             .iter()

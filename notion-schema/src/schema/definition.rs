@@ -71,7 +71,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The property of that name in Notion.
+    /// Returns the property of that name in Notion.
     pub fn property(&self, name: &str) -> Option<&'static PropertyDefinition> {
         self.properties
             .iter()
@@ -124,7 +124,7 @@ pub struct PropertyDefinition {
 }
 
 impl PropertyDefinition {
-    /// The property's id as Notion writes it, where the struct says it.
+    /// Returns the property's id as Notion writes it, where the struct says it.
     pub fn id(&self) -> Option<PropertyId> {
         // It may be written in either of the two forms that Notion itself uses.
         self.id
@@ -173,7 +173,7 @@ pub enum Config {
 }
 
 impl Config {
-    /// The kind's name in Notion's API.
+    /// Returns the kind's name in Notion's API.
     pub const fn wire(&self) -> &'static str {
         match self {
             Config::Plain { wire } => wire,

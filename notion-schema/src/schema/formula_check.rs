@@ -18,12 +18,12 @@ pub trait FormulaField: PropertyAs<flag::Formula> {}
 
 impl<T: FormulaResult> FormulaField for Formula<T> {}
 
-/// Whether a property is of the kind that the name of its type says.
+/// Returns true if a property is of the kind that the name of its type says.
 pub const fn is_of_kind(property: &PropertyDefinition, wire: &str) -> bool {
     same(property.config.wire(), wire)
 }
 
-/// Whether a formula is declared with a type that holds this result.
+/// Returns true if a formula is declared with a type that holds this result.
 pub const fn gives<T>(field: &Field<T>, result: &str) -> bool {
     match result.as_bytes() {
         b"text" => same(field.gives, "string"),

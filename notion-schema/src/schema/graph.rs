@@ -215,7 +215,7 @@ impl SchemaNode {
         }
     }
 
-    /// The property of that name.
+    /// Returns the property of that name.
     pub fn property(&self, name: &str) -> Option<&PropertyNode> {
         self.properties
             .iter()
@@ -224,7 +224,7 @@ impl SchemaNode {
 }
 
 impl NodeKind {
-    /// The type's name in Notion's API.
+    /// Returns the type's name in Notion's API.
     pub fn wire(&self) -> &str {
         match self {
             NodeKind::Plain(kind) => kind.type_name(),

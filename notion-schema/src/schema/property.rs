@@ -80,7 +80,7 @@ pub trait Property: Sized {
     /// Those of the serializer.
     fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error>;
 
-    /// Whether there is nothing, so that an insertion leaves the property out and Notion's own
+    /// Returns true if there is nothing, so that an insertion leaves the property out and Notion's own
     /// default applies. An `Option` that is `None` is nothing by itself.
     fn is_empty(&self) -> bool {
         false
@@ -129,7 +129,7 @@ pub trait Property: Sized {
         fingerprint::of_content(self.is_empty(), || self.encode(ToValue))
     }
 
-    /// Whether this is all that Notion has, and not the beginning of a list.
+    /// Returns true if this is all that Notion has, and not the beginning of a list.
     #[doc(hidden)]
     fn is_complete(&self) -> bool {
         true

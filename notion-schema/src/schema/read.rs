@@ -81,13 +81,13 @@ impl<'t, 'v> Values<'t, 'v> {
         Ok(None)
     }
 
-    /// The value that stands here, read as one of a field.
+    /// Returns the value that stands here, read as one of a field.
     #[doc(hidden)]
     pub fn value<T>(&mut self, field: &Field<T>) -> Result<T, ReadError> {
         self.decode(field.property.name, field.decode)
     }
 
-    /// The value of a field, once all properties were gone through.
+    /// Returns the value of a field, once all properties were gone through.
     #[doc(hidden)]
     pub fn found<T>(&self, value: Option<T>, field: &Field<T>) -> Result<T, ReadError> {
         self.require(value, field.property.name)

@@ -63,7 +63,7 @@ impl<'de, V: Codec> Deserialize<'de> for Read<V> {
     }
 }
 
-/// Whether the content is null. Asked only after something went wrong.
+/// Returns true if the content is null. Asked only after something went wrong.
 fn is_null<V: Codec>(json: &str) -> bool {
     let Ok((value, _)) = first::<Value>(json) else {
         return false;
@@ -140,7 +140,7 @@ enum Content<T> {
     Read(T),
 }
 
-/// Whether `has_more` says that a value is a part. Whatever is not known to say no says so, since a part that is taken for
+/// Returns true if `has_more` says that a value is a part. Whatever is not known to say no says so, since a part that is taken for
 /// the whole would be written back.
 fn is_more(has_more: &Value) -> bool {
     !matches!(has_more, Value::Null | Value::Bool(false))

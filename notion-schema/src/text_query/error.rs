@@ -33,17 +33,17 @@ impl TextQueryError {
         &self.message
     }
 
-    /// The filter or the sort, as it was written.
+    /// Returns the filter or the sort, as it was written.
     pub fn text(&self) -> &str {
         &self.source
     }
 
-    /// The wrong part of the text, in bytes; empty at the end of the text.
+    /// Returns the wrong part of the text, in bytes; empty at the end of the text.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// The column of the wrong part, in characters, counted from 1.
+    /// Returns the column of the wrong part, in characters, counted from 1.
     pub fn column(&self) -> usize {
         let before = self.source.get(..self.span.start).unwrap_or_default();
         before.chars().count() + 1

@@ -116,7 +116,7 @@ impl TextFilter {
         })
     }
 
-    /// The text that it was parsed from.
+    /// Returns the text that it was parsed from.
     pub fn text(&self) -> &str {
         &self.source
     }

@@ -56,7 +56,7 @@ impl TextSort {
         })
     }
 
-    /// The text that it was parsed from.
+    /// Returns the text that it was parsed from.
     pub fn text(&self) -> &str {
         &self.source
     }
@@ -88,7 +88,7 @@ impl TextSort {
 }
 
 impl LiveSort {
-    /// The sort as Notion takes it.
+    /// Returns the sort as Notion takes it.
     pub fn to_json(&self) -> Value {
         let direction = if self.is_descending {
             "descending"
@@ -101,7 +101,7 @@ impl LiveSort {
         }
     }
 
-    /// The ID of the property that it is by, or its name if the ID is not known; `None` if it is by one of the page's own
+    /// Returns the ID of the property that it is by, or its name if the ID is not known; `None` if it is by one of the page's own
     /// times.
     pub fn property(&self) -> Option<&str> {
         match &self.by {

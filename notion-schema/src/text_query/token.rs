@@ -76,7 +76,7 @@ pub(super) enum Symbol {
 }
 
 impl Token {
-    /// Whether it is this keyword, in any letter case.
+    /// Returns true if it is this keyword, in any letter case.
     pub(super) fn is_keyword(&self, keyword: &str) -> bool {
         matches!(&self.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(keyword))
     }

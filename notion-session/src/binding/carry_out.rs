@@ -361,7 +361,7 @@ fn source_of(target: &Target, sources: &Sources) -> Option<DataSourceId> {
     }
 }
 
-/// Whether a request may have taken effect that ended with this error: its answer was lost, or cannot be read.
+/// Returns true if a request may have taken effect that ended with this error: its answer was lost, or cannot be read.
 fn is_unsettled(error: &Error) -> bool {
     error.is_outcome_unknown() || error.is_decode()
 }

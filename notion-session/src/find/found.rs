@@ -25,7 +25,7 @@ impl<T> Found<T> {
         }
     }
 
-    /// The single element.
+    /// Returns the single element.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl<T> Found<T> {
         }
     }
 
-    /// The elements.
+    /// Returns the elements.
     pub fn into_vec(self) -> Vec<T> {
         self.items
     }

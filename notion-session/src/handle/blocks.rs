@@ -27,7 +27,7 @@ impl Block {
         self.data = self.session.keep(data);
     }
 
-    /// The id. Of a page or a database it is also the id of that.
+    /// Returns the id. Of a page or a database it is also the id of that.
     pub fn id(&self) -> BlockId {
         self.data.id
     }
@@ -42,27 +42,27 @@ impl Block {
         self.data.parent.as_ref()
     }
 
-    /// Whether there are blocks in it; [`children`](Self::children) asks for them.
+    /// Returns true if there are blocks in it; [`children`](Self::children) asks for them.
     pub fn has_children(&self) -> bool {
         self.data.has_children
     }
 
-    /// Whether the block is in the trash.
+    /// Returns true if the block is in the trash.
     pub fn is_in_trash(&self) -> bool {
         self.data.in_trash
     }
 
-    /// The block as Notion sent it.
+    /// Returns the block as Notion sent it.
     pub fn data(&self) -> &BlockData {
         &self.data
     }
 
-    /// The session that it came from.
+    /// Returns the session that it came from.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// The blocks in it, one level deep. One request for each 100 of them; they are put into the object store.
+    /// Returns the blocks in it, one level deep. One request for each 100 of them; they are put into the object store.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use crate::session::{Found, Session};
 
 /// Custom emojis.
 impl Session {
-    /// The emojis that the workspace added. Each can be given as an icon. One request for each 100.
+    /// Returns the emojis that the workspace added. Each can be given as an icon. One request for each 100.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -29,7 +29,7 @@ impl Session {
         Ok(Found::new("custom emoji", emojis, label))
     }
 
-    /// The emoji of the workspace that has this name, without colons. One request.
+    /// Returns the emoji of the workspace that has this name, without colons. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

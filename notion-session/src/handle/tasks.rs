@@ -23,7 +23,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> &AsyncTaskId {
         &self.data.id
     }
@@ -33,7 +33,7 @@ impl Task {
         self.data.status.as_ref()
     }
 
-    /// The task as Notion sent it.
+    /// Returns the task as Notion sent it.
     pub fn data(&self) -> &AsyncTask {
         &self.data
     }
@@ -104,7 +104,7 @@ impl Task {
 
 /// Tasks.
 impl Session {
-    /// A task that was begun before. One request.
+    /// Returns a task that was begun before. One request.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use notion_rest::internal::Cursors;
 
 /// Templates.
 impl<S> Database<S> {
-    /// The templates for rows of the data source. One request for each 100.
+    /// Returns the templates for rows of the data source. One request for each 100.
     ///
     /// A row is made from one with [`NewPage::template`](crate::session::NewPage::template):
     ///

@@ -19,17 +19,17 @@ impl User {
         Self { data }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> UserId {
         self.data.id
     }
 
-    /// The name; empty where Notion does not say it.
+    /// Returns the name; empty where Notion does not say it.
     pub fn name(&self) -> &str {
         self.data.name.as_deref().unwrap_or_default()
     }
 
-    /// The e-mail address of a person, if the integration may read it.
+    /// Returns the e-mail address of a person, if the integration may read it.
     pub fn email(&self) -> Option<&str> {
         match &self.data.kind {
             UserKind::Person(person) => person.email.as_deref(),
@@ -37,28 +37,28 @@ impl User {
         }
     }
 
-    /// The address of the user's picture.
+    /// Returns the address of the user's picture.
     pub fn avatar_url(&self) -> Option<&str> {
         self.data.avatar_url.as_deref()
     }
 
-    /// Whether this is a person.
+    /// Returns true if this is a person.
     pub fn is_person(&self) -> bool {
         matches!(self.data.kind, UserKind::Person(_))
     }
 
-    /// Whether this is a bot: an integration.
+    /// Returns true if this is a bot: an integration.
     pub fn is_bot(&self) -> bool {
         matches!(self.data.kind, UserKind::Bot(_))
     }
 
-    /// Whether Notion says neither that this is a person nor that it is a bot: it gave the id alone, or there is a kind
+    /// Returns true if Notion says neither that this is a person nor that it is a bot: it gave the id alone, or there is a kind
     /// of user that this version does not know.
     pub fn is_unknown(&self) -> bool {
         !self.is_person() && !self.is_bot()
     }
 
-    /// The name of the workspace, of the bot that the token stands for; Notion says it of no other user.
+    /// Returns the name of the workspace, of the bot that the token stands for; Notion says it of no other user.
     pub fn workspace_name(&self) -> Option<&str> {
         self.bot()?.workspace_name.as_deref()
     }
@@ -77,7 +77,7 @@ impl User {
         }
     }
 
-    /// The user as Notion sent it.
+    /// Returns the user as Notion sent it.
     pub fn data(&self) -> &UserData {
         &self.data
     }
@@ -115,7 +115,7 @@ impl Session {
         Ok(())
     }
 
-    /// The bot that the token stands for.
+    /// Returns the bot that the token stands for.
     ///
     /// One request the first time, none later.
     ///
@@ -143,7 +143,7 @@ impl Session {
         Ok(User::new(Arc::clone(me.await?)))
     }
 
-    /// All users that the integration may see: the members of the workspace, and bots.
+    /// Returns all users that the integration may see: the members of the workspace, and bots.
     ///
     /// One request for each 100 users.
     ///
@@ -166,7 +166,7 @@ impl Session {
         Ok(Found::new("user", self.list_users().await?, label))
     }
 
-    /// The users of this name, exactly.
+    /// Returns the users of this name, exactly.
     ///
     /// Notion does not search users: all are listed. One request for each 100 users.
     ///

@@ -135,7 +135,7 @@ impl<S: Naming> Refused<S> {
         self.rest.as_ref().map(Rest::properties).unwrap_or_default()
     }
 
-    /// Whether a row, known by its id and the time of its creation, fulfils the rest. No request, unless the row does not
+    /// Returns true if a row, known by its id and the time of its creation, fulfils the rest. No request, unless the row does not
     /// hold all that is needed: then one for each such condition and minute of creation.
     pub(super) async fn passes(
         &mut self,

@@ -210,7 +210,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         Ok(())
     }
 
-    /// Whether it can go on although Notion does not know the cursor any more, which happens where the
+    /// Returns true if it can go on although Notion does not know the cursor any more, which happens where the
     /// row that it points to is gone. Rows in the order of their creation can be gone on with.
     fn resumes(&mut self, error: &Error) -> bool {
         let lost = self.cursor.is_some() && error.is_lost_cursor();
@@ -223,7 +223,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         resumed
     }
 
-    /// Whether there is more to ask for.
+    /// Returns true if there is more to ask for.
     fn go_on(&mut self, cursor: Option<String>, cut_short: bool) -> Result<bool> {
         // Notion's word for the end is that there is no cursor.
         if let Some(cursor) = cursor {

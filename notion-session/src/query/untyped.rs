@@ -76,7 +76,7 @@ pub struct UntypedQuery {
 }
 
 impl<S> Database<S> {
-    /// A query with filters and sorts as text, which gives page handles: [`UntypedQuery`].
+    /// Returns a query with filters and sorts as text, which gives page handles: [`UntypedQuery`].
     pub fn query_untyped(&self) -> UntypedQuery {
         UntypedQuery {
             database: self.clone().cast(),
@@ -132,7 +132,7 @@ impl UntypedQuery {
         self.prepare().await.map(|_| ())
     }
 
-    /// All rows, in the order of the sorts.
+    /// Returns all rows, in the order of the sorts.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl UntypedQuery {
             .collect()
     }
 
-    /// The first row, if there is one.
+    /// Returns the first row, if there is one.
     ///
     /// # Errors
     ///
@@ -155,7 +155,7 @@ impl UntypedQuery {
         Ok(self.limit(1).all().await?.pop())
     }
 
-    /// The only row.
+    /// Returns the only row.
     ///
     /// # Errors
     ///
@@ -183,7 +183,7 @@ impl UntypedQuery {
         Ok(self.limit(1).count().await? > 0)
     }
 
-    /// The rows as a stream, which asks for the next 100 when it comes to them. It ends with the first error.
+    /// Returns the rows as a stream, which asks for the next 100 when it comes to them. It ends with the first error.
     ///
     /// # Errors
     ///

@@ -99,7 +99,7 @@ impl Windows {
         }
     }
 
-    /// Whether a row is new, and not one that was given before.
+    /// Returns true if a row is new, and not one that was given before.
     pub(super) fn take(&mut self, id: PageId, created: Timestamp) -> bool {
         if matches!(self.window, Window::Minute(_)) {
             let new = self.at_last.insert(id);
@@ -121,7 +121,7 @@ impl Windows {
         true
     }
 
-    /// Whether a creation time comes after a minute, in the direction of reading.
+    /// Returns true if a creation time comes after a minute, in the direction of reading.
     fn is_beyond(&self, created: Timestamp, minute: Timestamp) -> bool {
         match self.way {
             Way::Back => created < minute,

@@ -22,7 +22,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The rows that are done with, one way or another.
+    /// Returns the rows that are done with, one way or another.
     pub const fn done(&self) -> usize {
         self.succeeded + self.failed + self.unknown
     }

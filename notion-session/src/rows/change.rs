@@ -44,7 +44,7 @@ impl<S> Change<S> {
         }
     }
 
-    /// The ID of the row.
+    /// Returns the ID of the row.
     pub fn id(&self) -> PageId<S> {
         match self {
             Change::Changed(page)
@@ -139,7 +139,7 @@ impl<S: NotionSchema> Database<S> {
 }
 
 impl<'a, S: NotionSchema> SaveAll<'a, S> {
-    /// The outcome of each row, in the order of the rows, as soon as it is known.
+    /// Returns the outcome of each row, in the order of the rows, as soon as it is known.
     pub fn stream(self) -> Items<'a, Change<S>> {
         let total = self.rows.size_hint().1;
         let session = self.session;

@@ -36,7 +36,7 @@ impl<S> Outcome<S> {
         }
     }
 
-    /// The row, if it was created.
+    /// Returns the row, if it was created.
     pub fn row(&self) -> Option<&Row<S>> {
         match self {
             Outcome::Created(row) => Some(row),
@@ -44,7 +44,7 @@ impl<S> Outcome<S> {
         }
     }
 
-    /// The row, or the error.
+    /// Returns the row, or the error.
     ///
     /// # Errors
     ///

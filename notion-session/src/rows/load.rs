@@ -30,7 +30,7 @@ pub struct RelationMap<T> {
 }
 
 impl<T> RelationMap<T> {
-    /// The row of an id.
+    /// Returns the row of an id.
     pub fn get(&self, id: PageId<T>) -> Option<&Row<T>> {
         self.rows.get(&id)
     }
@@ -54,12 +54,12 @@ impl<T> RelationMap<T> {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The pages that a relation leads to and that were not found: they are in the trash, or not
+    /// Returns the pages that a relation leads to and that were not found: they are in the trash, or not
     /// shared with the integration.
     pub fn missing(&self) -> &[PageId<T>] {
         &self.missing

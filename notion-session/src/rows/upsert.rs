@@ -34,7 +34,7 @@ pub enum Upsert<S> {
 }
 
 impl<S> Upsert<S> {
-    /// The row as it is in Notion, where that is known.
+    /// Returns the row as it is in Notion, where that is known.
     pub fn row(&self) -> Option<&Row<S>> {
         match self {
             Upsert::Inserted(row) | Upsert::Updated(row) | Upsert::Unchanged(row) => Some(row),

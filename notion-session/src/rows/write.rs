@@ -17,7 +17,7 @@ use crate::schema::{Field, NotionSchema, Visit};
 use crate::session::{Database, Pending, Session};
 
 impl<S: NotionSchema> Database<S> {
-    /// A query of the rows.
+    /// Returns a query of the rows.
     pub fn query(&self) -> Query<S> {
         Query::new(Place::typed(self.session().clone(), self.data_source_id()))
     }
@@ -93,7 +93,7 @@ impl<S: NotionSchema> Database<S> {
         Insert::new(self.clone(), request)
     }
 
-    /// The row of that page: always from Notion, since rows are not kept. One request.
+    /// Returns the row of that page: always from Notion, since rows are not kept. One request.
     ///
     /// ```
     /// # use notion_session::prelude::*;

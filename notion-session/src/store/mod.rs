@@ -100,7 +100,7 @@ impl Store {
         self.lock().objects.len()
     }
 
-    /// Whether it holds nothing.
+    /// Returns true if it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -317,7 +317,7 @@ pub(crate) mod sealed {
         fn id(&self) -> Self::Id;
         /// Takes out the id of the request that brought the object.
         fn forget_request(&mut self);
-        /// Whether Notion sent all of it, and not the id alone, and it is not in the trash.
+        /// Returns true if Notion sent all of it, and not the id alone, and it is not in the trash.
         fn is_whole(&self) -> bool;
         /// The key of an id.
         fn key(id: Self::Id) -> Key;

@@ -158,7 +158,7 @@ impl Table {
         self
     }
 
-    /// The rows as CSV with a header, as RFC 4180 has it: texts with commas, quotation marks or line
+    /// Returns the rows as CSV with a header, as RFC 4180 has it: texts with commas, quotation marks or line
     /// breaks are quoted.
     ///
     /// ```
@@ -183,7 +183,7 @@ impl Table {
         csv_lines(std::iter::once(self.header.clone()).chain(lines))
     }
 
-    /// The rows as a Markdown table.
+    /// Returns the rows as a Markdown table.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -223,7 +223,7 @@ impl Table {
         markdown
     }
 
-    /// Whether a column has numbers and nothing else, computed ones included.
+    /// Returns true if a column has numbers and nothing else, computed ones included.
     fn is_numeric(&self, column: usize) -> bool {
         let mut filled = self
             .lines

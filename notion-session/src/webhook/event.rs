@@ -46,17 +46,17 @@ pub struct Event {
 }
 
 impl Event {
-    /// All that Notion said.
+    /// Returns all that Notion said.
     pub fn json(&self) -> &Map<String, Value> {
         &self.json
     }
 
-    /// The page that it happened to, if it is one.
+    /// Returns the page that it happened to, if it is one.
     pub fn page_id(&self) -> Option<PageId> {
         self.entity.as_ref().and_then(Entity::page_id)
     }
 
-    /// The data source that it happened to, if it is one.
+    /// Returns the data source that it happened to, if it is one.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         self.entity.as_ref().and_then(Entity::data_source_id)
     }
@@ -178,44 +178,44 @@ impl Entity {
         (self.kind == *kind).then_some(self.id)
     }
 
-    /// The page that this is.
+    /// Returns the page that this is.
     pub fn page_id(&self) -> Option<PageId> {
         self.is(&EntityKind::Page).map(Into::into)
     }
 
-    /// The block that this is; pages and databases are blocks too.
+    /// Returns the block that this is; pages and databases are blocks too.
     pub fn block_id(&self) -> Option<BlockId> {
         [EntityKind::Block, EntityKind::Page, EntityKind::Database]
             .contains(&self.kind)
             .then(|| self.id.into())
     }
 
-    /// The database that this is.
+    /// Returns the database that this is.
     pub fn database_id(&self) -> Option<DatabaseId> {
         self.is(&EntityKind::Database).map(Into::into)
     }
 
-    /// The data source that this is.
+    /// Returns the data source that this is.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         self.is(&EntityKind::DataSource).map(Into::into)
     }
 
-    /// The view that this is.
+    /// Returns the view that this is.
     pub fn view_id(&self) -> Option<ViewId> {
         self.is(&EntityKind::View).map(Into::into)
     }
 
-    /// The comment that this is.
+    /// Returns the comment that this is.
     pub fn comment_id(&self) -> Option<CommentId> {
         self.is(&EntityKind::Comment).map(Into::into)
     }
 
-    /// The file upload that this is.
+    /// Returns the file upload that this is.
     pub fn file_upload_id(&self) -> Option<FileUploadId> {
         self.is(&EntityKind::FileUpload).map(Into::into)
     }
 
-    /// The user that this is, person or bot.
+    /// Returns the user that this is, person or bot.
     pub fn user_id(&self) -> Option<UserId> {
         self.is(&EntityKind::Person)
             .or(self.is(&EntityKind::Bot))

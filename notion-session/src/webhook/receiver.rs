@@ -120,7 +120,7 @@ fn unreadable(error: &serde_json::Error) -> Refused {
 }
 
 impl Refused {
-    /// The HTTP status to answer with: 401 where the origin is not proved, 400 where the body cannot be read.
+    /// Returns the HTTP status to answer with: 401 where the origin is not proved, 400 where the body cannot be read.
     pub fn status(&self) -> u16 {
         match self {
             Self::Unsigned | Self::NoSignature | Self::WrongSignature | Self::NoToken => 401,

@@ -17,7 +17,7 @@ pub fn sign(token: &SecretString, body: &[u8]) -> String {
     digits.fold(SCHEME.to_owned(), |text, digits| text + &digits)
 }
 
-/// Whether the signature is that of the body. How long it takes does not depend on where the two differ.
+/// Returns true if the signature is that of the body. How long it takes does not depend on where the two differ.
 pub(super) fn verify(token: &SecretString, signature: &[u8; 32], body: &[u8]) -> bool {
     keyed(token, body).is_some_and(|mac| mac.verify_slice(signature).is_ok())
 }

@@ -184,7 +184,7 @@ fn heading_level(tag: &Tag<'_>) -> Option<u8> {
     (1..=6).contains(&level).then_some(level)
 }
 
-/// Whether a tag is one of those that texts are read with.
+/// Returns true if a tag is one of those that texts are read with.
 fn is_of_text(name: &str) -> bool {
     matches!(
         name,

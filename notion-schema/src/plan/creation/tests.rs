@@ -443,7 +443,7 @@ fn what_is_there_is_left_alone_and_what_it_lacks_is_added() {
     assert_eq!(plan_creation(&graph, &existing).unwrap().steps, []);
 }
 
-/// Whether any steps at all, so many at the most, bring everything: each creates a database or
+/// Returns true if any steps at all, so many at the most, bring everything: each creates a database or
 /// completes one, with all that it can have at that time.
 fn can_be_done_in(world: &World<'_>, steps: usize) -> bool {
     let waiting = world.waiting();

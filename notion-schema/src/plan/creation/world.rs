@@ -104,7 +104,7 @@ impl<'g> World<'g> {
         })
     }
 
-    /// Whether a property is a side of a two-way relation whose other side will bring it, with the
+    /// Returns true if a property is a side of a two-way relation whose other side will bring it, with the
     /// creation of a database that does not exist yet.
     pub(super) fn comes_later(&self, (schema, property): Place) -> bool {
         let node = &self.graph.schemas[schema].properties[property];
@@ -152,7 +152,7 @@ impl<'g> World<'g> {
         }
     }
 
-    /// Whether a property is there, with its description or without.
+    /// Returns true if a property is there, with its description or without.
     pub(super) fn is_there(&self, place: Place) -> bool {
         self.state(place) != State::Lacking
     }
@@ -257,7 +257,7 @@ impl<'g> World<'g> {
     }
 }
 
-/// Whether the request for a schema brings what is needed itself.
+/// Returns true if the request for a schema brings what is needed itself.
 fn within(need: Need, schema: usize, now: &[usize]) -> bool {
     matches!(need, Need::Property((of, property)) if of == schema && now.contains(&property))
 }

@@ -20,7 +20,7 @@ macro_rules! times {
         pub struct $name(Option<Timestamp>);
 
         impl $name {
-            /// The instant; `None` where the row was never read.
+            /// Returns the instant; `None` where the row was never read.
             pub const fn get(self) -> Option<Timestamp> {
                 self.0
             }
@@ -68,7 +68,7 @@ macro_rules! people {
         pub struct $name(Option<UserId>);
 
         impl $name {
-            /// The user; `None` where the row was never read.
+            /// Returns the user; `None` where the row was never read.
             pub const fn get(self) -> Option<UserId> {
                 self.0
             }

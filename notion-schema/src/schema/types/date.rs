@@ -39,14 +39,14 @@ impl Date {
         Date(Zoned::now().date())
     }
 
-    /// The day that lies so many days after this one, before it where the number is negative.
+    /// Returns the day that lies so many days after this one, before it where the number is negative.
     /// `None` beyond the years -9999 to 9999.
     pub fn plus_days(self, days: i32) -> Option<Date> {
         let span = jiff::Span::new().try_days(days).ok()?;
         self.0.checked_add(span).ok().map(Date)
     }
 
-    /// The day as jiff has it.
+    /// Returns the day as jiff has it.
     pub fn to_jiff(self) -> civil::Date {
         self.0
     }
@@ -125,17 +125,17 @@ impl DateTime {
         Ok(DateTime::from(&zoned))
     }
 
-    /// The instant.
+    /// Returns the instant.
     pub fn timestamp(self) -> Timestamp {
         self.timestamp
     }
 
-    /// The offset from UTC that it is written with.
+    /// Returns the offset from UTC that it is written with.
     pub fn offset(self) -> Offset {
         self.offset
     }
 
-    /// The instant with its offset as jiff has it.
+    /// Returns the instant with its offset as jiff has it.
     pub fn to_jiff(self) -> Zoned {
         self.timestamp.to_zoned(TimeZone::fixed(self.offset))
     }

@@ -49,7 +49,7 @@ trait Numeric {
     const NUMBERS: Numbers;
 
     fn write<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error>;
-    /// Whether it is no number, which is written as nothing.
+    /// Returns true if it is no number, which is written as nothing.
     fn is_none(&self) -> bool;
     fn refuse(&self) -> Result<(), Refusal>;
     /// The fingerprint.

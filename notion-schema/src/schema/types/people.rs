@@ -31,7 +31,7 @@ impl People {
         }
     }
 
-    /// Whether these are known to be all.
+    /// Returns true if these are known to be all.
     pub const fn is_complete(&self) -> bool {
         self.part.is_whole()
     }

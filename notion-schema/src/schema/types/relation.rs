@@ -43,12 +43,12 @@ impl<T> Relation<T> {
         }
     }
 
-    /// The ids, in the order in which they were related.
+    /// Returns the ids, in the order in which they were related.
     pub fn ids(&self) -> &[PageId<T>] {
         &self.ids
     }
 
-    /// Whether these are all: Notion sends at most 25 with a row.
+    /// Returns true if these are all: Notion sends at most 25 with a row.
     pub const fn is_complete(&self) -> bool {
         self.part.is_whole()
     }

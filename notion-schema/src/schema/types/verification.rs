@@ -32,12 +32,12 @@ impl Verification {
         }
     }
 
-    /// Whether the page is verified now.
+    /// Returns true if the page is verified now.
     pub fn is_verified(&self) -> bool {
         self.state == "verified"
     }
 
-    /// The state in Notion's words: `verified`, `unverified` or `expired`; empty where the row was
+    /// Returns the state in Notion's words: `verified`, `unverified` or `expired`; empty where the row was
     /// never read.
     pub fn state(&self) -> &str {
         &self.state

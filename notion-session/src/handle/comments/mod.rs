@@ -36,22 +36,22 @@ impl Comment {
         }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> CommentId {
         self.data.id
     }
 
-    /// The text without its formatting. What mentions a user who is no longer there says so in Notion's words.
+    /// Returns the text without its formatting. What mentions a user who is no longer there says so in Notion's words.
     pub fn text(&self) -> String {
         plain_text(&self.data.rich_text)
     }
 
-    /// The text with its formatting.
+    /// Returns the text with its formatting.
     pub fn rich_text(&self) -> &[Run] {
         &self.data.rich_text
     }
 
-    /// The discussion that it belongs to.
+    /// Returns the discussion that it belongs to.
     pub fn discussion_id(&self) -> Option<DiscussionId> {
         self.data.discussion_id
     }
@@ -72,7 +72,7 @@ impl Comment {
         name.resolved_name.as_deref()
     }
 
-    /// The files that come with it.
+    /// Returns the files that come with it.
     pub fn attachments(&self) -> &[Attachment] {
         &self.data.attachments
     }
@@ -87,12 +87,12 @@ impl Comment {
         self.data.last_edited_time.as_ref()
     }
 
-    /// The comment as Notion sent it.
+    /// Returns the comment as Notion sent it.
     pub fn data(&self) -> &CommentData {
         &self.data
     }
 
-    /// The session that it came from.
+    /// Returns the session that it came from.
     pub fn session(&self) -> &Session {
         &self.session
     }
@@ -203,12 +203,12 @@ pub struct Discussion {
 }
 
 impl Discussion {
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> DiscussionId {
         self.id
     }
 
-    /// The comments, the oldest first.
+    /// Returns the comments, the oldest first.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
     }
@@ -267,7 +267,7 @@ impl Page {
         NewComment::on(self.session(), Parent::page(self.id()), text)
     }
 
-    /// The open comments on the page itself, the oldest first; those on its blocks are not among them. One request for each
+    /// Returns the open comments on the page itself, the oldest first; those on its blocks are not among them. One request for each
     /// 100.
     ///
     /// # Errors
@@ -296,7 +296,7 @@ impl Block {
         NewComment::on(self.session(), Parent::block(self.id()), text)
     }
 
-    /// The open comments on the block, the oldest first. One request for each 100.
+    /// Returns the open comments on the block, the oldest first. One request for each 100.
     ///
     /// # Errors
     ///

@@ -44,7 +44,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// The next block; `None` at the end.
+    /// Returns the next block; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Visit>> {
         self.visits.next().await
     }
@@ -66,7 +66,7 @@ impl fmt::Debug for Walk {
 
 /// Reading content.
 impl Page {
-    /// The content of the page: all blocks, with those in them.
+    /// Returns the content of the page: all blocks, with those in them.
     ///
     /// One request for the page and one for each block that has blocks in it; one more for each further 100 blocks of a list.
     /// Several are on their way at once, within the session's pace. Pages and databases in the page stand in it as blocks
@@ -107,7 +107,7 @@ impl Page {
         tree(walk(self.session(), self.id().into(), true)).await
     }
 
-    /// All blocks of the page, each before those in it, as a stream.
+    /// Returns all blocks of the page, each before those in it, as a stream.
     ///
     /// It asks for what [`content`](Self::content) asks for, a little ahead of the one who walks: who stops early has sent
     /// fewer requests. The blocks are put into the object store.
@@ -150,7 +150,7 @@ impl Block {
         tree(self.walk()).await
     }
 
-    /// All blocks in the block, each before those in it, as a stream. Requests and errors as of [`Page::walk`].
+    /// Returns all blocks in the block, each before those in it, as a stream. Requests and errors as of [`Page::walk`].
     ///
     /// # Errors
     ///
@@ -320,7 +320,7 @@ impl Walking {
     }
 }
 
-/// Whether the integration cannot read what it asked for, which asking again does not change.
+/// Returns true if the integration cannot read what it asked for, which asking again does not change.
 fn is_out_of_reach(error: &RestError) -> bool {
     error.is_not_found() || error.is_forbidden()
 }

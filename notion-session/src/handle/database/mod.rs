@@ -164,17 +164,17 @@ impl<S> Database<S> {
 }
 
 impl<S> Database<S> {
-    /// The id of the database: the container.
+    /// Returns the id of the database: the container.
     pub fn id(&self) -> DatabaseId {
         self.id
     }
 
-    /// The id of the data source: the table in it.
+    /// Returns the id of the data source: the table in it.
     pub fn data_source_id(&self) -> DataSourceId<S> {
         self.source_id
     }
 
-    /// The title as plain text.
+    /// Returns the title as plain text.
     pub fn title(&self) -> String {
         let title = match &self.known {
             Known::Database(database) | Known::Both(database, _) => &database.title,
@@ -183,12 +183,12 @@ impl<S> Database<S> {
         plain_text(title)
     }
 
-    /// The description as plain text.
+    /// Returns the description as plain text.
     pub fn description(&self) -> String {
         plain_text(self.description_runs())
     }
 
-    /// The icon.
+    /// Returns the icon.
     pub fn icon(&self) -> Option<&Icon> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.icon.as_ref(),
@@ -196,7 +196,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// The cover: the picture above the database.
+    /// Returns the cover: the picture above the database.
     pub fn cover(&self) -> Option<&File> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.cover.as_ref(),
@@ -204,7 +204,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// The database's address on the web, if it is published.
+    /// Returns the database's address on the web, if it is published.
     pub fn public_url(&self) -> Option<&str> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.public_url.as_deref(),
@@ -226,7 +226,7 @@ impl<S> Database<S> {
         self.data().map(|database| database.is_locked)
     }
 
-    /// The database's address in Notion.
+    /// Returns the database's address in Notion.
     pub fn url(&self) -> Option<&str> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.url.as_deref(),
@@ -242,7 +242,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// Whether the database is shown inside its page.
+    /// Returns true if the database is shown inside its page.
     pub fn is_inline(&self) -> bool {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.is_inline,
@@ -250,7 +250,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// Whether the database is in the trash.
+    /// Returns true if the database is in the trash.
     pub fn is_in_trash(&self) -> bool {
         match &self.known {
             Known::Database(database) => database.in_trash,
@@ -259,12 +259,12 @@ impl<S> Database<S> {
         }
     }
 
-    /// The session that it came from.
+    /// Returns the session that it came from.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// The database as Notion sent it; `None` where Notion sent the data source only, as a search does.
+    /// Returns the database as Notion sent it; `None` where Notion sent the data source only, as a search does.
     pub fn data(&self) -> Option<&DatabaseData> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => Some(database),
@@ -272,7 +272,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// The data source as Notion sent it: from this handle or from the object store, else with one request.
+    /// Returns the data source as Notion sent it: from this handle or from the object store, else with one request.
     ///
     /// # Errors
     ///
@@ -292,7 +292,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// The properties by their names: the schema. No request where the data source is known, else one.
+    /// Returns the properties by their names: the schema. No request where the data source is known, else one.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -359,7 +359,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// All that the database lives in, from the outside to the inside, as far as it is shared with the integration. One
+    /// Returns all that the database lives in, from the outside to the inside, as far as it is shared with the integration. One
     /// request for each that the object store does not have.
     ///
     /// # Errors
@@ -377,7 +377,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// Whether Notion has sent the data source only, as a search does.
+    /// Returns true if Notion has sent the data source only, as a search does.
     pub(crate) fn is_from_search(&self) -> bool {
         matches!(self.known, Known::Source(_))
     }

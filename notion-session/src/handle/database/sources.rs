@@ -16,7 +16,7 @@ use crate::session::{Session, Untyped};
 
 /// Its data sources. A handle stands for a database together with one of them: these give and change the others.
 impl<S> Database<S> {
-    /// A handle for each data source of the database, in Notion's order; those in the trash are not among them.
+    /// Returns a handle for each data source of the database, in Notion's order; those in the trash are not among them.
     /// One request.
     ///
     /// ```
@@ -65,7 +65,7 @@ impl<S> Database<S> {
         Database::from_source(self.session.clone(), source)
     }
 
-    /// The title of the data source as plain text, which is the database's where that has no other; `None` where Notion
+    /// Returns the title of the data source as plain text, which is the database's where that has no other; `None` where Notion
     /// sent the database only and it has several.
     pub fn data_source_title(&self) -> Option<String> {
         match &self.known {

@@ -46,17 +46,17 @@ enum Place {
 }
 
 impl Page {
-    /// The cover, to be fetched; `None` where there is none.
+    /// Returns the cover, to be fetched; `None` where there is none.
     pub fn cover_file(&self) -> Option<FileLink> {
         self.link(Place::Cover(self.id()), self.cover()?.clone())
     }
 
-    /// The picture that is the icon, to be fetched; `None` where there is no icon or it is an emoji.
+    /// Returns the picture that is the icon, to be fetched; `None` where there is no icon or it is an emoji.
     pub fn icon_file(&self) -> Option<FileLink> {
         self.link(Place::Icon(self.id()), picture(self.icon()?)?)
     }
 
-    /// The files of a files property, to be fetched; none where there is no such property.
+    /// Returns the files of a files property, to be fetched; none where there is no such property.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -98,7 +98,7 @@ impl Page {
 }
 
 impl Block {
-    /// The file that the block shows, to be fetched; `None` of blocks that show none.
+    /// Returns the file that the block shows, to be fetched; `None` of blocks that show none.
     pub fn file(&self) -> Option<FileLink> {
         let (BlockKind::Image(file)
         | BlockKind::Video(file)
@@ -117,7 +117,7 @@ impl Block {
 }
 
 impl Comment {
-    /// The files that come with the comment, to be fetched.
+    /// Returns the files that come with the comment, to be fetched.
     pub fn files(&self) -> Vec<FileLink> {
         let link = |(at, attachment): (usize, &Attachment)| {
             let hosted = attachment.file.clone()?;
@@ -139,22 +139,22 @@ impl Comment {
 }
 
 impl FileLink {
-    /// The file as Notion sent it.
+    /// Returns the file as Notion sent it.
     pub fn file(&self) -> &File {
         &self.file
     }
 
-    /// The name, where it has one: in properties and file blocks.
+    /// Returns the name, where it has one: in properties and file blocks.
     pub fn name(&self) -> Option<&str> {
         self.file.name.as_deref()
     }
 
-    /// Whether the file lies at Notion, and not elsewhere on the web.
+    /// Returns true if the file lies at Notion, and not elsewhere on the web.
     pub fn is_hosted(&self) -> bool {
         matches!(self.file.kind, FileKind::Hosted(_))
     }
 
-    /// Whether the address that is known has expired, or will within a minute. One elsewhere on the web never does.
+    /// Returns true if the address that is known has expired, or will within a minute. One elsewhere on the web never does.
     pub fn has_expired(&self) -> bool {
         let FileKind::Hosted(HostedFile { expiry_time, .. }) = &self.file.kind else {
             return false;
@@ -164,7 +164,7 @@ impl FileLink {
         expiry.is_some_and(|expiry| expiry <= soon)
     }
 
-    /// An address that is good now. No request while the one that is known is; then one.
+    /// Returns an address that is good now. No request while the one that is known is; then one.
     ///
     /// # Errors
     ///
@@ -357,7 +357,7 @@ impl Download {
         self.length
     }
 
-    /// The media type, where the server says one.
+    /// Returns the media type, where the server says one.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -381,7 +381,7 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Whether an address holds the file itself.
+/// Returns true if an address holds the file itself.
 fn is_data(address: &str) -> bool {
     address
         .get(..5)

@@ -47,22 +47,22 @@ impl FileUpload {
         }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> FileUploadId {
         self.data.id
     }
 
-    /// The file's name.
+    /// Returns the file's name.
     pub fn filename(&self) -> Option<&str> {
         self.data.filename.as_deref()
     }
 
-    /// The file's media type.
+    /// Returns the file's media type.
     pub fn content_type(&self) -> Option<&str> {
         self.data.content_type.as_deref()
     }
 
-    /// The file's size in bytes, once Notion has it.
+    /// Returns the file's size in bytes, once Notion has it.
     pub fn content_length(&self) -> Option<u64> {
         self.data.content_length
     }
@@ -72,7 +72,7 @@ impl FileUpload {
         self.data.status.as_ref()
     }
 
-    /// Whether Notion has the file, so that it can be attached.
+    /// Returns true if Notion has the file, so that it can be attached.
     pub fn is_uploaded(&self) -> bool {
         self.status() == Some(&FileUploadStatus::Uploaded)
     }
@@ -82,12 +82,12 @@ impl FileUpload {
         self.data.expiry_time.as_ref()
     }
 
-    /// The upload as Notion sent it.
+    /// Returns the upload as Notion sent it.
     pub fn data(&self) -> &UploadData {
         &self.data
     }
 
-    /// The session that it came from.
+    /// Returns the session that it came from.
     pub fn session(&self) -> &Session {
         &self.session
     }

@@ -8,7 +8,7 @@ use crate::error::Result;
 /// Taking it elsewhere. What is in it is fetched as by [`content`](Self::content), and in addition what copies of synced
 /// blocks show; the rest is done here.
 impl Page {
-    /// The content as CommonMark with GitHub's extensions, and what of it could not be said.
+    /// Returns the content as CommonMark with GitHub's extensions, and what of it could not be said.
     ///
     /// Requests as for [`content`](Self::content), and one more for each copy of a synced block, whose original is asked
     /// for what is in it. Of a copy whose original is in a page that the integration cannot read, or that holds the copy,
@@ -42,7 +42,7 @@ impl Page {
         Ok(markdown::write(&self.content_as_shown().await?))
     }
 
-    /// The page as an HTML document for a browser, with its title: requests as for
+    /// Returns the page as an HTML document for a browser, with its title: requests as for
     /// [`export_markdown`](Self::export_markdown).
     ///
     /// Pictures, videos and sounds stay where they are; the addresses of those that Notion holds are good for an hour.

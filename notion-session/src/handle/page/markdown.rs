@@ -13,7 +13,7 @@ use crate::error::Result;
 /// Notion sets them. Without asking Notion, [`export_markdown`](Self::export_markdown) and
 /// [`read`](crate::content::markdown::read) write and read plain CommonMark.
 impl Page {
-    /// The content as Markdown. One request.
+    /// Returns the content as Markdown. One request.
     ///
     /// [`truncated`](PageMarkdown::truncated) says whether the page was too long to be given whole, and
     /// [`unknown_block_ids`](PageMarkdown::unknown_block_ids) which blocks could not be said.

@@ -41,37 +41,37 @@ impl Page {
         Self { session, data }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> PageId {
         self.data.id
     }
 
-    /// The title as plain text.
+    /// Returns the title as plain text.
     pub fn title(&self) -> String {
         self.data.title().map(plain_text).unwrap_or_default()
     }
 
-    /// The title with its formatting.
+    /// Returns the title with its formatting.
     pub fn rich_title(&self) -> &[RichText] {
         self.data.title().unwrap_or_default()
     }
 
-    /// The icon.
+    /// Returns the icon.
     pub fn icon(&self) -> Option<&Icon> {
         self.data.icon.as_ref()
     }
 
-    /// The cover: the picture above the page.
+    /// Returns the cover: the picture above the page.
     pub fn cover(&self) -> Option<&File> {
         self.data.cover.as_ref()
     }
 
-    /// The page's address in Notion.
+    /// Returns the page's address in Notion.
     pub fn url(&self) -> Option<&str> {
         self.data.url.as_deref()
     }
 
-    /// The page's address on the web, if it is published.
+    /// Returns the page's address on the web, if it is published.
     pub fn public_url(&self) -> Option<&str> {
         self.data.public_url.as_deref()
     }
@@ -101,22 +101,22 @@ impl Page {
         self.data.last_edited_by.as_ref().map(|user| user.id)
     }
 
-    /// Whether the page is locked for editing in Notion's apps.
+    /// Returns true if the page is locked for editing in Notion's apps.
     pub fn is_locked(&self) -> bool {
         self.data.is_locked
     }
 
-    /// Whether the page is in the trash.
+    /// Returns true if the page is in the trash.
     pub fn is_in_trash(&self) -> bool {
         self.data.in_trash
     }
 
-    /// The page as Notion sent it.
+    /// Returns the page as Notion sent it.
     pub fn data(&self) -> &PageData {
         &self.data
     }
 
-    /// The session that it came from.
+    /// Returns the session that it came from.
     pub fn session(&self) -> &Session {
         &self.session
     }

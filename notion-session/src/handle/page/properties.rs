@@ -12,19 +12,19 @@ use crate::schema::{Kind, Property};
 
 /// Properties.
 impl Page {
-    /// The values of the properties, by name. A page that is no row has one, `title`.
+    /// Returns the values of the properties, by name. A page that is no row has one, `title`.
     ///
     /// Of relations, people and mentions Notion sends the first 25: [`whole_property`](Self::whole_property) has all.
     pub fn properties(&self) -> &PropertyValues {
         &self.data.properties
     }
 
-    /// The value of a property by its name, as Notion has it. The title is also found as `title`.
+    /// Returns the value of a property by its name, as Notion has it. The title is also found as `title`.
     pub fn property(&self, name: &str) -> Option<&PropertyValue> {
         self.named_property(name).map(|(_, value)| value)
     }
 
-    /// The value of a property by its name, as a Rust type.
+    /// Returns the value of a property by its name, as a Rust type.
     ///
     /// The types are those that a field of a schema can have, and have to fit the property; a `String` takes whatever is
     /// a text or has a name. What a formula or a rollup came to is read like a property of that type.
@@ -69,7 +69,7 @@ impl Page {
         V::decode(&content).map_err(|error| refuse(error.to_string()))
     }
 
-    /// The value of a property as a person would read it; empty where there is none, or no such property.
+    /// Returns the value of a property as a person would read it; empty where there is none, or no such property.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -159,7 +159,7 @@ impl Page {
     }
 }
 
-/// Whether a value that can be completed is all that Notion has. Only relations say so themselves, and values that were completed;
+/// Returns true if a value that can be completed is all that Notion has. Only relations say so themselves, and values that were completed;
 /// others with as many elements as a page shows may go on.
 pub(super) fn is_whole(value: &PropertyValue) -> bool {
     let (property, shown) = match &value.kind {

@@ -24,7 +24,7 @@ pub enum Ancestor {
 }
 
 impl Ancestor {
-    /// The page, if it is one.
+    /// Returns the page, if it is one.
     pub fn as_page(&self) -> Option<&Page> {
         match self {
             Self::Page(page) => Some(page),
@@ -32,7 +32,7 @@ impl Ancestor {
         }
     }
 
-    /// The database, if it is one.
+    /// Returns the database, if it is one.
     pub fn as_database(&self) -> Option<&Database> {
         match self {
             Self::Database(database) => Some(database),
@@ -80,7 +80,7 @@ impl Page {
         }
     }
 
-    /// All that the page lives in, from the outside to the inside, as far as it is shared with the integration.
+    /// Returns all that the page lives in, from the outside to the inside, as far as it is shared with the integration.
     ///
     /// One request for each that the object store does not have.
     ///
@@ -108,7 +108,7 @@ impl Page {
         self.session.ancestors(self.parent()).await
     }
 
-    /// The blocks in the page, one level deep: its content, with the pages and databases in it. One request for each 100
+    /// Returns the blocks in the page, one level deep: its content, with the pages and databases in it. One request for each 100
     /// of them; they are put into the object store.
     ///
     /// # Errors
@@ -120,7 +120,7 @@ impl Page {
         Ok(children.into_iter().map(handle).collect())
     }
 
-    /// The pages in the page, in their order. Those deeper in its content, in a column or a toggle, are not among them.
+    /// Returns the pages in the page, in their order. Those deeper in its content, in a column or a toggle, are not among them.
     ///
     /// One request for each 100 blocks of the page, and one for each page that the object store does not have, several
     /// at once.
@@ -156,7 +156,7 @@ impl Page {
             .await
     }
 
-    /// The databases in the page, in their order; of one with several data sources a handle for each. A linked view of a
+    /// Returns the databases in the page, in their order; of one with several data sources a handle for each. A linked view of a
     /// database elsewhere is none.
     ///
     /// One request for each 100 blocks of the page, and one for each database that the object store does not have,
@@ -239,7 +239,7 @@ impl Block {
         }
     }
 
-    /// All that the block lives in, from the outside to the inside, as far as it is shared with the integration. One request
+    /// Returns all that the block lives in, from the outside to the inside, as far as it is shared with the integration. One request
     /// for each that the object store does not have.
     ///
     /// ```

@@ -39,12 +39,12 @@ impl View {
         }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> ViewId {
         self.data.id
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn name(&self) -> &str {
         self.data.name.as_deref().unwrap_or_default()
     }
@@ -54,12 +54,12 @@ impl View {
         self.data.kind.as_ref()
     }
 
-    /// The database that it is in.
+    /// Returns the database that it is in.
     pub fn database_id(&self) -> Option<DatabaseId> {
         self.data.parent.as_ref()?.database_id()
     }
 
-    /// The data source whose rows it shows. A dashboard has none.
+    /// Returns the data source whose rows it shows. A dashboard has none.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         self.data.data_source_id
     }
@@ -79,17 +79,17 @@ impl View {
         self.data.configuration.as_ref()
     }
 
-    /// The view's address in Notion.
+    /// Returns the view's address in Notion.
     pub fn url(&self) -> Option<&str> {
         self.data.url.as_deref()
     }
 
-    /// The view as Notion sent it.
+    /// Returns the view as Notion sent it.
     pub fn data(&self) -> &ViewData {
         &self.data
     }
 
-    /// The session that it came from.
+    /// Returns the session that it came from.
     pub fn session(&self) -> &Session {
         &self.session
     }
@@ -141,7 +141,7 @@ impl View {
         Ok(())
     }
 
-    /// The ids of the pages that it shows, in its order. One request for each 100.
+    /// Returns the ids of the pages that it shows, in its order. One request for each 100.
     ///
     /// # Errors
     ///
@@ -165,7 +165,7 @@ impl View {
         Ok(ids)
     }
 
-    /// The pages that it shows, in its order.
+    /// Returns the pages that it shows, in its order.
     ///
     /// One request for each 100 ids, and where pages are not in the object store one for each 100 rows that its filter lets
     /// through; one for each page that these do not bring.
@@ -272,7 +272,7 @@ fn page_id(result: &PageOrDataSource) -> Option<PageId> {
 
 /// Views.
 impl<S> Database<S> {
-    /// The views of the database, those of its other data sources among them. One request for each 100, and one for each
+    /// Returns the views of the database, those of its other data sources among them. One request for each 100, and one for each
     /// view, several at once.
     ///
     /// ```
