@@ -211,7 +211,7 @@ fn link_to_page(block: &LinkToPage) -> Result<LinkToPage> {
             ..LinkToPage::default()
         }),
         LinkToPageKind::Untyped | LinkToPageKind::Unknown(_) => Err(Reason::Missing {
-            what: "the page, database or comment that the link leads to",
+            what: "the page, database or comment that the link points to",
         }),
     }
 }

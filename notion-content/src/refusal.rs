@@ -142,7 +142,7 @@ pub enum Reason {
     HostedFile,
     /// A mention of a type that requests do not support.
     #[error(
-        "Notion's API cannot write a mention of the type `{kind}`: write a text with a link instead"
+        "Notion's API cannot write a mention of the type `{kind}`: write text with a link instead"
     )]
     Mention {
         /// The type of the mention.

@@ -65,25 +65,25 @@ pub(crate) fn no_generics(generics: &Generics, errors: &mut Accumulator) {
 pub(crate) fn skipped_alone(field: &input::Field, errors: &mut Accumulator) {
     if let Some(name) = &field.name {
         errors.push(
-            Error::custom("a skipped field is no property and has no name in Notion")
+            Error::custom("a skipped field is not a property and has no name in Notion")
                 .with_span(&name.span()),
         );
     }
     if let Some(id) = &field.id {
         errors.push(
-            Error::custom("a skipped field is no property and has no id in Notion")
+            Error::custom("a skipped field is not a property and has no id in Notion")
                 .with_span(&id.span()),
         );
     }
     for before in &field.renamed_from {
         errors.push(
-            Error::custom("a skipped field is no property and had no name in Notion")
+            Error::custom("a skipped field is not a property and had no name in Notion")
                 .with_span(&before.span()),
         );
     }
     if let Some(description) = &field.description {
         errors.push(
-            Error::custom("a skipped field is no property and has no description in Notion")
+            Error::custom("a skipped field is not a property and has no description in Notion")
                 .with_span(&description.span()),
         );
     }
@@ -92,7 +92,8 @@ pub(crate) fn skipped_alone(field: &input::Field, errors: &mut Accumulator) {
 /// The kinds that attributes chose; there is one at the most.
 pub(crate) fn skipped_of_no_kind(kind: Span, errors: &mut Accumulator) {
     errors.push(
-        Error::custom("a skipped field is no property and has no kind in Notion").with_span(&kind),
+        Error::custom("a skipped field is not a property and has no kind in Notion")
+            .with_span(&kind),
     );
 }
 
@@ -256,7 +257,7 @@ pub(crate) fn former_names(properties: &[Property], errors: &mut Accumulator) {
             } else {
                 seen.insert(name, &property.ident).map(|first| {
                     format!(
-                        "\"{name}\" was the name of one property: the fields `{first}` and `{}` both say it",
+                        "\"{name}\" was the name of one property: the fields `{first}` and `{}` both declare it",
                         property.ident
                     )
                 })

@@ -4,7 +4,7 @@ use notion_vocabulary::limits::MAX_DESCRIPTION_CHARACTERS;
 use syn::{Attribute, Expr, Lit, Meta};
 
 /// The text of the first paragraph of the doc comment, shortened to what Notion takes; empty
-/// where there is none.
+/// if there is none.
 pub(crate) fn description(attrs: &[Attribute]) -> String {
     let lines = attrs.iter().filter_map(line);
     let mut paragraph = String::new();

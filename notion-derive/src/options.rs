@@ -184,7 +184,7 @@ fn option(variant: &input::Variant) -> Result<Choice, Error> {
     if variant.fields.style != ast::Style::Unit {
         errors.push(
             Error::custom(
-                "an option is a name and holds no values; for names that nobody knows yet, mark \
+                "an option is a name and holds no values; for names that are not known yet, mark \
                  one variant `#[notion(other)] Other(String)`",
             )
             .with_span(&variant.ident.span()),

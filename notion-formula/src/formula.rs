@@ -180,7 +180,7 @@ impl Syntax {
     /// Reads a formula in this syntax.
     ///
     /// # Errors
-    /// As [`Formula::parse`].
+    /// Those of [`Formula::parse`].
     pub fn parse(self, text: &str) -> Result<Formula> {
         parser::parse(text, self.placeholders).map(Formula::new)
     }

@@ -73,7 +73,7 @@ impl Type {
         }
     }
 
-    /// What the items of a list are. `None` where no list can be.
+    /// What the items of a list are. `None` if no list can be.
     #[must_use]
     pub fn item(&self) -> Option<Self> {
         let items = self.members().iter().filter_map(|member| match member {
@@ -204,7 +204,7 @@ pub trait Schema {
     /// kind. `None` if there is no such property.
     fn property(&self, of: Option<PageKind>, property: &Reference) -> Option<Type>;
 
-    /// The names of the properties, to suggest one where a name is wrong.
+    /// The names of the properties, to suggest one if a name is wrong.
     fn names(&self, of: Option<PageKind>) -> Vec<&str> {
         let _ = of;
         Vec::new()

@@ -23,7 +23,7 @@ pub struct Arguments {
     /// The largest upload that the workspace takes, in bytes: 5 GiB unless set; with a snapshot, what that says, or 5 MiB.
     #[arg(long)]
     max_upload: Option<u64>,
-    /// A file to keep the workspace in, which is made where there is none. Without it everything is gone at the end.
+    /// A file to keep the workspace in, which is made if there is none. Without it everything is gone at the end.
     #[arg(long)]
     data: Option<PathBuf>,
     /// The token of the integration that sees everything. By default it comes from the seed, and beyond loopback it is random.
@@ -44,7 +44,7 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// Where the data file or the snapshot cannot be used, and where it cannot listen there.
+/// If the data file or the snapshot cannot be used, and where it cannot listen there.
 #[allow(clippy::print_stderr)]
 pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let address = resolve(&arguments.host, arguments.port).await?;

@@ -64,7 +64,7 @@ impl Server {
     /// A server with the workspace in a data file; see [`Builder::open`].
     ///
     /// # Errors
-    /// When the file cannot be read or written, is damaged, or is open in another server.
+    /// If the file cannot be read or written, is damaged, or is open in another server.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         Self::builder().open(path).await
     }
@@ -79,7 +79,7 @@ impl Server {
     /// the handle is dropped.
     ///
     /// # Errors
-    /// When no port can be opened.
+    /// If no port can be opened.
     pub async fn start() -> std::io::Result<Running> {
         Self::new()
             .serve("127.0.0.1:0".parse().map_err(std::io::Error::other)?)
@@ -123,7 +123,7 @@ impl Server {
     /// Answers one request, in process, without a socket.
     ///
     /// # Errors
-    /// When a fault breaks the connection; see [`Fault::CutBefore`] and [`Fault::CutAfter`].
+    /// If a fault breaks the connection; see [`Fault::CutBefore`] and [`Fault::CutAfter`].
     pub async fn try_call(
         &self,
         request: Request<Bytes>,
@@ -306,7 +306,7 @@ impl Server {
     /// Events are sent by a thread of their own, one after the other; one that is not taken is sent eight times in all.
     ///
     /// # Errors
-    /// When the address is not on this machine, a type is not known, or the receiver does not take the token.
+    /// If the address is not on this machine, a type is not known, or the receiver does not take the token.
     pub async fn subscribe(&self, url: &str, types: &[&str]) -> Result<Webhook, WebhookError> {
         self.subscribe_as(self.token(), url, types).await
     }

@@ -1,4 +1,4 @@
-//! Rows as Arrow record batches, for data frames, Parquet files and whatever else speaks Arrow.
+//! Rows as Arrow record batches, for data frames, Parquet files and everything else that supports Arrow.
 //!
 //! | in Notion | in Arrow |
 //! |---|---|
@@ -11,8 +11,8 @@
 //! | multi-select, person, relation, files | `List` of `Utf8`: names of options and files, ids of people and pages |
 //! | formula, rollup | as their result; `List` of the values that a rollup shows |
 //!
-//! What is empty in Notion is null, and of a list an empty one. A day in a range stands for its beginning in UTC. The types
-//! follow from the struct alone, so that the batches of a database fit each other, and those without rows, too.
+//! An empty value is null, and an empty list an empty list. A day in a range is the beginning of the day in UTC. The types
+//! depend on the struct alone, so that all batches of a schema have the same types, even those without rows.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ use crate::schema::{Cell, CellType, Field as Property, NotionSchema, Visit};
 
 pub use {arrow_array, arrow_schema};
 
-/// The Arrow schema of a struct: a field for each property, by its name in Notion.
+/// Returns the Arrow schema of a struct: a field for each property, with its name in Notion.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -53,7 +53,7 @@ pub fn schema<S: NotionSchema>() -> Schema {
     )
 }
 
-/// Rows as a record batch, in their order. Sends nothing.
+/// Converts rows to a record batch, in their order. No request.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -80,7 +80,7 @@ pub fn schema<S: NotionSchema>() -> Schema {
 ///
 /// # Errors
 ///
-/// Where Arrow cannot hold the batch.
+/// If Arrow rejects the batch.
 pub fn record_batch<'a, S: NotionSchema>(
     rows: impl IntoIterator<Item = &'a Row<S>>,
 ) -> Result<RecordBatch, ArrowError> {
@@ -137,7 +137,7 @@ fn element_field(element: CellType) -> Arc<Field> {
     Arc::new(Field::new_list_field(data_type(element), true))
 }
 
-/// The values of a column. A value of another type than the column's, which there is none of, would be null.
+/// The values of a column. A value of another type than the column's, which never occurs, would be null.
 fn array(cell_type: CellType, cells: Vec<Cell>) -> Result<ArrayRef, ArrowError> {
     let cells = cells.into_iter();
     Ok(match cell_type {
@@ -199,7 +199,7 @@ fn array(cell_type: CellType, cells: Vec<Cell>) -> Result<ArrayRef, ArrowError> 
     })
 }
 
-/// Days since the beginning of 1970, as Arrow counts them.
+/// Returns the days since the beginning of 1970, which Arrow counts.
 fn days(day: Date) -> Option<i32> {
     let epoch = jiff::civil::date(1970, 1, 1);
     day.since((jiff::Unit::Day, epoch))

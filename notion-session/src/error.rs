@@ -1,7 +1,7 @@
 //! The one error type of the crate.
 //!
-//! An [`Error`] says what was wrong, where, and what to do about it. It is small (what it holds is boxed), it can be
-//! asked what it is ([`is_not_found`](Error::is_not_found) and its like), and no token is ever in it.
+//! An [`Error`] says what is wrong, where, and what to do about it. It is small (its contents are boxed), predicates such
+//! as [`is_not_found`](Error::is_not_found) classify it, and it never contains a token.
 
 mod content;
 mod data;
@@ -43,7 +43,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Anything that can be the cause of an error.
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
-/// All that can go wrong.
+/// Everything that can go wrong.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -52,15 +52,15 @@ pub enum Error {
     SessionClosed,
     /// The process has no active session.
     #[error(
-        "there is no active session: make one with `Session::get_or_create` or `Session::activate`"
+        "no session is active: open one with `Session::get_or_create`, or call `Session::activate`"
     )]
     NoActiveSession,
-    /// No token was given, or an empty one.
+    /// The token is missing or empty.
     #[error(
-        "no token: set the environment variable NOTION_TOKEN, or give one to the session's builder"
+        "no token: set the environment variable NOTION_TOKEN, or pass one to the session's builder"
     )]
     NoToken,
-    /// A setting that cannot be used, or a file of settings that cannot be read.
+    /// A setting is invalid, or a configuration file cannot be read.
     #[error("bad configuration: {0}")]
     Config(Box<str>),
     /// Notion answered with an error.
@@ -76,10 +76,10 @@ pub enum Error {
     /// effect.
     #[error(transparent)]
     OutcomeUnknown(Box<OutcomeUnknown>),
-    /// Notion's answer does not fit what it was read as.
+    /// Notion's answer does not fit the type that it was read as.
     #[error(transparent)]
     Decode(Box<DecodeError>),
-    /// A cursor of a list, or a minute of a query, came a second time: the list would never end.
+    /// A cursor of a list, or a minute of a query, was repeated: the list would never end.
     #[error("Notion's list does not end: the cursor `{0}` came a second time; try again later")]
     EndlessList(Box<str>),
     /// Notion truncated a list: it has more results than Notion gives.
@@ -88,105 +88,105 @@ pub enum Error {
          data source by windows of their creation time, as typed queries do; `pages` gives what there is, part by part"
     )]
     TruncatedList(Box<str>, Box<str>),
-    /// Notion has more rows than it gives for one query, in an order that they cannot be continued in.
+    /// A sorted query has more rows than Notion returns, and its order does not allow to continue it.
     #[error(
-        "Notion gives at most 10,000 rows of a query, and the query of \"{0}\" has more ({1}): a stream can go on where \
-         rows come in the order of their creation, so leave out the sorts; or take all rows at once with `all`, which \
-         sorts them itself; or set a limit"
+        "Notion returns at most 10,000 rows of a query, and the query of \"{0}\" has more ({1}): a stream can continue only in \
+         the order of creation, so leave out the sorts; or read all rows with `all`, which sorts them itself; or set a \
+         limit"
     )]
     QueryLimit(Box<str>, Box<str>),
-    /// More rows were created in one minute than Notion gives for one query.
+    /// More rows were created in one minute than Notion returns for one query.
     #[error(
-        "Notion gives at most 10,000 rows of a query, and more rows of \"{0}\" than that were created in the minute of \
-         {1}, where they cannot be told apart: narrow the filter, so that it finds fewer of them"
+        "Notion returns at most 10,000 rows of a query, and more rows of \"{0}\" than that were created in the minute of \
+         {1}, which no filter on the creation time can separate: narrow the filter, so that it finds fewer of them"
     )]
     CrowdedMinute(Box<str>, Box<str>),
-    /// An id that is none.
+    /// The string is not a valid ID.
     #[error(transparent)]
     InvalidId(Box<InvalidId>),
     /// The string is not a valid date, or its time zone is unknown.
     #[error(transparent)]
     InvalidDate(Box<ParseDateError>),
-    /// The single element of a list was asked for, and there were none or several.
+    /// A list does not have exactly one element.
     #[error(transparent)]
     CountMismatch(Box<CountMismatch>),
-    /// No user of this id is visible to the integration.
+    /// No user with this ID is visible to the integration.
     #[error(
         "there is no user `{0}`: only members and guests of the workspace are visible, and only to an integration that \
          may read user information"
     )]
     UnknownUser(Box<str>),
-    /// The id is that of something else.
+    /// The ID belongs to an object of another kind.
     #[error(transparent)]
     WrongKind(Box<WrongKind>),
-    /// A database that is asked for as one table, and has none or several.
+    /// A database does not have exactly one data source.
     #[error(transparent)]
     DataSourceCount(Box<DataSourceCount>),
-    /// A value that Notion would not take; nothing was sent.
+    /// Notion would not accept a value. Nothing was sent.
     #[error(transparent)]
     Refused(Box<RefusedValue>),
-    /// Content that Notion would not take: where, and by which rule; nothing was sent.
+    /// Notion would not accept content: the error has the place and the rule. Nothing was sent.
     #[error("{}; nothing was sent", conceal(&.0.to_string()))]
     RefusedContent(Box<notion_content::Refusal>),
-    /// Content of which a part was written before a request failed.
+    /// Some content was written before a request failed.
     #[error(transparent)]
     PartlyWritten(Box<PartlyWritten>),
-    /// A name that is not a column of a table.
+    /// The name is not a column of the table.
     #[error(transparent)]
     UnknownColumn(Box<UnknownColumn>),
-    /// Somebody else has changed what was to be written; nothing was written.
+    /// Somebody else has changed the same properties. Nothing was written.
     #[error(transparent)]
     Conflict(Box<Conflict>),
-    /// A relation to a schema that no database of this session is bound to.
+    /// A relation points to a schema that is not bound in this session.
     #[error(transparent)]
     UnboundTarget(Box<UnboundTarget>),
-    /// A relation to a schema that several databases of this session are bound to.
+    /// A relation points to a schema that is bound to several databases of this session.
     #[error(transparent)]
     AmbiguousTarget(Box<AmbiguousTarget>),
     /// Some databases of a set were created, or may have been created, before a request failed.
     #[error(transparent)]
     Interrupted(Box<Interrupted>),
-    /// A database that does not fit its schema.
+    /// A database does not match its schema.
     #[error(transparent)]
     SchemaMismatch(Box<SchemaMismatch>),
-    /// A plan for a data source that was changed since.
+    /// The data source was changed since the plan was made.
     #[error(transparent)]
     PlanStale(Box<PlanStale>),
-    /// A plan with more than is allowed, or possible.
+    /// A plan contains changes that the policy does not allow, or that Notion's API cannot make.
     #[error(transparent)]
     PlanRefused(Box<PlanRefused>),
-    /// A plan of which a part was carried out before a request failed.
+    /// A part of a plan was applied before a request failed.
     #[error(transparent)]
     PlanInterrupted(Box<PlanInterrupted>),
-    /// Properties that need each other to be created.
+    /// Properties depend on each other in a cycle, so that none can be created first.
     #[error(transparent)]
     PropertyCycle(Box<PropertyCycle>),
-    /// A file of this machine, or a stream, that could not be read or written.
+    /// A local file or a stream could not be read or written.
     #[error(transparent)]
     File(Box<FileError>),
-    /// An upload that came to nothing.
+    /// An upload failed.
     #[error(transparent)]
     UploadFailed(Box<UploadFailed>),
-    /// A file that was to be fetched and is not given.
+    /// A file cannot be downloaded.
     #[error(transparent)]
     FileGone(Box<FileGone>),
-    /// Something that Notion does later was not done when the wait for it ended.
+    /// Asynchronous work of Notion was not finished before the timeout.
     #[error(transparent)]
     NotReady(Box<NotReady>),
-    /// A filter with more conditions than Notion takes.
+    /// A filter has more conditions than Notion accepts.
     #[error(transparent)]
     FilterTooLarge(Box<FilterTooLarge>),
-    /// A filter or a sort that is written as text cannot be used: what is wrong, and at which column.
+    /// A filter or sort in text form is invalid. The error has the reason and the column.
     #[error("{}", conceal(&.0.to_string()))]
     TextQuery(Box<TextQueryError>),
-    /// A filter by formulas that Notion cannot filter by, in a query that should leave all filtering to Notion.
+    /// A query with [`pushdown_only`](crate::query::Query::pushdown_only) filters by formulas that Notion cannot filter by.
     #[error(transparent)]
     UnfilterableFormula(Box<UnfilterableFormula>),
 }
 
-/// What an error is about.
+/// Classification of errors. A predicate looks at the error alone and sends nothing.
 impl Error {
-    /// Notion's own error, where it answered with one.
+    /// Returns Notion's own error, if Notion answered with one: its status, its code and its message.
     pub fn as_api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
@@ -198,60 +198,60 @@ impl Error {
         }
     }
 
-    /// Notion does not know the thing, or it is not shared with the integration.
+    /// Returns true if Notion does not know the object, or if it is not shared with the integration.
     pub fn is_not_found(&self) -> bool {
         self.has_code(&Code::ObjectNotFound) || matches!(self, Self::UnknownUser(_))
     }
 
-    /// Notion does not accept the token.
+    /// Returns true if Notion does not accept the token.
     pub fn is_unauthorized(&self) -> bool {
         self.has_code(&Code::Unauthorized)
     }
 
-    /// Returns the integration lacks the capability for this.
+    /// Returns true if the integration does not have the capability for the request.
     pub fn is_forbidden(&self) -> bool {
         self.has_code(&Code::RestrictedResource)
     }
 
-    /// Too many requests, or an overloaded Notion, even after waiting.
+    /// Returns true if there were too many requests, or Notion was overloaded, even after the retries.
     pub fn is_rate_limited(&self) -> bool {
         matches!(self.status(), Some(429 | 529))
     }
 
-    /// Notion found the request itself wrong.
+    /// Returns true if Notion found the request invalid.
     pub fn is_validation(&self) -> bool {
         self.has_code(&Code::ValidationError)
     }
 
-    /// Notion does not know the cursor of a list any more.
+    /// Returns true if Notion no longer knows the cursor of a list.
     pub(crate) fn is_lost_cursor(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_lost_cursor)
     }
 
-    /// Notion cannot filter by a formula.
+    /// Returns true if Notion cannot filter by a formula.
     pub(crate) fn is_unfilterable_formula(&self) -> bool {
         self.as_api().is_some_and(ApiError::is_unfilterable_formula)
     }
 
-    /// Somebody else changed the same thing at the same time.
+    /// Returns true if somebody else changed the same object at the same time.
     pub fn is_conflict(&self) -> bool {
         self.has_code(&Code::ConflictError) || matches!(self, Self::Conflict(_))
     }
 
-    /// No connection, a broken one, or no answer in time.
+    /// Returns true if there was no connection, a broken one, or no answer before the timeout.
     pub fn is_transport(&self) -> bool {
         matches!(self, Self::Transport(_)) || self.transport_kind().is_some()
     }
 
-    /// No answer in time.
+    /// Returns true if there was no answer before the timeout.
     pub fn is_timeout(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Timeout)
     }
 
-    /// Returns true if the request may have taken effect although it is not known: the answer was lost, came from something else
-    /// than Notion, reported trouble of the server, or could not be read. Look before you send it again.
+    /// Returns true if the request may have taken effect although that is not known: the answer was lost, came from
+    /// something else than Notion, reported a failure of the server, or could not be read. Check before you send it again.
     ///
-    /// Also true of what was interrupted by such a request.
+    /// Also true for a call of several requests that such a request interrupted.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
             Self::OutcomeUnknown(_) => true,
@@ -262,7 +262,7 @@ impl Error {
         }
     }
 
-    /// Returns the page that a request created or changed, although the answer does not fit the struct that it was read as.
+    /// Returns the page that a request created or changed, although the answer does not fit the struct.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -293,7 +293,7 @@ impl Error {
         }
     }
 
-    /// Says what a request did whose answer does not fit.
+    /// Adds what the request did although its answer does not fit.
     pub(crate) fn after(mut self, effect: WriteEffect) -> Self {
         if let Self::Decode(error) = &mut self {
             error.effect = Some(effect);
@@ -301,8 +301,9 @@ impl Error {
         self
     }
 
-    /// Returns the answer could not be read as what it should be. That of a request that must not be repeated is
-    /// [`is_outcome_unknown`](Self::is_outcome_unknown) instead, unless the object that it created was found in it.
+    /// Returns true if the answer could not be read as the expected type. For a request that must not be repeated,
+    /// [`is_outcome_unknown`](Self::is_outcome_unknown) is true instead, unless the answer contains the object that it
+    /// created.
     pub fn is_decode(&self) -> bool {
         match self {
             Self::Decode(_) => true,
@@ -311,8 +312,8 @@ impl Error {
         }
     }
 
-    /// Returns the session cannot be used, now or at all: it is closed or missing, has no token or one that Notion refuses, or
-    /// Notion is not reachable, answers with trouble of its own (5xx), or has answered too many requests (429).
+    /// Returns true if the session itself cannot be used: it is closed or missing, its token is missing or rejected, or
+    /// Notion is unreachable, fails (5xx), or rejects further requests (429).
     ///
     /// Every error of [`raise_for_status`](crate::Session::raise_for_status) is one of these.
     pub fn is_session(&self) -> bool {
@@ -323,7 +324,7 @@ impl Error {
             | Self::NoToken
             | Self::Transport(_)
             | Self::ForeignAnswer(_) => true,
-            // A token that may not ask for its own user may not ask for anything.
+            // A token that cannot request its own user cannot request anything.
             Self::Api(error) => {
                 error.status >= 500
                     || error.status == 429
@@ -339,7 +340,7 @@ impl Error {
         self.as_api().is_some_and(|error| error.code == *code)
     }
 
-    /// The HTTP status, if the error is about an answer.
+    /// Returns the HTTP status, if the error is about an answer.
     fn status(&self) -> Option<u16> {
         match self {
             Self::ForeignAnswer(answer) => Some(answer.status),

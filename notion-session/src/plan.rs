@@ -1,4 +1,4 @@
-//! Plans: what would be sent, worked out before anything is.
+//! Plans: the changes that a database needs, computed before anything is sent.
 //!
 #![doc = include_str!("docs/schema-changes.md")]
 
@@ -14,18 +14,18 @@ use crate::session::Untyped;
 
 pub use notion_schema::plan::{Action, Allow, Change, CreationPlan, Fingerprint, Risk, SchemaPlan};
 
-/// What would have to change so that a database has the schema `S`. [`Session::plan`](crate::Session::plan) makes it and
-/// changes nothing; [`apply`](Self::apply) applies it.
+/// The changes that a database needs to match the schema `S`. [`Session::plan`](crate::Session::plan) computes it and changes
+/// nothing; [`apply`](Self::apply) executes it.
 ///
-/// It prints one line a change, with `+` for what is added, `>` for a new name, `~` for other settings, `!` for what
-/// may lose values, `?` for what the schema does not have and what is kept, and `x` for what Notion's API does not do.
+/// `Display` prints one line for each change: `+` adds, `>` renames, `~` changes settings, `!` may lose values, `?` marks what
+/// the schema does not have (it is kept), and `x` what Notion's API cannot do.
 pub struct Plan<S = Untyped> {
     plan: SchemaPlan,
     typed: PhantomData<fn() -> S>,
 }
 
 impl Plan {
-    /// The plan that makes a data source have this schema, wherever the schema is from. No request.
+    /// Computes the plan that makes a data source match a schema, wherever the schema is from. No request.
     ///
     /// ```
     /// use notion_session::model::DataSource;
@@ -57,23 +57,23 @@ impl Plan {
         SchemaPlan::between(schema, live).into()
     }
 
-    /// A plan from the JSON that [`to_json`](Self::to_json) gave. It is bound to no struct.
+    /// Reads a plan from the JSON of [`to_json`](Self::to_json). It is not bound to a struct.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`](crate::Error::Config) where it is no plan, or one of a version that this crate does not know.
+    /// [`Error::Config`](crate::Error::Config) if it is not a plan, or has a version that this crate does not know.
     pub fn from_json(json: &str) -> Result<Plan> {
         Ok(SchemaPlan::from_json(json)?.into())
     }
 }
 
 impl<S> Plan<S> {
-    /// Returns the plan without the struct that it is for.
+    /// Returns the plan without its struct.
     pub fn as_untyped(&self) -> &SchemaPlan {
         &self.plan
     }
 
-    /// Returns the name of the schema: the struct's.
+    /// Returns the name of the struct.
     pub fn schema(&self) -> &str {
         self.plan.schema()
     }
@@ -88,31 +88,31 @@ impl<S> Plan<S> {
         self.plan.data_source_id()
     }
 
-    /// What it was worked out from.
+    /// Returns the state of the database that it was computed from.
     pub fn base(&self) -> &Fingerprint {
         self.plan.base()
     }
 
-    /// Returns all changes, also those to what the schema does not have, which only a policy brings about.
+    /// Returns all changes, including those of unknown properties and options, which are applied only if the policy allows it.
     pub fn changes(&self) -> &[Change] {
         self.plan.changes()
     }
 
-    /// Returns true if nothing has to change. What the schema does not have is no reason to: it is kept.
+    /// Returns true if nothing has to change. Properties and options that the schema does not have are kept, and do not count.
     pub fn is_empty(&self) -> bool {
         self.plan.is_empty()
     }
 
-    /// The changes that such a policy refuses.
+    /// Returns the changes that a policy refuses.
     pub fn refused(&self, allow: Allow) -> impl Iterator<Item = &Change> {
         self.plan.refused(allow)
     }
 
-    /// As JSON, for a file or another process; [`from_json`](Plan::from_json) reads it.
+    /// Returns the plan as JSON, for a file or another process; [`from_json`](Plan::from_json) reads it.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`](crate::Error::Config) where the plan cannot be written as JSON.
+    /// [`Error::Config`](crate::Error::Config) if the plan cannot be written as JSON.
     pub fn to_json(&self) -> Result<String> {
         Ok(self.plan.to_json()?)
     }
@@ -139,7 +139,7 @@ impl<S> fmt::Debug for Plan<S> {
     }
 }
 
-// By hand, because deriving would ask the same of `S`.
+// Not derived, because the derive would require the same of `S`.
 impl<S> Clone for Plan<S> {
     fn clone(&self) -> Self {
         self.plan.clone().into()
@@ -152,7 +152,7 @@ impl<S> PartialEq for Plan<S> {
     }
 }
 
-/// In the same form as a [`SchemaPlan`].
+/// Serializes like a [`SchemaPlan`].
 impl<S> Serialize for Plan<S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         self.plan.serialize(serializer)

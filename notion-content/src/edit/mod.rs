@@ -118,17 +118,23 @@ impl fmt::Display for EditError {
         match self {
             Self::MissingMark(mark) => write!(
                 f,
-                "the line {mark} is missing: it stands for a block that Markdown cannot express; put it back, or delete the \
+                "the line {mark} is missing: it marks a block that Markdown cannot express; put it back, or delete the \
                  block in Notion"
             ),
             Self::RepeatedMark(mark) => {
-                write!(f, "the line {mark} stands there twice: a marked block cannot be copied")
+                write!(
+                    f,
+                    "the line {mark} appears twice: a marked block cannot be copied"
+                )
             }
             Self::MovedMark => f.write_str(
-                "a marked line stands in another place among the others: Notion's API does not move blocks; put it back where \
+                "a marked line was moved: Notion's API does not move blocks; put it back where \
                  it was",
             ),
-            Self::NoId(block) => write!(f, "the block {block:?} has no ID: only a page that was read can be edited"),
+            Self::NoId(block) => write!(
+                f,
+                "the block {block:?} has no ID: only a page that was read can be edited"
+            ),
         }
     }
 }

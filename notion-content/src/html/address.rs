@@ -9,7 +9,7 @@ use crate::address::absolute;
 /// The most characters of an address that is shown and does not lead anywhere: what Notion accepts of one.
 const MAX_SHOWN: usize = 2_000;
 
-/// The address that a link may lead to; `None` where a browser would do something other than go there.
+/// The address that a link may lead to; `None` if a browser would do something other than go there.
 pub(super) fn link(url: &str) -> Option<String> {
     let url = cleaned(&absolute(url));
     // Between pages of a workspace, Notion leaves out where they are.

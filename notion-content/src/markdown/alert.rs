@@ -18,7 +18,7 @@ pub(super) fn icon(kind: BlockQuoteKind) -> Icon {
     Icon::emoji(found.map_or("💡", |(_, _, icon)| icon))
 }
 
-/// The word of the alert with this icon. Notion takes 💡 where there is none.
+/// The word of the alert with this icon. Notion takes 💡 if there is none.
 pub(super) fn word(icon: Option<&Icon>) -> Option<&'static str> {
     let emoji = match icon.map(|icon| &icon.kind) {
         None => "💡",

@@ -52,7 +52,7 @@ pub(super) fn fit(mut block: Block) -> (Vec<Block>, Option<&'static str>) {
     (blocks, Some(LONG_TEXT))
 }
 
-const LONG_TEXT: &str = "a text that is longer than Notion accepts goes on in the next block";
+const LONG_TEXT: &str = "text that is longer than Notion accepts continues in the next block";
 
 /// What [`Loss`](super::Loss) says of a formula that is code.
 pub(super) const LONG_FORMULA: &str = "a formula that is longer than Notion accepts is code";
@@ -103,7 +103,7 @@ fn fit_table(mut block: Block) -> (Vec<Block>, Option<&'static str>) {
     }
     if !rest.is_empty() {
         lost =
-            Some("the text of a cell that is longer than Notion accepts goes on after the table");
+            Some("the text of a cell that is longer than Notion accepts continues after the table");
     }
     let blocks = std::iter::once(block).chain(rest.into_iter().map(paragraph));
     (blocks.collect(), lost)

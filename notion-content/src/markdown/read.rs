@@ -139,7 +139,7 @@ impl Reader<'_> {
             }
             event => {
                 if let Event::FootnoteReference(_) = event {
-                    self.lose(at, "a footnote is a text in Notion");
+                    self.lose(at, "a footnote becomes text in Notion");
                 }
                 if let Event::InlineHtml(html) = &event
                     && html.starts_with("<!--")
@@ -222,7 +222,7 @@ impl Reader<'_> {
                 self.open(Kind::Callout { icon, color: None }, false, at);
             }
             Start::FootnoteDefinition(label) => {
-                self.lose(at, "a footnote is a text in Notion");
+                self.lose(at, "a footnote becomes text in Notion");
                 let label = label.into_string();
                 self.open(Kind::Footnote { label }, false, at);
             }
@@ -281,7 +281,7 @@ impl Reader<'_> {
             } else {
                 self.lose(
                     at,
-                    "blocks that are nested too deep are put beside what they are in",
+                    "blocks that are nested too deeply are moved after their parent",
                 );
                 frame.kind = Kind::Flat;
             }
@@ -357,7 +357,7 @@ impl Reader<'_> {
         }
         let (runs, images) = flatten(pieces);
         if images {
-            self.lose(at, "an image inside of a text is a link in Notion");
+            self.lose(at, "an image inside text becomes a link in Notion");
         }
         // An image without a caption whose address was lost leaves nothing.
         if !runs.is_empty() {
@@ -374,7 +374,7 @@ impl Reader<'_> {
             } => {
                 let (caption, images) = flatten(caption);
                 if images {
-                    self.lose(at, "an image inside of a text is a link in Notion");
+                    self.lose(at, "an image inside text becomes a link in Notion");
                 }
                 let file = File {
                     caption,
@@ -390,7 +390,7 @@ impl Reader<'_> {
         let leaf = self.leaves.pop().map(Leaf::into_runs);
         let (runs, images) = leaf.unwrap_or_default();
         if images {
-            self.lose(at, "an image inside of a text is a link in Notion");
+            self.lose(at, "an image inside text becomes a link in Notion");
         }
         let level = level as u8;
         self.lose_level(level, at);
@@ -411,7 +411,7 @@ impl Reader<'_> {
         let marked = leaf.marked_empty;
         let (runs, images) = leaf.into_runs();
         if images {
-            self.lose(at, "an image inside of a text is a link in Notion");
+            self.lose(at, "an image inside text becomes a link in Notion");
         }
         if let Some(Frame {
             kind: Kind::Table(table),

@@ -97,7 +97,7 @@ impl Writer {
         if block.children.is_empty() || block.kind.children().is_some() {
             return text;
         }
-        self.lose("the blocks in a block that cannot hold any stand after it");
+        self.lose("the blocks in a block that cannot have any follow it");
         let children = self.inner(&block.children);
         join(text, &children)
     }
@@ -118,7 +118,7 @@ impl Writer {
                 self.followed_by(
                     text,
                     children,
-                    "the blocks in a paragraph stand behind it in Markdown",
+                    "the blocks in a paragraph follow it in Markdown",
                 )
             }
             BlockKind::Heading1(heading) => self.heading(1, heading, children),
@@ -191,7 +191,7 @@ impl Writer {
                 self.child(block, &database.title, "a database is a link in Markdown")
             }
             BlockKind::ColumnList(_) => {
-                self.lose("columns stand one behind the other in Markdown");
+                self.lose("columns follow each other in Markdown");
                 let mut text = String::new();
                 for (index, column) in children.iter().enumerate() {
                     self.path.push(index);
@@ -208,13 +208,13 @@ impl Writer {
                 text
             }
             BlockKind::Column(_) => {
-                self.lose("a column that stands alone");
+                self.lose("a single column");
                 self.inner(children)
             }
             BlockKind::Tab(_) => self.followed_by(
                 String::new(),
                 children,
-                "tabs stand one behind the other in Markdown",
+                "tabs follow each other in Markdown",
             ),
             BlockKind::SyncedBlock(synced) => {
                 let is_copy = synced.synced_from.is_some();

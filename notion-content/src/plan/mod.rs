@@ -92,7 +92,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// As [`check`](crate::check); and if one block alone is larger than a request may be.
+    /// Those of [`check`](crate::check); and if one block alone is larger than a request may be.
     pub fn append(parent: Option<&BlockKind>, blocks: &[Block]) -> Result<Self, Refusal> {
         Self::append_at(parent, blocks, At::End)
     }
@@ -101,7 +101,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// As [`append`](Self::append).
+    /// Those of [`append`](Self::append).
     pub fn append_at(
         parent: Option<&BlockKind>,
         blocks: &[Block],
@@ -116,7 +116,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// As [`append`](Self::append).
+    /// Those of [`append`](Self::append).
     pub fn page(blocks: &[Block], reserved: usize) -> Result<(Vec<BlockRequest>, Self), Refusal> {
         let costs = Costs::of(drafts(None, blocks)?);
         let (along, count) = costs.along_with_page(reserved);

@@ -73,7 +73,7 @@ impl FromMeta for Text {
         }
         let name = name(item);
         Err(
-            Error::custom(format!("`{name}` takes a text: `{name} = \"..\"`"))
+            Error::custom(format!("`{name}` takes a string: `{name} = \"..\"`"))
                 .with_span(&value_span(item)),
         )
     }
@@ -112,7 +112,7 @@ impl FromMeta for Word {
                 _ => "green",
             };
             Error::custom(format!(
-                "`{name}` takes a single word, such as `{name} = {example}`"
+                "`{name}` takes an identifier, such as `{name} = {example}`"
             ))
             .with_span(&value_span(item))
         })
@@ -128,6 +128,6 @@ impl FromMeta for Word {
             _ => None,
         };
         word.map(Word)
-            .ok_or_else(|| Error::custom("expected a single word here").with_span(&expr.span()))
+            .ok_or_else(|| Error::custom("expected an identifier here").with_span(&expr.span()))
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn to_text<H: Host>(value: &Value<H::Page>, host: &H) -> Arc<str> {
     }
 }
 
-/// The number that a value is or begins with. `None` where there is none.
+/// The number that a value is or begins with. `None` if there is none.
 pub(crate) fn to_number<H: Host>(value: &Value<H::Page>, host: &H) -> Option<f64> {
     match value {
         Value::Number(number) => Some(*number),

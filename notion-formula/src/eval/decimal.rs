@@ -1,6 +1,6 @@
 //! Rounding by the digits that one sees: 1.005 is a little less in binary, and is rounded to 1.01 all the same.
 
-/// The number with its decimal point moved; `None` where that leaves the range of numbers.
+/// The number with its decimal point moved; `None` if that leaves the range of numbers.
 fn shift(number: f64, places: i32) -> Option<f64> {
     let text = format!("{number:e}");
     let (digits, exponent) = text.split_once('e')?;

@@ -213,7 +213,7 @@ fn write_key<H: Host>(value: &Value<H::Page>, host: &H, zone: &TimeZone, key: &m
     written.unwrap_or_default();
 }
 
-/// The error where a list is wanted and there is none.
+/// The error if a list is wanted and there is none.
 pub(crate) fn no_list<P>(function: Function, value: &Value<P>, span: crate::error::Span) -> Error {
     let message = format!(
         "`{}` takes a list, found {}",

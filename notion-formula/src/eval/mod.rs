@@ -126,7 +126,7 @@ impl Formula {
     ///
     /// # Errors
     /// A value of a wrong type, or one that a function cannot work with: Notion shows an empty result for both. Kind
-    /// [`ErrorKind::Limit`] where a default [`Budget`] does not suffice, and what the host fails with.
+    /// [`ErrorKind::Limit`] if a default [`Budget`] does not suffice, and what the host fails with.
     pub fn evaluate<H: Host>(&self, host: &H, page: &H::Page) -> Result<Value<H::Page>> {
         self.evaluate_within(host, page, &mut Budget::default())
     }
@@ -134,7 +134,7 @@ impl Formula {
     /// The same within bounds that the caller gives, or has been given as a [`Host`].
     ///
     /// # Errors
-    /// As [`Formula::evaluate`].
+    /// Those of [`Formula::evaluate`].
     pub fn evaluate_within<H: Host>(
         &self,
         host: &H,

@@ -55,7 +55,9 @@ impl Pattern {
             Err(regex::Error::CompiledTooBig(_)) => {
                 Err("the regular expression is too large".to_owned())
             }
-            Err(_) => Err("this is no regular expression that Notion's server reads".to_owned()),
+            Err(_) => {
+                Err("this is not a regular expression that Notion's server accepts".to_owned())
+            }
         }
     }
 

@@ -65,8 +65,11 @@ impl Parser<'_> {
                 let callee = self.callee()?;
                 match callee {
                     Callee::Let { .. } => {
-                        let error =
-                            Error::new(ErrorKind::Syntax, span, format!("`{word}` is no method"));
+                        let error = Error::new(
+                            ErrorKind::Syntax,
+                            span,
+                            format!("`{word}` is not a method"),
+                        );
                         Err(error.with_help(format!("write `{word}(name, value, expression)`")))
                     }
                     Callee::Function(function) if function.signature().most() == Some(0) => {

@@ -174,7 +174,7 @@ fn mistakes_have_a_place_and_a_suggestion() {
         "1.let(a, 2)",
         Syntax,
         "let",
-        "`let` is no method; write `let(name, value, expression)`",
+        "`let` is not a method; write `let(name, value, expression)`",
     );
     refuses(
         "prop(Name)",

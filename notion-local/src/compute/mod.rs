@@ -63,7 +63,7 @@ impl<'a> Computing<'a> {
     /// One table further, to look at this number of values there.
     pub(crate) fn further(&self, values: usize) -> Result<Self> {
         if self.tables >= MAX_TABLES {
-            return Err(limit("the value leads through too many tables"));
+            return Err(limit("the value depends on too many data sources"));
         }
         self.memo.look(values, self.tables + 1)?;
         Ok(Self {
@@ -152,7 +152,7 @@ impl<'a> Computing<'a> {
     /// What a value has used counts for the value that refers to it.
     fn pass_on(&self, used: Used) -> Result<()> {
         if self.tables + used.tables > MAX_TABLES {
-            return Err(limit("the value leads through too many tables"));
+            return Err(limit("the value depends on too many data sources"));
         }
         self.memo.look(used.values, self.tables + used.tables)
     }

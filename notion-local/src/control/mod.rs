@@ -51,7 +51,7 @@ fn body(bytes: &Bytes) -> Result<Value, String> {
     if bytes.is_empty() {
         return Ok(json!({}));
     }
-    serde_json::from_slice(bytes).map_err(|error| format!("the body is no JSON: {error}"))
+    serde_json::from_slice(bytes).map_err(|error| format!("the body is not valid JSON: {error}"))
 }
 
 pub(crate) async fn execute(
@@ -148,7 +148,7 @@ fn save_formula(core: &Core, body: &Value) -> Result<(), String> {
 
 fn integration(core: &Core, body: &Value) -> Result<Value, String> {
     let body = Object::of(body, &["name", "pages"])?;
-    let name = body.text("name")?.ok_or("name should be a text")?;
+    let name = body.text("name")?.ok_or("name should be a string")?;
     let pages = body.get("pages").and_then(Value::as_array);
     let pages: Option<Vec<_>> =
         pages.and_then(|pages| pages.iter().map(|id| id::parse(id.as_str()?)).collect());

@@ -8,7 +8,7 @@ use crate::webhook::Webhook;
 
 pub(super) async fn subscribe(core: &Core, body: &Value) -> Result<Value, String> {
     let body = Object::of(body, &["url", "events", "token"])?;
-    let url = body.text("url")?.ok_or("url should be a text")?;
+    let url = body.text("url")?.ok_or("url should be a string")?;
     let types = match body.get("events") {
         None => Some(Vec::new()),
         Some(types) => types

@@ -64,7 +64,7 @@ const TEXTS: &[&str] = &[
 /// Compares the blocks of a page with the text that it is to have.
 ///
 /// # Errors
-/// When pages or databases would go and may not.
+/// If pages or databases would go and may not.
 pub(crate) fn plan(
     workspace: &Workspace,
     written: &Written,

@@ -1,7 +1,7 @@
 //! Text as blocks.
 //!
 //! One pass over the lines. A block's children are the lines after it that are further in; those of a tag reach to its
-//! closing tag. A tag that is never closed is text: else one that was forgotten would swallow the page.
+//! closing tag. A tag that is never closed is text: otherwise one that was forgotten would swallow the page.
 
 use std::collections::HashMap;
 

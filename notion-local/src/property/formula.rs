@@ -93,7 +93,7 @@ impl Formula {
     /// The value as filters, sorts and rollups read it.
     ///
     /// # Errors
-    /// When a bound is exceeded.
+    /// If a bound is exceeded.
     pub(super) fn read(
         &self,
         computing: &Computing<'_>,
@@ -109,7 +109,7 @@ impl Formula {
     }
 }
 
-/// The type that the API gives to a result: lists, people and pages are shown as text. `None` where every type would do.
+/// The type that the API gives to a result: lists, people and pages are shown as text. `None` if every type would do.
 const fn kind(of: &Type) -> Option<&'static str> {
     match of {
         Type::Number => Some("number"),

@@ -236,7 +236,7 @@ pub(crate) fn read<'a>(
 /// The value as rollups read it, within the bounds of the one that asks or within those of its own.
 ///
 /// # Errors
-/// When a bound is exceeded.
+/// If a bound is exceeded.
 pub(crate) fn read_within<'a>(
     computing: &Computing<'a>,
     page: &'a Page,

@@ -83,7 +83,7 @@ impl Rollup {
     /// The value as filters, sorts and other rollups read it.
     ///
     /// # Errors
-    /// When a bound is exceeded.
+    /// If a bound is exceeded.
     pub(super) fn read<'a>(
         &self,
         computing: &Computing<'a>,
@@ -146,7 +146,7 @@ impl Rollup {
     /// Computes the value.
     ///
     /// # Errors
-    /// When a bound is exceeded, also by a value that the rollup looks at: a number of some of them would be wrong.
+    /// If a bound is exceeded, also by a value that the rollup looks at: a number of some of them would be wrong.
     pub(crate) fn compute(
         &self,
         computing: &Computing<'_>,
@@ -248,7 +248,7 @@ impl Elements {
     /// The values, which are one table further.
     ///
     /// # Errors
-    /// When that is too far.
+    /// If that is too far.
     pub(crate) fn iter<'s, 'a: 's>(
         &'s self,
         computing: &Computing<'a>,

@@ -9,7 +9,7 @@ use crate::exchange::Version;
 use crate::state::clock::minute;
 use crate::state::{Block, FieldValue, History, PageParent, Parent, Workspace, text};
 
-/// The block of this id, whatever it is. Nothing where there is none: rows of data sources have one too.
+/// The block of this id, whatever it is. Nothing if there is none: rows of data sources have one too.
 pub(crate) fn block(workspace: &Workspace, id: Uuid, version: Version) -> Option<Object> {
     let in_trash = workspace.in_trash(id);
     if let Some(block) = workspace.blocks.get(&id) {

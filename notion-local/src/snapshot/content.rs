@@ -168,7 +168,7 @@ pub(super) fn upload(workspace: &mut Workspace, value: &Value, place: &str) -> R
 fn decoded(text: &str, place: &str) -> Result<Bytes> {
     match base64::engine::general_purpose::STANDARD.decode(text) {
         Ok(bytes) => Ok(bytes.into()),
-        Err(error) => fail(place, format!("its content is no base64: {error}")),
+        Err(error) => fail(place, format!("its content is not valid base64: {error}")),
     }
 }
 

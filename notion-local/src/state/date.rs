@@ -34,7 +34,7 @@ pub(crate) fn is_date(text: &str) -> bool {
 }
 
 impl Point {
-    /// Reads a day, or a time: in its own offset, else in the zone, else in UTC.
+    /// Reads a day, or a time: in its own offset, otherwise in the zone, otherwise in UTC.
     pub(crate) fn parse(text: &str, zone: Option<&TimeZone>) -> Option<Self> {
         // A blank instead of the `T` is another standard's.
         let is_iso = text.as_bytes().get(4) == Some(&b'-')

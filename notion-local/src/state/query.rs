@@ -24,7 +24,7 @@ pub(crate) struct StoredQuery {
 pub(crate) struct StoredQueries(VecDeque<StoredQuery>);
 
 impl StoredQueries {
-    /// Keeps a result, and forgets the oldest one where there are many.
+    /// Keeps a result, and forgets the oldest one if there are many.
     pub(crate) fn keep(&mut self, query: StoredQuery) {
         if self.0.len() >= KEPT {
             self.0.pop_front();

@@ -114,7 +114,7 @@ impl std::fmt::Display for OpenError {
             }
             Self::Damaged { path, reason } => write!(
                 f,
-                "the data file {} is damaged, or is none of this program, and was left as it is: {reason}",
+                "the data file {} is damaged, or was not written by this program, and was left unchanged: {reason}",
                 path.display()
             ),
             Self::Io { path, error } => {

@@ -249,7 +249,7 @@ fn webhooks(ask: &Ask<'_>) -> Markup {
     html! {
         section #webhooks {
             h2 { "Webhooks" }
-            @if webhooks.is_empty() { p.hint { "Nobody is told of events." } }
+            @if webhooks.is_empty() { p.hint { "No receiver is subscribed." } }
             @for webhook in &webhooks { (self::webhook(webhook)) }
             form method="post" action="/_viewer/do/webhook" {
                 div.fields {

@@ -75,7 +75,7 @@ struct Progress {
 struct Subscription {
     webhook: Webhook,
     bot: Uuid,
-    /// The types of events; all where there are none.
+    /// The types of events; all if there are none.
     types: Vec<String>,
     queue: mpsc::Sender<Map<String, Value>>,
     progress: Arc<Progress>,

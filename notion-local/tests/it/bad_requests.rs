@@ -488,7 +488,7 @@ async fn requests_that_are_not_http_do_no_harm() {
 async fn what_is_under_local_says_what_is_wrong() {
     let running = Server::start().await.unwrap();
     for (method, path, body, said) in [
-        ("PUT", "snapshot", "{", "the body is no JSON"),
+        ("PUT", "snapshot", "{", "the body is not valid JSON"),
         ("PUT", "snapshot", "[]", "it should be an object"),
         (
             "PUT",
@@ -496,7 +496,7 @@ async fn what_is_under_local_says_what_is_wrong() {
             "{\"pages\":[{}]}",
             "pages[0]: it has no id",
         ),
-        ("POST", "clock", "nonsense", "the body is no JSON"),
+        ("POST", "clock", "nonsense", "the body is not valid JSON"),
         ("POST", "faults", "", "fault should be"),
         (
             "POST",

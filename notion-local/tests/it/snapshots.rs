@@ -426,7 +426,7 @@ async fn snapshots_that_cannot_be_true_are_refused() {
     );
     assert_eq!(
         refused(&|snapshot| snapshot["file_uploads"][0]["content"] = json!("?")),
-        " at file_uploads[0]: its content is no base64: Invalid symbol 63, offset 0."
+        " at file_uploads[0]: its content is not valid base64: Invalid symbol 63, offset 0."
     );
 }
 

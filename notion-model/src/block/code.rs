@@ -10,7 +10,7 @@ object! {
         absent caption: Vec<RichText>,
         /// The code.
         written rich_text: Vec<RichText>,
-        /// The language; [`Language::PlainText`] where there is none.
+        /// The language; [`Language::PlainText`] if there is none.
         absent language: Option<Language>,
     }
 }

@@ -46,7 +46,7 @@ pub(super) enum Place {
     DataSource,
     /// `?v=`, as in the URL of a database that shows a certain view.
     View,
-    /// `#`, as in the link to a block of a page; else as of a page.
+    /// `#`, as in the link to a block of a page; otherwise as of a page.
     Fragment,
 }
 

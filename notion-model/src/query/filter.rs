@@ -121,9 +121,9 @@ crate::query::condition::conditions! {
     pub enum RollupCondition {
         /// At least one of the values.
         Any(ElementCondition) = "any",
-        /// Every value. Not fulfilled where there are no values.
+        /// Every value. Not fulfilled if there are no values.
         Every(ElementCondition) = "every",
-        /// None of the values. Fulfilled where there are no values.
+        /// None of the values. Fulfilled if there are no values.
         None(ElementCondition) = "none",
         /// The date that it came to.
         Date(DateCondition) = "date",

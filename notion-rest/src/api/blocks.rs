@@ -33,7 +33,7 @@ impl Blocks<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where the block is in the trash, or the update is for another type; `ObjectNotFound` (404).
+    /// `ValidationError` (400) if the block is in the trash, or the update is for another type; `ObjectNotFound` (404).
     pub fn update(self, id: impl Into<BlockId>, update: &BlockRequest) -> Call<Block> {
         Call::with_body(
             self.client,
@@ -48,7 +48,7 @@ impl Blocks<'_> {
     ///
     /// # Errors
     ///
-    /// `ObjectNotFound` (404); `ValidationError` (400) where it is in the trash already.
+    /// `ObjectNotFound` (404); `ValidationError` (400) if it is in the trash already.
     pub fn delete(self, id: impl Into<BlockId>) -> Call<Block> {
         Call::new(self.client, Request::delete(path(id)))
     }
@@ -107,7 +107,7 @@ impl Blocks<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a limit is exceeded, the block can hold none or not these, or it is in the trash;
+    /// `ValidationError` (400) if a limit is exceeded, the block can hold none or not these, or it is in the trash;
     /// `ObjectNotFound` (404); `ConflictError` (409).
     pub fn append(self, id: impl Into<BlockId>, children: &[BlockRequest]) -> Call<List<Block>> {
         self.append_children(id.into(), children, None)

@@ -88,7 +88,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Returns the request that would be sent; `None` where what was given makes no request, such as an id that cannot stand
+    /// Returns the request that would be sent; `None` if what was given makes no request, such as an id that cannot stand
     /// in a path. Awaiting the call then says why.
     pub fn request(&self) -> Option<&Request> {
         self.request.as_ref().ok()
@@ -98,7 +98,7 @@ impl<T> Call<T> {
     ///
     /// # Errors
     ///
-    /// As [`Client::send`].
+    /// Those of [`Client::send`].
     pub async fn bytes(self) -> Result<Bytes> {
         let request = self.request?;
         Ok(self.client.send(&request).await?.into_body())
@@ -110,7 +110,7 @@ impl<T: DeserializeOwned> Call<T> {
     ///
     /// # Errors
     ///
-    /// As [`Client::send`]. If the answer is not a `T`: [`Error::Decode`] with the place, or [`Error::OutcomeUnknown`] for a
+    /// Those of [`Client::send`]. If the answer is not a `T`: [`Error::Decode`] with the place, or [`Error::OutcomeUnknown`] for a
     /// request that must not be repeated.
     pub async fn send(self) -> Result<T> {
         let request = self.request?;

@@ -28,7 +28,7 @@ impl Comments<'_> {
     ///
     /// # Errors
     ///
-    /// `RestrictedResource` (403) without the capability to insert comments; `ObjectNotFound` (404) where page, block or
+    /// `RestrictedResource` (403) without the capability to insert comments; `ObjectNotFound` (404) if page, block or
     /// discussion is not shared; `ValidationError` (400).
     pub fn create(self, comment: &CreateComment) -> Call<Comment> {
         Call::with_body(self.client, Request::post("/v1/comments"), comment)
@@ -63,7 +63,7 @@ impl Comments<'_> {
     ///
     /// # Errors
     ///
-    /// `ObjectNotFound` (404); `RestrictedResource` (403) where the comment is somebody else's; `ValidationError` (400).
+    /// `ObjectNotFound` (404); `RestrictedResource` (403) if the comment is somebody else's; `ValidationError` (400).
     pub fn update(self, id: CommentId, rich_text: &[RichText]) -> Call<Comment> {
         self.patch(id, &json!({ "rich_text": rich_text }))
     }
@@ -79,7 +79,7 @@ impl Comments<'_> {
     ///
     /// # Errors
     ///
-    /// `ObjectNotFound` (404); `RestrictedResource` (403) where the comment is somebody else's.
+    /// `ObjectNotFound` (404); `RestrictedResource` (403) if the comment is somebody else's.
     pub fn delete(self, id: CommentId) -> Call<Comment> {
         Call::new(self.client, Request::delete(format!("/v1/comments/{id}")))
     }

@@ -27,7 +27,7 @@ impl DataSources<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a property is not as it should be; `ObjectNotFound` (404) where the database is not
+    /// `ValidationError` (400) if a property is not as it should be; `ObjectNotFound` (404) if the database is not
     /// shared.
     pub fn create(self, data_source: &CreateDataSource) -> Call<DataSource> {
         Call::with_body(self.client, Request::post("/v1/data_sources"), data_source)
@@ -52,7 +52,7 @@ impl DataSources<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a property is unknown or its change not possible, such as taking away the title;
+    /// `ValidationError` (400) if a property is unknown or its change not possible, such as taking away the title;
     /// `ObjectNotFound` (404); `ConflictError` (409).
     pub fn update<S>(self, id: DataSourceId<S>, update: &UpdateDataSource) -> Call<DataSource> {
         // A property that was renamed is not found under its old name a second time.

@@ -24,8 +24,8 @@ impl Databases<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where the title is missing, a name comes twice, or a relation, rollup or formula names
-    /// what is not there; `ObjectNotFound` (404) where the parent or a relation's target is not shared.
+    /// `ValidationError` (400) if the title is missing, a name comes twice, or a relation, rollup or formula names
+    /// what is not there; `ObjectNotFound` (404) if the parent or a relation's target is not shared.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -65,7 +65,7 @@ impl Databases<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a cover is set on a database that is shown inline; `ObjectNotFound` (404).
+    /// `ValidationError` (400) if a cover is set on a database that is shown inline; `ObjectNotFound` (404).
     pub fn update(self, id: DatabaseId, update: &UpdateDatabase) -> Call<Database> {
         let request = Request::patch(format!("/v1/databases/{id}")).repeatable(true);
         Call::with_body(self.client, request, update)

@@ -25,7 +25,7 @@ impl FileUploads<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where name, type or number of parts is missing or does not fit the mode, or where an external
+    /// `ValidationError` (400) if name, type or number of parts is missing or does not fit the mode, or where an external
     /// address cannot be fetched.
     pub fn create(self, upload: &CreateFileUpload) -> Call<FileUpload> {
         Call::with_body(self.client, Request::post("/v1/file_uploads"), upload)
@@ -35,7 +35,7 @@ impl FileUploads<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where the type is not the announced one, the file is too large, or it was sent or has expired;
+    /// `ValidationError` (400) if the type is not the announced one, the file is too large, or it was sent or has expired;
     /// `ObjectNotFound` (404).
     pub fn send(
         self,
@@ -74,8 +74,8 @@ impl FileUploads<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where parts are missing or the upload was in one part; `ObjectNotFound` (404);
-    /// `ConflictError` (409) where Notion's storage is not at hand.
+    /// `ValidationError` (400) if parts are missing or the upload was in one part; `ObjectNotFound` (404);
+    /// `ConflictError` (409) if Notion's storage is not at hand.
     pub fn complete(self, id: FileUploadId) -> Call<FileUpload> {
         Call::new(
             self.client,

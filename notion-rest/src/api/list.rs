@@ -104,7 +104,7 @@ impl<T: DeserializeOwned + PartialEq> Call<List<T>> {
     ///
     /// # Errors
     ///
-    /// As [`items`](Self::items).
+    /// Those of [`items`](Self::items).
     pub async fn all(self) -> Result<Vec<T>>
     where
         T: Send,

@@ -49,7 +49,7 @@ impl Oauth<'_> {
     ///
     /// # Errors
     ///
-    /// `InvalidGrant` (400) where the code or the token is wrong, expired, revoked or used; `Unauthorized` (401) where
+    /// `InvalidGrant` (400) if the code or the token is wrong, expired, revoked or used; `Unauthorized` (401) where
     /// id and secret are not those of an integration.
     pub fn token(self, grant: &Grant) -> Call<Token> {
         Call::with_secret(self.client, self.post("token"), &Exposed(grant))
@@ -59,7 +59,7 @@ impl Oauth<'_> {
     ///
     /// # Errors
     ///
-    /// `Unauthorized` (401) where id and secret are not those of an integration.
+    /// `Unauthorized` (401) if id and secret are not those of an integration.
     pub fn revoke(self, token: &SecretString) -> Call<Revoked> {
         let request = self.post("revoke").repeatable(true);
         Call::with_secret(self.client, request, &TokenOnly::of(token))
@@ -69,7 +69,7 @@ impl Oauth<'_> {
     ///
     /// # Errors
     ///
-    /// `Unauthorized` (401) where id and secret are not those of an integration.
+    /// `Unauthorized` (401) if id and secret are not those of an integration.
     pub fn introspect(self, token: &SecretString) -> Call<Introspection> {
         let request = self.post("introspect").repeatable(true);
         Call::with_secret(self.client, request, &TokenOnly::of(token))

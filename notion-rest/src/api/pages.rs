@@ -31,8 +31,8 @@ impl Pages<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a property is unknown, a value does not fit it or is computed, or a limit is
-    /// exceeded; `ObjectNotFound` (404) where the parent is not shared; `RowLimitExceeded` (409) where the plan permits
+    /// `ValidationError` (400) if a property is unknown, a value does not fit it or is computed, or a limit is
+    /// exceeded; `ObjectNotFound` (404) if the parent is not shared; `RowLimitExceeded` (409) if the plan permits
     /// no more rows.
     ///
     /// ```
@@ -84,7 +84,7 @@ impl Pages<'_> {
     ///
     /// # Errors
     ///
-    /// `ObjectNotFound` (404) where there is no such page, or it is not shared.
+    /// `ObjectNotFound` (404) if there is no such page, or it is not shared.
     pub fn retrieve<S>(self, id: PageId<S>) -> Call<Page> {
         Call::new(self.client, request::page(id))
     }
@@ -97,7 +97,7 @@ impl Pages<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where the page is in the trash, a property is unknown, or a value does not fit it or is
+    /// `ValidationError` (400) if the page is in the trash, a property is unknown, or a value does not fit it or is
     /// computed; `ObjectNotFound` (404); `ConflictError` (409).
     pub fn update<S>(self, id: PageId<S>, update: &UpdatePage) -> Call<Page> {
         // Setting values twice is like setting them once; a template is put in twice.
@@ -144,8 +144,8 @@ impl Pages<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where the target is the page itself or something in it, or is no page or data source;
-    /// `ObjectNotFound` (404) where one of the two is not shared.
+    /// `ValidationError` (400) if the target is the page itself or something in it, or is no page or data source;
+    /// `ObjectNotFound` (404) if one of the two is not shared.
     pub fn r#move<S>(self, id: PageId<S>, parent: &Parent) -> Call<Page> {
         let request = Request::post(format!("/v1/pages/{id}/move"));
         Call::with_body(self.client, request, &json!({ "parent": parent }))
@@ -162,7 +162,7 @@ impl Pages<'_> {
     ///
     /// # Errors
     ///
-    /// `ObjectNotFound` (404) where the page or the property is not there.
+    /// `ObjectNotFound` (404) if the page or the property is not there.
     pub fn property<S>(self, id: PageId<S>, property: &PropertyId) -> Call<PropertyItemResponse> {
         match request::property(id, property.as_str()) {
             Ok(request) => Call::new(self.client, request),
@@ -204,7 +204,7 @@ impl Pages<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a text is not found or is found more than once, or where pages or databases would be
+    /// `ValidationError` (400) if a text is not found or is found more than once, or where pages or databases would be
     /// deleted and the request does not allow it; `ObjectNotFound` (404); `ConflictError` (409).
     pub fn update_markdown<S>(
         self,

@@ -21,7 +21,7 @@ pub(super) fn segment(text: &str) -> Result<String> {
     if matches!(dots.as_str(), "" | "." | "..") {
         return Err(Error::invalid_id(
             text,
-            "it cannot stand in the path of a request",
+            "it cannot be part of the path of a request",
         ));
     }
     Ok(utf8_percent_encode(text, SEGMENT).to_string())

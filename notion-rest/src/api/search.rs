@@ -19,7 +19,7 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where the cursor is not one of this search.
+    /// `ValidationError` (400) if the cursor is not one of this search.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -27,7 +27,7 @@ impl Users<'_> {
     ///
     /// # Errors
     ///
-    /// `ObjectNotFound` (404) where the user is no member or guest of the workspace, or the integration may not read user
+    /// `ObjectNotFound` (404) if the user is no member or guest of the workspace, or the integration may not read user
     /// information; `RestrictedResource` (403).
     pub fn retrieve(self, id: UserId) -> Call<User> {
         Call::new(self.client, Request::get(format!("/v1/users/{id}")))

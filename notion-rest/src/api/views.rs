@@ -24,7 +24,7 @@ impl Views<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where it is to go to none or several of database, dashboard and new database, or where a filter
+    /// `ValidationError` (400) if it is to go to none or several of database, dashboard and new database, or where a filter
     /// or sort does not fit the data source; `ObjectNotFound` (404).
     pub fn create(self, view: &CreateView) -> Call<View> {
         Call::with_body(self.client, Request::post("/v1/views"), view)
@@ -43,7 +43,7 @@ impl Views<'_> {
     ///
     /// # Errors
     ///
-    /// `ValidationError` (400) where a filter, a sort or the configuration does not fit; `ObjectNotFound` (404).
+    /// `ValidationError` (400) if a filter, a sort or the configuration does not fit; `ObjectNotFound` (404).
     pub fn update(self, id: ViewId, update: &UpdateView) -> Call<View> {
         Call::with_body(
             self.client,

@@ -249,7 +249,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::NoToken`] without a token, unless that was [allowed](Self::without_token); [`Error::Config`] where a setting
+    /// [`Error::NoToken`] without a token, unless that was [allowed](Self::without_token); [`Error::Config`] if a setting
     /// cannot be used.
     pub fn build(self) -> Result<Client> {
         self.check()?;

@@ -195,7 +195,7 @@ impl Client {
     /// [`Error::Api`] if Notion answers with an error; [`Error::Transport`] if nothing answers; [`Error::ForeignAnswer`] if
     /// something else answers in Notion's place; [`Error::OutcomeUnknown`] if the request must not be repeated and no answer
     /// of Notion states what became of it ([`Verdict`] decides);
-    /// [`Error::Closed`] after [`close`](Self::close); [`Error::NoToken`] where the client was built
+    /// [`Error::Closed`] after [`close`](Self::close); [`Error::NoToken`] if the client was built
     /// [without one](super::ClientBuilder::without_token) and the request needs it.
     pub async fn send(&self, request: &Request) -> Result<Response> {
         if request.client.is_none() && !self.inner.identity.has_token {

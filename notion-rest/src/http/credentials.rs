@@ -59,7 +59,7 @@ impl SecretJson {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] where it has no JSON. The message does not say what was in it.
+    /// [`Error::Config`] if it has no JSON. The message does not say what was in it.
     pub fn new(body: &impl Serialize) -> Result<Self> {
         match serde_json::to_string(body) {
             Ok(text) => Ok(Self(text.into())),

@@ -59,7 +59,7 @@ impl Transport for Embedded {
         Box::pin(async move {
             if !url.path().starts_with("/_local/files/") {
                 return Err(fetch::invalid(
-                    "the local server does not have it, and asks nobody else",
+                    "the local server does not have it, and requests nothing from elsewhere",
                 ));
             }
             let request = http::Request::get(url.as_str())

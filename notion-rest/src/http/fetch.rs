@@ -54,7 +54,9 @@ impl Client {
             };
             at = target
                 .and_then(|target| at.join(&target).ok())
-                .ok_or_else(|| self.failed(&request, invalid("a redirect that leads nowhere")))?;
+                .ok_or_else(|| {
+                    self.failed(&request, invalid("a redirect without a valid target"))
+                })?;
         }
         Err(self.failed(&request, invalid("too many redirects")))
     }

@@ -35,8 +35,8 @@ impl Cursors {
 /// The parts of a list, one request each, as they are asked for.
 ///
 /// `fetch` gets one part, from the beginning (`None`) or from a cursor; `next` reads from a part the cursor of the one
-/// after it. The stream ends where there is no cursor, whatever `has_more` says, and with an error where a cursor
-/// comes a second time: Notion would send the same parts for ever.
+/// after it. The stream ends if there is no cursor, whatever `has_more` says, and with an error if a cursor
+/// comes a second time: Notion would send the same parts forever.
 pub fn pages<P, E, F, Fut>(
     fetch: F,
     next: fn(&P) -> Option<&str>,

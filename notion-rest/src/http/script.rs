@@ -33,7 +33,7 @@ pub(super) enum Answer {
     Limited(&'static str),
     /// No answer.
     Fails(FailureKind),
-    /// Nothing, for ever.
+    /// Nothing, forever.
     Silent,
 }
 

@@ -35,7 +35,7 @@ pub(super) type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failu
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Identity {
-    /// The header with the token, made once; `None` where no header can carry the token.
+    /// The header with the token, made once; `None` if no header can carry the token.
     bearer: Option<HeaderValue>,
     pub(super) has_token: bool,
     pub(super) version: HeaderValue,

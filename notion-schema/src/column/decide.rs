@@ -53,7 +53,7 @@ impl<S> Rest<S> {
     ///
     /// # Errors
     ///
-    /// Where a value is missing or not what its type says.
+    /// If a value is missing or not what its type says.
     pub fn decide(
         &self,
         page: &PageValues<'_>,

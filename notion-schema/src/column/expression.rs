@@ -91,7 +91,7 @@ impl Measured {
     ///
     /// # Errors
     ///
-    /// [`Error::FilterTooLarge`] where it does not fit; [`Error::Refused`] where a condition is not one that Notion takes.
+    /// [`Error::FilterTooLarge`] if it does not fit; [`Error::Refused`] if a condition is not one that Notion takes.
     pub(super) fn to_json(&self, ids: &PropertyIds) -> Result<Value> {
         if self.expression == Expression::TooLarge {
             return Err(Error::filter_too_large(self.conditions, MOST));
@@ -377,7 +377,7 @@ impl Condition {
             return Ok(());
         };
         let reason = match items.len() {
-            0 => "the list has no options, so that it is not said what to find".to_owned(),
+            0 => "the list of options is empty: pass at least one".to_owned(),
             1..=MOST => return Ok(()),
             more => {
                 format!("Notion takes at most {MOST} options in a filter, and these are {more}")

@@ -69,7 +69,7 @@ pub trait Contains: Kind {
 
 /// Kinds that hold text.
 #[diagnostic::on_unimplemented(
-    message = "a Notion `{Self}` property is no text",
+    message = "a Notion `{Self}` property is not a text",
     label = "`starts_with` and `ends_with` are not available here",
     note = "these are for titles, rich text, URLs, e-mail addresses and phone numbers"
 )]
@@ -80,7 +80,7 @@ pub trait TextLike: Kind {
 
 /// Kinds that hold a date.
 #[diagnostic::on_unimplemented(
-    message = "a Notion `{Self}` property is no date",
+    message = "a Notion `{Self}` property is not a date",
     label = "`before`, `after`, `past_week` and their like are not available here",
     note = "these are for dates, and for when a page was created and last edited; numbers have `lt` and `gt`"
 )]
@@ -108,7 +108,7 @@ pub trait Ranged: Kind {
 
 /// Kinds that say whether a page was verified.
 #[diagnostic::on_unimplemented(
-    message = "a Notion `{Self}` property is no verification",
+    message = "a Notion `{Self}` property is not a verification",
     label = "`status` is not available here",
     note = "a status property is compared with `eq`, `ne`, `in_list` and `not_in_list`"
 )]

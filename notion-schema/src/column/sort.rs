@@ -18,7 +18,7 @@ pub struct Sort<S> {
 }
 
 impl<S, V> Column<S, V> {
-    /// Returns the least first.
+    /// Sorts in ascending order.
     pub const fn asc(self) -> Sort<S> {
         Sort {
             key: "property",
@@ -28,7 +28,7 @@ impl<S, V> Column<S, V> {
         }
     }
 
-    /// Returns the greatest first.
+    /// Sorts in descending order.
     pub const fn desc(self) -> Sort<S> {
         Sort {
             key: "property",
@@ -120,7 +120,7 @@ pub mod timestamp {
     }
 
     impl Timestamp {
-        /// Returns the earliest first.
+        /// Sorts in ascending order: the earliest first.
         pub const fn asc<S>(self) -> Sort<S> {
             Sort {
                 key: "timestamp",
@@ -130,7 +130,7 @@ pub mod timestamp {
             }
         }
 
-        /// Returns the latest first.
+        /// Sorts in descending order: the latest first.
         pub const fn desc<S>(self) -> Sort<S> {
             Sort {
                 key: "timestamp",

@@ -19,7 +19,7 @@ pub struct Change {
     pub what: String,
     /// What it may cost.
     pub risk: Risk,
-    /// Why it has that risk, and what a person can do where the API cannot; empty where nothing is to be said.
+    /// Why it has that risk, and what a person can do where the API cannot; empty if nothing is to be said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }

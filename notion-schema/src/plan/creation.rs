@@ -63,7 +63,7 @@ pub enum Step {
     },
 }
 
-/// What is there already: of each schema the properties that its data source has, `None` where there
+/// What is there already: of each schema the properties that its data source has, `None` if there
 /// is no data source.
 pub type Existing = Vec<Option<Vec<State>>>;
 

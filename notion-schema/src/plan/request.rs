@@ -37,7 +37,7 @@ impl Sources {
 ///
 /// # Errors
 ///
-/// As [`property_requests`].
+/// Those of [`property_requests`].
 pub fn creation_request(
     graph: &SchemaGraph,
     schema: usize,

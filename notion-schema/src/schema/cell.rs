@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::types::date::DateOrTime;
 
 /// What the values of a property are in a table with typed columns. It follows from the property's kind, and of dates from
-/// the field's type, so that it is known where there are no rows.
+/// the field's type, so that it is known if there are no rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellType {
@@ -105,7 +105,7 @@ impl Cell {
     }
 }
 
-/// Returns a property's content as a person would read it; empty where there is none.
+/// Returns a property's content as a person would read it; empty if there is none.
 pub fn text_of_content(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),

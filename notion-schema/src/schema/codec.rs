@@ -78,14 +78,14 @@ pub trait Codec {
     ///
     /// # Errors
     ///
-    /// Where the content does not fit the type.
+    /// If the content does not fit the type.
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self::Value, D::Error>;
 
     /// Reads a property's content where the field is an `Option`, as [`Property::decode_optional`](super::Property::decode_optional) does.
     ///
     /// # Errors
     ///
-    /// Where the content does not fit the type.
+    /// If the content does not fit the type.
     fn decode_optional<'de, D: Deserializer<'de>>(
         content: D,
     ) -> Result<Option<Self::Value>, D::Error> {
@@ -113,7 +113,7 @@ pub trait Codec {
         Ok(())
     }
 
-    /// Returns the value as a person would read it; empty where there is none.
+    /// Returns the value as a person would read it; empty if there is none.
     fn to_text(value: &Self::Value) -> String {
         match Self::encode(value, ToValue) {
             Ok(content) if !Self::is_empty(value) => text_of_content(&content),
@@ -154,7 +154,7 @@ pub trait Codec {
     fn set_complete(_value: &mut Self::Value) {}
 }
 
-/// The codec of an `Option`: `None` where Notion has nothing.
+/// The codec of an `Option`: `None` if Notion has nothing.
 pub struct Maybe<C>(PhantomData<C>);
 
 #[diagnostic::do_not_recommend]

@@ -58,7 +58,7 @@ pub struct Schema {
     pub type_name: &'static str,
     /// The database's title.
     pub title: &'static str,
-    /// The database's description; empty where there is none.
+    /// The database's description; empty if there is none.
     pub description: &'static str,
     /// The database's icon: an emoji, the name of one of Notion's icons, or a URL.
     pub icon: Option<&'static str>,
@@ -115,7 +115,7 @@ pub struct PropertyDefinition {
     pub id: Option<&'static str>,
     /// The names that the property had before: a plan renames a property that has one of them.
     pub renamed_from: &'static [&'static str],
-    /// The property's description; empty where there is none.
+    /// The property's description; empty if there is none.
     pub description: &'static str,
     /// The property's kind with its settings.
     pub config: Config,
@@ -162,7 +162,7 @@ pub enum Config {
     Rollup(Option<Rollup>),
     /// A formula.
     Formula {
-        /// The expression as it was written; `None` where the struct leaves it to Notion.
+        /// The expression as it was written; `None` if the struct leaves it to Notion.
         expression: Option<&'static str>,
     },
     /// A unique id.

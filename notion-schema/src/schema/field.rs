@@ -66,7 +66,7 @@ pub struct Names {
     pub id: Option<&'static str>,
     /// The names that the property had before.
     pub renamed_from: &'static [&'static str],
-    /// The property's description; empty where there is none.
+    /// The property's description; empty if there is none.
     pub description: &'static str,
 }
 

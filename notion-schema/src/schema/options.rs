@@ -22,7 +22,7 @@ pub trait NotionOptions: Sized + 'static {
     const OPTIONS: &'static [Choice];
 
     /// The variant of an option's name in Notion; the catch-all variant for other names, `None`
-    /// where there is none.
+    /// if there is none.
     fn from_name(name: &str) -> Option<Self>;
 
     /// The option's name in Notion.
@@ -31,8 +31,8 @@ pub trait NotionOptions: Sized + 'static {
 
 /// What the variant for other names holds.
 #[diagnostic::on_unimplemented(
-    message = "the variant for other names holds a text, not a `{Self}`",
-    label = "not a text",
+    message = "the variant for other names holds a string, not a `{Self}`",
+    label = "not a string",
     note = "write `#[notion(other)] Other(String)`"
 )]
 pub trait OtherName {
@@ -65,7 +65,7 @@ pub(super) fn decode<'de, E: NotionOptions, D: Deserializer<'de>>(
     E::from_name(&name).ok_or_else(|| {
         let known: Vec<_> = E::OPTIONS.iter().map(|option| option.name).collect();
         D::Error::custom(format!(
-            "the option \"{name}\" is none of those that `{}` knows ({}); add it to the enum, or a \
+            "the option \"{name}\" is not an option of `{}` ({}); add it to the enum, or a \
              variant `#[notion(other)] Other(String)`",
             short_name::<E>(),
             known.join(", ")

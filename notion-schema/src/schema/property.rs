@@ -40,7 +40,7 @@ use super::{Kind, fingerprint};
 /// }
 /// ```
 ///
-/// An `Option` of it is then a property, too: `None` where Notion has nothing.
+/// An `Option` of it is then a property, too: `None` if Notion has nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a Notion property type",
     label = "no property can be read into this type",
@@ -58,7 +58,7 @@ pub trait Property: Sized {
     ///
     /// # Errors
     ///
-    /// Where the content does not fit the type.
+    /// If the content does not fit the type.
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<Self, D::Error>;
 
     /// Reads a property's content where the field is an `Option`. A type whose emptiness Notion
@@ -66,13 +66,13 @@ pub trait Property: Sized {
     ///
     /// # Errors
     ///
-    /// Where the content does not fit the type.
+    /// If the content does not fit the type.
     fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<Self>, D::Error> {
         Optional(Content::<Self>::new()).deserialize(content)
     }
 
     /// Writes the content that Notion is sent: what stands under the kind's name in the property
-    /// value. Where there is nothing it is what clears the property: null, or an empty list. Of what
+    /// value. If there is nothing it is what clears the property: null, or an empty list. Of what
     /// Notion computes it is never asked for.
     ///
     /// # Errors
@@ -95,7 +95,7 @@ pub trait Property: Sized {
         Ok(())
     }
 
-    /// The value as a person would read it, for tables and logs; empty where there is none.
+    /// The value as a person would read it, for tables and logs; empty if there is none.
     fn to_text(&self) -> String {
         match self.encode(ToValue) {
             Ok(content) if !self.is_empty() => text_of_content(&content),

@@ -16,7 +16,7 @@ use crate::codec::{Key, Quick, Scan, Word, first};
 ///
 /// # Errors
 ///
-/// Where the property is of another kind, or its content does not fit.
+/// If the property is of another kind, or its content does not fit.
 pub fn decode_property<V: Codec>(json: &str) -> Result<(V::Value, usize), serde_json::Error> {
     if let Some(found) = decode_usual::<V>(json) {
         return Ok(found);

@@ -108,7 +108,7 @@ impl TextFilter {
     ///
     /// # Errors
     ///
-    /// Where the text is not a filter: what was expected, what was found, and where.
+    /// If the text is not a filter: what was expected, what was found, and where.
     pub fn parse(text: &str) -> Result<TextFilter, TextQueryError> {
         Ok(TextFilter {
             root: Arc::new(parse_filter(text)?),
@@ -127,7 +127,7 @@ impl TextFilter {
     ///
     /// # Errors
     ///
-    /// Where a name is not that of a property or an option, a property does not have an operator, a value does not fit, or
+    /// If a name is not that of a property or an option, a property does not have an operator, a value does not fit, or
     /// Notion has no such condition: what is wrong, and where.
     pub fn check<S>(
         &self,

@@ -89,7 +89,7 @@ impl Family<'_> {
 ///
 /// # Errors
 ///
-/// Where there is none of that name: with a similar name, or all names.
+/// If there is none of that name: with a similar name, or all names.
 pub(super) fn find<'a>(
     source: &str,
     properties: &'a PropertySchemas,

@@ -48,7 +48,7 @@ impl TextSort {
     ///
     /// # Errors
     ///
-    /// Where the text is not a list of names: what was expected, what was found, and where.
+    /// If the text is not a list of names: what was expected, what was found, and where.
     pub fn parse(text: &str) -> Result<TextSort, TextQueryError> {
         Ok(TextSort {
             keys: parse_sorts(text)?,
@@ -65,7 +65,7 @@ impl TextSort {
     ///
     /// # Errors
     ///
-    /// Where a name is not that of a property: which, and where.
+    /// If a name is not that of a property: which, and where.
     pub fn check(&self, properties: &PropertySchemas) -> Result<Vec<LiveSort>, TextQueryError> {
         let sort = |key: &SortKey| {
             Ok(LiveSort {

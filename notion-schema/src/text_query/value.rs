@@ -220,7 +220,9 @@ impl Check<'_> {
                 self.look_up(Lookup::Pages { data_source, title });
                 return Ok(Value::Null.into());
             }
-            Some([]) => format!("`{property}` leads to pages of which none has the title `{text}`"),
+            Some([]) => {
+                format!("`{property}` points to pages, none of which has the title `{text}`")
+            }
             Some(several) => {
                 let ids: Vec<_> = several.iter().map(ToString::to_string).collect();
                 let ids = ids.join(", ");

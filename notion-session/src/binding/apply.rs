@@ -64,7 +64,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`bind`](Session::bind), without [`Error::SchemaMismatch`](crate::Error::SchemaMismatch).
+    /// Those of [`bind`](Session::bind), without [`Error::SchemaMismatch`](crate::Error::SchemaMismatch).
     pub fn plan<S: NotionSchema>(&self, id: impl IntoId<DatabaseRef>) -> Pending<'_, Plan<S>> {
         let id = id.into_id();
         Box::pin(async move {
@@ -217,7 +217,7 @@ impl<S: NotionSchema> Plan<S> {
     /// # Errors
     ///
     /// [`Error::PlanRefused`](crate::Error::PlanRefused) with what is not allowed or not possible, before any request; [`Error::PlanStale`](crate::Error::PlanStale) where
-    /// the data source was changed since; [`Error::PlanInterrupted`](crate::Error::PlanInterrupted) where a request failed after another was carried
+    /// the data source was changed since; [`Error::PlanInterrupted`](crate::Error::PlanInterrupted) if a request failed after another was carried
     /// out; otherwise those of [`Client::send`](crate::http::Client::send).
     pub async fn apply(&self, session: &Session, allow: Allow) -> Result<Applied<S>> {
         let Applied {
@@ -322,7 +322,7 @@ fn unnamed(
     unnamed.collect()
 }
 
-// By hand, because deriving would ask the same of `S`.
+// Not derived, because the derive would require the same of `S`.
 impl<S> fmt::Debug for Applied<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Applied")

@@ -1,4 +1,4 @@
-//! Binding: telling the session which data source a schema lives in, after comparing the two.
+//! Binding: comparing a database with a schema, and telling the session that it has the schema.
 
 use std::any::TypeId;
 
@@ -10,21 +10,20 @@ use crate::schema::{NotionSchema, SchemaGraph};
 use crate::session::{Database, IntoId, Pending, Session};
 
 impl Session {
-    /// Tells the session that a database has the schema of `S`, once it was compared with it.
+    /// Binds a database to the schema `S`, after comparing the two.
     /// Two requests: the database and its data source, as they are now.
     ///
-    /// The id is that of the database or of the data source. A database with several data sources is
-    /// bound to the one that has the title of `S`.
+    /// The ID is that of the database or of its data source. If the database has several data sources, the one with the title
+    /// of `S` is bound.
     ///
-    /// Every property of `S` must be there under its name, of its type and with its settings:
-    /// number format, options and their colours, target and direction of a relation, rollup,
-    /// formula (by what it says, not how it is written), prefix. Properties and options that `S`
-    /// does not have are fine: people add them. So are options of a status in another group than
-    /// `S` names: Notion puts those that its API adds into "To-do", and only a person can move them.
+    /// The database must have every property of `S` with its name, type and settings: number format, options and their
+    /// colours, target and direction of a relation, rollup, formula (by its meaning, not its spelling), prefix. Additional
+    /// properties and options are accepted, because people add them. So are options of a status in another group than `S`
+    /// declares: Notion adds all options of its API to "To-do", and only a person can move them.
     ///
-    /// From then on the session goes by the ids of the properties: what is renamed in Notion is read,
-    /// written, filtered and sorted as before. After a creation, which Notion answers without ids,
-    /// they are learnt from the first row that is written or read.
+    /// From then on the session uses the IDs of the properties, so that reading, writing, filtering and sorting keep working
+    /// after renames in Notion. After a creation, whose answer has no IDs, they are learnt from the first row that is written
+    /// or read.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -43,9 +42,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] with all that differs; [`Error::DataSourceCount`] where the database has
-    /// several data sources and not one alone has the title of `S`; [`Error::WrongKind`] where the data
-    /// source is in the trash; otherwise as [`get_db`](Session::get_db).
+    /// [`Error::SchemaMismatch`] with all differences; [`Error::DataSourceCount`] if the database has several data sources and
+    /// not exactly one has the title of `S`; [`Error::WrongKind`] if the data source is in the trash; those of
+    /// [`get_db`](Session::get_db).
     pub fn bind<S: NotionSchema>(&self, id: impl IntoId<DatabaseRef>) -> Pending<'_, Database<S>> {
         let id = id.into_id();
         Box::pin(async move {
@@ -61,8 +60,8 @@ impl Session {
         })
     }
 
-    /// Says which database is meant by relations to schema `S`, where several are bound: those of the
-    /// databases that are created from then on lead to this one. No request.
+    /// Chooses one of several databases that are bound to the schema `S`: the relations of databases that are created from
+    /// then on point to it. No request.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -112,8 +111,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::SchemaMismatch`] with all that differs; [`Error::CountMismatch`] where a parent has no
-    /// database of a title, or several; [`Error::Config`] where two schemas are the same, or have one
+    /// [`Error::SchemaMismatch`] with all that differs; [`Error::CountMismatch`] if a parent has no
+    /// database of a title, or several; [`Error::Config`] if two schemas are the same, or have one
     /// title and one parent. Otherwise as [`bind`](Session::bind).
     pub fn bind_all<T: Schemas>(&self, parents: impl Parents) -> Pending<'_, T::Databases> {
         let schemas = T::schemas();

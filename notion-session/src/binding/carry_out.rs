@@ -295,8 +295,8 @@ impl Session {
         Ok(())
     }
 
-    /// Sees to it that the other side of a two-way relation has its name. No request where Notion
-    /// is known to give it, or an answer tells; else one to find out, once a session; and one to
+    /// Sees to it that the other side of a two-way relation has its name. No request if Notion
+    /// is known to give it, or an answer tells; otherwise one to find out, once a session; and one to
     /// rename it where Notion does not.
     async fn name_other_side(&self, side: &Side<'_>, answer: Option<&DataSource>) -> Result<()> {
         let known = self.names_other_sides().get();

@@ -140,7 +140,7 @@ pub(crate) fn names(schemas: &[&'static Schema]) -> Vec<&'static str> {
 /// Databases of structs.
 impl Session {
     /// Creates the database of schema `S` at the end of a page, and binds it: title, description,
-    /// icon, cover, and every property with its description. One request; a second one where a
+    /// icon, cover, and every property with its description. One request; a second one if a
     /// relation leads to the database itself; and those of a two-way relation, for which see
     /// [`create_dbs`](Session::create_dbs).
     ///
@@ -172,10 +172,10 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::UnboundTarget`] where no database is bound to the schema that a relation leads to,
-    /// [`Error::AmbiguousTarget`] where several are, [`Error::PropertyCycle`] where properties need
-    /// each other, [`Error::WrongKind`] where the parent is a database: all before anything is sent.
-    /// [`Error::Interrupted`] where something was created before a request failed; otherwise those
+    /// [`Error::UnboundTarget`] if no database is bound to the schema that a relation leads to,
+    /// [`Error::AmbiguousTarget`] if several are, [`Error::PropertyCycle`] if properties need
+    /// each other, [`Error::WrongKind`] if the parent is a database: all before anything is sent.
+    /// [`Error::Interrupted`] if something was created before a request failed; otherwise those
     /// of [`Client::send`](crate::http::Client::send).
     pub fn create_db<S: NotionSchema>(&self, parent: impl IntoParent) -> CreateDb<'_, S> {
         CreateDb {
@@ -241,7 +241,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`create_db`](Session::create_db). What was created before a request failed is bound and
+    /// Those of [`create_db`](Session::create_db). What was created before a request failed is bound and
     /// named by the error, and so is what may have been created, since the answer was lost;
     /// [`get_or_create_dbs`](Session::get_or_create_dbs) completes it.
     pub fn create_dbs<T: Schemas>(&self, parents: impl Parents) -> CreateDbs<'_, T::Databases> {
@@ -278,7 +278,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`create_dbs`](Session::create_dbs).
+    /// Those of [`create_dbs`](Session::create_dbs).
     pub async fn create_graph(
         &self,
         mut graph: SchemaGraph,

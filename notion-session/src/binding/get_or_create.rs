@@ -69,7 +69,7 @@ impl Session {
     /// # Errors
     ///
     /// [`Error::SchemaMismatch`] with all that a database of that title has otherwise or lacks, and
-    /// the plan that would change it; [`Error::CountMismatch`] where the page has several of them;
+    /// the plan that would change it; [`Error::CountMismatch`] if the page has several of them;
     /// otherwise as [`create_db`](Session::create_db).
     pub fn get_or_create_db<S: NotionSchema>(
         &self,

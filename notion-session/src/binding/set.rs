@@ -51,7 +51,7 @@ impl<P: IntoParent, const N: usize> Parents for [P; N] {
 
 /// Several schemas: a tuple of up to 16.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no set of schemas",
+    message = "`{Self}` is not a tuple of schemas",
     label = "not a tuple of schemas",
     note = "a set is a tuple of up to 16 schemas: `(Project, Task)`, and `(Task,)` for one alone; \
             `create_graph` takes more"
@@ -64,7 +64,7 @@ pub trait Schemas: 'static {
     #[doc(hidden)]
     fn schemas() -> Vec<&'static Schema>;
 
-    /// The databases with their types; `None` where they are not as many.
+    /// The databases with their types; `None` if they are not as many.
     #[doc(hidden)]
     fn typed(session: &Session, databases: Vec<Database>) -> Option<Self::Databases>;
 }

@@ -1,22 +1,20 @@
-//! Content that was written in part.
+//! Content that was partly written.
 
 use notion_model::BlockId;
 
-/// Content that takes several requests, of which one failed after others had been carried out.
+/// Some content was written before a request failed.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "{source}; {sent} of {of} requests were carried out before, and what they wrote is in `{root}`"
-)]
+#[error("{source}; {sent} of {of} requests succeeded before, and their content is in `{root}`")]
 #[non_exhaustive]
 pub struct PartlyWritten {
-    /// The page or the block that was written to. A page that was to be created with its content is there.
+    /// The page or block that was written to. If a page was to be created with its content, the page exists.
     pub root: BlockId,
-    /// How many requests were carried out.
+    /// The number of requests that succeeded.
     pub sent: usize,
-    /// How many there would have been.
+    /// The number of requests in all.
     pub of: usize,
-    /// The new blocks straight in the page or the block, so far. Not all need to have in them what they should.
+    /// The blocks that were created directly in the page or block. Some of their children may be missing.
     pub blocks: Vec<BlockId>,
-    /// What went wrong.
+    /// The error of the request that failed.
     pub source: super::Error,
 }

@@ -1,4 +1,4 @@
-//! Data that is not what it should be: answers, ids, lists, values.
+//! Unexpected data: answers, IDs, lists, values.
 
 use std::fmt;
 
@@ -6,24 +6,24 @@ use notion_rest::internal::conceal_cause;
 
 use super::Cause;
 
-/// Notion's answer does not fit what it was read as.
+/// Notion's answer does not fit the type that it was read as.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// What was read: a request, or the schema of a row.
+    /// The type that was read: the answer to a request, or the schema of a row.
     pub schema: String,
-    /// The property whose value does not fit, where it is one.
+    /// The property whose value does not fit, if it is one.
     pub property: Option<String>,
-    /// The id of the page that the value is from, where it is from one.
+    /// The ID of the page that the value is from, if it is from one.
     pub page: Option<String>,
-    /// The place in the JSON: `results[3].properties.Name`, where that is known.
+    /// The place in the JSON, if it is known: `results[3].properties.Name`.
     pub path: Option<String>,
-    /// What the request did to the page all the same, where it was one that writes.
+    /// What the request did to the page, if it was a write.
     pub effect: Option<WriteEffect>,
     pub(super) source: Cause,
 }
 
-/// What a request did whose answer does not fit the struct.
+/// The effect of a write whose answer does not fit the struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WriteEffect {
@@ -34,7 +34,7 @@ pub enum WriteEffect {
 }
 
 impl DecodeError {
-    /// An answer of Notion that the REST client could not read.
+    /// Creates the error for an answer that the REST client could not read.
     pub(super) fn of_answer(error: notion_rest::error::DecodeError) -> Self {
         Self {
             schema: format!("the answer to {}", error.request),
@@ -46,7 +46,7 @@ impl DecodeError {
         }
     }
 
-    /// JSON that does not fit a schema.
+    /// Creates the error for JSON that does not fit a schema.
     pub(super) fn of_schema(error: notion_schema::error::DecodeError) -> Self {
         let (property, page) = error.property.unzip();
         Self {
@@ -127,24 +127,24 @@ impl std::error::Error for DecodeError {
     }
 }
 
-/// An id that is none.
+/// The string is not a valid ID.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
 pub struct InvalidId {
-    /// What was given, what it should have been, and why it is not.
+    /// The string, the expected kind of ID, and the reason.
     pub message: String,
 }
 
-/// The single element of a list was asked for, and there were none or several.
+/// A list does not have exactly one element.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CountMismatch {
-    /// What the list was asked for: `page "Home"`.
+    /// What was searched for: `page "Home"`.
     pub what: String,
-    /// What is in it, in the words that tell the elements apart.
+    /// The elements, each described so that they can be distinguished.
     pub found: Vec<String>,
-    /// Whether these are rows of a query, which finds what is there, and of which no more than two were asked for.
+    /// True for the rows of a query, of which at most two were requested. A search is eventually consistent, a query is not.
     pub(super) is_query: bool,
 }
 
@@ -160,7 +160,7 @@ impl fmt::Display for CountMismatch {
         }
         if self.found.is_empty() {
             return f.write_str(
-                " (what was made seconds ago may not be found yet; what is not shared never is)",
+                " (objects that were created seconds ago may not be found yet, and objects that are not shared are never found)",
             );
         }
         write!(
@@ -183,15 +183,15 @@ impl fmt::Display for CountMismatch {
 
 impl std::error::Error for CountMismatch {}
 
-/// The id is that of something else.
+/// The ID belongs to an object of another kind.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WrongKind {
-    /// The id.
+    /// The ID.
     pub id: String,
-    /// What it should have been the id of.
+    /// The expected kind.
     pub wanted: &'static str,
-    /// What it is the id of.
+    /// The kind of the object.
     pub found: &'static str,
     /// What to do.
     pub hint: Option<String>,
@@ -212,7 +212,7 @@ impl fmt::Display for WrongKind {
 
 impl std::error::Error for WrongKind {}
 
-/// A name that is not a column of a table.
+/// The name is not a column of the table.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UnknownColumn {
@@ -237,7 +237,7 @@ impl fmt::Display for UnknownColumn {
 
 impl std::error::Error for UnknownColumn {}
 
-/// A database that is asked for as one table, and has none or several.
+/// A database does not have exactly one data source.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DataSourceCount {
@@ -256,12 +256,12 @@ impl fmt::Display for DataSourceCount {
         match data_sources.as_slice() {
             [] => write!(
                 f,
-                "the database {database} has no data source that the integration may see: it may be a linked view, or \
-                 its original is not shared with the integration"
+                "the database {database} has no data source that the integration can see: it may be a linked view, or \
+                 the original is not shared with the integration"
             ),
             several => write!(
                 f,
-                "the database {database} has {} data sources, give the id of the one that is meant: {}",
+                "the database {database} has {} data sources: pass the ID of one of them: {}",
                 several.len(),
                 several.join(", ")
             ),
@@ -271,27 +271,27 @@ impl fmt::Display for DataSourceCount {
 
 impl std::error::Error for DataSourceCount {}
 
-/// Somebody else has changed what was to be written, since it was read; nothing was written.
+/// Somebody else has changed the same properties since the row was read. Nothing was written.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Conflict {
-    /// The id of the page.
+    /// The ID of the page.
     pub page: String,
-    /// Whether the page was put into the trash.
+    /// True if the page is in the trash.
     pub in_trash: bool,
-    /// The properties that both have changed.
+    /// The properties that were changed on both sides.
     pub properties: Vec<PropertyConflict>,
 }
 
-/// A property that both have changed.
+/// A property that was changed on both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PropertyConflict {
     /// The property.
     pub property: String,
-    /// What it is in Notion now, as a person would read it.
+    /// Its present value in Notion, as a person would read it.
     pub in_notion: String,
-    /// What was to be written.
+    /// The value that should have been written.
     pub to_be_written: String,
 }
 

@@ -1,4 +1,4 @@
-//! Files that cannot be read, uploads that come to nothing, and what takes too long.
+//! Files that cannot be read, uploads that fail, and timeouts of asynchronous work.
 
 use std::io;
 use std::time::Duration;
@@ -6,47 +6,47 @@ use std::time::Duration;
 use super::Error;
 use notion_rest::internal::conceal;
 
-/// A file of this machine, or a stream of bytes, that could not be read or written.
+/// A local file or a stream could not be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("{what}: {source}")]
 #[non_exhaustive]
 pub struct FileError {
-    /// What could not be read or written: a path, or the name of the file.
+    /// The path, or the name of the file.
     pub what: String,
-    /// Why not.
+    /// The reason.
     pub source: io::Error,
 }
 
-/// An upload that came to nothing.
+/// An upload failed.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the upload of {file} came to nothing: {reason}")]
+#[error("the upload of {file} failed: {reason}")]
 #[non_exhaustive]
 pub struct UploadFailed {
-    /// The file: its name, or the id of the upload.
+    /// The name of the file, or the ID of the upload.
     pub file: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// A file that was to be fetched and is not given.
+/// A file cannot be downloaded.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{file} cannot be fetched: {reason}")]
+#[error("{file} cannot be downloaded: {reason}")]
 #[non_exhaustive]
 pub struct FileGone {
-    /// The file: its name, or its address without the signature.
+    /// The name of the file, or its URL without the signature.
     pub file: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// Something that Notion does later, and that was not done when the wait for it ended.
+/// Asynchronous work of Notion was not finished before the timeout.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{what} was not done after {} s; Notion may do it yet: wait again", waited.as_secs())]
+#[error("{what} was not finished after {} s; Notion may still finish it: wait again", waited.as_secs())]
 #[non_exhaustive]
 pub struct NotReady {
-    /// What was waited for.
+    /// The work.
     pub what: String,
-    /// How long.
+    /// The timeout.
     pub waited: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Making errors.
+//! Constructors of the error variants.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use notion_rest::internal::conceal;
 use super::*;
 use crate::http::{Request, Response};
 
-/// Making errors: each variant has its constructor here.
+/// Constructors.
 impl Error {
     pub(crate) fn config(what: impl Into<Box<str>>) -> Self {
         Self::Config(what.into())
@@ -27,7 +27,7 @@ impl Error {
         Self::CrowdedMinute(database.into(), minute.to_string().into())
     }
 
-    /// The answer to a request is not what it should be.
+    /// The answer to a request cannot be read.
     pub(crate) fn decode_answer(
         request: &Request,
         response: &Response,
@@ -36,12 +36,12 @@ impl Error {
         RestError::unreadable(request, response, error).into()
     }
 
-    /// What was to be done later went wrong.
+    /// An asynchronous task failed.
     pub(crate) fn task_failed(request: &Request, said: ErrorBody) -> Self {
         RestError::task_failed(request, said).into()
     }
 
-    /// A page cannot be read as what a filter is decided by.
+    /// A page cannot be read to decide a filter.
     pub(crate) fn decode_page(
         schema: &str,
         page: impl fmt::Display,
@@ -60,7 +60,7 @@ impl Error {
         RestError::incomplete_answer(request, error).into()
     }
 
-    /// Some of the requests that write content were carried out, then something went wrong.
+    /// Some requests that write content succeeded before one failed.
     pub(crate) fn partly_written(
         root: notion_model::BlockId,
         (sent, of): (usize, usize),
@@ -103,7 +103,7 @@ impl Error {
         .into()
     }
 
-    /// A query was to give one row.
+    /// A query does not have exactly one row.
     pub(crate) fn row_mismatch(what: String, found: Vec<String>) -> Self {
         CountMismatch {
             what,

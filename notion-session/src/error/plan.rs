@@ -1,4 +1,4 @@
-//! Plans that are not carried out, or not to their end.
+//! Plans that are not applied, or only in part.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use notion_schema::internal::lines;
 
 use crate::plan::Change;
 
-/// A data source that is not any more as it was when a plan for it was made. Nothing was changed.
+/// The data source was changed since the plan was made. Nothing was applied.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
     "the database \"{database}\" (data source {data_source}) was changed since the plan was made: plan again; nothing was \
@@ -20,13 +20,13 @@ pub struct PlanStale {
     pub data_source: String,
 }
 
-/// A plan with more than a policy allows. Nothing was changed.
+/// A plan contains changes that the policy does not allow, or that Notion's API cannot make. Nothing was applied.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlanRefused {
     /// The title of the database.
     pub database: String,
-    /// What the policy does not allow, or Notion's API does not do.
+    /// These changes.
     pub changes: Vec<Change>,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for PlanRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the plan for \"{}\" needs what is not allowed or not possible, so nothing was changed:",
+            "the plan for \"{}\" contains changes that are not allowed or not possible, so nothing was changed:",
             self.database
         )?;
         lines(f, &self.changes)
@@ -43,19 +43,19 @@ impl fmt::Display for PlanRefused {
 
 impl std::error::Error for PlanRefused {}
 
-/// A plan of which a part was carried out before a request failed.
+/// A part of a plan was applied before a request failed.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{source}; {done} of {of} requests for \"{database}\" were carried out before: plan again, and apply what is left"
+    "{source}; {done} of {of} requests for \"{database}\" succeeded before: plan again, and apply the rest"
 )]
 #[non_exhaustive]
 pub struct PlanInterrupted {
     /// The title of the database.
     pub database: String,
-    /// How many requests were carried out.
+    /// The number of requests that succeeded.
     pub done: usize,
-    /// How many there are, as far as that is known beforehand.
+    /// The number of requests in all, as far as it is known in advance.
     pub of: usize,
-    /// What went wrong.
+    /// The error of the request that failed.
     pub source: super::Error,
 }

@@ -1,4 +1,4 @@
-//! Schemas, and what they are bound to.
+//! Schemas and their databases.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use notion_schema::plan::{Difference, DifferenceKind};
 
 use crate::plan::{Action, Change, Plan};
 
-/// A relation to a schema that several databases of this session are bound to.
+/// A relation points to a schema that is bound to several databases of this session.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
     "the relation `{property}` of `{schema}` points to `{target}`, which {} databases of this session are bound to \
-     ({}): say with `session.prefer(&database)` which one is meant",
+     ({}): choose one with `session.prefer(&database)`",
     candidates.len(),
     candidates.join(", ")
 )]
@@ -22,33 +22,32 @@ pub struct AmbiguousTarget {
     pub property: String,
     /// The schema that it points to.
     pub target: String,
-    /// The data sources that it could mean.
+    /// The data sources to choose from.
     pub candidates: Vec<String>,
 }
 
-/// Databases that do not fit their schemas. Nothing was changed.
+/// Databases that do not match their schemas. Nothing was changed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SchemaMismatch {
-    /// The databases that do not fit.
+    /// The databases that do not match.
     pub databases: Vec<DatabaseMismatch>,
-    /// What would change that, where one database was asked for that may be changed: by
-    /// [`Session::get_or_create_db`](crate::Session::get_or_create_db).
+    /// The plan that makes the database match. Set by [`Session::get_or_create_db`](crate::Session::get_or_create_db).
     pub plan: Option<Plan>,
 }
 
-/// A database that does not fit its schema.
+/// A database does not match its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DatabaseMismatch {
     /// The struct.
     pub schema: String,
-    /// The database, by its title and where it is.
+    /// The title and the place of the database.
     pub database: String,
-    /// What does not fit, in the order of the struct.
+    /// The differences, in the order of the struct.
     pub differences: Vec<Difference>,
-    /// What differs without being a reason to fail, unless [`OnDrift::Strict`](crate::session::OnDrift::Strict) asks for
-    /// it: options of a status that are in other groups.
+    /// Differences that are errors with [`OnDrift::Strict`](crate::session::OnDrift::Strict) only: options of a status that
+    /// are in other groups.
     pub notes: Vec<Difference>,
 }
 
@@ -62,7 +61,7 @@ impl fmt::Display for SchemaMismatch {
         }
         if let Some(plan) = &self.plan {
             f.write_str("\n`session.plan` changes it, and so does `OnDrift::Additive` where nothing is lost")?;
-            // What only lacks is said above.
+            // Missing properties are listed above already.
             let adds = |change: &Change| matches!(change.action, Action::Add(_));
             if !plan.changes().iter().all(adds) {
                 write!(f, ":\n{plan}")?;
@@ -119,7 +118,7 @@ impl fmt::Display for DatabaseMismatch {
 
 impl std::error::Error for SchemaMismatch {}
 
-/// A query whose filter should be left to Notion, by formulas that Notion cannot filter by.
+/// A query with [`pushdown_only`](crate::query::Query::pushdown_only) filters by formulas that Notion cannot filter by.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UnfilterableFormula {
@@ -150,12 +149,12 @@ impl std::error::Error for UnfilterableFormula {}
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Interrupted {
-    /// The databases that are there, each with its title and address.
+    /// The databases that exist, each with its title and URL.
     pub created: Vec<String>,
-    /// The databases that may be there, each with its title and the page that it would be in: the answer to their
-    /// creation was lost.
+    /// The databases that may exist, each with its title and the page that it would be in: the answer to their creation
+    /// was lost.
     pub may_exist: Vec<String>,
-    /// What went wrong.
+    /// The error of the request that failed.
     pub source: super::Error,
 }
 
@@ -163,8 +162,8 @@ impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)?;
         let lists = [
-            ("what was created before is there", &self.created),
-            ("this may have been created too", &self.may_exist),
+            ("these databases were created before", &self.created),
+            ("these may have been created too", &self.may_exist),
         ];
         for (what, databases) in lists {
             if !databases.is_empty() {

@@ -1,4 +1,4 @@
-//! Databases that no struct describes.
+//! Finding databases without a struct.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use crate::session::{Database, Get, IntoId, Session};
 
 /// Databases.
 impl Session {
-    /// One database by its own id or by that of its data source: from the object store, or with [`fresh`](Get::fresh)
-    /// and where it is not there from Notion.
+    /// Returns a database by its ID or that of its data source: from the object store if it has the database, otherwise, or
+    /// with [`fresh`](Get::fresh), from Notion.
     ///
-    /// No request from the store, else one; a second one where a text turns out to be the id of a data source, and a
-    /// third to say what it is the id of, where it is neither.
+    /// No request from the store, otherwise one; a second one if a string turns out to be the ID of a data source, and a third
+    /// for the error message if it is neither.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -39,14 +39,14 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](Error::is_not_found) where there is no such database or it is not shared with the integration;
-    /// [`Error::DataSourceCount`] where it has not exactly one data source; [`Error::WrongKind`] where the id is that of
-    /// a page or a block; [`Error::InvalidId`] where it is none; those of [`Client::send`](crate::http::Client::send).
+    /// [`is_not_found`](Error::is_not_found) if there is no such database or it is not shared with the integration;
+    /// [`Error::DataSourceCount`] if it does not have exactly one data source; [`Error::WrongKind`] if the ID is that of
+    /// a page or a block; [`Error::InvalidId`] if it is not a valid ID; those of [`Client::send`](crate::http::Client::send).
     pub fn get_db(&self, id: impl IntoId<DatabaseRef>) -> Get<Database> {
         Get::new(self, id.into_id())
     }
 
-    /// The one data source of a database: from the store, else with one request.
+    /// Returns the only data source of a database: from the store, otherwise with one request.
     pub(crate) async fn single_data_source(&self, id: DatabaseId) -> Result<DataSourceId> {
         if let Some(data) = self.cache().get::<DatabaseData>(id) {
             return single(&data);
@@ -86,9 +86,9 @@ impl Session {
         }
     }
 
-    /// Where Notion does not know an id as what it was taken for: says what it is the id of, if it is one at all.
+    /// Improves the error for an ID that Notion does not know as the expected kind: finds out which kind it is.
     ///
-    /// One request, and only where something has failed already: Notion knows pages and databases as blocks, too.
+    /// One request, after a failure only. It works because pages and databases are blocks as well.
     pub(crate) async fn explain(&self, error: Error, id: Uuid, wanted: &'static str) -> Error {
         if !error.is_not_found() && !error.is_validation() {
             return error;

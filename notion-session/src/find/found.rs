@@ -1,18 +1,18 @@
-//! What a search found.
+//! The results of a search.
 
 use std::fmt;
 use std::ops::Deref;
 
 use crate::error::{Error, Result};
 
-/// What a search found: a list that knows what was asked for.
+/// The results of a search.
 ///
-/// It is read like a slice, and [`item`](Self::item) gives the single element.
+/// It derefs to a slice, and [`item`](Self::item) returns the single element.
 #[derive(Clone)]
 pub struct Found<T> {
     what: String,
     items: Vec<T>,
-    /// What tells an element apart from the others, for messages.
+    /// Describes an element for error messages.
     label: fn(&T) -> String,
 }
 
@@ -29,7 +29,7 @@ impl<T> Found<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::CountMismatch`] if there is none, or more than one: it says how many, and which.
+    /// [`Error::CountMismatch`] if there is none, or more than one. The error lists them.
     pub fn item(mut self) -> Result<T> {
         match self.items.pop() {
             Some(item) if self.items.is_empty() => Ok(item),
@@ -46,7 +46,7 @@ impl<T> Found<T> {
     }
 }
 
-/// A list of elements is what it is.
+/// Derefs to the slice of results.
 impl<T> Deref for Found<T> {
     type Target = [T];
 

@@ -1,10 +1,10 @@
-//! Getting one object by its id: from the store, or fresh.
+//! Getting one object by its ID.
 
 use crate::awaitable::awaitable;
 use crate::error::Result;
 use crate::session::Session;
 
-/// Gets one object by its id when it is awaited: from the object store if it is there, else from Notion.
+/// Gets one object by its ID when it is awaited: from the object store if it has the object, otherwise from Notion.
 ///
 /// Made by [`Session::get_page`], [`get_block`](Session::get_block), [`get_db`](Session::get_db) and
 /// [`get_user`](Session::get_user).
@@ -24,7 +24,7 @@ impl<T: Gettable> Get<T> {
         }
     }
 
-    /// Asks Notion, whatever the object store has.
+    /// Reads the object from Notion even if the object store has it.
     pub fn fresh(mut self) -> Self {
         self.fresh = true;
         self
@@ -46,7 +46,7 @@ awaitable! {
     |this| id: this.id, fresh: this.fresh
 }
 
-/// What can be got by its id. The session's own handles are; the trait is sealed.
+/// Handles that can be obtained by an ID. The trait is sealed.
 pub trait Gettable: Sized + sealed::Gettable {}
 
 impl<T: sealed::Gettable> Gettable for T {}
@@ -55,13 +55,13 @@ pub(crate) mod sealed {
     use crate::error::Result;
     use crate::session::Session;
 
-    /// How one kind of object is got.
+    /// How to get one kind of object.
     pub trait Gettable: Sized + Send + 'static {
-        /// What it is got by.
+        /// The type of its ID.
         type Id: Send + std::fmt::Debug + 'static;
-        /// The object, if the store has it.
+        /// Returns the object, if the store has it.
         fn from_store(session: &Session, id: &Self::Id) -> Result<Option<Self>>;
-        /// The object as Notion has it now.
+        /// Reads the object from Notion.
         fn fetch(session: Session, id: Self::Id) -> impl Future<Output = Result<Self>> + Send;
     }
 }

@@ -13,9 +13,9 @@ use crate::session::{Database, Found, Page, Session};
 /// Searches pages or databases by title when it is awaited.
 ///
 /// Made by [`Session::search_page`], [`all_pages`](Session::all_pages), [`search_db`](Session::search_db) and
-/// [`all_dbs`](Session::all_dbs). What is found is put into the object store: a hit costs no request of its own.
+/// [`all_dbs`](Session::all_dbs). The object store keeps the results, so that a result takes no further request.
 ///
-/// Notion finds what has any of the words of the title, and needs some seconds to find what is new.
+/// Notion's search matches any word of the title, and finds new objects after some seconds only.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Search<T> {
     session: Session,
@@ -38,22 +38,22 @@ impl<T: Searchable> Search<T> {
         }
     }
 
-    /// Finds titles that are exactly this, which is how it is without being told.
+    /// Matches the whole title (the default).
     pub fn exact(mut self) -> Self {
         self.substring = false;
         self
     }
 
-    /// Finds titles that have this anywhere in them, in capital or small letters.
+    /// Matches titles that contain the string, ignoring case.
     ///
-    /// Notion searches whole words, so everything is listed and looked through: one request for each 100 pages or
-    /// databases that are shared with the integration.
+    /// Notion searches whole words only, so everything is listed: one request for each 100 pages or databases that are
+    /// shared with the integration.
     pub fn substring(mut self) -> Self {
         self.substring = true;
         self
     }
 
-    /// In reverse order: the one that was edited last comes last, instead of first.
+    /// Reverses the order: the object that was edited last comes last.
     pub fn reverse(mut self) -> Self {
         self.reverse = true;
         self
@@ -63,7 +63,7 @@ impl<T: Searchable> Search<T> {
         self.session.ensure_open()?;
         let mut hits = self.listed(None).await?;
         if self.trashed {
-            // Notion's index lists some of what is in the trash for some days, and all of it when asked.
+            // Notion's index lists some trashed objects for some days, and all of them on request.
             for hit in self.listed(Some(true)).await? {
                 if !hits.contains(&hit) {
                     hits.push(hit);
@@ -108,7 +108,7 @@ impl<T: Searchable> Search<T> {
 }
 
 impl Search<Database> {
-    /// With those in the trash among them. Twice as many requests.
+    /// Includes objects in the trash. This takes twice as many requests.
     pub fn include_trashed(mut self) -> Self {
         self.trashed = true;
         self
@@ -122,8 +122,8 @@ awaitable! {
 
 /// Search.
 impl Session {
-    /// The pages of this title, rows of databases among them; the latest edited come first, and those in the trash are
-    /// left out.
+    /// Returns the pages with this title, including rows of databases, the last edited first. Pages in the trash are left
+    /// out.
     ///
     /// One request for each 100 pages with any word of the title.
     ///
@@ -152,7 +152,7 @@ impl Session {
         Search::new(self, Some(title))
     }
 
-    /// All pages that are shared with the integration, rows of databases among them; those in the trash are left out.
+    /// Returns all pages that are shared with the integration, including rows of databases. Pages in the trash are left out.
     ///
     /// One request for each 100 pages.
     ///
@@ -174,11 +174,11 @@ impl Session {
         Search::new(self, None)
     }
 
-    /// The databases of this title; the latest edited come first, and those in the trash are left out unless
-    /// [`include_trashed`](Search::include_trashed) says otherwise.
+    /// Returns the databases with this title, the last edited first. Databases in the trash are left out without
+    /// [`include_trashed`](Search::include_trashed).
     ///
-    /// Notion searches data sources: of a database with several, each is a hit by its own title. One request for each
-    /// 100 data sources with any word of the title.
+    /// Notion searches data sources: each data source of a database is a result by its own title. One request for each 100
+    /// data sources with any word of the title.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -199,8 +199,8 @@ impl Session {
         Search::new(self, Some(title))
     }
 
-    /// All databases that are shared with the integration; those in the trash are left out unless
-    /// [`include_trashed`](Search::include_trashed) says otherwise.
+    /// Returns all databases that are shared with the integration. Databases in the trash are left out without
+    /// [`include_trashed`](Search::include_trashed).
     ///
     /// One request for each 100 data sources.
     ///
@@ -227,7 +227,7 @@ impl Session {
     }
 }
 
-/// What can be searched for: pages and databases. The trait is sealed.
+/// Handles that can be searched for: pages and databases. The trait is sealed.
 pub trait Searchable: sealed::Searchable {}
 
 impl<T: sealed::Searchable> Searchable for T {}
@@ -236,11 +236,11 @@ mod sealed {
     use super::{PageOrDataSource, SearchObject};
     use crate::session::{Database, Page, Session};
 
-    /// How hits of one kind are read.
+    /// How to read results of one kind.
     pub trait Searchable: Sized + PartialEq + Send + 'static {
         const WHAT: &'static str;
         const TARGET: SearchObject;
-        /// The hit, put into the store; `None` where it is something else.
+        /// Stores the result, and returns its handle; `None` if it is something else.
         fn from_hit(session: &Session, hit: PageOrDataSource) -> Option<Self>;
         fn title(&self) -> String;
         fn in_trash(&self) -> bool;
@@ -286,7 +286,7 @@ mod sealed {
                 return None;
             };
             let data = session.keep(data);
-            // One that lives in no database is not ours to show, and one that Notion sent in part says no parent.
+            // A data source outside of databases has no handle, and a partial object has no parent.
             Self::from_source(session.clone(), data).ok()
         }
 

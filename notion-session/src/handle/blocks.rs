@@ -10,7 +10,7 @@ use crate::session::{Get, IntoId, Session};
 
 /// A block: a paragraph, an image, a table, a page in a page, …
 ///
-/// A handle on what Notion last said about the block; [`reload`](Self::reload) asks again.
+/// A handle contains what Notion last reported about the block; [`reload`](Self::reload) reads it again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     session: Session,
@@ -22,27 +22,27 @@ impl Block {
         Self { session, data }
     }
 
-    /// Takes on what Notion said last.
+    /// Replaces the data by what Notion sent last.
     pub(crate) fn set(&mut self, data: BlockData) {
         self.data = self.session.keep(data);
     }
 
-    /// Returns the id. Of a page or a database it is also the id of that.
+    /// Returns the ID. For a page or database it is also the ID of that object.
     pub fn id(&self) -> BlockId {
         self.data.id
     }
 
-    /// What the block is, with its content.
+    /// Returns the type of the block with its content.
     pub fn kind(&self) -> &BlockKind {
         &self.data.kind
     }
 
-    /// What the block lives in.
+    /// Returns the parent of the block.
     pub fn parent(&self) -> Option<&Parent> {
         self.data.parent.as_ref()
     }
 
-    /// Returns true if there are blocks in it; [`children`](Self::children) asks for them.
+    /// Returns true if the block has children; [`children`](Self::children) reads them.
     pub fn has_children(&self) -> bool {
         self.data.has_children
     }
@@ -57,12 +57,12 @@ impl Block {
         &self.data
     }
 
-    /// Returns the session that it came from.
+    /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Returns the blocks in it, one level deep. One request for each 100 of them; they are put into the object store.
+    /// Returns the children of the block, one level deep. One request for each 100 of them. The object store keeps them.
     ///
     /// # Errors
     ///
@@ -80,17 +80,17 @@ impl Block {
         Ok(children.into_iter().map(handle).collect())
     }
 
-    /// Asks Notion for the block again. One request.
+    /// Reads the block again. One request.
     ///
     /// # Errors
     ///
-    /// As [`Session::get_block`].
+    /// Those of [`Session::get_block`].
     pub async fn reload(&mut self) -> Result<()> {
         *self = self.session.get_block(self.id()).fresh().await?;
         Ok(())
     }
 
-    /// Puts the block into the trash, and out of the object store. One request.
+    /// Moves the block to the trash, and removes it from the object store. One request.
     ///
     /// # Errors
     ///
@@ -108,10 +108,9 @@ impl Block {
 
 /// Blocks.
 impl Session {
-    /// One block: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
+    /// Returns a block: from the object store if it has the block, otherwise, or with [`fresh`](Get::fresh), from Notion.
     ///
-    /// No request from the store, else one. Pages and databases are blocks too: of them it gives the block that stands
-    /// for them.
+    /// No request from the store, otherwise one. Pages and databases are blocks too: their block is returned.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -134,8 +133,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) where there is no such block or its page is not shared with the
-    /// integration; [`Error::InvalidId`](crate::Error::InvalidId) where it is no id; those of
+    /// [`is_not_found`](crate::Error::is_not_found) if there is no such block or its page is not shared with the
+    /// integration; [`Error::InvalidId`](crate::Error::InvalidId) if it is not a valid ID; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_block(&self, id: impl IntoId<BlockId>) -> Get<Block> {
         Get::new(self, id.into_id())

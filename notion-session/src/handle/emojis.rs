@@ -1,4 +1,4 @@
-//! The emojis that a workspace added.
+//! The custom emojis of a workspace.
 
 use notion_model::CustomEmoji;
 
@@ -7,7 +7,7 @@ use crate::session::{Found, Session};
 
 /// Custom emojis.
 impl Session {
-    /// Returns the emojis that the workspace added. Each can be given as an icon. One request for each 100.
+    /// Returns the custom emojis of the workspace. Each can be used as an icon. One request for each 100.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -29,7 +29,7 @@ impl Session {
         Ok(Found::new("custom emoji", emojis, label))
     }
 
-    /// Returns the emoji of the workspace that has this name, without colons. One request.
+    /// Returns the custom emoji with this name, written without colons. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -1,12 +1,12 @@
-//! What the session's methods take for an icon.
+//! The arguments of methods that take an icon.
 
 use notion_model::{CustomEmoji, CustomEmojiId, FileUploadId, Icon};
 use url::Url;
 
-/// What can be taken for an icon: an emoji, one of Notion's own icons, an emoji of the workspace, or a picture.
+/// Anything that can be an icon: an emoji, one of Notion's own icons, an emoji of the workspace, or a picture.
 ///
 /// A string is an emoji, the name of one of Notion's own icons with or without its color (`snake:purple`), or the URL of a
-/// picture. What is none of these is refused before anything is sent.
+/// picture. Anything else is rejected before anything is sent.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

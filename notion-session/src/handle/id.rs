@@ -1,4 +1,4 @@
-//! What the session's methods take for an id.
+//! The arguments of methods that take an ID.
 
 use notion_model::{
     BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, Template,
@@ -10,10 +10,11 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::session::{Block, Comment, Database, FileUpload, Page, User, View};
 
-/// What can be taken for an id: the id itself, a text, a UUID, or a handle on the thing.
+/// Anything that identifies an object: its ID, a string, a UUID, or a handle.
 ///
-/// A string is a UUID with or without dashes, or a Notion URL that has one. A URL names what it shows: of
-/// `…/Home-<id>?p=<row>` the page is the row that is peeked at, of `…/<id>?dataSource=<source>` the database is the source.
+/// A string is a UUID with or without dashes, or a Notion URL that contains one. A URL identifies the object that it shows: the
+/// page of `…/Home-<id>?p=<row>` is the row that is open in the preview, and the database of `…/<id>?dataSource=<source>` is
+/// the data source.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -49,11 +50,11 @@ use crate::session::{Block, Comment, Database, FileUpload, Page, User, View};
     note = "a search returns several things: take one of them with `.item()?`"
 )]
 pub trait IntoId<I> {
-    /// The id.
+    /// Returns the ID.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidId`](crate::Error::InvalidId) where the text is none.
+    /// [`Error::InvalidId`](crate::Error::InvalidId) if the string is not a valid ID.
     fn into_id(self) -> Result<I>;
 }
 
@@ -116,14 +117,14 @@ ids! {
     [S] &Database<S> => DatabaseRef, |database| DatabaseRef::DataSource(database.data_source_id().cast());
 }
 
-/// What leads to a database: its id, that of its data source, or an id of which it is not known which of the two it is.
+/// Anything that identifies a database: its ID, its data source's ID, or an ID of unknown kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatabaseRef {
     /// A database: the container.
     Database(DatabaseId),
-    /// A data source: the table in it.
+    /// A data source in it.
     DataSource(DataSourceId),
-    /// Either.
+    /// An ID of unknown kind.
     Either(Uuid),
 }
 

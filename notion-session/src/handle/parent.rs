@@ -1,4 +1,4 @@
-//! What the session's methods take for a parent.
+//! The arguments of methods that take a parent.
 
 use notion_model::{DataSourceId, DatabaseId, PageId};
 
@@ -6,9 +6,9 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::session::{Database, IntoId, Page};
 
-/// What something new can be made in: a page or a database, by its handle or its id.
+/// Anything that can be the parent of a new object: a page or a database, by its handle or its ID.
 ///
-/// A text is taken for the id or the URL of a page.
+/// A string is the ID or the URL of a page.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a parent: a page or a database",
     label = "not a page, a database, or the ID of one",
@@ -16,20 +16,20 @@ use crate::session::{Database, IntoId, Page};
     note = "a search returns several things: take one of them with `.item()?`"
 )]
 pub trait IntoParent {
-    /// The parent.
+    /// Returns the parent.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidId`](crate::Error::InvalidId) where a text is no id.
+    /// [`Error::InvalidId`](crate::Error::InvalidId) if a string is not a valid ID.
     fn into_parent(self) -> Result<ParentRef>;
 }
 
-/// What something new is made in.
+/// The parent of a new object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParentRef {
     /// A page.
     Page(PageId),
-    /// A database: its one data source.
+    /// A database, which must have exactly one data source.
     Database(DatabaseId),
     /// A data source.
     DataSource(DataSourceId),

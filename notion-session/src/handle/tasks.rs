@@ -1,4 +1,4 @@
-//! Tasks that Notion carries out later.
+//! Asynchronous tasks of Notion.
 
 use notion_rest::internal::requests;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use crate::error::{Error, Result};
 use crate::handle::wait::{self, Look};
 use crate::session::Session;
 
-/// A task that Notion carries out later, because a request permitted it.
+/// An asynchronous task: work that Notion finishes after its answer, because the request allowed it.
 ///
-/// A handle on what Notion last said about it; [`wait`](Self::wait) asks until it is done.
+/// A handle contains what Notion last reported about the task; [`wait`](Self::wait) waits until it is finished.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     session: Session,
@@ -23,12 +23,12 @@ pub struct Task {
 }
 
 impl Task {
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> &AsyncTaskId {
         &self.data.id
     }
 
-    /// How far it is.
+    /// Returns the status.
     pub fn status(&self) -> Option<&AsyncTaskStatus> {
         self.data.status.as_ref()
     }
@@ -38,7 +38,7 @@ impl Task {
         &self.data
     }
 
-    /// Asks Notion again. One request.
+    /// Reads it again. One request.
     ///
     /// # Errors
     ///
@@ -48,22 +48,22 @@ impl Task {
         Ok(())
     }
 
-    /// Waits until it is done, five minutes at most, and gives what it came to. One request for each time that it is looked
-    /// at, as often as Notion asks for; none if it is known to be done.
+    /// Waits until the task is finished, at most five minutes, and returns its result. One request each time the status is
+    /// read, as often as Notion says; none if the task is known to be finished.
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] with Notion's error where the task failed; [`Error::NotReady`] where it takes longer;
-    /// [`Error::Decode`] where what it came to is no `T`; those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::Api`] with Notion's error if the task failed; [`Error::NotReady`] if it takes longer;
+    /// [`Error::Decode`] if the result is not a `T`; those of [`Client::send`](crate::http::Client::send).
     pub async fn wait<T: DeserializeOwned>(&mut self) -> Result<T> {
         self.wait_at_most(wait::LONG).await
     }
 
-    /// Waits as [`wait`](Self::wait) does, at most so long.
+    /// Waits as [`wait`](Self::wait) does, with another timeout.
     ///
     /// # Errors
     ///
-    /// As [`wait`](Self::wait).
+    /// Those of [`wait`](Self::wait).
     pub async fn wait_at_most<T: DeserializeOwned>(&mut self, longest: Duration) -> Result<T> {
         let what = format!("the task {}", self.id().as_str());
         if !self.is_over() {
@@ -95,7 +95,7 @@ impl Task {
         over || self.data.error.is_some() || self.data.result.is_some()
     }
 
-    /// How long Notion asks to wait.
+    /// Returns the time that Notion asks to wait.
     fn pause(&self) -> Option<Duration> {
         let seconds = self.data.poll_after_seconds.as_ref()?.as_f64()?;
         Duration::try_from_secs_f64(seconds).ok()
@@ -104,11 +104,11 @@ impl Task {
 
 /// Tasks.
 impl Session {
-    /// Returns a task that was begun before. One request.
+    /// Returns a task that was started earlier. One request.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](Error::is_not_found) where there is none of this id; those of
+    /// [`is_not_found`](Error::is_not_found) if there is no task with this ID; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn get_task(&self, id: &AsyncTaskId) -> Result<Task> {
         self.ensure_open()?;
@@ -116,8 +116,8 @@ impl Session {
         Ok(self.task(data))
     }
 
-    /// What was asked for: at once where Notion has done it, else once it has. No request where it is done; one for each
-    /// time that it is looked at, as often as Notion asks for.
+    /// Returns the result of a request that Notion may finish asynchronously: immediately if it is finished, otherwise after
+    /// waiting. No request if it is finished; otherwise one each time the status is read, as often as Notion says.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -140,7 +140,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Task::wait`].
+    /// Those of [`Task::wait`].
     pub async fn finish<T: DeserializeOwned>(&self, answer: NowOrLater<T>) -> Result<T> {
         match answer {
             NowOrLater::Now(done) => Ok(done),

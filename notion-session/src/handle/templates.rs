@@ -1,4 +1,4 @@
-//! Templates of databases, and the pages that Notion fills from them.
+//! Templates of databases, and waiting until Notion has applied one.
 
 use notion_model::{BlockId, PageId, Template};
 
@@ -57,15 +57,15 @@ impl<S> Database<S> {
 
 /// Templates.
 impl Page {
-    /// Waits until Notion has filled this new page from a template, five minutes at most, and reads it again.
+    /// Waits until Notion has applied a template to this new page, at most five minutes, and reads it again.
     ///
-    /// Notion does not say when it has: the page counts as filled once it has as many blocks as the template. One request
-    /// for each 100 blocks of the template and for each 100 of the page at each look, at once and after pauses that grow to
-    /// five seconds; and one for the page.
+    /// Notion does not report when it is finished: the page counts as filled once it has as many blocks as the template. One
+    /// request for each 100 blocks of the template; each time, one for each 100 blocks of the page, first immediately and
+    /// then after pauses that grow to five seconds; and one for the page.
     ///
     /// # Errors
     ///
-    /// [`Error::NotReady`](crate::Error::NotReady) where it takes longer; those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::NotReady`](crate::Error::NotReady) if it takes longer; those of [`Client::send`](crate::http::Client::send).
     pub async fn wait_for_template(&mut self, template: impl IntoId<PageId>) -> Result<()> {
         let template = template.into_id()?;
         let (session, page) = (self.session().clone(), self.id());

@@ -1,13 +1,13 @@
-//! Texts within Notion's limits.
+//! Strings within Notion's limits.
 
 use notion_content::RichText;
 use notion_model::RichText as Run;
 
 use crate::error::{Error, Result};
 
-/// A text as runs that Notion takes: split where it is too long for one. An empty text has none.
+/// Converts text to runs that Notion accepts, splitting long ones. Empty text has no runs.
 ///
-/// `property` and `place` are for the error: [`Error::Refused`] where the text is too long for all runs together.
+/// `property` and `place` are for the error: [`Error::Refused`] if the text is longer than the maximum of all runs.
 pub(crate) fn runs(text: impl Into<RichText>, property: &str, place: &str) -> Result<Vec<Run>> {
     let text = text.into();
     if !text.is_complete() {

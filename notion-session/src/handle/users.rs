@@ -1,4 +1,4 @@
-//! Users: who asks, who else is there.
+//! Users: the bot of the token, and the members of the workspace.
 
 use std::sync::Arc;
 
@@ -19,12 +19,12 @@ impl User {
         Self { data }
     }
 
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> UserId {
         self.data.id
     }
 
-    /// Returns the name; empty where Notion does not say it.
+    /// Returns the name; empty if Notion does not report it.
     pub fn name(&self) -> &str {
         self.data.name.as_deref().unwrap_or_default()
     }
@@ -37,7 +37,7 @@ impl User {
         }
     }
 
-    /// Returns the address of the user's picture.
+    /// Returns the URL of the user's picture.
     pub fn avatar_url(&self) -> Option<&str> {
         self.data.avatar_url.as_deref()
     }
@@ -52,19 +52,18 @@ impl User {
         matches!(self.data.kind, UserKind::Bot(_))
     }
 
-    /// Returns true if Notion says neither that this is a person nor that it is a bot: it gave the id alone, or there is a kind
-    /// of user that this version does not know.
+    /// Returns true if it is unknown whether this is a person or a bot: Notion sent the ID alone, or a kind of user that this
+    /// version does not know.
     pub fn is_unknown(&self) -> bool {
         !self.is_person() && !self.is_bot()
     }
 
-    /// Returns the name of the workspace, of the bot that the token stands for; Notion says it of no other user.
+    /// Returns the name of the workspace of the token's bot; Notion does not report it for other users.
     pub fn workspace_name(&self) -> Option<&str> {
         self.bot()?.workspace_name.as_deref()
     }
 
-    /// How many bytes a file may have at most to be uploaded, of the bot that the token stands for; Notion says it of no
-    /// other user.
+    /// Returns the maximum size of an upload in bytes, for the token's bot; Notion does not report it for other users.
     pub fn max_upload_size(&self) -> Option<u64> {
         let limits = self.bot()?.workspace_limits.as_ref()?;
         limits.max_file_upload_size_in_bytes
@@ -85,7 +84,7 @@ impl User {
 
 /// Users.
 impl Session {
-    /// Whether this session can be used: Ok if it is open, Notion is reachable, and the token is accepted.
+    /// Checks that this session can be used: that it is open, Notion is reachable, and the token is accepted.
     ///
     /// One request each time.
     ///
@@ -104,10 +103,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Which of these failed: [`Error::SessionClosed`]; [`Error::Transport`] if Notion is not reachable;
-    /// [`Error::ForeignAnswer`] if something else answers in its place; [`Error::Api`] if it refuses the token or the
-    /// question, if it is overloaded or in trouble; [`Error::Decode`] if the answer is not a user. All of them are
-    /// [`is_session`](Error::is_session).
+    /// [`Error::SessionClosed`]; [`Error::Transport`] if Notion is not reachable; [`Error::ForeignAnswer`] if something else
+    /// answers in its place; [`Error::Api`] if Notion rejects the token or the request, is overloaded or fails;
+    /// [`Error::Decode`] if the answer is not a user. [`is_session`](Error::is_session) is true for all of them.
     pub async fn raise_for_status(&self) -> Result<()> {
         self.ensure_open()?;
         let me = self.api().users().me().await?;
@@ -115,7 +113,7 @@ impl Session {
         Ok(())
     }
 
-    /// Returns the bot that the token stands for.
+    /// Returns the token's bot.
     ///
     /// One request the first time, none later.
     ///
@@ -143,7 +141,7 @@ impl Session {
         Ok(User::new(Arc::clone(me.await?)))
     }
 
-    /// Returns all users that the integration may see: the members of the workspace, and bots.
+    /// Returns all users that the integration can see: the members of the workspace, and bots.
     ///
     /// One request for each 100 users.
     ///
@@ -160,15 +158,15 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`is_forbidden`](Error::is_forbidden) where the integration may not read user information; those of
+    /// [`is_forbidden`](Error::is_forbidden) if the integration may not read user information; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn all_users(&self) -> Result<Found<User>> {
         Ok(Found::new("user", self.list_users().await?, label))
     }
 
-    /// Returns the users of this name, exactly.
+    /// Returns the users with exactly this name.
     ///
-    /// Notion does not search users: all are listed. One request for each 100 users.
+    /// Notion has no search for users, so all are listed. One request for each 100 users.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -183,17 +181,17 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`all_users`](Self::all_users).
+    /// Those of [`all_users`](Self::all_users).
     pub async fn search_user(&self, name: &str) -> Result<Found<User>> {
         let mut users = self.list_users().await?;
         users.retain(|user| user.name() == name);
         Ok(Found::new(format!("user {name:?}"), users, label))
     }
 
-    /// One user: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
+    /// Returns a user: from the object store if it has the user, otherwise, or with [`fresh`](Get::fresh), from Notion.
     ///
-    /// No request from the store, else one; where Notion does not show the user, one more, unless it was sent before: the
-    /// integration's own bot is found by [`whoami`](Self::whoami), even if the integration may not read users.
+    /// No request from the store, otherwise one. If Notion does not show the user, one more, unless it was sent before: the
+    /// integration's own bot is found by [`whoami`](Self::whoami), even if the integration cannot read users.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -213,16 +211,16 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownUser`] where no user of this id is visible; [`Error::InvalidId`] where it is no id; those of
+    /// [`Error::UnknownUser`] if no user with this ID is visible; [`Error::InvalidId`] if it is not a valid ID; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_user(&self, id: impl IntoId<UserId>) -> Get<User> {
         Get::new(self, id.into_id())
     }
 
-    /// One user, whoever it is: of one that was deleted, or that the integration may not see, a handle that has the id and
-    /// no more, and that [`is_unknown`](User::is_unknown).
+    /// Returns a user, even if it was deleted or the integration cannot see it: the handle then has the ID only, and
+    /// [`is_unknown`](User::is_unknown) is true.
     ///
-    /// No request from the object store, else one. Who is unknown is asked for again the next time.
+    /// No request from the object store, otherwise one. An unknown user is requested again the next time.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -237,7 +235,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidId`] where it is no id; those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::InvalidId`] if it is not a valid ID; those of [`Client::send`](crate::http::Client::send).
     pub async fn get_user_or_unknown(&self, id: impl IntoId<UserId>) -> Result<User> {
         let id = id.into_id()?;
         match self.get_user(id).await {
@@ -260,7 +258,7 @@ impl Gettable for User {
     type Id = UserId;
 
     fn from_store(session: &Session, id: &UserId) -> Result<Option<Self>> {
-        // The own bot may have been pushed out of the store, and is known all the same.
+        // The own bot may have been evicted from the store, but the session knows it.
         let me = session.me().get().filter(|me| me.id == *id).cloned();
         Ok(me
             .or_else(|| session.cache().get::<UserData>(*id))
@@ -275,7 +273,7 @@ impl Gettable for User {
                 if !error.is_not_found() && !error.is_forbidden() {
                     return Err(error);
                 }
-                // An integration that may not read users still knows who it is itself.
+                // An integration that cannot read users can still read its own bot.
                 match session.whoami().await {
                     Ok(me) if me.id() == id => Ok(me),
                     _ if error.is_not_found() => Err(Error::unknown_user(id)),

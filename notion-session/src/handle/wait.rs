@@ -1,4 +1,4 @@
-//! Waiting for what Notion does later.
+//! Waiting for asynchronous work of Notion.
 
 use std::time::Duration;
 
@@ -6,24 +6,24 @@ use tokio::time::{Instant, sleep};
 
 use crate::error::{Error, Result};
 
-/// How long to wait, unless told: what Notion does later takes seconds, rarely minutes.
+/// The default timeout. Asynchronous work takes seconds, rarely minutes.
 pub(crate) const LONG: Duration = Duration::from_secs(300);
 
-/// What one look at it shows.
+/// The result of reading the status once.
 pub(crate) enum Look<T> {
-    /// It is done.
+    /// The work is finished.
     Done(T),
-    /// It is not, and Notion says nothing about when.
+    /// The work is not finished.
     NotYet,
-    /// It is not, and Notion asks not to look again before this time.
+    /// The work is not finished, and Notion asks to wait this long.
     NotBefore(Duration),
 }
 
-/// Looks until it is done: at once, and again after pauses that grow from half a second to five.
+/// Reads the status until the work is finished: immediately, then after pauses that grow from half a second to five.
 ///
 /// # Errors
 ///
-/// [`Error::NotReady`] after `longest`; what a look fails with.
+/// [`Error::NotReady`] after `longest`; the errors of reading the status.
 pub(crate) async fn until<T, F>(
     what: impl Into<String>,
     longest: Duration,
@@ -85,7 +85,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("the copy was not done after 3 s"),
+                .starts_with("the copy was not finished after 3 s"),
             "{error}"
         );
         assert_eq!(looks.get(), 4);

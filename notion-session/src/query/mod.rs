@@ -427,7 +427,7 @@ impl<S: Naming, Z: Shape> Query<S, Z> {
         }))
     }
 
-    /// The only row; an error that names the database and the filter where there is none, or more than one.
+    /// The only row; an error that names the database and the filter if there is none, or more than one.
     async fn single(mut self) -> Result<Item<Z::Item>> {
         let title = &self.place.title;
         let what = match &self.filter {

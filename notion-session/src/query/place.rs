@@ -1,4 +1,4 @@
-//! Where the rows of a query are, and how the query names their properties.
+//! The place of the rows of a query, and the keys of their properties.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,11 +13,11 @@ use crate::schema::NotionSchema;
 use crate::session::{Database, Session, Untyped};
 use notion_schema::text_query::LiveSort;
 
-/// Where rows are.
+/// The place of rows: a session and a data source.
 pub(crate) struct Place<S> {
     pub(crate) session: Session,
     pub(crate) source: DataSourceId<S>,
-    /// What errors call the database.
+    /// The name of the database in errors.
     pub(super) title: Cow<'static, str>,
 }
 
@@ -59,8 +59,8 @@ impl<S> fmt::Debug for Place<S> {
     }
 }
 
-/// What the names in a query's filters and sorts are: those of a struct, whose IDs the session learns, or those that a data
-/// source has, which go by their IDs from the start.
+/// The kind of names in a query's filters and sorts: those of a struct, whose IDs the session learns, or those of a live data
+/// source, which are IDs from the start.
 pub(crate) trait Naming: Sized + 'static {
     /// The IDs of the properties, as far as the session knows them.
     fn ids(place: &Place<Self>) -> Arc<PropertyIds>;
@@ -99,7 +99,7 @@ impl<S> Order<S> {
         }
     }
 
-    /// What a request calls the property that the rows are sorted by, unless it is one of the page's own times.
+    /// Returns the key of the property that the rows are sorted by; `None` for the page's own times.
     pub(super) fn key<'a>(&'a self, ids: &'a PropertyIds) -> Option<&'a str> {
         match self {
             Order::Column(sort) => sort.property().map(|name| ids.key(name)),
@@ -107,7 +107,7 @@ impl<S> Order<S> {
         }
     }
 
-    /// Whether the rows are sorted by their creation, and then whether the latest comes first.
+    /// Returns `Some` if the rows are sorted by their creation time: true if the latest comes first.
     pub(super) fn by_creation(&self) -> Option<bool> {
         match self {
             Order::Column(sort) => sort.by_creation(),

@@ -28,15 +28,15 @@ use crate::column::{Filter, timestamp};
 use crate::error::{Error, Result};
 use crate::schema::DateTime;
 
-/// What of a filter is left to Notion, and what is decided here.
+/// The part of a filter for Notion, and the part that is decided here.
 pub(super) struct Refused<S> {
-    /// What Notion is asked for: rows that pass, and perhaps others.
+    /// The filter for Notion, which all rows pass that pass the whole filter, and possibly others.
     filter: Option<Filter<S>>,
-    /// What has to hold in addition.
+    /// The filter that is decided here in addition.
     rest: Option<Rest<S>>,
     /// The properties that Notion cannot filter by.
     properties: Vec<FilterProperty>,
-    /// The rows, of those created in a minute, that fulfil a condition, in Notion's form, which only Notion can decide.
+    /// Results of conditions that only Notion can decide: the rows that pass, by the condition and the minute of creation.
     asked: HashMap<(String, Timestamp), HashSet<PageId>>,
 }
 
@@ -76,9 +76,8 @@ impl<S: Naming> Refused<S> {
         self.properties.retain(|property| is_refused(&property.key));
     }
 
-    /// Leaves out what Notion has just refused. It does not say which formula it means, so that all formulas of the filter
-    /// are left out, and if there are none, its rollups, which may be those of a formula. `false` if there are none
-    /// either.
+    /// Removes the formulas of the filter after a refusal, or if there are none, its rollups. Returns false if there are none
+    /// either: the refusal has another reason.
     pub(super) fn leave_out(
         &mut self,
         place: &Place<S>,
@@ -135,8 +134,8 @@ impl<S: Naming> Refused<S> {
         self.rest.as_ref().map(Rest::properties).unwrap_or_default()
     }
 
-    /// Returns true if a row, known by its id and the time of its creation, fulfils the rest. No request, unless the row does not
-    /// hold all that is needed: then one for each such condition and minute of creation.
+    /// Returns true if a row passes the part that is decided here. No request, unless a value is truncated: then one for each
+    /// such condition and minute of creation.
     pub(super) async fn passes(
         &mut self,
         place: &Place<S>,
@@ -174,7 +173,7 @@ fn names(properties: &[FilterProperty]) -> Vec<&str> {
     properties.iter().map(|property| &*property.name).collect()
 }
 
-/// The rows that were created in a minute and fulfil a condition.
+/// Returns the rows that were created in a minute and pass a condition.
 async fn rows_of_minute<S: Naming>(
     place: &Place<S>,
     condition: Filter<S>,
@@ -185,7 +184,7 @@ async fn rows_of_minute<S: Naming>(
     let end = DateTime::utc(end.unwrap_or(Timestamp::MAX));
     let minute = at.on_or_after(DateTime::utc(created)) & at.before(end);
     let query = Query::shaped_as(place.clone(), Ids).with_filter(condition & minute);
-    // Boxed, since a query asks another one.
+    // Boxed, because a query contains another query.
     let rows = Box::pin(collect(Run::new(Arc::new(query)), None)).await?;
     Ok(rows.into_iter().map(|item| item.id).collect())
 }

@@ -28,22 +28,22 @@ use crate::http::{Request, Response};
 use crate::row::Shape;
 use notion_rest::internal::{Cursors, requests};
 
-/// A query on its way.
+/// A running query.
 pub(super) struct Run<S, Z> {
     query: Arc<Query<S, Z>>,
     ids: Arc<PropertyIds>,
     layout: Arc<Layout>,
-    /// Where the order of the rows lets it go on behind Notion's limit.
+    /// The windows, if the order of the rows allows to continue beyond Notion's limit.
     windows: Option<Windows>,
-    /// What is left out of the query: its sorts, where rows are gathered first.
+    /// True if the sorts are left out, because all rows are read and sorted here.
     unsorted: bool,
     /// What of the filter is left to Notion, and what is decided here.
     refused: Refused<S>,
     cursor: Option<String>,
-    /// The cursors of the query that is under way; the next window is another query.
+    /// The cursors of the present window; the next window is another query.
     cursors: Cursors,
     given: usize,
-    /// Why Notion gives no more rows of a sorted query, while they may be enough for the limit.
+    /// Notion's reason for truncating a sorted query, as long as the rows so far may be enough for the limit.
     cut_short: Option<String>,
     done: bool,
 }
@@ -52,7 +52,7 @@ pub(super) struct Run<S, Z> {
 pub(super) struct Item<T> {
     pub(super) id: PageId,
     pub(super) row: Result<T>,
-    /// What the row is sorted by, where rows are gathered first.
+    /// The keys to sort by, if rows are sorted here.
     pub(super) keys: Vec<super::sorting::Key>,
 }
 
@@ -62,7 +62,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         Run::of(query, windows, false)
     }
 
-    /// The same rows in the order of their creation, to be sorted when all are there.
+    /// Reads the rows in the order of their creation, to be sorted after all of them are read.
     pub(super) fn gathering(query: Arc<Query<S, Z>>) -> Run<S, Z> {
         Run::of(query, Some(Windows::new(Way::Back)), true)
     }
@@ -84,7 +84,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         }
     }
 
-    /// The rows of the next answer; `None` behind the last one.
+    /// Returns the rows of the next answer; `None` after the last one.
     pub(super) async fn next(
         &mut self,
         sorting: Option<&super::sorting::Sorting>,
@@ -97,7 +97,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         if self.done || limit.is_some_and(|limit| self.given >= limit) {
             return Ok(None);
         }
-        // An error is the end, too.
+        // An error ends the query as well.
         self.done = true;
         let (request, answer) = loop {
             if self.query.pushdown_only {
@@ -125,9 +125,8 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         } = read_query(answer.body(), &mut self.layout, &self.query.shape)
             .map_err(|error| Error::decode_answer(&request, &answer, error))?;
 
-        // Rows in an order of the caller's own cannot be continued. Where Notion tells early that it
-        // will not give all of them, so does this, but for a caller who may be given enough of them: who wants no more than
-        // Notion gives, or whose rows may pass here before Notion's last one. Whether they were enough is seen at the end.
+        // A sorted query cannot be continued. If Notion reports early that it truncates the list, this is an error, unless the
+        // rows may be enough for the limit: then it is decided at the end.
         if let (Some(reason), None) = (&incomplete, &self.windows) {
             match limit {
                 Some(limit) if limit <= MOST || self.refused.rest().is_some() => {
@@ -191,7 +190,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         }
     }
 
-    /// Leaves out of the filter what Notion has refused to filter by, so that the query can be asked again.
+    /// Removes from the filter what Notion has refused, so that the query can be sent again.
     fn refuse(&mut self, error: Error) -> Result<()> {
         let query = &self.query;
         let is_first = self.cursor.is_none();
@@ -201,7 +200,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         {
             return Err(error);
         }
-        // A formula that was changed while the rows were read: the cursor is that of another query.
+        // A formula was changed while the rows were read: the cursor belongs to another query.
         if !is_first && !self.windows.as_mut().is_some_and(Windows::resume) {
             return Err(error);
         }
@@ -210,8 +209,8 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         Ok(())
     }
 
-    /// Returns true if it can go on although Notion does not know the cursor any more, which happens where the
-    /// row that it points to is gone. Rows in the order of their creation can be gone on with.
+    /// Resumes after Notion has rejected the cursor, because the row that it points at was deleted. Returns false if the rows
+    /// are not in the order of their creation.
     fn resumes(&mut self, error: &Error) -> bool {
         let lost = self.cursor.is_some() && error.is_lost_cursor();
         let resumed = lost && self.windows.as_mut().is_some_and(Windows::resume);
@@ -223,9 +222,9 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         resumed
     }
 
-    /// Returns true if there is more to ask for.
+    /// Returns true if more rows have to be requested.
     fn go_on(&mut self, cursor: Option<String>, cut_short: bool) -> Result<bool> {
-        // Notion's word for the end is that there is no cursor.
+        // The list ends where there is no cursor; `has_more` is redundant.
         if let Some(cursor) = cursor {
             self.cursors.note(&cursor)?;
             self.cursor = Some(cursor);
@@ -249,7 +248,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         let query = &self.query;
         let mut body = Map::new();
         if let (Some(filter), Some(_)) = (&query.filter, self.refused.rest()) {
-            // What Notion would not take for other reasons is not taken here either.
+            // A filter that Notion would reject for another reason is rejected here, too.
             filter.to_json_by(&self.ids)?;
         }
         let window = self.windows.as_ref().and_then(Windows::filter::<S>);
@@ -265,7 +264,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         if !sorts.is_empty() {
             body.insert("sorts".to_owned(), sorts.into());
         }
-        // How many of the rows pass here is not known before they are there.
+        // The number of rows that pass here is not known in advance.
         let limit = limit.filter(|_| self.refused.rest().is_none());
         let rows = limit.map_or(PAGE, |limit| {
             limit.saturating_sub(self.given).clamp(1, PAGE)
@@ -297,8 +296,8 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
         Ok(request)
     }
 
-    /// Rows that are read by windows are read in the order of their creation, and Notion is asked
-    /// for that order. It is also what it gives where it is not asked for any.
+    /// Windows need the order of creation, so it is requested explicitly. It is also Notion's order without sorts
+    /// (recorded), but no page of Notion promises that.
     fn sorts(&self) -> Vec<Value> {
         if !self.unsorted && !self.query.sorts.is_empty() {
             let sorts = self.query.sorts.iter();
@@ -311,7 +310,7 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
     }
 }
 
-/// When Notion answered, by its own clock, which is what days such as "today" go by.
+/// Returns the time of the answer by Notion's clock, which decides what "today" is.
 fn time_of(answer: &Response) -> Timestamp {
     static DATES: DateTimeParser = DateTimeParser::new();
     let date = answer.header("date");

@@ -9,15 +9,14 @@ use crate::column::Column;
 use crate::row::{Head, Shape};
 use crate::schema::{Codec, NotionSchema, ReadError, Values};
 
-/// One column of a schema, or a tuple of up to twelve: what [`Query::select`](super::Query::select)
-/// takes.
+/// One column of a schema, or a tuple of up to twelve, for [`Query::select`](super::Query::select).
 #[diagnostic::on_unimplemented(
     message = "a query of `{S}` cannot select this: it is not a column or a tuple of up to 12 columns of `{S}`",
     label = "not a column, and not a tuple of up to 12 columns",
     note = "pass the columns as a tuple: `.select(|t| (t.name, t.budget))`; for more than 12, read whole rows"
 )]
 pub trait Columns<S>: Send + Sync + 'static {
-    /// What a row gives: the value of the column, or the tuple of the values.
+    /// The type of a row: the value of the column, or a tuple of the values.
     type Values: Send + 'static;
 
     /// The names of the properties.
@@ -96,7 +95,7 @@ tuples! {
 
 /// Rows read as values of type `V`: the value of one column, or the tuple of the values of several.
 ///
-/// It has the type of the values and not that of the columns, so that a selection which is not one is a single error.
+/// It has the type of the values and not that of the columns, so that an invalid selection is a single error.
 pub struct Selected<S, V> {
     columns: Box<dyn Columns<S, Values = V>>,
 }
@@ -138,7 +137,7 @@ impl<S: NotionSchema, V: Send + 'static> Shape for Selected<S, V> {
     }
 }
 
-/// Rows read for their ids alone. Notion sends the titles with them, since it sends something.
+/// Rows read for their IDs only. Notion has to send some property, so it sends the titles.
 #[derive(Debug)]
 pub(crate) struct Ids;
 

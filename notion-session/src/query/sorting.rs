@@ -1,8 +1,8 @@
-//! Rows sorted as Notion sorts them, for those of which Notion gives no whole list.
+//! Sorts rows as Notion does, for sorted queries of more than 10,000 rows, which Notion does not return.
 //!
-//! Choices that nothing known of Notion settles, the same as the local server's: options sort by
-//! their place in the schema, unchecked comes before checked, people sort by name, and what is empty
-//! comes last both ways. Rows that are equal stay in the order of their creation, newest first.
+//! Choices, since no recording shows Notion's order (the local server makes the same): options sort by their position in the
+//! schema, unchecked before checked, people by name, and empty values last in both directions. Equal rows stay in the order
+//! of their creation, the newest first.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -19,7 +19,7 @@ use super::collate::collate;
 use crate::error::{Error, Result};
 use crate::schema::DateOrTime;
 
-/// By what rows are sorted.
+/// The property or time that rows are sorted by.
 #[derive(Debug)]
 pub(super) struct Sorting {
     by: Vec<By>,
@@ -37,30 +37,30 @@ enum What {
     Edited,
     Property {
         name: String,
-        /// By which it is found where it is called something else by now.
+        /// The ID, which finds it after it was renamed.
         id: String,
-        /// The options, by their names, with their places.
+        /// The positions of the options, by their names.
         options: HashMap<String, usize>,
     },
 }
 
-/// What rows are compared by.
+/// A key that rows are compared by.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Key {
     Empty,
     Number(f64),
     Text(String),
-    /// Texts that are compared one after the other.
+    /// Strings that are compared one after the other.
     Texts(Vec<String>),
     Places(Vec<usize>),
 }
 
 impl Sorting {
-    /// Of sorts in Notion's form.
+    /// Parses sorts in Notion's JSON.
     ///
     /// # Errors
     ///
-    /// Where rows would have to be sorted by the titles of other pages, which are not at hand.
+    /// If rows would have to be sorted by the titles of other pages, which are not part of the answer.
     pub(super) fn new(sorts: &[Value], source: &DataSource) -> Result<Sorting> {
         let by = sorts.iter().map(|sort| {
             let word = |key: &str| sort.get(key).and_then(Value::as_str);
@@ -79,11 +79,11 @@ impl Sorting {
         })
     }
 
-    /// The keys of a page.
+    /// Returns the keys of a page.
     ///
     /// # Errors
     ///
-    /// Where the text is no page.
+    /// If the JSON is not a page.
     pub(super) fn keys(&self, page: &str) -> Result<Vec<Key>, serde_json::Error> {
         #[derive(Deserialize)]
         struct Page<'a> {
@@ -116,7 +116,7 @@ impl Sorting {
             .collect()
     }
 
-    /// Which of two rows comes first.
+    /// Compares two rows.
     pub(super) fn compare(&self, a: &[Key], b: &[Key]) -> Ordering {
         self.by
             .iter()
@@ -128,7 +128,7 @@ impl Sorting {
 }
 
 impl What {
-    /// The property of that name or id.
+    /// Finds a property by its name or ID.
     fn property(key: &str, source: &DataSource) -> Result<What> {
         let mut properties = source.properties.values();
         let by_id = || properties.find(|property| property.id.as_str() == key);

@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use notion_model::DataSourceId;
 use notion_schema::internal::PropertyIds;
 
-/// Formulas, and rollups of formulas, that Notion cannot filter by because it does not know the types of their
-/// results. Queries do not ask for it a second time in the session.
+/// Formulas, and rollups of formulas, that Notion cannot filter by because it does not know the types of their results. Queries
+/// do not try them a second time in the session.
 ///
-/// A property is known by its id. Until Notion has sent that, as after a creation, it is known by its name.
+/// The key is the ID of a property, or its name as long as Notion has not sent the ID, as after a creation.
 #[derive(Debug, Default)]
 pub(crate) struct Unfilterable(Mutex<HashSet<(DataSourceId, Box<str>)>>);
 

@@ -1,4 +1,4 @@
-//! Queries of databases without a Rust struct: filters and sorts as text, and rows as page handles.
+//! Queries of databases without a Rust struct: filters and sorts in text form, and rows as page handles.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,13 +19,12 @@ use crate::row::{Head, Shape};
 use crate::schema::{ReadError, Values};
 use crate::session::{Database, Page, Session, Untyped, User};
 
-/// A query of a database without a Rust struct. Made by [`Database::query_untyped`]; it sends nothing until its rows are
-/// asked for.
+/// A query of a database without a Rust struct. Made by [`Database::query_untyped`]. Nothing is sent until its rows are
+/// read.
 ///
-/// [`filter`](Self::filter) takes a filter as text and [`sort`](Self::sort) a list of names; both are parsed there, and
-/// checked against the live schema before the query is sent: names, types of values, options, users, and pages of
-/// relations. The language is described in [`text_query`](super::text_query). The rows are [`Page`]s, which the object store
-/// keeps.
+/// [`filter`](Self::filter) and [`sort`](Self::sort) parse strings in the language of [`text_query`](super::text_query). Before
+/// the query is sent, they are checked against the live schema: names, types of values, options, users, and pages of
+/// relations. The rows are [`Page`]s, which the object store keeps.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -61,11 +60,10 @@ use crate::session::{Database, Page, Session, Untyped, User};
 ///
 /// # Requests
 ///
-/// Those of a [`Query`]: one for each 100 rows, windows beyond 10,000 rows, and rows filtered in the session where
-/// Notion cannot filter by a formula. Before that, unless the session knows it already: one for the schema; with names of
-/// people in the filter, one for each 100 users; with titles of related pages, one a title; with a rollup that shows
-/// values, one for the related schema. Where a text does not fit a schema that was read earlier, the schema is read anew
-/// before that is an error.
+/// Those of a [`Query`]: one for each 100 rows, windows beyond 10,000 rows, and more rows if Notion cannot filter by a
+/// formula. Before that, unless the session knows the answer: one for the schema; one for each 100 users if the filter has
+/// names of people; one for each title of a related page; and one for the related schema of a rollup that shows values. If a
+/// filter does not fit a schema that was read earlier, the schema is read again before that is an error.
 #[must_use = "a query does nothing until its rows are asked for"]
 pub struct UntypedQuery {
     database: Database,
@@ -76,7 +74,7 @@ pub struct UntypedQuery {
 }
 
 impl<S> Database<S> {
-    /// Returns a query with filters and sorts as text, which gives page handles: [`UntypedQuery`].
+    /// Returns a query with filters and sorts in text form, whose rows are page handles.
     pub fn query_untyped(&self) -> UntypedQuery {
         UntypedQuery {
             database: self.clone().cast(),
@@ -93,24 +91,24 @@ impl UntypedQuery {
     ///
     /// # Errors
     ///
-    /// [`Error::TextQuery`] where the text is not a filter: what was expected, and at which column. Whether it fits the
-    /// schema is checked when the rows are asked for.
+    /// [`Error::TextQuery`] if the string is not a filter. The error has the expected token and the column. The schema is
+    /// checked when the rows are read.
     pub fn filter(mut self, filter: &str) -> Result<Self> {
         self.filters.push(TextFilter::parse(filter)?);
         Ok(self)
     }
 
-    /// Adds sorts: names with commas between them, with a `-` before those in descending order, such as `-Due, Name`.
+    /// Adds sorts: names separated by commas, with a `-` before those in descending order, such as `-Due, Name`.
     ///
     /// # Errors
     ///
-    /// [`Error::TextQuery`] where the text is not a list of names.
+    /// [`Error::TextQuery`] if the string is not a list of names.
     pub fn sort(mut self, sorts: &str) -> Result<Self> {
         self.sorts.push(TextSort::parse(sorts)?);
         Ok(self)
     }
 
-    /// At most so many rows. No more are asked for than are needed.
+    /// Sets the maximum number of rows. The last request asks for no more than it needs.
     pub fn limit(mut self, rows: usize) -> Self {
         self.limit = Some(rows);
         self
@@ -122,11 +120,11 @@ impl UntypedQuery {
         self
     }
 
-    /// Checks the filters and the sorts against the schema, without a query. Only the requests that the check needs.
+    /// Checks the filters and the sorts against the schema, with the requests that this needs, and without a query.
     ///
     /// # Errors
     ///
-    /// [`Error::TextQuery`] where something does not fit; otherwise those of
+    /// [`Error::TextQuery`] if something does not fit; otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn check(&self) -> Result<()> {
         self.prepare().await.map(|_| ())
@@ -136,7 +134,7 @@ impl UntypedQuery {
     ///
     /// # Errors
     ///
-    /// [`Error::TextQuery`] where a filter or a sort does not fit the schema; otherwise as [`Query::all`].
+    /// [`Error::TextQuery`] if a filter or a sort does not fit the schema; otherwise those of [`Query::all`].
     pub async fn all(self) -> Result<Vec<Page>> {
         let items = self.prepare().await?.gather().await?;
         let session = self.database.session();
@@ -146,11 +144,11 @@ impl UntypedQuery {
             .collect()
     }
 
-    /// Returns the first row, if there is one.
+    /// Returns the first row, or `None` if there is no row.
     ///
     /// # Errors
     ///
-    /// As [`all`](Self::all).
+    /// Those of [`all`](Self::all).
     pub async fn first(self) -> Result<Option<Page>> {
         Ok(self.limit(1).all().await?.pop())
     }
@@ -159,17 +157,17 @@ impl UntypedQuery {
     ///
     /// # Errors
     ///
-    /// [`Error::CountMismatch`] where there is none, or more than one; otherwise as [`all`](Self::all).
+    /// [`Error::CountMismatch`] if there is none, or more than one; otherwise those of [`all`](Self::all).
     pub async fn one(self) -> Result<Page> {
         let item = self.prepare().await?.single().await?;
         page(self.database.session(), item.row?)
     }
 
-    /// How many rows there are. As many requests as reading them: Notion has no other way to tell.
+    /// Returns the number of rows. It takes as many requests as reading them, because Notion has no endpoint that counts.
     ///
     /// # Errors
     ///
-    /// As [`all`](Self::all).
+    /// Those of [`all`](Self::all).
     pub async fn count(self) -> Result<usize> {
         self.prepare().await?.count_rows().await
     }
@@ -178,16 +176,16 @@ impl UntypedQuery {
     ///
     /// # Errors
     ///
-    /// As [`all`](Self::all).
+    /// Those of [`all`](Self::all).
     pub async fn exists(self) -> Result<bool> {
         Ok(self.limit(1).count().await? > 0)
     }
 
-    /// Returns the rows as a stream, which asks for the next 100 when it comes to them. It ends with the first error.
+    /// Returns the rows as a stream, which requests the next 100 rows when it reaches them. It ends after the first error.
     ///
     /// # Errors
     ///
-    /// Each row as [`all`](Self::all), and [`Error::QueryLimit`] as [`Query::stream`].
+    /// For each row those of [`all`](Self::all), and [`Error::QueryLimit`] as in [`Query::stream`].
     pub fn stream(self) -> Rows<Page> {
         let session = self.database.session().clone();
         let answers = async move { self.prepare().await.map(Query::answers) };
@@ -196,20 +194,20 @@ impl UntypedQuery {
             let session = session.clone();
             stream::iter(rows.into_iter().map(move |row| page(&session, row?)))
         });
-        // Nothing comes after an error.
+        // The stream ends after an error.
         let rows = Box::pin(rows.try_flatten());
         Rows::new(stream::try_unfold(rows, |mut rows| async move {
             Ok(rows.try_next().await?.map(|row| (row, rows)))
         }))
     }
 
-    /// The query in the terms of the live schema.
+    /// Converts the query to one with the IDs of the live schema.
     async fn prepare(&self) -> Result<Query<Untyped, Handles>> {
         self.database.session().ensure_open()?;
         let was_known = self.database.known_source().is_some();
         let source = self.database.data_source().await?;
         let (filter, orders) = match self.resolve(&source).await {
-            // It may have been changed since it was read.
+            // The schema may have changed since it was read.
             Err(Error::TextQuery(_)) if was_known => {
                 let source = self.database.fetch_source().await?;
                 self.resolve(&source).await?
@@ -251,7 +249,7 @@ impl UntypedQuery {
     }
 }
 
-/// Asks Notion for what a filter names.
+/// Looks up the users, pages and schemas that a filter names.
 async fn look_up(session: &Session, missing: Vec<Lookup>, known: &mut Known) -> Result<()> {
     let mut users = None;
     for lookup in missing {
@@ -280,7 +278,7 @@ async fn look_up(session: &Session, missing: Vec<Lookup>, known: &mut Known) -> 
     Ok(())
 }
 
-/// The pages of a data source with a title, as far as the first answer has them: several are an error in any case.
+/// Returns the pages of a data source with a title, from the first answer only: several are an error in any case.
 async fn pages_titled(session: &Session, source: DataSourceId, title: &str) -> Result<Vec<PageId>> {
     // `title` is the ID of every title property.
     let equals = FilterKind::RichText(TextCondition::Equals(title.to_owned()));

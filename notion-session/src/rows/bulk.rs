@@ -1,4 +1,4 @@
-//! What calls that write many rows have in common: how many requests are sent concurrently, and progress.
+//! The options of calls that write many rows: concurrency and progress.
 
 use std::fmt;
 
@@ -7,28 +7,28 @@ use futures_util::stream::{Stream, StreamExt};
 use crate::error::{Error, Result};
 use crate::rows::complete::AT_ONCE;
 
-/// How far a call that writes many rows has got.
+/// The progress of a call that writes many rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The rows that are as they should be.
+    /// The number of rows that succeeded.
     pub succeeded: usize,
-    /// The rows that are not.
+    /// The number of rows that failed.
     pub failed: usize,
-    /// The rows for which no answer of Notion states what became of them.
+    /// The number of rows whose outcome is unknown, because the answer was lost.
     pub unknown: usize,
-    /// How many rows there are, if the iterator reports it.
+    /// The number of rows in all, if the iterator reports it.
     pub total: Option<usize>,
 }
 
 impl Progress {
-    /// Returns the rows that are done with, one way or another.
+    /// Returns the number of rows that are finished, whatever their outcome.
     pub const fn done(&self) -> usize {
         self.succeeded + self.failed + self.unknown
     }
 }
 
-/// What became of a row, for [`Progress`].
+/// The outcome of a row, for [`Progress`].
 pub(crate) enum Tally {
     Succeeded,
     Failed,
@@ -103,7 +103,7 @@ impl fmt::Debug for BulkOptions {
 macro_rules! bulk_options {
     ([$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
-            /// Sets how many requests are sent concurrently (default: 8). The session's rate limit applies all the same.
+            /// Sets the maximum number of concurrent requests (default: 8). The session's rate limit applies in addition.
             pub fn concurrency(mut self, requests: usize) -> Self {
                 self.options.concurrency = requests.max(1);
                 self

@@ -1,4 +1,4 @@
-//! Many rows changed: saved, updated by a query, or put into the trash.
+//! Changing many rows: saving them, and updating or trashing the rows of a query.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -20,16 +20,16 @@ use crate::row::{Row, Shape};
 use crate::schema::NotionSchema;
 use crate::session::{Database, Session};
 
-/// What became of a row that was to be changed.
+/// The outcome of changing a row.
 #[derive(Debug)]
 pub enum Change<S> {
-    /// Notion has changed it.
+    /// The row was changed.
     Changed(PageId<S>),
-    /// Nothing in it was to be changed, and nothing was sent.
+    /// The row had no changes, and nothing was sent.
     Unchanged(PageId<S>),
-    /// It is as it was, and this is why.
+    /// The row was not changed, because of this error.
     Failed(PageId<S>, Error),
-    /// No answer of Notion states what became of it: it may have been changed. To repeat the call does no harm.
+    /// The answer was lost: the row may have been changed. Repeating the call does no harm.
     Unknown(PageId<S>, Error),
 }
 
@@ -37,7 +37,7 @@ impl<S> Change<S> {
     fn of<T>(page: PageId<S>, result: Result<T>) -> Change<S> {
         match result {
             Ok(_) => Change::Changed(page),
-            // It was changed, and only does not fit the struct.
+            // The row was changed, but does not fit the struct.
             Err(error) if error.written_page().is_some() => Change::Changed(page),
             Err(error) if is_unknown(&error) => Change::Unknown(page, error),
             Err(error) => Change::Failed(page, error),
@@ -54,7 +54,7 @@ impl<S> Change<S> {
         }
     }
 
-    /// Why the row was not changed, or why that is unknown.
+    /// Returns the reason why the row was not changed, or why that is unknown.
     pub fn error(&self) -> Option<&Error> {
         match self {
             Change::Changed(_) | Change::Unchanged(_) => None,
@@ -84,7 +84,7 @@ pub struct SaveAll<'a, S> {
 bulk_options! { ['a, S] SaveAll<'a, S> }
 
 impl Session {
-    /// Writes back what of many rows was changed since they were read: [`Database::save_all`].
+    /// Sends the changes of many rows since they were read: [`Database::save_all`].
     pub fn save_all<'a, S, I>(&self, rows: I) -> SaveAll<'a, S>
     where
         S: NotionSchema,
@@ -100,11 +100,11 @@ impl Session {
 }
 
 impl<S: NotionSchema> Database<S> {
-    /// Writes back what of many rows was changed since they were read, as [`save`](Self::save) does for one. One request
-    /// for each row in which something was changed, several concurrently within the session's rate limit.
+    /// Sends the changes of many rows since they were read, as [`save`](Self::save) does for one row. One request for each
+    /// row with changes, concurrently within the session's rate limit.
     ///
-    /// The result has an outcome for each row, in their order; a row that fails keeps its changes, and does not keep the
-    /// others from being saved. The call can be repeated.
+    /// The result has an outcome for each row, in their order. A row that fails keeps its changes, and the others are saved
+    /// nevertheless. The call can be repeated.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -184,7 +184,7 @@ pub struct ChangeAll<S> {
     options: BulkOptions,
 }
 
-/// What is written into each row.
+/// The request body for each row.
 #[derive(Debug, Clone)]
 enum Write {
     Properties(Map<String, Value>),
@@ -194,10 +194,11 @@ enum Write {
 bulk_options! { [S] ChangeAll<S> }
 
 impl<S: NotionSchema, Z: Shape> Query<S, Z> {
-    /// Gives columns of all rows of the query new values, the same in each row.
+    /// Sets columns of all rows of the query to the same values.
     ///
-    /// The IDs of the rows are read first, with one request for each 100, so that a change which makes a row leave the
-    /// query does not hide another one; then one request a row, several concurrently within the session's rate limit.
+    /// The IDs of the rows are read first, with one request for each 100 rows: otherwise rows that leave the query by the
+    /// change would shift the next page, and others would be skipped. Then one request for each row, concurrently within the
+    /// session's rate limit.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -226,8 +227,8 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where Notion would not take a value: nothing is sent. Where the rows cannot be read, as
-    /// [`all`](Query::all). What goes wrong with a single row is its outcome.
+    /// [`Error::Refused`] if Notion would not accept a value: nothing is sent. Those of [`all`](Query::all) if the rows cannot
+    /// be read. The error of a single row is its outcome.
     pub fn update_all<A: Assignments<S>>(
         self,
         values: impl FnOnce(S::Columns) -> A,
@@ -240,7 +241,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
         }
     }
 
-    /// Puts all rows of the query into the trash. Requests as [`update_all`](Self::update_all).
+    /// Moves all rows of the query to the trash. It makes the same requests as [`update_all`](Self::update_all).
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -262,7 +263,7 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
     ///
     /// # Errors
     ///
-    /// Where the rows cannot be read, as [`all`](Query::all). What goes wrong with a single row is its outcome.
+    /// Those of [`all`](Query::all) if the rows cannot be read. The error of a single row is its outcome.
     pub fn trash_all(self) -> ChangeAll<S> {
         ChangeAll {
             query: self.shaped(Ids),
@@ -273,8 +274,8 @@ impl<S: NotionSchema, Z: Shape> Query<S, Z> {
 }
 
 impl<S: NotionSchema> ChangeAll<S> {
-    /// The outcome of each row, in the order of the query, as soon as it is known; an error, and nothing else, where the
-    /// rows cannot be read.
+    /// Returns the outcome of each row, in the order of the query, as soon as it is known. If the rows cannot be read, the
+    /// only item is that error.
     pub fn stream(self) -> Items<'static, Result<Change<S>>> {
         let ChangeAll {
             query,

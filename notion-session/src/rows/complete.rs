@@ -1,4 +1,4 @@
-//! Values that Notion sends the beginning of, read whole.
+//! Reading truncated values completely.
 
 use notion_rest::internal::requests;
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::rows::whole::Expected;
 use crate::schema::{Codec, Kind, NotionSchema, PropertyDefinition, kind};
 use crate::session::Session;
 
-/// How many requests are under way at once, within the session's pace.
+/// The maximum number of concurrent requests. The session's pace applies in addition.
 pub(crate) const AT_ONCE: usize = 8;
 
-/// Kinds of which Notion sends the beginning where there is much.
+/// Property kinds whose values Notion truncates after 25 items.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property always comes whole",
     label = "there is nothing to complete",
@@ -36,7 +36,7 @@ impl Completable for kind::RichText {}
 #[diagnostic::do_not_recommend]
 impl Completable for kind::Title {}
 
-/// A completion of values. It sends nothing until it is awaited.
+/// Completes the values of a column when it is awaited. Made by [`Session::complete`].
 #[must_use = "nothing is completed until it is awaited"]
 pub struct Complete<'a, S> {
     session: &'a Session,
@@ -46,12 +46,11 @@ pub struct Complete<'a, S> {
 }
 
 impl Session {
-    /// Reads the values of a column whole, where Notion sent the beginning of them with the rows: it
-    /// sends 25 pages of a relation, and 25 people. Values that are known to be whole cost nothing;
-    /// each other costs one request for each 100 of its elements, several at once within the
-    /// session's pace. One request more where the data source is not known yet.
+    /// Completes the values of a column that Notion truncated: with a row it sends at most 25 pages of a relation, and at
+    /// most 25 people. A value that is known to be complete takes no request; each other takes one request for each 100 of
+    /// its elements, concurrently within the session's pace. One more request if the data source is not known yet.
     ///
-    /// What was completed is what was read: a save does not take it for a change.
+    /// Completing a value is not a change: a later save does not send it.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -79,9 +78,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where a value that is not whole was changed since it was read: nothing is
-    /// sent. Otherwise those of [`Client::send`](crate::http::Client::send); rows that were completed
-    /// before stay so.
+    /// [`Error::Refused`] if a truncated value was changed since it was read: nothing is sent. Those of
+    /// [`Client::send`](crate::http::Client::send); rows that were completed before the error stay complete.
     pub fn complete<'a, S, V>(
         &'a self,
         rows: &'a mut [Row<S>],
@@ -99,11 +97,11 @@ impl Session {
         }
     }
 
-    /// All elements of a value, as a property value.
+    /// Returns all elements of a value, as a property value.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where an answer is not a list of items of this property.
+    /// [`Error::Decode`] if an answer is not a list of items of this property.
     pub(crate) async fn whole_value<S: NotionSchema>(
         &self,
         page: PageId<S>,
@@ -112,7 +110,7 @@ impl Session {
         wire: &str,
     ) -> Result<Value> {
         let mut ids = self.property_ids(source);
-        // It is known where this session has read the row.
+        // It is known if this session has read the row.
         if ids.id(property).is_none() {
             self.source(source.cast()).await?;
             ids = self.property_ids(source);
@@ -130,7 +128,7 @@ impl Session {
         Ok(json!({ "type": wire, wire: elements, "has_more": false }))
     }
 
-    /// Completes those values of a row that are parts: one request for each 100 elements of each.
+    /// Completes the truncated values of a row: one request for each 100 elements of each.
     pub(crate) async fn complete_parts<S: NotionSchema>(
         &self,
         row: &mut Row<S>,
@@ -149,7 +147,7 @@ impl Session {
         Ok(())
     }
 
-    /// A data source: from the object store, else with one request.
+    /// Returns a data source from the object store, otherwise with one request.
     pub(crate) async fn source(&self, id: DataSourceId) -> Result<Arc<DataSource>> {
         if let Some(source) = self.cache().get::<DataSource>(id) {
             return Ok(source);

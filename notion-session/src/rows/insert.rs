@@ -1,4 +1,4 @@
-//! Many rows at once.
+//! Inserting many rows.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -13,17 +13,16 @@ use crate::rows::bulk::{BulkOptions, Tallied, Tally, bulk_options, is_unknown};
 use crate::schema::NotionSchema;
 use crate::session::Database;
 
-/// What became of a row that was to be inserted.
+/// The outcome of inserting a row.
 #[derive(Debug)]
 pub enum Outcome<S> {
-    /// It is there.
+    /// The row was created.
     Created(Row<S>),
-    /// It is not there, and this is why.
+    /// The row was not created, because of this error.
     Failed(Error),
-    /// The answer was lost, or cannot be read as a row: it may be there or not. It is not inserted again
-    /// by itself, so that it is never there twice; [`upsert_all`](Database::upsert_all) finds out and
-    /// goes on. Where the row was created and only does not fit the struct, the error has its page
-    /// ([`Error::written_page`]).
+    /// The answer was lost, or cannot be read as a row: the row may exist. It is not inserted again, so that it never exists
+    /// twice; [`upsert_all`](Database::upsert_all) finds it and continues. If the row was created and does not fit the
+    /// struct, the error has its page ([`Error::written_page`]).
     Unknown(Error),
 }
 
@@ -48,7 +47,7 @@ impl<S> Outcome<S> {
     ///
     /// # Errors
     ///
-    /// Why the row was not created, or that it is not known whether it was.
+    /// The reason why the row was not created, or why that is unknown.
     pub fn into_result(self) -> Result<Row<S>> {
         match self {
             Outcome::Created(row) => Ok(row),
@@ -57,7 +56,7 @@ impl<S> Outcome<S> {
     }
 }
 
-/// An insertion of many rows. It sends nothing until it is awaited, or its stream is read.
+/// Inserts many rows when it is awaited, or when its stream is read. Made by [`Database::insert_all`].
 #[must_use = "nothing is inserted until it is awaited"]
 pub struct InsertAll<S> {
     database: Database<S>,
@@ -78,10 +77,10 @@ impl<S> Tallied for Outcome<S> {
 }
 
 impl<S: NotionSchema> Database<S> {
-    /// Adds many rows, several concurrently within the session's rate limit. One request a row.
+    /// Inserts many rows concurrently, within the session's rate limit. One request for each row.
     ///
-    /// The rows are taken from the iterator as they are needed. The result has an outcome for each, in the
-    /// order of the rows; one that fails does not keep the others from being inserted.
+    /// The iterator is read as rows are needed. The result has an outcome for each row, in their order; the other rows are
+    /// inserted even if one fails.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -102,7 +101,7 @@ impl<S: NotionSchema> Database<S> {
     /// # }
     /// ```
     ///
-    /// `.stream()` gives the outcomes one by one, in place of a list of them.
+    /// `.stream()` returns the outcomes one by one instead of as a list.
     pub fn insert_all<I>(&self, rows: I) -> InsertAll<S>
     where
         I: IntoIterator<Item = S>,
@@ -117,7 +116,7 @@ impl<S: NotionSchema> Database<S> {
 }
 
 impl<S: NotionSchema> InsertAll<S> {
-    /// What becomes of each row, in the order of the rows, as soon as it is known.
+    /// Returns the outcome of each row, in the order of the rows, as soon as it is known.
     pub fn stream(self) -> Items<'static, Outcome<S>> {
         let InsertAll {
             database,
@@ -126,7 +125,7 @@ impl<S: NotionSchema> InsertAll<S> {
         } = self;
         let total = rows.size_hint().1;
         let writes = stream::iter(rows).map(move |row| {
-            // What waits is the request alone, without the row that it was made of.
+            // A waiting row is kept as its request only, to save memory.
             let insertion = database.insertion(&row);
             let (session, source) = (database.session().clone(), database.data_source_id());
             async move {

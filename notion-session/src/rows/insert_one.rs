@@ -1,4 +1,4 @@
-//! One row inserted, with the page's icon, cover and content in the same request.
+//! Inserting one row, with the icon, cover and content of its page in the same request.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -24,7 +24,7 @@ pub struct Insert<S> {
     database: Database<S>,
     /// The request with the properties.
     request: Result<Request>,
-    /// What the page is beside its properties; its own properties and parent are not used.
+    /// The page without its properties. Its own properties and parent are not used.
     page: Result<CreatePage>,
     content: Vec<Content>,
 }

@@ -1,16 +1,16 @@
-//! The columns that tell rows apart.
+//! The columns that identify a row.
 
 use crate::column::{Column, Filter};
 use crate::schema::{Codec, Field, NotionSchema, Visit};
 
-/// One column of a schema, or a tuple of up to four: what tells rows apart.
+/// One column of a schema, or a tuple of up to four, whose values identify a row.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{S}` cannot be told apart by this: it is not a column or a tuple of up to 4 columns of `{S}`",
+    message = "this does not identify rows of `{S}`: it is not a column or a tuple of up to 4 columns of `{S}`",
     label = "not a column of `{S}`, and not a tuple of up to 4",
     note = "pass a column, or several as a tuple: `|t| (t.name, t.day)`"
 )]
 pub trait KeyColumns<S> {
-    /// The names of the properties.
+    /// Returns the names of the properties.
     #[doc(hidden)]
     fn names(&self) -> Vec<&'static str>;
 }
@@ -39,7 +39,7 @@ tuples! {
     (A 0 B 1 C 2 D 3)
 }
 
-/// The properties that tell rows apart, by name.
+/// The properties that identify a row, by name.
 #[derive(Debug, Clone)]
 pub(crate) struct Key(Vec<&'static str>);
 
@@ -48,16 +48,16 @@ impl Key {
         Key(columns.names())
     }
 
-    /// What errors call it.
+    /// Returns the name of the key in errors.
     pub(crate) fn name(&self) -> String {
         self.0.join("`, `")
     }
 
-    /// What tells a row from others: the content of the columns, or what Notion computed for them.
+    /// Returns the key of a row: the content of the columns, or the values that Notion computed for them.
     ///
     /// # Errors
     ///
-    /// The name of a column that is empty.
+    /// The name of the empty column.
     pub(crate) fn value<S: NotionSchema>(&self, row: &S) -> Result<String, &'static str> {
         let mut parts = Vec::with_capacity(self.0.len());
         for column in &self.0 {
@@ -70,7 +70,7 @@ impl Key {
         })
     }
 
-    /// A filter that the rows with the same key pass, and perhaps others: by the columns whose content Notion can compare.
+    /// Returns a filter that all rows with the same key pass, and possibly others: it uses the columns that Notion can compare.
     pub(crate) fn filter<S: NotionSchema>(&self, row: &S) -> Option<Filter<S>> {
         let parts = self.0.iter().filter_map(|column| part(row, column)?.filter);
         Filter::all(parts)

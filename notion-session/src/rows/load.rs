@@ -1,4 +1,4 @@
-//! The rows that relations lead to.
+//! Loading the rows that relations point to.
 
 use notion_rest::internal::requests;
 use std::collections::{HashMap, HashSet};
@@ -20,23 +20,22 @@ use crate::rows::complete::AT_ONCE;
 use crate::schema::{Codec, Kind, NotionSchema, Relation, kind};
 use crate::session::Session;
 
-/// The most conditions that Notion takes in one group of a filter, and rows that it sends at once.
+/// The maximum number of conditions in one group of a filter, and of rows in one answer.
 const MOST: usize = MAX_ARRAY_ELEMENTS;
 
-/// Rows by their ids, as [`Session::load`] gives them.
+/// Rows by their IDs. Returned by [`Session::load`].
 pub struct RelationMap<T> {
     rows: HashMap<PageId<T>, Row<T>>,
     missing: Vec<PageId<T>>,
 }
 
 impl<T> RelationMap<T> {
-    /// Returns the row of an id.
+    /// Returns the row with an ID.
     pub fn get(&self, id: PageId<T>) -> Option<&Row<T>> {
         self.rows.get(&id)
     }
 
-    /// The rows of these ids, such as those of a relation, in their order. Those that are missing are
-    /// left out.
+    /// Returns the rows with these IDs, such as those of a relation, in their order. Missing rows are skipped.
     pub fn of<'a>(
         &'a self,
         ids: impl IntoIterator<Item = &'a PageId<T>>,
@@ -44,23 +43,22 @@ impl<T> RelationMap<T> {
         ids.into_iter().filter_map(|id| self.rows.get(id))
     }
 
-    /// All rows, in no order.
+    /// Returns all rows, in no particular order.
     pub fn rows(&self) -> impl Iterator<Item = &Row<T>> {
         self.rows.values()
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Returns true if there are none.
+    /// Returns true if there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Returns the pages that a relation leads to and that were not found: they are in the trash, or not
-    /// shared with the integration.
+    /// Returns the related pages that were not found: they are in the trash, or not shared with the integration.
     pub fn missing(&self) -> &[PageId<T>] {
         &self.missing
     }
@@ -75,18 +73,18 @@ impl<T> fmt::Debug for RelationMap<T> {
     }
 }
 
-/// Kinds that lead to rows of schema `T`.
+/// Property kinds that point to rows with the schema `T`.
 #[diagnostic::on_unimplemented(
-    message = "a Notion `{Self}` property leads to no rows",
+    message = "a Notion `{Self}` property does not point to rows",
     label = "there is nothing to load",
-    note = "a field of type `Relation<..>` leads to rows of another database"
+    note = "a field of type `Relation<..>` points to rows of another database"
 )]
 pub trait LeadsTo<T>: Kind {}
 
 #[diagnostic::do_not_recommend]
 impl<T: NotionSchema> LeadsTo<T> for kind::Relation<T> {}
 
-/// A loading of related rows of schema `T`. It sends nothing until it is awaited.
+/// Loads related rows with the schema `T` when it is awaited. Made by [`Session::load`].
 #[must_use = "nothing is loaded until it is awaited"]
 pub struct Load<'a, S, T> {
     session: &'a Session,
@@ -97,19 +95,17 @@ pub struct Load<'a, S, T> {
 }
 
 impl Session {
-    /// Loads the rows that a relation of these rows leads to, each once.
+    /// Loads the rows that a relation of these rows points to, each once.
     ///
-    /// Notion has no way to ask for several pages by their ids, so it is done in the cheaper of two
-    /// ways:
+    /// Notion has no endpoint for several pages by their IDs, so the cheaper of two ways is taken:
     ///
-    /// * one request for each page that is related to;
-    /// * where the relation is two-way: queries of the other database for what relates back to these
-    ///   rows. 100 rows go into a query, so that is one request for each 100 rows that relate to
-    ///   something, and one more for each further 100 pages that these relate to.
+    /// * one request for each related page;
+    /// * if the relation is two-way: queries of the other database for the rows that point back to these. A query takes
+    ///   100 rows, so this is one request for each 100 rows with a relation, and one more for each further 100 pages that
+    ///   these point to.
     ///
-    /// [`by_scan`](Load::by_scan) is a third one. A relation of more than 25 pages is read whole
-    /// first, with a request for each 100 of its pages; and where the data source of the rows is not
-    /// known to the session yet, one request asks for it.
+    /// [`by_scan`](Load::by_scan) is a third way. A relation of more than 25 pages is completed first, with a request for
+    /// each 100 of its pages. If the session does not know the data source of the rows yet, one more request reads it.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -138,7 +134,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where a page does not fit its struct; otherwise those of
+    /// [`Error::Decode`] if a page does not fit its struct; otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn load<'a, S, T, V>(
         &'a self,
@@ -161,8 +157,8 @@ impl Session {
 }
 
 impl<S, T> Load<'_, S, T> {
-    /// Reads the other database from end to end and keeps what is related to: one request for each
-    /// 100 of its rows. Cheaper where the rows relate to most of it.
+    /// Reads the whole other database and keeps the related rows: one request for each 100 of its rows. This is cheaper if
+    /// most of its rows are related.
     pub fn by_scan(mut self) -> Self {
         self.by_scan = true;
         self
@@ -205,7 +201,7 @@ async fn load<S: NotionSchema, T: NotionSchema>(
     let target = relation
         .and_then(|relation| relation.data_source_id)
         .map(DataSourceId::cast::<T>);
-    // By its id, since it may be called something else by now.
+    // By its ID, since it may have been renamed.
     let back = relation.and_then(|relation| match &relation.kind {
         RelationKind::Dual(dual) => {
             let id = dual.synced_property_id.as_ref().map(PropertyId::as_str);
@@ -269,7 +265,7 @@ async fn load<S: NotionSchema, T: NotionSchema>(
     })
 }
 
-/// The rows that relate to something, each with all that it relates to.
+/// Returns the rows with a relation, each with all pages that it points to.
 async fn related<S: NotionSchema, T: NotionSchema>(
     session: &Session,
     rows: &[Row<S>],
@@ -304,7 +300,7 @@ fn ids<T>(relation: &Value) -> Vec<PageId<T>> {
         .collect()
 }
 
-/// How many requests the queries of the other side take.
+/// Returns the number of requests that the queries of the other side take.
 fn requests_by_query<S, T>(related: &[(PageId<S>, Vec<PageId<T>>)]) -> usize {
     let of_chunk = |chunk: &[(PageId<S>, Vec<PageId<T>>)]| {
         let pages: HashSet<_> = chunk.iter().flat_map(|(_, ids)| ids).collect();

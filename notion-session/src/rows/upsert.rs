@@ -1,4 +1,4 @@
-//! Rows brought up to date: inserted where they are not there, changed where they differ.
+//! Upserts: rows are inserted if they are missing, and changed if they differ.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,24 +17,24 @@ use crate::rows::write::address;
 use crate::schema::NotionSchema;
 use crate::session::{Database, Outcome, Pending};
 
-/// What became of a row that was to be brought up to date.
+/// The outcome of upserting a row.
 #[derive(Debug)]
 pub enum Upsert<S> {
-    /// It was not there, and is now.
+    /// The row was missing, and was inserted.
     Inserted(Row<S>),
-    /// It was there and differed; it is as it should be now.
+    /// The row differed, and was changed.
     Updated(Row<S>),
-    /// It was there as it should be. Nothing was sent.
+    /// The row did not differ. Nothing was sent.
     Unchanged(Row<S>),
-    /// It is not as it should be, and this is why.
+    /// The row was neither inserted nor changed, because of this error.
     Failed(Error),
-    /// The answer was lost, or cannot be read as a row: the insertion or the change may have been applied or not. Where
-    /// it was, and the row only does not fit the struct, the error has its page ([`Error::written_page`]).
+    /// The answer was lost, or cannot be read as a row: the insertion or change may have been applied. If it was and the row
+    /// does not fit the struct, the error has its page ([`Error::written_page`]).
     Unknown(Error),
 }
 
 impl<S> Upsert<S> {
-    /// Returns the row as it is in Notion, where that is known.
+    /// Returns the row as it is in Notion, if that is known.
     pub fn row(&self) -> Option<&Row<S>> {
         match self {
             Upsert::Inserted(row) | Upsert::Updated(row) | Upsert::Unchanged(row) => Some(row),
@@ -43,35 +43,35 @@ impl<S> Upsert<S> {
     }
 }
 
-/// What became of the rows, in their order.
+/// The outcomes of the rows, in their order.
 #[derive(Debug)]
 pub struct Upserts<S> {
-    /// Of each row.
+    /// One outcome for each row.
     pub outcomes: Vec<Upsert<S>>,
 }
 
 impl<S> Upserts<S> {
-    /// How many rows were inserted.
+    /// Returns the number of rows that were inserted.
     pub fn inserted(&self) -> usize {
         self.count(|outcome| matches!(outcome, Upsert::Inserted(_)))
     }
 
-    /// How many rows were changed.
+    /// Returns the number of rows that were changed.
     pub fn updated(&self) -> usize {
         self.count(|outcome| matches!(outcome, Upsert::Updated(_)))
     }
 
-    /// How many rows were left as they were.
+    /// Returns the number of rows that did not differ.
     pub fn unchanged(&self) -> usize {
         self.count(|outcome| matches!(outcome, Upsert::Unchanged(_)))
     }
 
-    /// How many rows are not as they should be.
+    /// Returns the number of rows that failed.
     pub fn failed(&self) -> usize {
         self.count(|outcome| matches!(outcome, Upsert::Failed(_)))
     }
 
-    /// Of how many rows it is not known.
+    /// Returns the number of rows whose outcome is unknown.
     pub fn unknown(&self) -> usize {
         self.count(|outcome| matches!(outcome, Upsert::Unknown(_)))
     }
@@ -94,15 +94,15 @@ impl<S> Tallied for Upsert<S> {
     }
 }
 
-/// What is to be done with a row.
+/// The action for a row.
 enum Step<S> {
     Insert(S),
-    /// The row, and the one that exists.
+    /// The new row, and the existing one.
     Compare(S, Box<Row<S>>),
     Refuse(Error),
 }
 
-/// Brings many rows up to date when it is awaited, or when its stream is read. Made by [`Database::upsert_all`].
+/// Upserts many rows when it is awaited, or when its stream is read. Made by [`Database::upsert_all`].
 #[must_use = "nothing is written until it is awaited"]
 pub struct UpsertAll<S> {
     database: Database<S>,
@@ -114,7 +114,7 @@ pub struct UpsertAll<S> {
 
 bulk_options! { [S] UpsertAll<S> }
 
-/// What an empty value of a new row does to the value in Notion.
+/// The effect of an empty value of a new row on the value in Notion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Empty {
     Keeps,
@@ -122,14 +122,13 @@ enum Empty {
 }
 
 impl<S: NotionSchema> Database<S> {
-    /// Brings rows up to date, which a column or several tell apart: what does not exist is inserted, what differs
-    /// is changed, what is as it should be is left. This is also how a load that broke off is resumed.
+    /// Upserts rows by one or several columns that identify them: missing rows are inserted, and rows that differ are
+    /// changed. Repeating it after an interruption continues where it stopped.
     ///
-    /// What exists is read once, with a request for each 100 rows; then one request for each row that
-    /// is inserted or changed, several concurrently within the session's rate limit. A relation, people or a text that Notion
-    /// truncates is completed before it is compared, with one request for each 100 elements. Of a row only the properties
-    /// that differ are sent. What is empty in the new row is left as it is in Notion, as an insertion
-    /// leaves it to Notion's defaults, unless [`clear_empty`](UpsertAll::clear_empty) is set.
+    /// The existing rows are read once, with a request for each 100 rows. Then one request for each row that is inserted or
+    /// changed, concurrently within the session's rate limit. A truncated value is completed before it is compared, with
+    /// one request for each 100 elements. Only properties that differ are sent. An empty value of a new row keeps the value
+    /// in Notion, unless [`clear_empty`](UpsertAll::clear_empty) is set.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -162,10 +161,9 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// Where what exists cannot be read: as [`Query::all`](crate::query::Query::all). What goes wrong
-    /// with a single row is its outcome: besides what an insertion and a save can meet, a row
-    /// with an empty column, with the same values as an earlier row, or with those of several rows in Notion, is
-    /// refused.
+    /// Those of [`Query::all`](crate::query::Query::all) if the existing rows cannot be read. The error of a single row is its
+    /// outcome: those of an insertion and a save, and [`Error::Refused`] for a row whose key is empty, or equal to that of
+    /// an earlier row or of several rows in Notion.
     pub fn upsert_all<K, I>(&self, rows: I, by: impl FnOnce(S::Columns) -> K) -> UpsertAll<S>
     where
         K: KeyColumns<S>,
@@ -181,8 +179,8 @@ impl<S: NotionSchema> Database<S> {
         }
     }
 
-    /// Brings one row up to date, as [`upsert_all`](Self::upsert_all) does many: inserts it, changes what differs, or leaves
-    /// it. Two requests at the most: one that finds the row by the columns that can be filtered by, and one that writes.
+    /// Upserts one row, as [`upsert_all`](Self::upsert_all) does many: inserts it, or changes what differs. At most two
+    /// requests: one that finds the row by the columns that can be filtered by, and one that writes.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -205,7 +203,7 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where a column is empty, or several rows in Notion have its value; otherwise as
+    /// [`Error::Refused`] if a key column is empty, or if several rows in Notion have the same key; those of
     /// [`Query::all`](crate::query::Query::all), [`insert`](Self::insert) and [`save`](Self::save).
     pub fn upsert<K: KeyColumns<S>>(
         &self,
@@ -230,15 +228,15 @@ impl<S: NotionSchema> Database<S> {
 }
 
 impl<S: NotionSchema> UpsertAll<S> {
-    /// An empty value of a new row clears the value in Notion, in place of leaving it. A status is left: Notion gives an
-    /// empty one its first option.
+    /// Lets an empty value of a new row clear the value in Notion. A status is kept, because Notion gives an empty status its
+    /// first option.
     pub fn clear_empty(mut self) -> Self {
         self.empty = Empty::Clears;
         self
     }
 
-    /// The outcome of each row, in the order of the rows, as soon as it is known; an error, and nothing else, where what
-    /// exists cannot be read.
+    /// Returns the outcome of each row, in the order of the rows, as soon as it is known. If the existing rows cannot be read,
+    /// the only item is that error.
     pub fn stream(self) -> Items<'static, Result<Upsert<S>>> {
         let UpsertAll {
             database,
@@ -300,8 +298,8 @@ impl<S: NotionSchema> Database<S> {
         }
     }
 
-    /// What of a row differs from the one that is there. A value that Notion truncates is completed before it is compared
-    /// with a whole one.
+    /// Returns the properties that differ from the existing row. A truncated value is completed before it is compared with a
+    /// complete one.
     async fn differing(
         &self,
         row: S,
@@ -322,7 +320,7 @@ impl<S: NotionSchema> Database<S> {
     }
 }
 
-/// The rows that exist, by their keys.
+/// Groups the existing rows by their keys.
 fn by_key<S: NotionSchema>(found: Vec<Row<S>>, key: &Key) -> HashMap<String, Vec<Row<S>>> {
     let mut existing: HashMap<String, Vec<Row<S>>> = HashMap::new();
     for row in found {
@@ -346,7 +344,7 @@ fn step<S: NotionSchema>(
         Err(column) => {
             return refuse(
                 column,
-                "the value is empty, so that the row cannot be told from others",
+                "the value is empty, so that it does not identify the row",
             );
         }
     };

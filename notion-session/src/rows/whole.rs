@@ -39,7 +39,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where an answer is not a list of items of this property; otherwise those of
+    /// [`Error::Decode`] if an answer is not a list of items of this property; otherwise those of
     /// [`Client::send`](crate::http::Client::send).
     pub(crate) async fn property_elements(
         &self,

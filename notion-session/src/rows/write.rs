@@ -1,4 +1,4 @@
-//! Rows: inserting, changing, trashing.
+//! Inserting, saving, updating and trashing one row.
 
 use notion_model::{DataSourceId, PageId, Parent};
 use notion_rest::internal::requests;
@@ -22,10 +22,11 @@ impl<S: NotionSchema> Database<S> {
         Query::new(Place::typed(self.session().clone(), self.data_source_id()))
     }
 
-    /// Adds a row. One request, with the icon, the cover and the content that the builder is given.
+    /// Inserts a row, and returns it as it is in Notion. One request, including an icon, a cover and content that are set on
+    /// the builder.
     ///
-    /// What is empty is not sent, so that Notion's own defaults apply, such as the first option of
-    /// a status; nor is what Notion computes. The row that comes back is as Notion has it.
+    /// Empty values are not sent, so that Notion's own defaults apply, such as the first option of a status. Neither are values
+    /// that Notion computes.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -45,20 +46,20 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where Notion would not take a value: it names the property, and nothing is
-    /// sent. [`Error::OutcomeUnknown`] if no answer of Notion states what became of it: the row may be there, and is never
-    /// inserted a second time by itself. [`Error::Decode`] if the row was created, and came back as
-    /// something that does not fit the struct: [`Error::written_page`] is its page. Otherwise those of
-    /// [`Client::send`](crate::http::Client::send).
+    /// * [`Error::Refused`] if Notion would not accept a value. The error names the property; nothing is sent.
+    /// * [`Error::OutcomeUnknown`] if no answer of Notion states what happened. The row may exist; the session never inserts
+    ///   it a second time.
+    /// * [`Error::Decode`] if the row was created and does not fit the struct. [`Error::written_page`] returns its page.
+    /// * Those of [`Client::send`](crate::http::Client::send).
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "a row is given away, to become what Notion has"
+        reason = "the caller gets the row back as Notion has it"
     )]
     pub fn insert(&self, row: S) -> Insert<S> {
         Insert::new(self.clone(), self.insertion(&row))
     }
 
-    /// Adds a row that has these columns only, for structs without `Default`. One request.
+    /// Inserts a row with values for some columns, for structs without `Default`. One request.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -77,7 +78,7 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`insert`](Database::insert).
+    /// Those of [`insert`](Database::insert).
     pub fn insert_with<A>(&self, values: impl FnOnce(S::Columns) -> A) -> Insert<S>
     where
         A: Assignments<S>,
@@ -93,7 +94,7 @@ impl<S: NotionSchema> Database<S> {
         Insert::new(self.clone(), request)
     }
 
-    /// Returns the row of that page: always from Notion, since rows are not kept. One request.
+    /// Returns the row with this ID. One request: rows are always read from Notion, because the object store does not keep them.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -112,14 +113,14 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where the page does not fit the struct, as one of another database;
-    /// otherwise those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::Decode`] if the page does not fit the struct, for example because it is in another database; those of
+    /// [`Client::send`](crate::http::Client::send).
     pub async fn get(&self, id: PageId<S>) -> Result<Row<S>> {
         let source = self.data_source_id();
         self.session().row(source, &requests::page(id)).await
     }
 
-    /// Writes back what of a row was changed since it was read: [`Session::save`]. One request, none if nothing was changed.
+    /// Sends the changes of a row since it was read: [`Session::save`]. One request, none if nothing was changed.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -140,12 +141,12 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`Session::save`].
+    /// Those of [`Session::save`].
     pub async fn save(&self, row: &mut Row<S>) -> Result<()> {
         self.session().save(row).await
     }
 
-    /// Writes back what of a row was changed since it was read, unless somebody else has changed the same properties:
+    /// Sends the changes of a row since it was read, unless somebody else has changed the same properties:
     /// [`Session::save_checked`]. Two requests.
     ///
     /// ```
@@ -166,12 +167,12 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`Session::save_checked`].
+    /// Those of [`Session::save_checked`].
     pub async fn save_checked(&self, row: &mut Row<S>) -> Result<()> {
         self.session().save_checked(row).await
     }
 
-    /// Gives columns of a row new values: [`Session::update`]. One request.
+    /// Sets columns of a row: [`Session::update`]. One request.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -191,7 +192,7 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`Session::save`].
+    /// Those of [`Session::save`].
     pub fn update<A: Assignments<S>>(
         &self,
         row: &Row<S>,
@@ -200,7 +201,7 @@ impl<S: NotionSchema> Database<S> {
         self.session().update(row, values)
     }
 
-    /// Puts a row into the trash: [`Session::trash`]. One request. The database itself goes there by
+    /// Moves a row to the trash: [`Session::trash`]. One request. For the database itself, see
     /// [`trash_database`](Database::trash_database).
     ///
     /// ```
@@ -221,12 +222,12 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`Session::trash`].
+    /// Those of [`Session::trash`].
     pub async fn trash(&self, row: &mut Row<S>) -> Result<()> {
         self.session().trash(row).await
     }
 
-    /// Takes a row out of the trash: [`Session::restore`]. One request.
+    /// Restores a row from the trash: [`Session::restore`]. One request.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -247,12 +248,12 @@ impl<S: NotionSchema> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`Session::restore`].
+    /// Those of [`Session::restore`].
     pub async fn restore(&self, row: &mut Row<S>) -> Result<()> {
         self.session().restore(row).await
     }
 
-    /// The request that adds a row.
+    /// Returns the request that inserts a row.
     pub(crate) fn insertion(&self, row: &S) -> Result<Request> {
         let source = self.data_source_id();
         let ids = self.session().property_ids(source);
@@ -262,11 +263,11 @@ impl<S: NotionSchema> Database<S> {
 
 /// Rows.
 impl Session {
-    /// Writes back what of a row was changed since it was read; the row is then as Notion has it.
-    /// One request, none if nothing was changed.
+    /// Sends the changes of a row since it was read, and updates the row to what Notion has then. One request, none if nothing
+    /// was changed.
     ///
-    /// Only what was changed is sent: what somebody else changed in the meantime, in other
-    /// properties, stays, and so does formatting that the struct does not see.
+    /// Only changed properties are sent, so that changes by others in other properties are kept, and so is formatting that
+    /// the struct does not have.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -290,10 +291,11 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where Notion would not take a value: nothing is sent. [`Error::Decode`] where
-    /// the row was changed, and came back as something that does not fit the struct
-    /// ([`Error::written_page`]). Otherwise those of [`Client::send`](crate::http::Client::send). The
-    /// row keeps its changes where it fails.
+    /// * [`Error::Refused`] if Notion would not accept a value. Nothing is sent.
+    /// * [`Error::Decode`] if the row was changed and does not fit the struct ([`Error::written_page`]).
+    /// * Those of [`Client::send`](crate::http::Client::send).
+    ///
+    /// After an error the row still has its changes.
     pub async fn save<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
         let changes = changed(&**row, read_as(row));
@@ -304,11 +306,11 @@ impl Session {
         Ok(())
     }
 
-    /// Writes back what of a row was changed since it was read, unless somebody else has changed the
-    /// same properties in the meantime. Two requests: one looks, one writes; and one for each 100 elements of a changed
-    /// value that Notion truncates. None if nothing was changed.
+    /// Sends the changes of a row since it was read, unless somebody else has changed the same properties in the meantime. Two
+    /// requests, one that reads and one that writes, and one for each 100 elements of a changed value that Notion truncates.
+    /// None if nothing was changed.
     ///
-    /// Notion has no way to do both at once, so what somebody changes between the two is overwritten.
+    /// Notion's API has no conditional write, so a change by others between the two requests is overwritten.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -339,9 +341,10 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Conflict`] with each property that differs from what was read, or where the row is in
-    /// the trash meanwhile: nothing is written. [`Error::Refused`] for a property that was read in part: whether the
-    /// rest has changed is not known. Otherwise as [`save`](Session::save).
+    /// * [`Error::Conflict`] with each property that differs from what was read, or if the row is in the trash. Nothing is
+    ///   written.
+    /// * [`Error::Refused`] for a property that is truncated in the row: whether the rest has changed is not known.
+    /// * Those of [`save`](Session::save).
     pub async fn save_checked<S: NotionSchema>(&self, row: &mut Row<S>) -> Result<()> {
         self.ensure_open()?;
         let changes = changed(&**row, read_as(row));
@@ -371,8 +374,8 @@ impl Session {
         Ok(())
     }
 
-    /// Gives columns of a row new values, and gives the row as it is then. One request. The row at
-    /// hand stays as it is, with what was changed in it and not saved.
+    /// Sets columns of a row, and returns the row as it is then. One request. The row that is passed stays unchanged,
+    /// including changes that were not saved.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -392,7 +395,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`save`](Session::save).
+    /// Those of [`save`](Session::save).
     pub fn update<S: NotionSchema, A: Assignments<S>>(
         &self,
         row: &Row<S>,
@@ -402,7 +405,7 @@ impl Session {
         Box::pin(async move { self.write(address, properties?).await })
     }
 
-    /// Puts a row into the trash. One request.
+    /// Moves a row to the trash. One request.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -432,7 +435,7 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a row out of the trash. One request.
+    /// Restores a row from the trash. One request.
     ///
     /// # Errors
     ///
@@ -444,7 +447,7 @@ impl Session {
         Ok(())
     }
 
-    /// Gives properties of a row these values.
+    /// Sets properties of a row.
     pub(crate) async fn write<S: NotionSchema>(
         &self,
         address: Address<S>,

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 static ACTIVE: Mutex<Option<Session>> = Mutex::new(None);
 
 impl Session {
-    /// The active session of the process. No request.
+    /// Returns the active session of the process. No request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -28,13 +28,13 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::NoActiveSession`] if none was made active, or the one that was is closed.
+    /// [`Error::NoActiveSession`] if no session was made active, or if it was closed.
     pub fn get_active() -> Result<Self> {
         find(&registry()).ok_or(Error::NoActiveSession)
     }
 
-    /// The active session of the process; if there is none, a new one with the configuration of the environment
-    /// ([`Config::from_env`]), which becomes the active one. No request.
+    /// Returns the active session of the process; if there is none, opens one with the configuration of the environment
+    /// ([`Config::from_env`]) and makes it active. No request.
     ///
     /// ```no_run
     /// # #[tokio::main(flavor = "current_thread")]
@@ -54,8 +54,8 @@ impl Session {
         get_or_open(Self::from_env)
     }
 
-    /// The active session of the process, whatever it was opened with; if there is none, a new one with this
-    /// configuration, which becomes the active one. No request.
+    /// Returns the active session of the process, whatever its configuration; if there is none, opens one with this
+    /// configuration and makes it active. No request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -76,7 +76,7 @@ impl Session {
         get_or_open(|| Self::new(config))
     }
 
-    /// Makes this session the active one of the process, in the place of any other. No request.
+    /// Makes this session the active one of the process, replacing any other. No request.
     ///
     /// It stays active, and open, until it is [closed](Session::close) or another one takes its place, even if the last
     /// handle on it is dropped.
@@ -97,7 +97,7 @@ impl Session {
     /// ```
     pub fn activate(&self) {
         let before = registry().replace(self.clone());
-        // Outside of the lock, since the last handle on a session closes it.
+        // Dropped outside of the lock, since dropping the last handle closes a session.
         drop(before);
     }
 
@@ -111,7 +111,7 @@ impl Session {
 }
 
 fn get_or_open(open: impl FnOnce() -> Result<Session>) -> Result<Session> {
-    // Held all the while, so that of two callers at the same time only one opens a session.
+    // The lock is held until the end, so that only one of two concurrent callers opens a session.
     let mut registry = registry();
     if let Some(session) = find(&registry) {
         return Ok(session);

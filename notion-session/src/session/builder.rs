@@ -9,7 +9,7 @@ use super::{Config, Session};
 use crate::error::Result;
 use crate::http::{Pace, Pacer, Retry};
 
-/// Opens a session, setting by setting. Made by [`Session::builder`].
+/// A builder of sessions. Made by [`Session::builder`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,44 +39,44 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// With these settings, which later calls may change.
+    /// Sets all settings to those of a configuration. Later calls change single settings.
     pub fn config(mut self, config: Config) -> Self {
         self.config = config;
         self
     }
 
-    /// The token of the integration.
+    /// Sets the token of the integration.
     pub fn token(mut self, token: impl Into<SecretString>) -> Self {
         self.config.token = Some(token.into());
         self
     }
 
-    /// No token yet: the session can ask for one, through [`api().oauth(..)`](crate::api::Api::oauth), and every other
+    /// Allows to open a session without a token, to request one with [`api().oauth(..)`](crate::api::Api::oauth). Every other
     /// request fails with [`Error::NoToken`](crate::Error::NoToken) before anything is sent.
     pub fn without_token(mut self) -> Self {
         self.without_token = true;
         self
     }
 
-    /// Where Notion's API is, instead of `https://api.notion.com`.
+    /// Sets the base URL of Notion's API (default: `https://api.notion.com`).
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.config.base_url = base_url.into();
         self
     }
 
-    /// How long to wait for an answer.
+    /// Sets the timeout of a request (default: 60 seconds).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.config.timeout = timeout;
         self
     }
 
-    /// How long to wait for a connection. A client of one's own has its own.
+    /// Sets the timeout of a connection (default: 10 seconds). It does not apply to [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.config.connect_timeout = timeout;
         self
     }
 
-    /// When a request that failed is sent again.
+    /// Sets the rules of retries.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.config.retry = retry;
         self
@@ -88,8 +88,8 @@ impl Builder {
         self
     }
 
-    /// Sets who decides when requests leave, in place of [`pace`](Self::pace): a [`Pacer`] that several processes share, such
-    /// as `RedisPace` (feature `redis`). Sessions of the same token in one process share their pace without it.
+    /// Sets a [`Pacer`] in place of [`pace`](Self::pace), for example one that several processes share, such as `RedisPace`
+    /// (feature `redis`). Sessions with the same token in one process share their pace without it.
     pub fn shared_pace(mut self, pacer: Arc<dyn Pacer>) -> Self {
         self.pacer = Some(pacer);
         self
@@ -109,39 +109,38 @@ impl Builder {
         self
     }
 
-    /// How many bytes the object store may hold.
+    /// Sets the maximum size of the object store in bytes (default: 32 MiB).
     pub fn cache_bytes(mut self, bytes: usize) -> Self {
         self.config.cache_bytes = bytes;
         self
     }
 
-    /// A reqwest client of one's own, with its proxies, certificates and connections.
-    /// [`client_builder`](crate::http::client_builder) begins one; with the default features of this crate
+    /// Sets the reqwest client, with its proxies, certificates and connections.
+    /// [`client_builder`](crate::http::client_builder) creates a builder for one; with the default features of this crate
     /// `reqwest::Client::new()` may have no TLS and panic, as is explained there.
     ///
-    /// It should not follow redirects ([`redirect::Policy::none`](reqwest::redirect::Policy::none)): the answer of another
-    /// address than the one asked is refused, and the outcome of a creation is then unknown. reqwest takes the token out
-    /// where a redirect leads to another origin.
+    /// It should not follow redirects ([`redirect::Policy::none`](reqwest::redirect::Policy::none)): an answer from another
+    /// URL than the requested one is rejected, and the outcome of a creation is then unknown. reqwest removes the token if a
+    /// redirect points to another origin.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// A local server inside the process instead of Notion: nothing goes over the network. The token is the server's
-    /// own unless one is given, and requests are not limited unless a pace is set.
+    /// Uses a local server inside the process instead of Notion: nothing is sent over the network. The default token is the
+    /// server's own, and there is no rate limit unless a pace is set.
     #[cfg(feature = "local")]
     pub fn local_server(mut self, server: notion_local::Server) -> Self {
         self.server = Some(server);
         self
     }
 
-    /// Opens the session. No request: whether the token is accepted is seen with the first one, or asked for with
-    /// [`raise_for_status`](Session::raise_for_status).
+    /// Opens the session. No request: call [`raise_for_status`](Session::raise_for_status) to check the token.
     ///
     /// # Errors
     ///
-    /// [`Error::NoToken`](crate::Error::NoToken) without a token, unless that was [asked for](Self::without_token); [`Error::Config`](crate::Error::Config) where a
-    /// setting cannot be used.
+    /// [`Error::NoToken`](crate::Error::NoToken) without a token, unless that was [allowed](Self::without_token); [`Error::Config`](crate::Error::Config) if a
+    /// setting is invalid.
     pub fn build(self) -> Result<Session> {
         let cache_bytes = self.config.cache_bytes;
         let mut builder = self.config.into_client_builder();

@@ -1,4 +1,4 @@
-//! What a session goes by.
+//! The configuration of a session.
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use crate::http::{
 
 pub use crate::http::TOKEN_VARIABLE;
 
-/// What a session goes by: the token, where Notion is, how long to wait for it, and how much to remember.
+/// The configuration of a session: token, base URL, timeouts, retries, pace and sizes.
 ///
-/// Made from the environment, from a TOML file, or field by field. The token is never shown.
+/// It comes from the environment, from a TOML file, or is set field by field. `Debug` does not show the token.
 ///
 /// ```
 /// use notion_session::Config;
@@ -28,28 +28,28 @@ pub use crate::http::TOKEN_VARIABLE;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// The token of the integration; a session cannot be opened without.
+    /// The token of the integration. A session cannot be opened without one.
     pub token: Option<SecretString>,
-    /// Where Notion's API is: `https://api.notion.com`, or for instance the address of a local server.
+    /// The base URL of Notion's API (default: `https://api.notion.com`), or that of a local server.
     pub base_url: String,
-    /// How long to wait for an answer. 60 seconds by default: Notion itself gives up after that.
+    /// The timeout of a request (default: 60 seconds, which is also Notion's own timeout).
     pub timeout: Duration,
-    /// How long to wait for a connection. 10 seconds by default.
+    /// The timeout of a connection (default: 10 seconds).
     pub connect_timeout: Duration,
-    /// When a request that failed is sent again.
+    /// The rules of retries.
     pub retry: Retry,
-    /// The rate limit of the client. `None`, the default: [`Pace::default`] for Notion, and no limit for a server of this machine
-    /// (`127.0.0.0/8`, `::1`, `localhost`) or of this process.
+    /// The rate limit of the client. Default: [`Pace::default`] for Notion, and no limit for a server on this machine
+    /// (`127.0.0.0/8`, `::1`, `localhost`) or in this process.
     pub pace: Option<Pace>,
-    /// The largest answer that is read, in bytes. 64 MiB by default; a part of a list has some hundreds of kilobytes. Files
-    /// that are downloaded may be larger.
+    /// The maximum size of an answer in bytes (default: 64 MiB; a page of a list has some hundred kilobytes). It does not apply
+    /// to downloads of files.
     pub max_response_bytes: usize,
-    /// How many bytes the object store may hold, counted as JSON. 32 MiB by default.
+    /// The maximum size of the object store in bytes, counted as JSON (default: 32 MiB).
     pub cache_bytes: usize,
 }
 
 impl Default for Config {
-    /// Everything as it usually is, and no token.
+    /// Returns the defaults, without a token.
     fn default() -> Self {
         Self {
             token: None,
@@ -65,7 +65,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// With this token, and everything else as it usually is.
+    /// Creates a configuration with a token and defaults.
     pub fn new(token: impl Into<SecretString>) -> Self {
         Self {
             token: Some(token.into()),
@@ -73,22 +73,22 @@ impl Config {
         }
     }
 
-    /// With the token of the environment variable `NOTION_TOKEN`.
+    /// Creates a configuration with the token in the environment variable `NOTION_TOKEN`.
     ///
     /// # Errors
     ///
-    /// [`Error::NoToken`] if the variable is not set, or has nothing but spaces in it.
+    /// [`Error::NoToken`] if the variable is missing or blank.
     pub fn from_env() -> Result<Self> {
         let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default();
         let token = given(&token).ok_or(Error::NoToken)?;
         Ok(Self::new(token))
     }
 
-    /// From a TOML file; [`from_toml`](Self::from_toml) says what may stand in it.
+    /// Reads a TOML file with the keys of [`from_toml`](Self::from_toml).
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the file cannot be read or something in it cannot be used; it names the file.
+    /// [`Error::Config`] if the file cannot be read or is invalid. The error names the file.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let refuse = |why: String| Error::config(format!("{}: {why}", path.display()));
@@ -96,10 +96,10 @@ impl Config {
         parse(&text).map_err(refuse)
     }
 
-    /// From TOML text. Every key may be left out; unknown ones are refused.
+    /// Parses TOML. All keys are optional; unknown keys are errors.
     ///
-    /// Where it holds no token, the environment variable `NOTION_TOKEN` is looked at: a file that is kept with the
-    /// source should not hold secrets.
+    /// Without a token in it, the environment variable `NOTION_TOKEN` is used, because a file in version control should not
+    /// contain secrets.
     ///
     /// ```
     /// use std::time::Duration;
@@ -109,7 +109,7 @@ impl Config {
     ///     r#"
     ///     token = "ntn_example"
     ///     base_url = "https://api.notion.com"
-    ///     timeout = 30                # seconds, as all times here
+    ///     timeout = 30                # seconds, as all durations here
     ///     connect_timeout = 2.5
     ///     cache_bytes = 1_000_000
     ///     max_response_bytes = 67_108_864
@@ -123,8 +123,8 @@ impl Config {
     ///     budget = 100                # retries that all requests share
     ///
     ///     [pace]
-    ///     requests = 180              # at most so many
-    ///     window = 60                 # in any stretch of so many seconds; 0: no limit
+    ///     requests = 180              # the maximum
+    ///     window = 60                 # in any 60 seconds; 0: no limit
     ///     "#,
     /// )?;
     /// assert_eq!(config.timeout, Duration::from_secs(30));
@@ -133,7 +133,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`], with the line and without the line's text: it may hold the token.
+    /// [`Error::Config`] with the number of the line, but without its text, which may contain the token.
     pub fn from_toml(text: &str) -> Result<Self> {
         parse(text).map_err(Error::config)
     }
@@ -156,17 +156,17 @@ impl Config {
     }
 }
 
-/// A token without the spaces and line ends around it; none if nothing is left.
+/// Returns a token without the whitespace around it; `None` if nothing is left.
 fn given(token: &str) -> Option<SecretString> {
     let token = token.trim();
     (!token.is_empty()).then(|| token.into())
 }
 
-/// A table of a file, whose keys are taken out one by one.
+/// A TOML table whose keys are taken out one by one.
 ///
-/// No message shows a value, which may be a token that was written in the wrong place.
+/// No message shows a value, because a token may have been written in the wrong place.
 struct Keys<'a> {
-    /// What stands before the keys: `retry.`.
+    /// The prefix of the keys in messages: `retry.`.
     prefix: &'static str,
     table: Table<'a>,
 }
@@ -187,7 +187,7 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A time in seconds.
+    /// Takes a duration in seconds.
     fn time(&mut self, key: &str, time: &mut Duration) -> Result<(), String> {
         let seconds = |value: ValueInner<'a>| Duration::try_from_secs_f64(number(&value)?).ok();
         let set = self.take(key, "a number of seconds, not below 0", seconds)?;
@@ -195,7 +195,7 @@ impl<'a> Keys<'a> {
         Ok(())
     }
 
-    /// A whole number.
+    /// Takes a non-negative integer.
     fn count<T: TryFrom<i64>>(&mut self, key: &str, count: &mut T) -> Result<(), String> {
         let whole = |value: ValueInner<'a>| T::try_from(value.as_integer()?).ok();
         if let Some(set) = self.take(key, "a whole number, not below 0", whole)? {
@@ -204,7 +204,7 @@ impl<'a> Keys<'a> {
         Ok(())
     }
 
-    /// A table in this one.
+    /// Takes a nested table.
     fn table(&mut self, key: &str, prefix: &'static str) -> Result<Keys<'a>, String> {
         let table = |value| match value {
             ValueInner::Table(table) => Some(table),
@@ -218,13 +218,13 @@ impl<'a> Keys<'a> {
         !self.table.is_empty()
     }
 
-    /// Refuses keys that were not taken.
+    /// Returns an error if a key was not taken.
     fn end(self, token: Option<&SecretString>) -> Result<(), String> {
         let Some(key) = self.table.keys().next() else {
             return Ok(());
         };
         let key = key.name.as_ref();
-        // Longer than any key that there is, or a token in the wrong place.
+        // Longer than every known key, or a token in the wrong place.
         let is_token = token.is_some_and(|token| key.contains(token.expose_secret()));
         let may_be_secret =
             is_token || key.len() > 30 || key.starts_with("ntn_") || key.starts_with("secret_");
@@ -244,11 +244,11 @@ fn number(value: &ValueInner<'_>) -> Option<f64> {
         .or_else(|| Some(value.as_integer()? as f64))
 }
 
-/// Reads a file. The token is taken out first, so that no message about the rest can hold it.
+/// Parses a file. The token is taken out first, so that no message about the rest can contain it.
 fn parse(text: &str) -> Result<Config, String> {
     let mut document = toml_span::parse(text).map_err(|error| no_toml(text, &error))?;
     let ValueInner::Table(table) = document.take() else {
-        return Err("this is no TOML".to_owned());
+        return Err("invalid TOML".to_owned());
     };
     let mut keys = Keys { prefix: "", table };
     let string = |value| match value {
@@ -292,11 +292,11 @@ fn parse(text: &str) -> Result<Config, String> {
     Ok(config)
 }
 
-/// What is wrong with a text that is no TOML, and in which line. The parser's own message shows the line.
+/// Returns the error for invalid TOML, with the number of the line. The parser's own message would show its text.
 fn no_toml(text: &str, error: &toml_span::Error) -> String {
     match text.get(..error.span.start) {
-        Some(before) => format!("line {}: this is no TOML", before.matches('\n').count() + 1),
-        None => "this is no TOML".to_owned(),
+        Some(before) => format!("line {}: invalid TOML", before.matches('\n').count() + 1),
+        None => "invalid TOML".to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ impl Session {
         Self::open(Client::local(), Config::default().cache_bytes)
     }
 
-    /// Returns the local server under this session, if it is on one: to look at its requests, or to order a fault.
+    /// Returns the local server of this session, if it has one: to read its requests, inject faults, or set its clock.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

@@ -1,8 +1,8 @@
-//! What stands in for the local server where the feature `local` is off: a message of the compiler.
+//! Replaces the local server without the feature `local`: a call is a compile error that names the feature.
 
 use super::Session;
 
-/// What the feature `local` brings.
+/// The feature `local`.
 #[diagnostic::on_unimplemented(
     message = "`Session::local` needs the feature `local` of `notion-session`",
     label = "the feature `local` is not enabled",

@@ -1,4 +1,4 @@
-//! What a write may have changed, and so leaves the object store when the write ends.
+//! Invalidation of the object store: what a write may have changed is removed when the write ends.
 
 use notion_model::{Block, BlockId, DatabaseId, Parent};
 use uuid::Uuid;
@@ -7,12 +7,12 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 use crate::store::parent_ids;
 
-/// The objects that a write may change, whatever becomes of it.
+/// The objects that a write may change, whatever its outcome.
 ///
 /// They leave the object store when the write ends: after success, because the stored objects are older than the write;
-/// after an error, because Notion may have applied the write and the answer was lost; and also where the write is dropped
-/// half-way, for the request may have left already. An error that proves that nothing was applied is not treated
-/// separately: a write may be sent several times, and the last answer says nothing of the earlier attempts.
+/// after an error, because Notion may have applied the write and the answer was lost; and if the write is dropped
+/// half-way, because the request may have been sent. An error that proves that nothing was applied is not treated
+/// separately: a write may be sent several times, and the last answer does not report on the earlier attempts.
 #[must_use = "nothing leaves the store unless a write runs within it"]
 pub(crate) struct Effect {
     session: Session,
@@ -23,7 +23,7 @@ pub(crate) struct Effect {
 }
 
 impl Session {
-    /// The effect of a write, so far on nothing.
+    /// Creates an effect on no object.
     pub(crate) fn effect(&self) -> Effect {
         Effect {
             session: self.clone(),
@@ -36,45 +36,45 @@ impl Session {
 }
 
 impl Effect {
-    /// On every object of this id: the page, and the block that shows it in its parent.
+    /// Adds every object with this ID: the page, and its block in the parent.
     pub(crate) fn on(mut self, id: Uuid) -> Self {
         self.objects.push(id);
         self
     }
 
-    /// On what is in a page or block. Their block reports whether something is in it, and nothing else does.
+    /// Adds the children of a page or block. Only its block reports whether it has children.
     pub(crate) fn on_children(mut self, of: Uuid) -> Self {
         self.holders.push(of.into());
         self
     }
 
-    /// On what is in an object's parent.
+    /// Adds the children of an object's parent.
     pub(crate) fn on_parent(mut self, parent: Option<&Parent>) -> Self {
         let ids = parent.into_iter().flat_map(parent_ids);
         self.holders.extend(ids.map(BlockId::from));
         self
     }
 
-    /// On a database and on its data sources, which show its title, icon, cover and parent.
+    /// Adds a database and its data sources, which have its title, icon, cover and parent.
     pub(crate) fn on_database(mut self, id: DatabaseId) -> Self {
         self.objects.push(id.uuid());
         self.databases.push(id);
         self
     }
 
-    /// On every object of this id, and on all that lives in it.
+    /// Adds every object with this ID, and everything inside it.
     pub(crate) fn on_tree(mut self, id: Uuid) -> Self {
         self.trees.push(id);
         self
     }
 
-    /// Runs the write. What it answers is stored afterwards, by the caller.
+    /// Runs the write. The caller stores the answer afterwards.
     pub(crate) async fn of<T, E: Into<Error>>(
         self,
         write: impl Future<Output = Result<T, E>>,
     ) -> Result<T> {
         write.await.map_err(Into::into)
-        // `self` is dropped here, and also where this future is dropped before its end.
+        // `self` is dropped here, and also if this future is dropped before its end.
     }
 }
 

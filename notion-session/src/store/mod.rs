@@ -1,4 +1,4 @@
-//! The object store: what the session has seen and need not ask for again.
+//! The object store: objects that the session has read, and need not request again.
 
 pub(crate) mod effect;
 mod lru;
@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 use self::lru::Lru;
 
-/// The object store of a session: whole pages, blocks, databases, data sources and users, as Notion sent them.
+/// The object store of a session: complete pages, blocks, databases, data sources and users, as Notion sent them.
 ///
-/// What `get_…`, `create_…`, searches, updates and untyped queries brought is kept, and rows that were fetched one by one;
-/// rows of typed queries are not. It holds so many bytes
-/// (counted as JSON) and no more: what was not used for the longest time leaves, and what is trashed leaves at once.
+/// It keeps the objects of `get_…`, `create_…`, searches, updates and untyped queries, and rows that were read one by one,
+/// but not the rows of typed queries. Its size is limited in bytes (counted as JSON): the least recently used objects are
+/// evicted first. Trashed objects are removed immediately.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -51,21 +51,21 @@ struct Contents {
     evictions: u64,
 }
 
-/// How full an object store is, and how well it serves.
+/// Statistics of an object store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreStats {
-    /// How many objects it holds.
+    /// The number of objects.
     pub objects: usize,
-    /// How many bytes they are, as JSON.
+    /// The size of the objects in bytes, as JSON.
     pub bytes: usize,
-    /// How many bytes it may hold.
+    /// The maximum size in bytes.
     pub capacity: usize,
-    /// How often what was looked for was there.
+    /// The number of lookups that found an object.
     pub hits: u64,
-    /// How often it was not.
+    /// The number of lookups that did not.
     pub misses: u64,
-    /// How many objects left to make room for others.
+    /// The number of objects that were evicted.
     pub evictions: u64,
 }
 
@@ -82,7 +82,7 @@ impl Store {
         }
     }
 
-    /// How full it is, and how well it serves.
+    /// Returns the statistics.
     pub fn stats(&self) -> StoreStats {
         let contents = self.lock();
         StoreStats {
@@ -95,17 +95,17 @@ impl Store {
         }
     }
 
-    /// How many objects it holds.
+    /// Returns the number of objects.
     pub fn len(&self) -> usize {
         self.lock().objects.len()
     }
 
-    /// Returns true if it holds nothing.
+    /// Returns true if the store is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Forgets everything; the counts of hits and misses stay.
+    /// Removes all objects. The counts of hits and misses stay.
     pub fn clear(&self) {
         self.lock().objects.clear();
     }
@@ -138,13 +138,13 @@ impl Store {
         found
     }
 
-    /// An object, if it is here by chance: looking for it is no hit and no miss.
+    /// Returns an object, without counting a hit or a miss.
     pub(crate) fn peek<T: Stored>(&self, id: T::Id) -> Option<Arc<T>> {
         let mut contents = self.lock();
         contents.objects.get(&T::key(id)).and_then(T::from_object)
     }
 
-    /// Keeps an object, if Notion sent all of it and it is not in the trash; otherwise the one that it replaces leaves.
+    /// Stores an object if it is complete and not in the trash; otherwise removes the one that it replaces.
     pub(crate) fn put<T: Stored>(&self, object: &Arc<T>) {
         let key = T::key(object.id());
         let size = object.is_whole().then(|| json_size(&**object));
@@ -160,7 +160,7 @@ impl Store {
         }
     }
 
-    /// Returns whether an object is in the store: it can be had without a request.
+    /// Returns true if an object is in the store.
     pub fn contains<T: Stored>(&self, id: T::Id) -> bool {
         self.peek::<T>(id).is_some()
     }
@@ -174,12 +174,12 @@ impl Store {
             .collect()
     }
 
-    /// Removes an object, so that it is asked for anew the next time.
+    /// Removes an object, so that it is requested again the next time.
     pub fn remove<T: Stored>(&self, id: T::Id) {
         self.lock().objects.remove(&T::key(id));
     }
 
-    /// Forgets every object of this id: a page is a block too.
+    /// Removes every object with this ID: a page is a block, too.
     pub(crate) fn forget_id(&self, id: Uuid) {
         let mut contents = self.lock();
         for key in [
@@ -193,7 +193,7 @@ impl Store {
         }
     }
 
-    /// Forgets the data sources of a database.
+    /// Removes the data sources of a database.
     pub(crate) fn forget_sources(&self, database: DatabaseId) {
         let mut contents = self.lock();
         let objects = contents.objects.iter();
@@ -209,7 +209,7 @@ impl Store {
         }
     }
 
-    /// Forgets what went into the trash, and all that lived in it as far as the store knows.
+    /// Removes a trashed object, and everything inside it as far as the store knows.
     pub(crate) fn forget_tree(&self, root: Uuid) {
         let mut contents = self.lock();
         let mut gone = HashSet::from([root]);
@@ -243,7 +243,7 @@ impl fmt::Debug for Store {
     }
 }
 
-/// What an object is found by. A page is a block too, with the same id: so the kind belongs to the key.
+/// The key of an object. A page is also a block with the same ID, so the kind is part of the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
     Page(PageId),
@@ -275,7 +275,7 @@ pub enum Object {
 }
 
 impl Object {
-    /// The ids of what the object lives in. A row lives in a data source and so in a database.
+    /// The IDs of the parents. A row is in a data source, and so in a database.
     fn parents(&self) -> impl Iterator<Item = Uuid> {
         let parent = match self {
             Self::Page(page) => page.parent.as_ref(),
@@ -301,7 +301,7 @@ pub(crate) fn parent_ids(parent: &Parent) -> impl Iterator<Item = Uuid> + use<> 
     nearest.into_iter().chain(beyond)
 }
 
-/// What the store can hold: pages, blocks, databases, data sources and users. The trait is sealed.
+/// Types that the store can keep: pages, blocks, databases, data sources and users. The trait is sealed.
 pub trait Stored: sealed::Stored {}
 
 impl<T: sealed::Stored> Stored for T {}
@@ -309,19 +309,19 @@ impl<T: sealed::Stored> Stored for T {}
 pub(crate) mod sealed {
     use super::{Arc, Key, Object, Serialize};
 
-    /// How the store holds objects of a type.
+    /// How the store keeps objects of a type.
     pub trait Stored: Serialize {
-        /// What an object is found by.
+        /// The type of its ID.
         type Id;
-        /// The id of this object.
+        /// Returns the ID of this object.
         fn id(&self) -> Self::Id;
-        /// Takes out the id of the request that brought the object.
+        /// Removes the ID of the request, which is not part of the object.
         fn forget_request(&mut self);
-        /// Returns true if Notion sent all of it, and not the id alone, and it is not in the trash.
+        /// Returns true if Notion sent the complete object, not only its ID, and it is not in the trash.
         fn is_whole(&self) -> bool;
-        /// The key of an id.
+        /// Returns the key for an ID.
         fn key(id: Self::Id) -> Key;
-        /// The object as the store holds it.
+        /// Wraps the object for the store.
         fn to_object(object: &Arc<Self>) -> Object;
         /// The object, if it is of this type.
         fn from_object(object: &Object) -> Option<Arc<Self>>;
@@ -372,7 +372,7 @@ stored! {
     User(UserId, |user| user.name.is_some()),
 }
 
-/// How many bytes an object is as JSON, counted without writing it anywhere.
+/// Returns the size of an object as JSON, in bytes, without building the JSON.
 fn json_size(object: &impl Serialize) -> usize {
     struct Count(usize);
 
@@ -388,7 +388,7 @@ fn json_size(object: &impl Serialize) -> usize {
     }
 
     let mut count = Count(0);
-    // What cannot be written counts as too large for any store.
+    // An object that cannot be serialized counts as too large for any store.
     serde_json::to_writer(&mut count, object).map_or(usize::MAX, |()| count.0)
 }
 

@@ -1,4 +1,4 @@
-//! Rows as a table: printed with aligned columns, or handed on as CSV, Markdown or JSON lines.
+//! Rows as a table: printed with aligned columns, or as CSV, Markdown or JSON lines.
 
 #[cfg(feature = "table")]
 mod show;
@@ -14,10 +14,10 @@ use crate::row::Row;
 use crate::schema::{Field, NotionSchema, Visit};
 use crate::session::Page;
 
-/// Rows as text, one line a row and one column a property.
+/// Rows as text: a line for each row and a column for each property.
 ///
-/// With the feature `table` it prints with aligned columns, numbers to the right; wide characters
-/// count as wide as a terminal shows them.
+/// With the feature `table`, `Display` prints it with aligned columns, numbers to the right; wide characters count as they
+/// are shown in a terminal.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -55,11 +55,11 @@ pub struct Table {
     max_width: usize,
 }
 
-/// How wide a column gets, unless set.
+/// The default maximum width of a column.
 const WIDTH: usize = 40;
 
 impl Table {
-    /// These rows, with all their properties.
+    /// Creates a table of rows, with all their properties.
     pub fn of<'a, S: NotionSchema>(rows: impl IntoIterator<Item = &'a Row<S>>) -> Table {
         let properties = S::SCHEMA.properties;
         Table {
@@ -72,8 +72,8 @@ impl Table {
         }
     }
 
-    /// These pages, which are rows of a database without a struct: with the title first, and all their other properties in
-    /// Notion's order. A property that a page does not have is empty.
+    /// Creates a table of pages, which are rows of a database without a struct. The title comes first, then all other
+    /// properties in Notion's order. A property that a page does not have is empty.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -116,7 +116,7 @@ impl Table {
         }
     }
 
-    /// Keeps these properties alone, by their names and in this order.
+    /// Selects columns, by the names of the properties and in this order.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -133,7 +133,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownColumn`] where the table does not have a column of a name.
+    /// [`Error::UnknownColumn`] if the table does not have a column of a name.
     pub fn columns(self, names: &[&str]) -> Result<Table> {
         let place = |name: &&str| {
             let place = self.header.iter().position(|column| column == name);
@@ -151,15 +151,15 @@ impl Table {
         })
     }
 
-    /// How wide a column gets when it is printed: 40, unless set. What is longer ends with `…`.
+    /// Sets the maximum width of a printed column (default: 40). Longer text is cut and ends with `…`.
     #[must_use]
     pub fn max_width(mut self, width: usize) -> Table {
         self.max_width = width.max(1);
         self
     }
 
-    /// Returns the rows as CSV with a header, as RFC 4180 has it: texts with commas, quotation marks or line
-    /// breaks are quoted.
+    /// Returns the rows as CSV with a header, as defined in RFC 4180: cells with commas, quotation marks or line breaks are
+    /// quoted.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -223,7 +223,7 @@ impl Table {
         markdown
     }
 
-    /// Returns true if a column has numbers and nothing else, computed ones included.
+    /// Returns true if a column has numbers only, including computed ones.
     fn is_numeric(&self, column: usize) -> bool {
         let mut filled = self
             .lines
@@ -235,7 +235,7 @@ impl Table {
     }
 }
 
-/// The rows as JSON, a line each, in the shape that the struct's `Serialize` gives them.
+/// Returns the rows as JSON lines, in the format of the struct's `Serialize`.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -261,7 +261,7 @@ impl Table {
 ///
 /// # Errors
 ///
-/// Where the struct's own `Serialize` fails.
+/// If the struct's own `Serialize` fails.
 pub fn json_lines<'a, S: NotionSchema + Serialize>(
     rows: impl IntoIterator<Item = &'a Row<S>>,
 ) -> std::result::Result<String, serde_json::Error> {
@@ -273,7 +273,7 @@ pub fn json_lines<'a, S: NotionSchema + Serialize>(
     Ok(lines)
 }
 
-/// One line of CSV with its end, as RFC 4180 has it: for rows that no struct describes.
+/// Returns one line of CSV with its line end, as defined in RFC 4180, for rows without a struct.
 ///
 /// ```
 /// assert_eq!(notion_session::table::csv_line(["Read, write", "2.5"]), "\"Read, write\",2.5\r\n");
@@ -282,7 +282,7 @@ pub fn csv_line<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     csv_lines([texts])
 }
 
-/// Lines of CSV, each of any number of cells.
+/// Returns lines of CSV, each with any number of cells.
 fn csv_lines<T: AsRef<str>>(
     lines: impl IntoIterator<Item = impl IntoIterator<Item = T>>,
 ) -> String {
@@ -294,14 +294,14 @@ fn csv_lines<T: AsRef<str>>(
         let cells = line
             .into_iter()
             .try_for_each(|text| writer.write_field(text.as_ref()));
-        // What is written to memory and may have any number of cells has nothing to fail on.
+        // Writing to memory with any number of cells cannot fail.
         let _written = cells.and_then(|()| writer.write_record(None::<&[u8]>));
     }
     let csv = writer.into_inner().unwrap_or_default();
     String::from_utf8(csv).unwrap_or_default()
 }
 
-/// A cell of a Markdown table.
+/// Escapes a cell of a Markdown table.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('|', "\\|")
@@ -309,7 +309,7 @@ fn escaped(text: &str) -> String {
         .replace(['\n', '\r'], "<br>")
 }
 
-/// The values of a row as a person would read them, in the order of its fields.
+/// Returns the values of a row as a person would read them, in the order of the fields.
 fn texts<S: NotionSchema>(row: &S) -> Vec<String> {
     struct Texts(Vec<String>);
     impl Visit for Texts {

@@ -29,7 +29,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A text on one line and no wider than that; what is cut off is told by `…`.
+/// Returns text on one line within a width. Text that is cut ends with `…`.
 fn fitted(text: &str, width: usize) -> String {
     let space = |character: char| {
         if character.is_control() {

@@ -1,4 +1,4 @@
-//! One event: who did something to what, and when.
+//! Events: who did what to which object, and when.
 
 use std::fmt;
 
@@ -12,27 +12,27 @@ use uuid::Uuid;
 
 use super::EventKind;
 
-/// An event of a subscription. It names what happened, and to what, by ids; how things are now, the API says.
+/// An event of a subscription. It names the objects by IDs only; their present state has to be requested.
 ///
-/// Whatever Notion says is kept: [`json`](Self::json) has all of it, also what is newer than this crate.
+/// Nothing is lost: [`json`](Self::json) returns the whole event, including members that this crate does not know.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// What happened.
+    /// The type of the event, with its data.
     pub kind: EventKind,
-    /// What it happened to.
+    /// The object of the event.
     pub entity: Option<Entity>,
-    /// What that lives in.
+    /// The parent of the object.
     pub parent: Option<Parent>,
-    /// The event's id; each attempt to deliver it has the same.
+    /// The ID of the event, which is the same in each attempt to deliver it.
     pub id: String,
-    /// When it happened.
+    /// The time of the event.
     pub timestamp: Option<notion_model::Timestamp>,
-    /// Who did it: people and bots.
+    /// The people and bots who caused it.
     pub authors: Vec<Entity>,
-    /// Which attempt to deliver the event this is, from 1 on.
+    /// The number of the attempt to deliver the event, counted from 1.
     pub attempt_number: Option<u32>,
-    /// The version of the API that the event is written in.
+    /// The API version of the event.
     pub api_version: Option<String>,
     /// The workspace.
     pub workspace_id: Option<Uuid>,
@@ -40,23 +40,23 @@ pub struct Event {
     pub subscription_id: Option<Uuid>,
     /// The integration.
     pub integration_id: Option<Uuid>,
-    /// The people and bots who may see it, in a public integration.
+    /// The people and bots who can see the object, for a public integration.
     pub accessible_by: Vec<Entity>,
     json: Map<String, Value>,
 }
 
 impl Event {
-    /// Returns all that Notion said.
+    /// Returns the event as Notion sent it.
     pub fn json(&self) -> &Map<String, Value> {
         &self.json
     }
 
-    /// Returns the page that it happened to, if it is one.
+    /// Returns the ID of the page, if the object is a page.
     pub fn page_id(&self) -> Option<PageId> {
         self.entity.as_ref().and_then(Entity::page_id)
     }
 
-    /// Returns the data source that it happened to, if it is one.
+    /// Returns the ID of the data source, if the object is a data source.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         self.entity.as_ref().and_then(Entity::data_source_id)
     }
@@ -100,24 +100,24 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// All that Notion said, as it came.
+/// Serializes the event as Notion sent it.
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json.serialize(serializer)
     }
 }
 
-/// Something that an event names.
+/// An object that an event names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Entity {
-    /// What it is.
+    /// The kind of the object.
     pub kind: EntityKind,
-    /// Its id.
+    /// The ID.
     pub id: Uuid,
 }
 
-/// What an event may name.
+/// The kinds of objects that an event can name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityKind {
@@ -135,17 +135,17 @@ pub enum EntityKind {
     Comment,
     /// A file upload.
     FileUpload,
-    /// Somebody.
+    /// A person.
     Person,
     /// An integration's user.
     Bot,
     /// The workspace.
     Workspace,
-    /// A team's space.
+    /// A teamspace.
     Team,
     /// An agent.
     Agent,
-    /// Something newer than this crate, in Notion's word.
+    /// A kind that this crate does not know, with Notion's name.
     Other(String),
 }
 
@@ -178,44 +178,44 @@ impl Entity {
         (self.kind == *kind).then_some(self.id)
     }
 
-    /// Returns the page that this is.
+    /// Returns the ID as that of a page, if this is a page.
     pub fn page_id(&self) -> Option<PageId> {
         self.is(&EntityKind::Page).map(Into::into)
     }
 
-    /// Returns the block that this is; pages and databases are blocks too.
+    /// Returns the ID as that of a block, if this is a block, a page or a database.
     pub fn block_id(&self) -> Option<BlockId> {
         [EntityKind::Block, EntityKind::Page, EntityKind::Database]
             .contains(&self.kind)
             .then(|| self.id.into())
     }
 
-    /// Returns the database that this is.
+    /// Returns the ID as that of a database, if this is a database.
     pub fn database_id(&self) -> Option<DatabaseId> {
         self.is(&EntityKind::Database).map(Into::into)
     }
 
-    /// Returns the data source that this is.
+    /// Returns the ID as that of a data source, if this is a data source.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         self.is(&EntityKind::DataSource).map(Into::into)
     }
 
-    /// Returns the view that this is.
+    /// Returns the ID as that of a view, if this is a view.
     pub fn view_id(&self) -> Option<ViewId> {
         self.is(&EntityKind::View).map(Into::into)
     }
 
-    /// Returns the comment that this is.
+    /// Returns the ID as that of a comment, if this is a comment.
     pub fn comment_id(&self) -> Option<CommentId> {
         self.is(&EntityKind::Comment).map(Into::into)
     }
 
-    /// Returns the file upload that this is.
+    /// Returns the ID as that of a file upload, if this is a file upload.
     pub fn file_upload_id(&self) -> Option<FileUploadId> {
         self.is(&EntityKind::FileUpload).map(Into::into)
     }
 
-    /// Returns the user that this is, person or bot.
+    /// Returns the ID as that of a user, if this is a person or a bot.
     pub fn user_id(&self) -> Option<UserId> {
         self.is(&EntityKind::Person)
             .or(self.is(&EntityKind::Bot))
@@ -227,9 +227,9 @@ impl Entity {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Parent {
-    /// The page, the block, the database, the workspace, …
+    /// The page, block, database or workspace.
     pub entity: Entity,
-    /// The data source, of a row.
+    /// The data source, if the object is a row.
     pub data_source_id: Option<DataSourceId>,
 }
 
@@ -246,7 +246,7 @@ pub(super) fn uuid(json: &Value) -> Option<Uuid> {
     Uuid::parse_str(json.as_str()?).ok()
 }
 
-/// `page.created of page 0000…, attempt 1`: for logs. Names and contents are not in it.
+/// Writes `page.created of page 0000…, attempt 1`, for logs. It contains no names and no content.
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.name())?;

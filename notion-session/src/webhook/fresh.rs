@@ -1,4 +1,4 @@
-//! What an event makes stale in the object store.
+//! Removing outdated objects from the object store after an event.
 
 use uuid::Uuid;
 
@@ -6,18 +6,16 @@ use super::{EntityKind, Event, EventKind};
 use crate::Session;
 
 impl Session {
-    /// Forgets what an event says is no longer as it was, so that the next `get_…` asks Notion. No request.
+    /// Removes the objects that an event makes outdated from the object store, so that the next `get_…` reads them from Notion.
+    /// Returns the number of removed objects. No request.
     ///
-    /// What the event happened to leaves the object store, with what that lives in and the blocks that the event names;
-    /// with what went into the trash, all that lived in it. What was not in the store costs nothing, so every event may
-    /// be given here, known or not, in any order and more than once. Handles that were got before keep what they have.
-    ///
-    /// Gives how many objects left.
+    /// These are the object of the event, its parent, the blocks that the event names, and everything inside a trashed
+    /// object. Every event can be passed, known or not, in any order and more than once. Existing handles do not change.
     pub fn forget_stale(&self, event: &Event) -> usize {
         let store = self.cache();
         let before = store.len();
         if let Some(entity) = &event.entity {
-            // What an unknown kind of event says may be a deletion.
+            // An unknown type of event may be a deletion.
             let with_its_tree = match event.kind {
                 EventKind::PageDeleted
                 | EventKind::DatabaseDeleted
@@ -43,7 +41,7 @@ fn may_be_a_tree(kind: &EntityKind) -> bool {
     )
 }
 
-/// The ids that are stale beside the one that the event is about.
+/// Returns the IDs of outdated objects other than the object of the event.
 fn stale(event: &Event) -> impl Iterator<Item = Uuid> {
     let parent = event.parent.iter();
     let parents = parent.flat_map(|parent| {

@@ -1,19 +1,19 @@
-//! What an event says that happened.
+//! The types of events.
 
 use notion_model::{FileImportResult, PageId, PropertyId, ViewType};
 use serde_json::Value;
 
 use super::event::{Entity, uuid};
 
-/// Makes [`EventKind`]: one place that knows a type's name and what is in its data.
+/// Defines [`EventKind`]: the only place with the name and the data of each type.
 macro_rules! kinds {
     ($(
         $(#[$meta:meta])*
         $variant:ident $({ $( $(#[$field_meta:meta])* $field:ident: $type:ty = $read:expr ),+ $(,)? })? = $name:literal,
     )*) => {
-        /// What happened, with what the event says beyond what it happened to.
+        /// The type of an event, with its data.
         ///
-        /// What a list says that an event does not have is empty here; [`Event::json`](super::Event::json) has all of it.
+        /// A list that the event does not have is empty; [`Event::json`](super::Event::json) has the whole event.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum EventKind {
@@ -22,15 +22,15 @@ macro_rules! kinds {
                 #[doc = concat!("`", $name, "`")]
                 $variant $({ $( $(#[$field_meta])* $field: $type ),+ })?,
             )*
-            /// Something newer than this crate, in Notion's word.
+            /// A kind that this crate does not know, with Notion's name.
             Unknown(String),
         }
 
         impl EventKind {
-            /// Notion's words for all that this crate knows.
+            /// Notion's names of all types that this crate knows.
             pub const NAMES: &'static [&'static str] = &[$($name),*];
 
-            /// Notion's word for it.
+            /// Returns Notion's name of the type.
             pub fn name(&self) -> &str {
                 match self {
                     $( Self::$variant $({ $( $field: _ ),+ })? => $name, )*
@@ -49,136 +49,136 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A page was made.
+    /// A page was created.
     PageCreated = "page.created",
     /// The content of a page changed.
     PageContentUpdated {
-        /// Which blocks.
+        /// The blocks.
         blocks: Vec<Entity> = updated_blocks,
     } = "page.content_updated",
     /// Values of properties changed.
     PagePropertiesUpdated {
-        /// Which properties.
+        /// The properties.
         properties: Vec<PropertyId> = property_ids,
     } = "page.properties_updated",
-    /// A page moved elsewhere.
+    /// A page was moved.
     PageMoved = "page.moved",
-    /// A page went into the trash.
+    /// A page was moved to the trash.
     PageDeleted = "page.deleted",
-    /// A page came out of the trash.
+    /// A page was restored from the trash.
     PageUndeleted = "page.undeleted",
     /// A page was locked.
     PageLocked = "page.locked",
     /// A page was unlocked.
     PageUnlocked = "page.unlocked",
-    /// What was said in a meeting was deleted.
+    /// The transcript of a meeting was deleted.
     PageTranscriptDeleted {
         /// The block of the meeting.
         target: Option<Entity> = |data: &Value| Entity::read(&data["target"]),
-        /// What was deleted.
+        /// The transcript.
         transcript_id: Option<String> = |data: &Value| text(&data["transcript_id"]),
     } = "page.transcription_block.transcript_deleted",
-    /// A database was made.
+    /// A database was created.
     DatabaseCreated = "database.created",
-    /// A database moved elsewhere.
+    /// A database was moved.
     DatabaseMoved = "database.moved",
-    /// A database went into the trash.
+    /// A database was moved to the trash.
     DatabaseDeleted = "database.deleted",
-    /// A database came out of the trash.
+    /// A database was restored from the trash.
     DatabaseUndeleted = "database.undeleted",
-    /// Rows of a database came, went or changed; in versions of the API before 2025-09-03.
+    /// Rows of a database were added, removed or changed (API versions before 2025-09-03).
     DatabaseContentUpdated {
-        /// Which.
+        /// The changes.
         blocks: Vec<Entity> = updated_blocks,
     } = "database.content_updated",
-    /// The properties of a database changed; in versions of the API before 2025-09-03.
+    /// The properties of a database were changed (API versions before 2025-09-03).
     DatabaseSchemaUpdated {
-        /// Which.
+        /// The changes.
         properties: Vec<PropertyChange> = property_changes,
     } = "database.schema_updated",
-    /// A data source was made.
+    /// A data source was created.
     DataSourceCreated = "data_source.created",
-    /// Rows of a data source came, went or changed.
+    /// Rows of a data source were added, removed or changed.
     DataSourceContentUpdated {
-        /// Which.
+        /// The changes.
         blocks: Vec<Entity> = updated_blocks,
     } = "data_source.content_updated",
-    /// The properties of a data source changed.
+    /// The properties of a data source were changed.
     DataSourceSchemaUpdated {
-        /// Which.
+        /// The changes.
         properties: Vec<PropertyChange> = property_changes,
     } = "data_source.schema_updated",
-    /// A data source moved elsewhere.
+    /// A data source was moved.
     DataSourceMoved = "data_source.moved",
-    /// A data source went into the trash.
+    /// A data source was moved to the trash.
     DataSourceDeleted = "data_source.deleted",
-    /// A data source came out of the trash.
+    /// A data source was restored from the trash.
     DataSourceUndeleted = "data_source.undeleted",
-    /// A view was made.
+    /// A view was created.
     ViewCreated {
-        /// What it looks like.
+        /// Returns the type of the view.
         view_type: Option<ViewType> = |data: &Value| data["view_type"].as_str().map(Into::into),
     } = "view.created",
-    /// A view changed.
+    /// A view was changed.
     ViewUpdated {
-        /// What of it: `name`, `filter`, `sorts`, `configuration`.
+        /// The changed members: `name`, `filter`, `sorts`, `configuration`.
         fields: Vec<String> = |data: &Value| texts(&data["updated_fields"]),
     } = "view.updated",
     /// A view was deleted.
     ViewDeleted = "view.deleted",
-    /// A comment was written.
+    /// A comment was created.
     CommentCreated {
-        /// On which page, or on something in which page.
+        /// The page that the comment is on or in.
         page: Option<PageId> = page,
     } = "comment.created",
     /// A comment was changed.
     CommentUpdated {
-        /// On which page, or on something in which page.
+        /// The page that the comment is on or in.
         page: Option<PageId> = page,
     } = "comment.updated",
     /// A comment was deleted.
     CommentDeleted {
-        /// On which page, or on something in which page.
+        /// The page that the comment is on or in.
         page: Option<PageId> = page,
     } = "comment.deleted",
-    /// A file was announced.
+    /// A file upload was created.
     FileUploadCreated = "file_upload.created",
-    /// A file has come.
+    /// A file upload was completed.
     FileUploadCompleted = "file_upload.completed",
-    /// A file was not attached to anything in time.
+    /// A file upload expired, because it was not attached in time.
     FileUploadExpired = "file_upload.expired",
-    /// A file could not be fetched from the web.
+    /// A file could not be imported from the web.
     FileUploadFailed {
-        /// Why.
+        /// The reason.
         result: Option<FileImportResult> = |data: &Value| {
             serde_json::from_value(data["file_import_result"].clone()).ok()
         },
     } = "file_upload.upload_failed",
 }
 
-/// What happened to one property of a data source.
+/// The change of one property of a data source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PropertyChange {
     /// The property.
     pub id: PropertyId,
-    /// Its name, where it has one.
+    /// Its name, if the event has it.
     pub name: Option<String>,
-    /// What happened to it.
+    /// The change.
     pub action: PropertyAction,
 }
 
-/// What may happen to a property.
+/// The kinds of changes of a property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PropertyAction {
-    /// It was made.
+    /// The property was created.
     Created,
-    /// It was changed.
+    /// The property was changed.
     Updated,
-    /// It was deleted.
+    /// The property was deleted.
     Deleted,
-    /// Something newer than this crate, in Notion's word.
+    /// A kind that this crate does not know, with Notion's name.
     Other(String),
 }
 

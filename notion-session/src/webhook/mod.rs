@@ -1,23 +1,22 @@
-//! Webhooks, for those who receive them: proof that Notion sent them, and what they say.
+//! Receiving webhooks: signature verification and typed events.
 //!
-//! A subscription is made in Notion, in the settings of the integration. Notion then sends a **handshake** to the
-//! address, once: a body with the token that all later ones are signed with. The token is to be kept as a secret, and
-//! to be pasted in Notion, which from then on sends **events**, each signed with the token in the header
-//! [`SIGNATURE_HEADER`].
+//! People create a subscription in Notion, in the settings of the integration. Notion then sends one **handshake** to its URL: a
+//! body with the verification token, which signs all later bodies. Keep the token as a secret and paste it in Notion, which
+//! from then on sends **events**, each with a signature in the header [`SIGNATURE_HEADER`].
 //!
-//! A [`Receiver`] takes the header and the body as it came, byte by byte: a body that was read as JSON and written again
-//! is another body.
+//! A [`Receiver`] takes the header and the bytes of the body as they were received: a body that was parsed and serialized
+//! again is another body.
 //!
 //! ```
 //! use notion_session::webhook::{EventKind, Received, Receiver, sign};
 //!
-//! // The handshake: nothing is known yet.
+//! // The handshake, before the token is known.
 //! let body = br#"{"verification_token": "secret_abc"}"#;
 //! let Received::Handshake(token) = Receiver::before_the_handshake().receive(None, body)? else {
 //!     panic!("a handshake");
 //! };
 //!
-//! // Events from then on.
+//! // Events, from then on.
 //! let receiver = Receiver::new(token.clone());
 //! let body = br#"{"id": "1", "type": "page.created", "entity": {"type": "page", "id": "00000000-0000-4000-8000-000000000001"}}"#;
 //! let signature = sign(&token, body); // as Notion does
@@ -29,15 +28,14 @@
 //! # Ok::<(), notion_session::webhook::Refused>(())
 //! ```
 //!
-//! # What to count on
+//! # Delivery
 //!
-//! * Answer 200 at once, and work afterwards: Notion repeats what is not answered, up to eight times in a day.
-//!   [`Event::attempt_number`] says which time it is, [`Event::id`] stays the same.
-//! * Events come in no order, some are put together, and they name what changed without saying how it is now: ask for
-//!   it. [`Session::forget_stale`](crate::Session::forget_stale) takes it out of the object store, so that the next
-//!   `get_…` does.
-//! * Nothing in an event keeps an old one from being sent again by somebody who saw it: where that would do harm,
-//!   remember the ids.
+//! * Answer with 200 immediately, and process the event afterwards: Notion repeats unanswered events, up to eight times within
+//!   a day. [`Event::attempt_number`] counts the attempts, and [`Event::id`] stays the same.
+//! * Events come in any order, some are combined, and they name changed objects without their new state.
+//!   [`Session::forget_stale`](crate::Session::forget_stale) removes the objects from the object store, so that the next
+//!   `get_…` reads them.
+//! * An event does not prevent replay: somebody who has seen it can send it again. If that would do harm, remember the IDs.
 
 mod event;
 mod fresh;

@@ -1,4 +1,4 @@
-//! The receiver: from a header and a body to what they are.
+//! The receiver: verifies and parses a request of a webhook.
 
 use std::fmt;
 
@@ -8,75 +8,74 @@ use serde::Deserialize;
 use super::event::Event;
 use super::signature;
 
-/// Takes what comes to the address of a subscription, and lets through what Notion sent. Its token is never shown.
+/// Verifies and parses the requests of a subscription. `Debug` does not show its token.
 #[derive(Clone, Debug)]
 pub struct Receiver {
     token: Option<SecretString>,
 }
 
-/// What came.
+/// A verified request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Received {
-    /// The subscription was made. The token is to be kept, and to be pasted in Notion.
+    /// The handshake of a new subscription. Keep the token, and paste it in Notion.
     ///
-    /// **Anybody** can send a handshake: nothing signs it. Paste the token in Notion, which accepts the right one
-    /// alone, before a receiver is made with it.
+    /// **Anybody** can send a handshake, because it is not signed. Paste the token in Notion, which accepts only the right one,
+    /// before you create a receiver with it.
     Handshake(SecretString),
-    /// Something happened, and Notion says so.
+    /// An event with a valid signature.
     Event(Box<Event>),
 }
 
-/// Why a body was not let through.
+/// The reason why a request was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refused {
-    /// Nothing proves who sent it.
+    /// The signature is missing.
     #[error(
         "the webhook has no header `X-Notion-Signature`: it is not from Notion, or a proxy took the header out"
     )]
     Unsigned,
-    /// The header is no signature.
+    /// The header is not a signature.
     #[error(
-        "the webhook's header `X-Notion-Signature` is no signature: it must be `sha256=` and 64 hexadecimal digits"
+        "the webhook's header `X-Notion-Signature` is not a signature: it must be `sha256=` and 64 hexadecimal digits"
     )]
     NoSignature,
-    /// The signature is of another body, or made with another token.
+    /// The signature belongs to another body or another token.
     #[error(
         "the webhook's signature is not that of its body: it is not from Notion, its bytes were changed on the way, or \
          the token is that of another subscription"
     )]
     WrongSignature,
-    /// An event came, and there is no token to prove it with.
+    /// The receiver has no token yet, so that an event cannot be verified.
     #[error(
         "an event came before the handshake: make the receiver with the token that the handshake brought"
     )]
     NoToken,
-    /// It is neither an event nor a handshake.
+    /// The body is neither an event nor a handshake.
     #[error("the webhook's body is neither an event nor a handshake: {0}")]
     Unreadable(Box<str>),
 }
 
 impl Receiver {
-    /// With the token that the handshake brought. Handshakes are refused from now on: a forged one could put another
-    /// token in its place.
+    /// Creates a receiver with the token of the handshake. It rejects handshakes, because a forged one could replace the token.
     pub fn new(token: impl Into<SecretString>) -> Self {
         Self {
             token: Some(token.into()),
         }
     }
 
-    /// Without a token yet: it lets a handshake through, and nothing else.
+    /// Creates a receiver without a token. It accepts a handshake only.
     pub fn before_the_handshake() -> Self {
         Self { token: None }
     }
 
-    /// What came, given the header [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER), if it was there, and the body's bytes
-    /// exactly as they came. No request.
+    /// Verifies and parses a request, given the value of the header [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER), if it is
+    /// present, and the bytes of the body exactly as they were received. No request.
     ///
     /// # Errors
     ///
-    /// [`Refused`]; [`Refused::status`] is what to answer with.
+    /// [`Refused`]; [`Refused::status`] returns the status to answer with.
     pub fn receive(&self, signature: Option<&str>, body: &[u8]) -> Result<Received, Refused> {
         let Some(token) = &self.token else {
             return handshake(body);
@@ -98,7 +97,7 @@ fn handshake(body: &[u8]) -> Result<Received, Refused> {
         #[serde(rename = "type")]
         kind: Option<serde::de::IgnoredAny>,
     }
-    // The reader's own words might hold the token: only the place is told.
+    // The parser's message might contain the token: only the place is reported.
     let Handshake {
         verification_token,
         kind,
@@ -113,14 +112,14 @@ fn handshake(body: &[u8]) -> Result<Received, Refused> {
 fn unreadable(error: &serde_json::Error) -> Refused {
     let what = match error.classify() {
         serde_json::error::Category::Data => "it is not as it should be",
-        _ => "it is no JSON",
+        _ => "it is not valid JSON",
     };
     let place = format!("{what}, at line {} column {}", error.line(), error.column());
     Refused::Unreadable(place.into())
 }
 
 impl Refused {
-    /// Returns the HTTP status to answer with: 401 where the origin is not proved, 400 where the body cannot be read.
+    /// Returns the HTTP status to answer with: 401 if the signature is missing or wrong, 400 if the body cannot be read.
     pub fn status(&self) -> u16 {
         match self {
             Self::Unsigned | Self::NoSignature | Self::WrongSignature | Self::NoToken => 401,
@@ -129,7 +128,7 @@ impl Refused {
     }
 }
 
-/// Which of the two it is, and of an event its type.
+/// Shows which of the two it is, and the type of an event.
 impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,28 +1,28 @@
-//! How events are signed: HMAC-SHA256 of the body's bytes, keyed with the subscription's token.
+//! Signatures of events: HMAC-SHA256 of the bytes of the body, with the subscription's token as the key.
 
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-/// The header that holds the signature of an event: `sha256=` and 64 hexadecimal digits.
+/// The header with the signature of an event: `sha256=` and 64 hexadecimal digits.
 pub const SIGNATURE_HEADER: &str = "X-Notion-Signature";
 
-/// What stands before the digits.
+/// The prefix of the digits.
 const SCHEME: &str = "sha256=";
 
-/// The signature that Notion would send with this body: for tests of one's own receiver.
+/// Returns the signature that Notion would send with a body, for tests of a receiver.
 pub fn sign(token: &SecretString, body: &[u8]) -> String {
     let digest = keyed(token, body).map(|mac| mac.finalize().into_bytes());
     let digits = digest.iter().flatten().map(|byte| format!("{byte:02x}"));
     digits.fold(SCHEME.to_owned(), |text, digits| text + &digits)
 }
 
-/// Returns true if the signature is that of the body. How long it takes does not depend on where the two differ.
+/// Returns true if the signature is that of the body. The comparison takes constant time.
 pub(super) fn verify(token: &SecretString, signature: &[u8; 32], body: &[u8]) -> bool {
     keyed(token, body).is_some_and(|mac| mac.verify_slice(signature).is_ok())
 }
 
-/// The bytes of a signature's header; `None` where it is none.
+/// Returns the bytes of a signature header; `None` if it is not a signature.
 pub(super) fn parse(header: &str) -> Option<[u8; 32]> {
     let digits = header.trim().strip_prefix(SCHEME)?.as_bytes();
     let (pairs, rest) = digits.as_chunks::<2>();
@@ -41,7 +41,7 @@ fn digit(character: u8) -> Option<u8> {
     u8::try_from(digit).ok()
 }
 
-/// A key of any length will do, so that this is never `None`.
+/// HMAC accepts keys of any length, so that this is never `None`.
 fn keyed(token: &SecretString, body: &[u8]) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(token.expose_secret().as_bytes()).ok()?;
     mac.update(body);

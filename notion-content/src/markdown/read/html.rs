@@ -114,7 +114,7 @@ impl Reader<'_> {
         }
         let (runs, images) = leaf.into_runs();
         if images {
-            self.lose(at, "an image inside of a text is a link in Notion");
+            self.lose(at, "an image inside text becomes a link in Notion");
         }
         match self.frames.last_mut().map(|frame| &mut frame.kind) {
             Some(Kind::Toggle {

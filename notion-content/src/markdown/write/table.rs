@@ -20,12 +20,12 @@ impl Writer {
             if let BlockKind::TableRow(row) = &block.kind {
                 rows.push(&row.cells);
                 if !block.children.is_empty() {
-                    self.lose("the blocks in a block that cannot hold any stand after it");
+                    self.lose("the blocks in a block that cannot have any follow it");
                     let inner = self.inner(&block.children);
                     others = join(others, &inner);
                 }
             } else {
-                self.lose("a block in a table that is not a row stands after the table");
+                self.lose("a block in a table that is not a row follows the table");
                 let block = self.one(block);
                 others = join(others, &block);
             }

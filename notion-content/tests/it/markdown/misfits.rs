@@ -81,8 +81,8 @@ fn languages_that_notion_does_not_have_are_reported() {
 
 #[test]
 fn blocks_where_they_cannot_be_keep_their_text_and_are_reported() {
-    const AFTER: &str = "the blocks in a block that cannot hold any stand after it";
-    const ROW: &str = "a block in a table that is not a row stands after the table";
+    const AFTER: &str = "the blocks in a block that cannot have any follow it";
+    const ROW: &str = "a block in a table that is not a row follows the table";
     let id = "00000000-0000-4000-8000-0000000000fa"
         .parse::<PageId>()
         .unwrap();
@@ -122,12 +122,7 @@ fn blocks_where_they_cannot_be_keep_their_text_and_are_reported() {
             "[0].children[1]",
             "a block among columns that is not a column",
         ),
-        (
-            column([paragraph("a")]),
-            "a",
-            "[0]",
-            "a column that stands alone",
-        ),
+        (column([paragraph("a")]), "a", "[0]", "a single column"),
         (
             table_row(["a", "b"]),
             "a b",
@@ -190,7 +185,7 @@ fn blocks_where_they_cannot_be_keep_their_text_and_are_reported() {
             tabs([]).children([todo("a").children([paragraph("b")])]),
             "- [ ] a\n\n  b",
             "[0]",
-            "tabs stand one behind the other in Markdown",
+            "tabs follow each other in Markdown",
         ),
         (
             synced_copy(id.into()).children([paragraph("a")]),

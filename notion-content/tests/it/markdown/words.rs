@@ -202,7 +202,7 @@ fn what_notion_has_no_words_for_is_told() {
         (
             "A[^1]\n\n[^1]: note",
             vec![paragraph("A[1]"), paragraph("[1] note")],
-            "line 1: a footnote is a text in Notion",
+            "line 1: a footnote becomes text in Notion",
         ),
         (
             "\n\n##### five",
@@ -222,7 +222,7 @@ fn what_notion_has_no_words_for_is_told() {
         (
             "see ![a cat](https://a.b)",
             vec![paragraph("see " + link("a cat", "https://a.b"))],
-            "line 1: an image inside of a text is a link in Notion",
+            "line 1: an image inside text becomes a link in Notion",
         ),
         (
             "a\n\n<!-- hidden -->",
@@ -248,17 +248,17 @@ fn what_markdown_has_no_words_for_is_told() {
         (
             paragraph("a").children([paragraph("b")]),
             "a\n\nb",
-            "the blocks in a paragraph stand behind it in Markdown",
+            "the blocks in a paragraph follow it in Markdown",
         ),
         (
             columns([column([paragraph("a")]), column([paragraph("b")])]),
             "a\n\nb",
-            "columns stand one behind the other in Markdown",
+            "columns follow each other in Markdown",
         ),
         (
             tabs([tab("a", [])]),
             "a",
-            "tabs stand one behind the other in Markdown",
+            "tabs follow each other in Markdown",
         ),
         (
             synced([paragraph("a")]),

@@ -20,7 +20,7 @@ macro_rules! times {
         pub struct $name(Option<Timestamp>);
 
         impl $name {
-            /// Returns the instant; `None` where the row was never read.
+            /// Returns the instant; `None` if the row was never read.
             pub const fn get(self) -> Option<Timestamp> {
                 self.0
             }
@@ -68,7 +68,7 @@ macro_rules! people {
         pub struct $name(Option<UserId>);
 
         impl $name {
-            /// Returns the user; `None` where the row was never read.
+            /// Returns the user; `None` if the row was never read.
             pub const fn get(self) -> Option<UserId> {
                 self.0
             }

@@ -97,7 +97,7 @@ impl<'de, C: Computed> DeserializeSeed<'de> for Wanted<C> {
 macro_rules! computed {
     ($ty:ident, $result:ident, $noun:literal, $given_up:expr) => {
         impl<T> $ty<T> {
-            /// Returns the result; `None` where Notion has none, or where the row was never read.
+            /// Returns the result; `None` if Notion has none, or where the row was never read.
             pub const fn get(&self) -> Option<&T> {
                 self.0.as_ref()
             }

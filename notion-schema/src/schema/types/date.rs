@@ -27,7 +27,7 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// Where the calendar has no such day.
+    /// If the calendar has no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Date, ParseDateError> {
         civil::Date::new(year, month, day)
             .map(Date)
@@ -118,7 +118,7 @@ impl DateTime {
     ///
     /// # Errors
     ///
-    /// Where the time zone is unknown.
+    /// If the time zone is unknown.
     pub fn in_tz(self, zone: &str) -> Result<DateTime, ParseDateError> {
         let zoned = self.timestamp.in_tz(zone);
         let zoned = zoned.map_err(|error| ParseDateError::because(zone, error))?;
@@ -274,7 +274,7 @@ pub(super) fn parse(text: &str, zone: Option<&str>) -> Result<DateOrTime, ParseD
 pub struct DateRange {
     /// The first day or instant.
     pub start: DateOrTime,
-    /// The last one; `None` where it is no range.
+    /// The last one; `None` if it is no range.
     pub end: Option<DateOrTime>,
 }
 

@@ -31,7 +31,7 @@ pub trait FormulaResult: Sized {
     ///
     /// # Errors
     ///
-    /// Where the result does not fit the type.
+    /// If the result does not fit the type.
     fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error>;
 
     /// The result as a person would read it.

@@ -42,7 +42,7 @@ impl Property for Place {
             return Ok(());
         }
         Err(Refusal::new(format!(
-            "{}, {} is no place: the latitude is from -90 to 90, the longitude from -180 to 180",
+            "{}, {} is not a place: the latitude is from -90 to 90, the longitude from -180 to 180",
             self.lat, self.lon
         )))
     }

@@ -66,7 +66,7 @@ pub trait RollupResult: Sized {
     ///
     /// # Errors
     ///
-    /// Where the result does not fit the type.
+    /// If the result does not fit the type.
     fn decode_result<'de, D: Deserializer<'de>>(result: D) -> Result<Self, D::Error>;
 
     /// The result as a person would read it.

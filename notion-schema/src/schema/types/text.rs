@@ -157,7 +157,7 @@ impl<K: Kind> Codec for Runs<K> {
     fn decode<'de, D: Deserializer<'de>>(content: D) -> Result<String, D::Error> {
         decode_runs(content)
     }
-    /// Notion has an empty list where there is no text.
+    /// Notion has an empty list if there is no text.
     fn decode_optional<'de, D: Deserializer<'de>>(content: D) -> Result<Option<String>, D::Error> {
         Ok(Some(decode_runs(content)?).filter(|text| !text.is_empty()))
     }
@@ -253,7 +253,7 @@ fn check_rich(text: &RichText) -> Result<(), Refusal> {
     }
 }
 
-/// The codec of a string that Notion keeps as it is, with null where there is none: `K` is the kind.
+/// The codec of a string that Notion keeps as it is, with null if there is none: `K` is the kind.
 pub struct Plain<K>(PhantomData<K>);
 
 /// A kind of property that holds a string as it is.

@@ -19,7 +19,7 @@ pub struct UniqueId {
 }
 
 impl UniqueId {
-    /// Returns the number; `None` where the row was never read.
+    /// Returns the number; `None` if the row was never read.
     pub const fn number(&self) -> Option<u64> {
         self.number
     }

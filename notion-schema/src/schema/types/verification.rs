@@ -23,7 +23,7 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// A page that is verified, for the time given or for ever.
+    /// A page that is verified, for the time given or forever.
     pub fn verified(date: Option<DateRange>) -> Verification {
         Verification {
             state: "verified".to_owned(),
@@ -37,7 +37,7 @@ impl Verification {
         self.state == "verified"
     }
 
-    /// Returns the state in Notion's words: `verified`, `unverified` or `expired`; empty where the row was
+    /// Returns the state in Notion's words: `verified`, `unverified` or `expired`; empty if the row was
     /// never read.
     pub fn state(&self) -> &str {
         &self.state

@@ -1,4 +1,4 @@
-//! Comments on pages and blocks, and the discussions that they make up.
+//! Comments on pages and blocks, and their discussions.
 
 mod new;
 
@@ -20,7 +20,8 @@ use crate::session::{Block, IntoId, Page, Session};
 
 /// A comment on a page or a block.
 ///
-/// A handle on what Notion last said about it; [`reload`](Self::reload) asks again. Comments are not in the object store.
+/// A handle contains what Notion last reported about it; [`reload`](Self::reload) reads it again. The object store does not
+/// keep comments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comment {
     session: Session,
@@ -36,12 +37,12 @@ impl Comment {
         }
     }
 
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> CommentId {
         self.data.id
     }
 
-    /// Returns the text without its formatting. What mentions a user who is no longer there says so in Notion's words.
+    /// Returns the text without its formatting. A mention of a deleted user has Notion's placeholder.
     pub fn text(&self) -> String {
         plain_text(&self.data.rich_text)
     }
@@ -56,33 +57,33 @@ impl Comment {
         self.data.discussion_id
     }
 
-    /// What it is on.
+    /// Returns the page or block that it belongs to.
     pub fn parent(&self) -> Option<&Parent> {
         self.data.parent.as_ref()
     }
 
-    /// Who wrote it; [`Session::get_user`] gives the user.
+    /// Returns the ID of the author; [`Session::get_user`] returns the user.
     pub fn created_by(&self) -> Option<UserId> {
         self.data.created_by.as_ref().map(|user| user.id)
     }
 
-    /// Under which name it is shown.
+    /// Returns the name that it is shown under.
     pub fn display_name(&self) -> Option<&str> {
         let name = self.data.display_name.as_ref()?;
         name.resolved_name.as_deref()
     }
 
-    /// Returns the files that come with it.
+    /// Returns the attachments.
     pub fn attachments(&self) -> &[Attachment] {
         &self.data.attachments
     }
 
-    /// When it was written, to the minute.
+    /// Returns the time when it was created, to the minute.
     pub fn created_time(&self) -> Option<&Timestamp> {
         self.data.created_time.as_ref()
     }
 
-    /// When it was changed last, to the minute.
+    /// Returns the time when it was last edited, to the minute.
     pub fn last_edited_time(&self) -> Option<&Timestamp> {
         self.data.last_edited_time.as_ref()
     }
@@ -92,12 +93,12 @@ impl Comment {
         &self.data
     }
 
-    /// Returns the session that it came from.
+    /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Answers in the same discussion. One request when it is awaited; the builder takes files and a name.
+    /// Replies in the same discussion. One request when it is awaited. The builder sets attachments and a name.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -113,7 +114,7 @@ impl Comment {
     pub fn reply(&self, text: impl Into<RichText>) -> NewComment {
         match (self.discussion_id(), self.parent()) {
             (Some(id), _) => NewComment::in_discussion(&self.session, id, text),
-            // Notion says the discussion always.
+            // Notion always sends the discussion.
             (None, parent) => {
                 let parent = parent.cloned().unwrap_or_default();
                 NewComment::on(&self.session, parent, text)
@@ -121,12 +122,12 @@ impl Comment {
         }
     }
 
-    /// Gives the comment another text. One request. An integration changes its own comments only.
+    /// Sets the text of the comment. One request. An integration can change its own comments only.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`](crate::Error::Refused) where the text is longer than Notion takes;
-    /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not change it; those of
+    /// [`Error::Refused`](crate::Error::Refused) if the text is longer than Notion accepts;
+    /// [`is_forbidden`](crate::Error::is_forbidden) if the integration may not change it; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn set_text(&mut self, text: impl Into<RichText>) -> Result<()> {
         let runs = text::runs(text, "text", "comment")?;
@@ -141,11 +142,11 @@ impl Comment {
         Ok(())
     }
 
-    /// Gives the comment another text, written in Notion's Markdown. One request.
+    /// Sets the text of the comment in Notion's Markdown. One request.
     ///
     /// # Errors
     ///
-    /// As [`set_text`](Self::set_text).
+    /// Those of [`set_text`](Self::set_text).
     pub async fn set_markdown(&mut self, markdown: &str) -> Result<()> {
         self.session.ensure_open()?;
         let comments = self.session.api();
@@ -157,17 +158,17 @@ impl Comment {
         Ok(())
     }
 
-    /// Asks Notion for the comment again. One request.
+    /// Reads the comment again. One request.
     ///
     /// # Errors
     ///
-    /// As [`Session::get_comment`].
+    /// Those of [`Session::get_comment`].
     pub async fn reload(&mut self) -> Result<()> {
         *self = self.session.get_comment(self.id()).await?;
         Ok(())
     }
 
-    /// Deletes the comment for good: comments have no trash. One request.
+    /// Deletes the comment permanently: comments have no trash. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -185,7 +186,7 @@ impl Comment {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) where it was deleted already; those of
+    /// [`is_not_found`](crate::Error::is_not_found) if it was deleted already; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn delete(self) -> Result<()> {
         self.session.ensure_open()?;
@@ -194,7 +195,7 @@ impl Comment {
     }
 }
 
-/// Comments that answer each other.
+/// A discussion: comments and their replies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discussion {
     session: Session,
@@ -203,7 +204,7 @@ pub struct Discussion {
 }
 
 impl Discussion {
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> DiscussionId {
         self.id
     }
@@ -213,12 +214,12 @@ impl Discussion {
         &self.comments
     }
 
-    /// Adds to the discussion. One request when it is awaited. The handle does not have the new comment.
+    /// Replies in the discussion. One request when it is awaited. The handle does not get the new comment.
     pub fn reply(&self, text: impl Into<RichText>) -> NewComment {
         NewComment::in_discussion(&self.session, self.id, text)
     }
 
-    /// The comments in their discussions, each of which is where its oldest comment is.
+    /// Groups comments by their discussions, in the order of the oldest comment of each.
     fn of(session: &Session, comments: Vec<Comment>) -> Vec<Self> {
         let mut discussions: Vec<Self> = Vec::new();
         for comment in comments {
@@ -240,7 +241,7 @@ impl Discussion {
 
 /// Comments.
 impl Page {
-    /// Comments on the page. One request when it is awaited; the builder takes files and a name.
+    /// Comments on the page. One request when it is awaited. The builder sets attachments and a name.
     ///
     /// A page has one discussion of its own, which later comments join.
     ///
@@ -259,30 +260,29 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`](crate::Error::Refused) where the text is longer than Notion takes;
-    /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not comment; a validation error where the page
-    /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
+    /// When it is awaited: [`Error::Refused`](crate::Error::Refused) if the text is longer than Notion accepts;
+    /// [`is_forbidden`](crate::Error::is_forbidden) if the integration may not comment; a validation error if the page
+    /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) if Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn comment(&self, text: impl Into<RichText>) -> NewComment {
         NewComment::on(self.session(), Parent::page(self.id()), text)
     }
 
-    /// Returns the open comments on the page itself, the oldest first; those on its blocks are not among them. One request for each
-    /// 100.
+    /// Returns the open comments on the page itself, the oldest first, without those on its blocks. One request for each 100.
     ///
     /// # Errors
     ///
-    /// [`is_forbidden`](crate::Error::is_forbidden) where the integration may not read comments; those of
+    /// [`is_forbidden`](crate::Error::is_forbidden) if the integration may not read comments; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn comments(&self) -> Result<Vec<Comment>> {
         self.session().comments_on(self.id().into()).await
     }
 
-    /// The same in their discussions, the one that began first comes first. One request for each 100 comments.
+    /// Returns the open comments by discussion, the oldest discussion first. One request for each 100 comments.
     ///
     /// # Errors
     ///
-    /// As [`comments`](Self::comments).
+    /// Those of [`comments`](Self::comments).
     pub async fn discussions(&self) -> Result<Vec<Discussion>> {
         Ok(Discussion::of(self.session(), self.comments().await?))
     }
@@ -290,8 +290,8 @@ impl Page {
 
 /// Comments.
 impl Block {
-    /// Comments on the block, and begins a discussion with it. One request when it is awaited; otherwise as
-    /// [`Page::comment`].
+    /// Comments on the block in a new discussion. One request when it is awaited. See [`Page::comment`] for the builder and
+    /// the errors.
     pub fn comment(&self, text: impl Into<RichText>) -> NewComment {
         NewComment::on(self.session(), Parent::block(self.id()), text)
     }
@@ -300,16 +300,16 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// As [`Page::comments`].
+    /// Those of [`Page::comments`].
     pub async fn comments(&self) -> Result<Vec<Comment>> {
         self.session().comments_on(self.id()).await
     }
 
-    /// The same in their discussions, the one that began first comes first. One request for each 100 comments.
+    /// Returns the open comments by discussion, the oldest discussion first. One request for each 100 comments.
     ///
     /// # Errors
     ///
-    /// As [`Page::comments`].
+    /// Those of [`Page::comments`].
     pub async fn discussions(&self) -> Result<Vec<Discussion>> {
         Ok(Discussion::of(self.session(), self.comments().await?))
     }
@@ -317,12 +317,12 @@ impl Block {
 
 /// Comments.
 impl Session {
-    /// One comment. One request: comments are not in the object store.
+    /// Returns a comment. One request: the object store does not keep comments.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) where there is none of this id;
-    /// [`Error::InvalidId`](crate::Error::InvalidId) where it is no id; those of
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none with this ID;
+    /// [`Error::InvalidId`](crate::Error::InvalidId) if it is not a valid ID; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_comment(&self, id: impl IntoId<CommentId>) -> Get<Comment> {
         Get::new(self, id.into_id())

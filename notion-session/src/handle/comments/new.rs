@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::handle::text;
 use crate::session::{IntoId, Session};
 
-/// How many files come with a comment at most.
+/// The maximum number of attachments of a comment.
 const MOST_FILES: usize = MAX_COMMENT_ATTACHMENTS;
 
 /// Writes a comment when it is awaited. Made by [`Page::comment`](crate::Page::comment),
@@ -45,7 +45,7 @@ impl NewComment {
         }
     }
 
-    /// With a file that was uploaded; three of them at most.
+    /// Attaches an upload (at most three).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -74,7 +74,7 @@ impl NewComment {
         self
     }
 
-    /// Shown under this name, and not under that of the integration.
+    /// Sets the name that the comment is shown under (default: that of the integration).
     pub fn display_name(mut self, name: impl Into<String>) -> Self {
         if let Ok(comment) = &mut self.comment {
             comment.display_name = Some(DisplayName {

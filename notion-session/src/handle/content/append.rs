@@ -8,37 +8,37 @@ use crate::awaitable::awaitable;
 use crate::error::Result;
 use crate::session::{Block, IntoId, Page, Session};
 
-/// Blocks that are to be appended. Nothing is sent until it is awaited; it then gives the new blocks, without those in them.
+/// Appends blocks when it is awaited, and returns the new blocks without their children.
 ///
 /// Made by [`Page::append`] and [`Block::append`].
 #[must_use = "nothing is appended until it is awaited"]
 pub struct Append {
     session: Session,
     root: BlockId,
-    /// What the blocks are to stand in, if that is no page.
+    /// The type of the parent block; `None` for a page.
     holder: Option<BlockKind>,
     content: Vec<Content>,
     at: Result<At>,
 }
 
 impl Append {
-    /// Before the blocks that are there, not behind them.
+    /// Inserts the blocks before the existing children.
     pub fn at_start(mut self) -> Self {
         self.at = Ok(At::Start);
         self
     }
 
-    /// Behind this one of the blocks that are there.
+    /// Inserts the blocks after one of the existing children.
     pub fn after(mut self, block: impl IntoId<BlockId>) -> Self {
         self.at = block.into_id().map(At::After);
         self
     }
 
-    /// How many requests it will send.
+    /// Returns the number of requests that it will send. No request.
     ///
     /// # Errors
     ///
-    /// [`Error::RefusedContent`](crate::Error::RefusedContent) where Notion would not take the blocks.
+    /// [`Error::RefusedContent`](crate::Error::RefusedContent) if Notion would not accept the blocks.
     pub fn requests(&self) -> Result<usize> {
         let plan = Plan::append(self.holder.as_ref(), &self.content)?;
         Ok(plan.requests())
@@ -58,11 +58,10 @@ awaitable! {
 
 /// Writing content.
 impl Page {
-    /// Appends blocks, with all that is in them, at the end of the page; or elsewhere, as [`Append`] can be told.
+    /// Appends blocks with their children at the end of the page, or at the position set on [`Append`].
     ///
-    /// One request where Notion takes the blocks in one: up to 100 side by side, 1,000 in all, two levels deep in those of the
-    /// first level, 500 KB. Otherwise as many as it takes, the fewest that are known to suffice, and
-    /// [`requests`](Append::requests) tells beforehand how many.
+    /// One request within Notion's limits: 100 blocks at each level, 1,000 in all, two levels of children, 500 KB. Otherwise
+    /// several, as few as possible; [`requests`](Append::requests) returns their number in advance.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -90,10 +89,10 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`Error::RefusedContent`](crate::Error::RefusedContent) where a rule of Notion's is broken (a block under one that
-    /// cannot hold it, a text that is too long, …): it names the place and the rule, and nothing was sent;
-    /// [`Error::PartlyWritten`](crate::Error::PartlyWritten) where a later request failed; a validation error where the page
-    /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
+    /// [`Error::RefusedContent`](crate::Error::RefusedContent) if the blocks break a rule of Notion's (a block in one
+    /// that cannot have it, text that is too long, …): the error has the place and the rule, and nothing was sent;
+    /// [`Error::PartlyWritten`](crate::Error::PartlyWritten) if a later request failed; a validation error if the page
+    /// is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) if Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn append<Form>(&self, content: impl IntoContent<Form>) -> Append {
         Append {
@@ -108,9 +107,9 @@ impl Page {
 
 /// Writing content.
 impl Block {
-    /// Appends blocks, with all that is in them, behind those that are in the block; or elsewhere, as [`Append`] can be told.
+    /// Appends blocks with their children after the block's existing children, or at the position set on [`Append`].
     ///
-    /// As many requests as [`Page::append`] sends.
+    /// It makes the same requests as [`Page::append`].
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -124,7 +123,7 @@ impl Block {
     /// new[0].append([table_row(["Apple", "2 €"])]).await?;
     /// assert_eq!(new[0].children().await?.len(), 2);
     ///
-    /// // What a block cannot hold is not sent.
+    /// // A child that the block cannot have is not sent.
     /// let before = session.client().requests_sent();
     /// let error = new[1].append([todo("Rest")]).await.unwrap_err();
     /// assert!(matches!(error, Error::RefusedContent(_)));
@@ -136,7 +135,7 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// As [`Page::append`].
+    /// Those of [`Page::append`].
     pub fn append<Form>(&self, content: impl IntoContent<Form>) -> Append {
         Append {
             session: self.session().clone(),
@@ -148,7 +147,7 @@ impl Block {
     }
 }
 
-/// The blocks of content. What was lost when they were read from a text is reported as events, for no error will say it.
+/// Returns the blocks of content. Losses of a conversion from text are reported as events, because they are not errors.
 pub(crate) fn blocks<Form>(content: impl IntoContent<Form>) -> Vec<Content> {
     let document = content.into_content();
     for loss in &document.lost {
@@ -157,7 +156,7 @@ pub(crate) fn blocks<Form>(content: impl IntoContent<Form>) -> Vec<Content> {
     document.blocks
 }
 
-/// What blocks stand in that stand in a block of this kind: nothing, if it is a page.
+/// Returns the type of the parent for the children of a block of this type; `None` for a page.
 pub(super) fn holder(kind: &BlockKind) -> Option<BlockKind> {
     match kind {
         BlockKind::ChildPage(_) => None,

@@ -10,10 +10,10 @@ use crate::session::Block;
 
 /// Changing.
 impl Block {
-    /// Makes the block the same as another of its type. What is in it stays. One request.
+    /// Replaces the content of the block by that of another block of its type. Its children stay. One request.
     ///
-    /// All of the block's own is replaced: a colour, a caption or a check mark that the other does not have goes. To change a
-    /// part of it, change what it is now:
+    /// All attributes are replaced: a colour, a caption or a check mark that the other block does not have is removed. To
+    /// change one attribute, start from the present block:
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -32,8 +32,8 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// [`Error::RefusedContent`] where the other is of another type, has blocks in it, or breaks a rule of Notion's: nothing
-    /// was sent; a validation error where the block is in the trash; those of
+    /// [`Error::RefusedContent`] if the other block has another type, has children, or breaks a rule of Notion's: nothing
+    /// was sent; a validation error if the block is in the trash; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn update(&mut self, new: impl Into<Content>) -> Result<()> {
         self.session().ensure_open()?;
@@ -45,10 +45,10 @@ impl Block {
         Ok(())
     }
 
-    /// Puts other blocks in the place of this one, which goes to the trash with all that is in it. Gives the new blocks.
+    /// Replaces the block by other blocks, and moves it with its children to the trash. Returns the new blocks.
     ///
-    /// As many requests as [`append`](Self::append) sends, and one for the trash; one more to ask for the block that this one
-    /// stands in, if that is no page and the object store does not have it.
+    /// The same requests as [`append`](Self::append), and one for the trash; one more to read the parent, if it is not a page
+    /// and the object store does not have it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -67,8 +67,8 @@ impl Block {
     ///
     /// # Errors
     ///
-    /// As [`append`](Self::append); [`Error::WrongKind`] where this is a page or a database, which only
-    /// [`trash`](Self::trash) takes away. Where only the trash failed, [`Error::PartlyWritten`]: both are there then.
+    /// Those of [`append`](Self::append); [`Error::WrongKind`] if this is a page or a database, which only
+    /// [`trash`](Self::trash) removes; [`Error::PartlyWritten`] if only moving it to the trash failed, so that both exist.
     pub async fn replace<Form>(&mut self, content: impl IntoContent<Form>) -> Result<Vec<Self>> {
         let content = blocks(content);
         self.session().ensure_open()?;
@@ -91,7 +91,7 @@ impl Block {
         Ok(new)
     }
 
-    /// Takes the block out of the trash, with all that went with it. One request.
+    /// Restores the block with its children from the trash. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -123,7 +123,7 @@ impl Block {
         Ok(())
     }
 
-    /// What the block stands in: its id, and its kind if it is no page.
+    /// Returns the ID of the parent, and its type if it is not a page.
     async fn place(&self) -> Result<(BlockId, Option<BlockKind>)> {
         let wrong = |found| Error::wrong_kind(self.id(), "block", found);
         match self.kind() {
@@ -133,7 +133,7 @@ impl Block {
         }
         let parent = match self.parent() {
             Some(parent) => parent.clone(),
-            // Of a block that is known by its id alone.
+            // Notion sent the ID of the block only.
             None => {
                 let block = self.session().get_block(self.id()).fresh().await?;
                 block.parent().cloned().unwrap_or_default()

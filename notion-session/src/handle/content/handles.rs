@@ -1,39 +1,39 @@
-//! Handles in content: what is mentioned, and what is linked to.
+//! Handles in content: mentions and links.
 
 use notion_content::{IntoLink, IntoMention};
 use notion_model::{LinkToPageKind, MentionKind};
 
 use crate::session::{Database, Page, User};
 
-/// A user is mentioned.
+/// Mentions the user.
 impl IntoMention for &User {
     fn into_mention(self) -> MentionKind {
         self.id().into_mention()
     }
 }
 
-/// A page is mentioned.
+/// Mentions the page.
 impl IntoMention for &Page {
     fn into_mention(self) -> MentionKind {
         self.id().into_mention()
     }
 }
 
-/// A database is mentioned.
+/// Mentions the database.
 impl<S> IntoMention for &Database<S> {
     fn into_mention(self) -> MentionKind {
         self.id().into_mention()
     }
 }
 
-/// A page is linked to.
+/// Links to the page.
 impl IntoLink for &Page {
     fn into_link(self) -> LinkToPageKind {
         self.id().into_link()
     }
 }
 
-/// A database is linked to.
+/// Links to the database.
 impl<S> IntoLink for &Database<S> {
     fn into_link(self) -> LinkToPageKind {
         self.id().into_link()

@@ -1,4 +1,4 @@
-//! The content of pages and blocks: written, read, changed.
+//! The content of pages and blocks: writing, reading, changing.
 
 mod append;
 mod change;

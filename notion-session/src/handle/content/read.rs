@@ -15,14 +15,14 @@ use crate::error::{Error, Result};
 use crate::session::{Block, Page, Session};
 use notion_rest::Error as RestError;
 
-/// How many lists of blocks are asked for, or held for the one who walks, at once.
+/// The maximum number of lists of blocks that are requested concurrently, or read ahead.
 const AHEAD: usize = 8;
 
-/// How many copies of synced blocks are shown with what is in their originals. Copies in originals of other copies can
-/// make a page that is exponentially larger than what is in it.
+/// The maximum number of copies of synced blocks that are exported with the content of their originals. Copies inside the originals
+/// of other copies can make an exponentially large page.
 const MAX_COPIES: usize = 1_000;
 
-/// How deep copies are shown. What is deeper has no place in an export.
+/// The maximum nesting of copies in an export.
 const MAX_COPY_DEPTH: usize = markdown::DEPTH;
 
 /// One block on a walk.
@@ -31,13 +31,13 @@ const MAX_COPY_DEPTH: usize = markdown::DEPTH;
 pub struct Visit {
     /// The block.
     pub block: Block,
-    /// How many blocks it stands in, below the one, or the page, where the walk began.
+    /// The depth: the number of its ancestors below the page or block where the walk began.
     pub depth: usize,
 }
 
-/// A walk through a tree of blocks: each comes before those in it, and those before its next sibling.
+/// A walk through a tree of blocks in document order: each block comes before its children, and these before its next sibling.
 ///
-/// A stream; made by [`Page::walk`] and [`Block::walk`]. It ends with the first error.
+/// It is a stream, made by [`Page::walk`] and [`Block::walk`]. It ends after the first error.
 #[must_use = "nothing is asked for until it is polled"]
 pub struct Walk {
     visits: Pin<Box<dyn Stream<Item = Result<Visit>> + Send>>,
@@ -66,12 +66,11 @@ impl fmt::Debug for Walk {
 
 /// Reading content.
 impl Page {
-    /// Returns the content of the page: all blocks, with those in them.
+    /// Returns the content of the page: all blocks with their children.
     ///
-    /// One request for the page and one for each block that has blocks in it; one more for each further 100 blocks of a list.
-    /// Several are on their way at once, within the session's pace. Pages and databases in the page stand in it as blocks
-    /// of a title; what is in them is their content, not the page's. What a copy of a synced block shows stands in its
-    /// original, and is not asked for.
+    /// One request for the page and one for each block with children; one more for each further 100 blocks of a list. They
+    /// are sent concurrently, within the session's pace. Child pages and databases are blocks with a title; their content is
+    /// not read. The content of a copy of a synced block belongs to its original, and is not read either.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -86,7 +85,7 @@ impl Page {
     /// assert_eq!(content, [quote("Goals").children([todo("Write it")])]);
     /// assert_eq!(session.client().requests_sent(), before + 2);
     ///
-    /// // To copy it, take out what cannot be written, which has a name.
+    /// // To copy the content, remove blocks that Notion's API cannot write.
     /// let copy = writable(content);
     /// assert_eq!(copy.refused, []);
     /// session.create_page(&home, "Plans (copy)").content(copy.document).await?;
@@ -101,16 +100,16 @@ impl Page {
         tree(self.walk()).await
     }
 
-    /// The content as a reader sees it: copies of synced blocks have the blocks of their originals in them, unless these
-    /// are not readable, or hold the copy.
+    /// Returns the content as a reader sees it: copies of synced blocks have the children of their originals, unless these
+    /// cannot be read, or contain the copy.
     pub(crate) async fn content_as_shown(&self) -> Result<Vec<Content>> {
         tree(walk(self.session(), self.id().into(), true)).await
     }
 
-    /// Returns all blocks of the page, each before those in it, as a stream.
+    /// Returns all blocks of the page as a stream, each before its children.
     ///
-    /// It asks for what [`content`](Self::content) asks for, a little ahead of the one who walks: who stops early has sent
-    /// fewer requests. The blocks are put into the object store.
+    /// It makes the requests of [`content`](Self::content), and prefetches slightly: stopping early saves most of the
+    /// remaining requests. The object store keeps the blocks.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -141,26 +140,26 @@ impl Page {
 
 /// Reading content.
 impl Block {
-    /// What is in the block: all blocks, with those in them. Requests and errors as of [`Page::content`].
+    /// Returns the children of the block, with all their children. Requests and errors as of [`Page::content`].
     ///
     /// # Errors
     ///
-    /// As [`Page::content`].
+    /// Those of [`Page::content`].
     pub async fn content(&self) -> Result<Vec<Content>> {
         tree(self.walk()).await
     }
 
-    /// Returns all blocks in the block, each before those in it, as a stream. Requests and errors as of [`Page::walk`].
+    /// Returns all blocks in the block as a stream, each before its children. Requests and errors as of [`Page::walk`].
     ///
     /// # Errors
     ///
-    /// As [`Page::walk`].
+    /// Those of [`Page::walk`].
     pub fn walk(&self) -> Walk {
         walk(self.session(), self.id(), false)
     }
 }
 
-/// What the block is, without the blocks in it.
+/// Returns the block without its children.
 impl From<&Block> for Content {
     fn from(block: &Block) -> Self {
         Self {
@@ -193,7 +192,7 @@ fn walk(session: &Session, root: BlockId, shows_copies: bool) -> Walk {
 
 type Answer = Result<(BlockId, Vec<BlockData>)>;
 
-/// What holds the blocks that are asked for.
+/// The parent whose children are requested.
 #[derive(Clone, Copy, PartialEq)]
 enum Holder {
     Block(BlockId),
@@ -211,19 +210,19 @@ impl Holder {
 
 struct Walking {
     session: Session,
-    /// The blocks that are to come, the next one last.
+    /// The blocks that follow, the next one last.
     open: Vec<Visit>,
-    /// The blocks that have blocks in them and come later, in their order.
+    /// The later blocks with children, in their order.
     ahead: VecDeque<Holder>,
-    /// What was asked for.
+    /// The requested parent.
     asked: FuturesUnordered<Pin<Box<dyn Future<Output = Answer> + Send>>>,
-    /// What came of it, and was not needed yet; `None` where nothing came so far.
+    /// The answer, until it is needed; `None` if there is no answer yet.
     answers: HashMap<BlockId, Option<Vec<BlockData>>>,
-    /// The block in which the walk goes on, and the depth there.
+    /// The block in which the walk continues, and its depth.
     enter: Option<(Holder, usize)>,
-    /// The blocks that the walk is in, from the root on.
+    /// The ancestors of the present block, from the root on.
     within: Vec<BlockId>,
-    /// How many copies may still be entered.
+    /// The number of copies that may still be entered.
     copies: usize,
 }
 
@@ -260,11 +259,11 @@ impl Walking {
         Ok(next)
     }
 
-    /// What holds the blocks in a block, if they are asked for.
+    /// Returns the parent to request for the children of a block, if they are read.
     fn holder(&self, block: &BlockData, depth: usize) -> Option<Holder> {
         match &block.kind {
             BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => None,
-            // What a copy shows is in its original. A copy may be in its original itself: that has no end.
+            // The content of a copy is in its original. An original may contain its own copy, which would never end.
             BlockKind::SyncedBlock(synced) if let Some(original) = &synced.synced_from => {
                 let is_new = self
                     .within
@@ -278,7 +277,7 @@ impl Walking {
         }
     }
 
-    /// The blocks in a block. While they are waited for, those of the blocks that come after it are asked for, too.
+    /// Returns the children of a block. In the meantime, the children of later blocks are requested as well.
     async fn children(&mut self, holder: Holder) -> Result<Vec<BlockData>> {
         let id = holder.id();
         if !self.answers.contains_key(&id) {
@@ -320,14 +319,14 @@ impl Walking {
     }
 }
 
-/// Returns true if the integration cannot read what it asked for, which asking again does not change.
+/// Returns true if the integration cannot read the object, so that a retry is useless.
 fn is_out_of_reach(error: &RestError) -> bool {
     error.is_not_found() || error.is_forbidden()
 }
 
 /// The tree of the blocks of a walk.
 async fn tree(mut walk: Walk) -> Result<Vec<Content>> {
-    // The blocks that the next one may stand in, from the top down, and what is in each so far.
+    // The possible parents of the next block, from the top down, each with its children so far.
     let mut path: Vec<Content> = vec![Content::default()];
     while let Some(visit) = walk.try_next().await? {
         if visit.depth >= MAX_DEPTH {
@@ -341,7 +340,7 @@ async fn tree(mut walk: Walk) -> Result<Vec<Content>> {
     Ok(path.pop().map(|root| root.children).unwrap_or_default())
 }
 
-/// Puts the last blocks of a path into those that they stand in, until so many are left.
+/// Adds the last blocks of a path to their parents, until the path has this length.
 fn close(path: &mut Vec<Content>, left: usize) {
     while path.len() > left.max(1) {
         if let (Some(block), Some(above)) = (path.pop(), path.last_mut()) {

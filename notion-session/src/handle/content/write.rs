@@ -1,4 +1,4 @@
-//! Carrying out plans.
+//! Executing plans of content.
 
 use notion_content::{Append, At, Place, Plan, Step};
 use notion_model::{Block as BlockData, BlockId, BlockPosition, BlockPositionKind, List};
@@ -77,7 +77,7 @@ impl Writing<'_> {
             None => blocks.append(under, &append.children),
             Some(position) => blocks.append_at(under, &append.children, position),
         };
-        // A stored block reports whether something is in it.
+        // A stored block reports whether it has children.
         let effect = self.session.effect().on_children(under.uuid());
         let answer: List<BlockData> = effect.of(call.send()).await?;
         // In all recordings of it, every appended block is in the answer.
@@ -85,7 +85,7 @@ impl Writing<'_> {
             let problem = "Notion answered with fewer blocks than were appended";
             return Err(Error::decode_blocks(serde_json::Error::custom(problem)));
         }
-        // Behind the new blocks may stand those that come after them.
+        // The answer may also list the blocks after the new ones.
         let mut new = answer.results;
         new.truncate(append.children.len());
         let ids = new.iter().map(|block| block.id).collect();

@@ -1,4 +1,4 @@
-//! Creating databases that no struct describes.
+//! Creating databases without a struct.
 
 use notion_content::{IntoFile, RichText};
 use notion_model::{Empty, Parent, PropertySchemaRequest, SchemaKind};
@@ -20,13 +20,13 @@ pub struct NewDatabase {
     session: Session,
     parent: Result<ParentRef>,
     database: Result<CreateDatabase>,
-    /// The properties but for the title.
+    /// The properties except the title.
     properties: Vec<(String, PropertySchemaRequest)>,
     title_property: String,
 }
 
 impl Session {
-    /// Creates a database at the end of a page: with a title property called "Name", and with what the builder is given.
+    /// Creates a database at the end of a page, with a title property called "Name". The builder sets everything else.
     /// One request.
     ///
     /// ```
@@ -51,8 +51,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::WrongKind`] where the parent is a database; [`Error::Refused`] where a text is longer
-    /// than Notion takes, or two properties have one name; otherwise as [`create_page`](Self::create_page).
+    /// When it is awaited: [`Error::WrongKind`] if the parent is a database; [`Error::Refused`] if a text is longer
+    /// than Notion accepts, or two properties have the same name; otherwise those of [`create_page`](Self::create_page).
     pub fn create_untyped_db(
         &self,
         parent: impl IntoParent,
@@ -73,7 +73,7 @@ impl Session {
 }
 
 impl NewDatabase {
-    /// With a description.
+    /// Sets the description.
     pub fn description(mut self, description: impl Into<RichText>) -> Self {
         let description = text::runs(description, "description", "create_untyped_db");
         self.database = self.database.and_then(|database| {
@@ -85,7 +85,7 @@ impl NewDatabase {
         self
     }
 
-    /// With an icon.
+    /// Sets the icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
         let icon = picture::icon(icon, "create_untyped_db");
         self.change(|database| {
@@ -94,7 +94,7 @@ impl NewDatabase {
         })
     }
 
-    /// With a cover: a picture above it.
+    /// Sets the cover: the picture above it.
     pub fn cover(self, cover: impl IntoFile) -> Self {
         let cover = picture::cover(cover, "create_untyped_db");
         self.change(|database| {
@@ -103,18 +103,18 @@ impl NewDatabase {
         })
     }
 
-    /// Shown inside its page, and not as a page of its own.
+    /// Shows the database inside its page instead of as a page of its own.
     pub fn inline(self) -> Self {
         self.with(|database| database.is_inline = Some(true))
     }
 
-    /// With another name of the title property.
+    /// Sets the name of the title property.
     pub fn title_property(mut self, name: impl Into<String>) -> Self {
         self.title_property = name.into();
         self
     }
 
-    /// With one more property.
+    /// Adds a property.
     pub fn property(
         mut self,
         name: impl Into<String>,

@@ -75,7 +75,7 @@ pub struct Database<S = Untyped> {
     schema: PhantomData<fn() -> S>,
 }
 
-/// What Notion has said: of the database, of its data source, or of both. A search gives the one, a creation the other.
+/// What Notion has sent: the database, its data source, or both. A search returns data sources, a creation databases.
 #[derive(Clone, Debug, PartialEq)]
 enum Known {
     Database(Arc<DatabaseData>),
@@ -83,9 +83,9 @@ enum Known {
     Both(Arc<DatabaseData>, Arc<SourceData>),
 }
 
-/// Making handles.
+/// Constructors.
 impl<S> Database<S> {
-    /// Of a database and the data source in it that is meant.
+    /// Creates a handle on a database and one of its data sources.
     pub(crate) fn from_database(
         session: Session,
         data: Arc<DatabaseData>,
@@ -101,11 +101,11 @@ impl<S> Database<S> {
         }
     }
 
-    /// Of a data source that says its database.
+    /// Creates a handle on a data source that names its database.
     ///
     /// # Errors
     ///
-    /// [`Error::WrongKind`] where the data source lives in another one, as synced ones do.
+    /// [`Error::WrongKind`] if the parent of the data source is another data source, as of synced ones.
     pub(crate) fn from_source(session: Session, data: Arc<SourceData>) -> Result<Self> {
         let source_id = data.id.cast();
         let Some(id) = data.parent.as_ref().and_then(Parent::database_id) else {
@@ -124,7 +124,7 @@ impl<S> Database<S> {
         })
     }
 
-    /// The same database under another schema. Nothing is checked: the caller knows.
+    /// Changes the schema of the handle. Nothing is checked: the caller has to.
     pub(crate) fn cast<T>(self) -> Database<T> {
         let Self {
             session,
@@ -142,7 +142,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// With what Notion said of the data source since.
+    /// Replaces the data source by a newer one.
     pub(crate) fn set_source(&mut self, source: Arc<SourceData>) {
         self.known = match &self.known {
             Known::Database(database) | Known::Both(database, _) => {
@@ -152,7 +152,7 @@ impl<S> Database<S> {
         };
     }
 
-    /// With what Notion said of the database since.
+    /// Replaces the database by a newer one.
     pub(crate) fn set_database(&mut self, database: Arc<DatabaseData>) {
         self.known = match &self.known {
             Known::Source(source) | Known::Both(_, source) => {
@@ -164,12 +164,12 @@ impl<S> Database<S> {
 }
 
 impl<S> Database<S> {
-    /// Returns the id of the database: the container.
+    /// Returns the ID of the database, which contains the data source.
     pub fn id(&self) -> DatabaseId {
         self.id
     }
 
-    /// Returns the id of the data source: the table in it.
+    /// Returns the ID of the data source, which contains the rows.
     pub fn data_source_id(&self) -> DataSourceId<S> {
         self.source_id
     }
@@ -204,7 +204,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// Returns the database's address on the web, if it is published.
+    /// Returns the public URL of the database, if it is published.
     pub fn public_url(&self) -> Option<&str> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.public_url.as_deref(),
@@ -212,7 +212,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// When the database was made; of one that a search found, when its data source was.
+    /// Returns the time when the database was created, or when its data source was if a search found it.
     pub fn created_time(&self) -> Option<&Timestamp> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.created_time.as_ref(),
@@ -220,13 +220,13 @@ impl<S> Database<S> {
         }
     }
 
-    /// Whether the database is locked for editing in Notion's apps; `None` where Notion sent the data source only, which
-    /// does not say it: [`reload_database`](Self::reload_database) asks.
+    /// Returns whether the database is locked for editing in Notion's apps; `None` if Notion sent the data source only, which
+    /// does not contain it: [`reload_database`](Self::reload_database) reads it.
     pub fn is_locked(&self) -> Option<bool> {
         self.data().map(|database| database.is_locked)
     }
 
-    /// Returns the database's address in Notion.
+    /// Returns the URL of the database in Notion.
     pub fn url(&self) -> Option<&str> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.url.as_deref(),
@@ -234,7 +234,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// What the database lives in.
+    /// Returns the parent of the database.
     pub fn parent(&self) -> Option<&Parent> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => database.parent.as_ref(),
@@ -259,12 +259,12 @@ impl<S> Database<S> {
         }
     }
 
-    /// Returns the session that it came from.
+    /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Returns the database as Notion sent it; `None` where Notion sent the data source only, as a search does.
+    /// Returns the database as Notion sent it; `None` if Notion sent the data source only, as a search does.
     pub fn data(&self) -> Option<&DatabaseData> {
         match &self.known {
             Known::Database(database) | Known::Both(database, _) => Some(database),
@@ -272,7 +272,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// Returns the data source as Notion sent it: from this handle or from the object store, else with one request.
+    /// Returns the data source as Notion sent it: from this handle or from the object store, otherwise with one request.
     ///
     /// # Errors
     ///
@@ -292,7 +292,7 @@ impl<S> Database<S> {
         }
     }
 
-    /// Returns the properties by their names: the schema. No request where the data source is known, else one.
+    /// Returns the properties by their names: the schema. No request if the data source is known, otherwise one.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -313,7 +313,7 @@ impl<S> Database<S> {
         Ok(self.data_source().await?.properties.clone())
     }
 
-    /// Asks Notion again. One request for each object that the handle has: the database, the data source.
+    /// Reads the database and the data source again, as far as the handle has them. One request for each.
     ///
     /// # Errors
     ///
@@ -332,7 +332,7 @@ impl<S> Database<S> {
         Ok(())
     }
 
-    /// Asks Notion for the database: the container, which says what its data source does not. One request.
+    /// Reads the database, which has attributes that its data source does not have. One request.
     ///
     /// # Errors
     ///
@@ -345,12 +345,12 @@ impl<S> Database<S> {
         Ok(())
     }
 
-    /// What the database lives in, as a handle; `None` where that is the workspace itself. No request where the object
-    /// store has it, else one.
+    /// Returns the parent of the database as a handle; `None` if it is the workspace itself. No request if the object store
+    /// has it, otherwise one.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](Error::is_not_found) where the parent is not shared with the integration; those of
+    /// [`is_not_found`](Error::is_not_found) if the parent is not shared with the integration; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
         match self.parent() {
@@ -359,8 +359,8 @@ impl<S> Database<S> {
         }
     }
 
-    /// Returns all that the database lives in, from the outside to the inside, as far as it is shared with the integration. One
-    /// request for each that the object store does not have.
+    /// Returns the parent of the database, its parent, and so on, the outermost first, as far as they are shared with the
+    /// integration. One request for each that the object store does not have.
     ///
     /// # Errors
     ///
@@ -369,7 +369,7 @@ impl<S> Database<S> {
         self.session.ancestors(self.parent()).await
     }
 
-    /// The data source, where it is known without asking.
+    /// Returns the data source, if it is known without a request.
     pub(crate) fn known_source(&self) -> Option<Arc<SourceData>> {
         match &self.known {
             Known::Source(source) | Known::Both(_, source) => Some(Arc::clone(source)),
@@ -382,7 +382,7 @@ impl<S> Database<S> {
         matches!(self.known, Known::Source(_))
     }
 
-    /// When the data source was changed last, where it is known.
+    /// Returns the time when the data source was last edited, if it is known.
     pub(crate) fn source_edited(&self) -> Option<&Timestamp> {
         match &self.known {
             Known::Source(source) | Known::Both(_, source) => source.last_edited_time.as_ref(),
@@ -408,7 +408,7 @@ impl<S> Database<S> {
     }
 }
 
-// By hand, because deriving would ask the same of `S`.
+// Not derived, because the derive would require the same of `S`.
 impl<S> Clone for Database<S> {
     fn clone(&self) -> Self {
         Self {
@@ -421,7 +421,7 @@ impl<S> Clone for Database<S> {
     }
 }
 
-/// Handles on the same data source of the same session are equal, whatever they know of it.
+/// Handles are equal if they belong to the same data source and session.
 impl<S> PartialEq for Database<S> {
     fn eq(&self, other: &Self) -> bool {
         self.session == other.session && self.source_id == other.source_id

@@ -14,9 +14,9 @@ use crate::error::Result;
 use crate::handle::text;
 use crate::session::{Session, Untyped};
 
-/// Its data sources. A handle stands for a database together with one of them: these give and change the others.
+/// Data sources. A handle consists of a database and one of its data sources; these methods return and change the others.
 impl<S> Database<S> {
-    /// Returns a handle for each data source of the database, in Notion's order; those in the trash are not among them.
+    /// Returns a handle for each data source of the database, in Notion's order, without those in the trash.
     /// One request.
     ///
     /// ```
@@ -45,8 +45,8 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`](crate::Error::Refused) where the title is longer than Notion takes; a validation error where
-    /// the database is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was
+    /// [`Error::Refused`](crate::Error::Refused) if the title is longer than Notion accepts; a validation error where
+    /// the database is in the trash; [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) if Notion's answer was
     /// lost; those of [`Client::send`](crate::http::Client::send).
     pub async fn add_data_source(&self, title: impl Into<RichText>) -> Result<Database> {
         let title = text::runs(title, "title", "add_data_source")?;
@@ -57,7 +57,7 @@ impl<S> Database<S> {
             title,
             ..CreateDataSource::in_database(self.id, properties)
         };
-        // The stored database lists its data sources, without this one.
+        // The stored database lists its data sources, but not the new one.
         let effect = self.session.effect().on(self.id.uuid());
         let call = self.session.api().data_sources().create(&new);
         let source = effect.of(call.send()).await?;
@@ -65,8 +65,8 @@ impl<S> Database<S> {
         Database::from_source(self.session.clone(), source)
     }
 
-    /// Returns the title of the data source as plain text, which is the database's where that has no other; `None` where Notion
-    /// sent the database only and it has several.
+    /// Returns the title of the data source as plain text, which is that of the database if it has no other data source;
+    /// `None` if Notion sent the database only and it has several.
     pub fn data_source_title(&self) -> Option<String> {
         match &self.known {
             Known::Source(source) | Known::Both(_, source) => {
@@ -82,11 +82,11 @@ impl<S> Database<S> {
         }
     }
 
-    /// Gives the data source another title, and the database with it if it has no other. One request.
+    /// Sets the title of the data source, and of the database if it has no other data source. One request.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`](crate::Error::Refused) where the title is longer than Notion takes; those of
+    /// [`Error::Refused`](crate::Error::Refused) if the title is longer than Notion accepts; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn set_data_source_title(&mut self, title: impl Into<RichText>) -> Result<()> {
         let title = text::runs(title, "title", "set_data_source_title")?;
@@ -97,7 +97,7 @@ impl<S> Database<S> {
         .await
     }
 
-    /// Moves the data source into another database, with its rows. The handle then stands for that database. One request.
+    /// Moves the data source with its rows into another database, which the handle then belongs to. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -117,7 +117,7 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// A validation error where the other database is in the trash; those of
+    /// A validation error if the other database is in the trash; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn move_data_source<T>(&mut self, database: &Database<T>) -> Result<()> {
         self.update_source(UpdateDataSource {
@@ -127,7 +127,7 @@ impl<S> Database<S> {
         .await
     }
 
-    /// Puts this data source into the trash with its rows; the others of the database stay. One request.
+    /// Moves this data source with its rows to the trash; the others of the database stay. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -154,7 +154,7 @@ impl<S> Database<S> {
         Ok(())
     }
 
-    /// Takes this data source out of the trash. One request.
+    /// Restores this data source from the trash. One request.
     ///
     /// # Errors
     ///
@@ -171,8 +171,7 @@ impl<S> Database<S> {
         .await
     }
 
-    /// Changes the data source, and knows of the two only it from then on: the database may be another, or be called
-    /// otherwise.
+    /// Changes the data source, and forgets the database: it may be another one then, or have another title.
     async fn update_source(&mut self, update: UpdateDataSource) -> Result<()> {
         self.session.ensure_open()?;
         let source = self.source_id.uuid();
@@ -197,7 +196,7 @@ impl<S> Database<S> {
 }
 
 impl Session {
-    /// A handle for each data source of a database: of one that the store has, without a request.
+    /// Returns a handle for each data source of a database, without a request if the store has the database.
     pub(crate) async fn data_sources_of(&self, id: DatabaseId) -> Result<Vec<Database>> {
         let data = match self.cache().get::<DatabaseData>(id) {
             Some(data) => data,

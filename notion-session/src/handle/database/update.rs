@@ -23,7 +23,7 @@ pub struct DatabaseUpdate<'a, S> {
 /// Changing it. Each method is one request; [`update_database`](Database::update_database) makes several changes with one. What properties
 /// it has, its schema says.
 impl<S> Database<S> {
-    /// Changes several things with one request. What is not named stays.
+    /// Changes several attributes with one request. The others stay unchanged.
     ///
     /// Notion shows title, description, icon and cover of a database with one data source on both.
     ///
@@ -43,7 +43,7 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`](crate::Error::Refused) where a text is longer than Notion takes; a validation error where the
+    /// When it is awaited: [`Error::Refused`](crate::Error::Refused) if a text is longer than Notion accepts; a validation error if the
     /// database is in the trash; those of [`Client::send`](crate::http::Client::send).
     pub fn update_database(&mut self) -> DatabaseUpdate<'_, S> {
         DatabaseUpdate {
@@ -52,57 +52,57 @@ impl<S> Database<S> {
         }
     }
 
-    /// Gives the database another title. One request.
+    /// Sets the title. One request.
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn set_title(&mut self, title: impl Into<RichText>) -> Result<()> {
         self.update_database().title(title).await
     }
 
-    /// Gives the database another description. One request.
+    /// Sets the description. One request.
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn set_description(&mut self, description: impl Into<RichText>) -> Result<()> {
         self.update_database().description(description).await
     }
 
-    /// Gives the database an icon. One request. Notion's API takes none away again, but for another one.
+    /// Sets the icon. One request. Notion's API can replace an icon, but not remove it.
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn set_icon(&mut self, icon: impl IntoIcon) -> Result<()> {
         self.update_database().icon(icon).await
     }
 
-    /// Gives the database a cover: the picture above it. One request. Notion's API takes none away again, but for another
-    /// one, and has no cover for a database inside its page.
+    /// Sets the cover: the picture above the database. One request. Notion's API can replace a cover, but not remove it, and
+    /// a database that is shown inside its page has no cover.
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn set_cover(&mut self, cover: impl IntoFile) -> Result<()> {
         self.update_database().cover(cover).await
     }
 
-    /// Shows the database inside its page, or as a page of its own. One request.
+    /// Sets whether the database is shown inside its page or as a page of its own. One request.
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn set_inline(&mut self, inline: bool) -> Result<()> {
         self.update_database().inline(inline).await
     }
 
-    /// Locks the database for editing in Notion's apps; the API still changes it. One request.
+    /// Locks the database for editing in Notion's apps. The API can still change it. One request.
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn lock(&mut self) -> Result<()> {
         self.update_database().locked(true).await
     }
@@ -111,7 +111,7 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// As [`update_database`](Self::update_database).
+    /// Those of [`update_database`](Self::update_database).
     pub async fn unlock(&mut self) -> Result<()> {
         self.update_database().locked(false).await
     }
@@ -133,7 +133,7 @@ impl<S> Database<S> {
     ///
     /// # Errors
     ///
-    /// [`Error::WrongKind`](crate::Error::WrongKind) where the parent is a database; otherwise as [`update_database`](Self::update_database).
+    /// [`Error::WrongKind`](crate::Error::WrongKind) if the parent is a database; otherwise those of [`update_database`](Self::update_database).
     pub async fn move_to(&mut self, page: impl IntoParent) -> Result<()> {
         let page = page.into_parent().and_then(|parent| match parent {
             ParentRef::Page(id) => Ok(Parent::page(id)),
@@ -148,8 +148,8 @@ impl<S> Database<S> {
             .await
     }
 
-    /// Puts the database into the trash with its rows, and out of the object store. One request. A row goes there by
-    /// [`trash`](Database::trash).
+    /// Moves the database with its rows to the trash, and removes it from the object store. One request. For a single row,
+    /// see [`trash`](Database::trash).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -171,7 +171,7 @@ impl<S> Database<S> {
         self.set_in_trash(true).await
     }
 
-    /// Takes the database out of the trash. One request.
+    /// Restores the database from the trash. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -198,7 +198,7 @@ impl<S> Database<S> {
             .with(|changes| changes.in_trash = Some(in_trash))
             .await?;
         if in_trash {
-            // No relation of a schema can lead there any more.
+            // No relation of a schema can point to it any more.
             self.session.bindings().remove(self.source_id.cast());
         }
         Ok(())
@@ -206,7 +206,7 @@ impl<S> Database<S> {
 }
 
 impl<S> DatabaseUpdate<'_, S> {
-    /// Another title.
+    /// Sets the title.
     pub fn title(self, title: impl Into<RichText>) -> Self {
         let title = text::runs(title, "title", "update");
         self.change(|changes| {
@@ -215,7 +215,7 @@ impl<S> DatabaseUpdate<'_, S> {
         })
     }
 
-    /// Another description.
+    /// Sets the description.
     pub fn description(self, description: impl Into<RichText>) -> Self {
         let description = text::runs(description, "description", "update");
         self.change(|changes| {
@@ -224,7 +224,7 @@ impl<S> DatabaseUpdate<'_, S> {
         })
     }
 
-    /// An icon.
+    /// Sets the icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
         let icon = picture::icon(icon, "update");
         self.change(|changes| {
@@ -233,7 +233,7 @@ impl<S> DatabaseUpdate<'_, S> {
         })
     }
 
-    /// A cover.
+    /// Sets the cover.
     pub fn cover(self, cover: impl IntoFile) -> Self {
         let cover = picture::cover(cover, "update");
         self.change(|changes| {
@@ -242,12 +242,12 @@ impl<S> DatabaseUpdate<'_, S> {
         })
     }
 
-    /// Shown inside its page, or not.
+    /// Sets whether it is shown inside its page.
     pub fn inline(self, inline: bool) -> Self {
         self.with(|changes| changes.is_inline = Some(inline))
     }
 
-    /// Locked for editing in Notion's apps, or not.
+    /// Sets whether it is locked for editing in Notion's apps.
     pub fn locked(self, locked: bool) -> Self {
         self.with(|changes| changes.is_locked = Some(locked))
     }

@@ -7,13 +7,13 @@ use crate::error::Result;
 use crate::session::{Block, Page, Session};
 
 impl Page {
-    /// Shows an upload at the end of the page: as an image, a video, a sound, a PDF or a file, as its media type says. One
+    /// Appends an upload to the page as an image, a video, audio, a PDF or a file, depending on its media type. One
     /// request.
     ///
     /// # Errors
     ///
-    /// A validation error where the upload is not complete or has expired, or the page is in the trash;
-    /// [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) where Notion's answer was lost; those of
+    /// A validation error if the upload is not complete or has expired, or the page is in the trash;
+    /// [`Error::OutcomeUnknown`](crate::Error::OutcomeUnknown) if Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn attach(&self, upload: &FileUpload) -> Result<Block> {
         self.session().attach(self.id().into(), upload).await
@@ -21,11 +21,11 @@ impl Page {
 }
 
 impl Block {
-    /// Shows an upload at the end of what is in the block; otherwise as [`Page::attach`]. One request.
+    /// Appends an upload to the children of the block, as [`Page::attach`] does. One request.
     ///
     /// # Errors
     ///
-    /// As [`Page::attach`]; a validation error where no blocks can be in this one.
+    /// Those of [`Page::attach`]; a validation error if the block cannot have children.
     pub async fn attach(&self, upload: &FileUpload) -> Result<Self> {
         self.session().attach(self.id(), upload).await
     }
@@ -45,7 +45,7 @@ impl Session {
     }
 }
 
-/// The block that shows a file of this type.
+/// Returns the block for a file of this type.
 fn kind(upload: &FileUpload) -> BlockKind {
     let file = File::upload(upload.id());
     let content_type = upload.content_type().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Files whose address is their content: `data:image/png;base64,…` (RFC 2397).
+//! `data:` URLs, which contain the file: `data:image/png;base64,…` (RFC 2397).
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -6,9 +6,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
-/// The media type and the content; `None` if it is not such an address, or its Base64 is invalid.
+/// Returns the media type and the content; `None` if it is not a `data:` URL, or its Base64 is invalid.
 ///
-/// As browsers read it: blanks are passed over, and padding may be missing.
+/// As in browsers, spaces are ignored, and padding may be missing.
 pub(super) fn decode(address: &str) -> Option<(String, Bytes)> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)

@@ -1,4 +1,4 @@
-//! Files that Notion fetches from the web.
+//! Importing files from the web.
 
 use notion_model::FileUploadMode;
 use url::Url;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::session::Session;
 use notion_rest::internal::shown_address;
 
-/// Lets Notion fetch a file from the web when it is awaited. Made by [`Session::import_url`].
+/// Lets Notion download a file from the web when it is awaited. Made by [`Session::import_url`].
 #[must_use = "nothing is sent until it is awaited"]
 #[derive(Clone)]
 pub struct ImportUrl {
@@ -23,10 +23,10 @@ pub struct ImportUrl {
 }
 
 impl Session {
-    /// Lets Notion fetch a file from the web and keep it, and waits until it has. Within the hour it has to be attached to
-    /// something, as with [`upload`](Self::upload).
+    /// Lets Notion download a file from the web and store it, and waits until it has. The file has to be attached to something
+    /// within an hour, as after [`upload`](Self::upload).
     ///
-    /// One request, and one for each time that it is looked at: at once, and after pauses that grow to five seconds.
+    /// One request, and one each time the status is read: immediately, then after pauses that grow to five seconds.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -41,8 +41,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`] where the address has no name of a file in it and none is given;
-    /// [`Error::UploadFailed`] where Notion cannot fetch it: it says why; [`Error::NotReady`] where that takes longer than
+    /// When it is awaited: [`Error::Refused`] if the URL does not contain a file name and none is set;
+    /// [`Error::UploadFailed`] if Notion cannot download it; [`Error::NotReady`] if that takes longer than
     /// five minutes; those of [`Client::send`](crate::http::Client::send).
     pub fn import_url(&self, url: impl Into<String>) -> ImportUrl {
         ImportUrl {
@@ -56,19 +56,19 @@ impl Session {
 }
 
 impl ImportUrl {
-    /// Under this name, and not under the last part of the address.
+    /// Sets the name of the file (default: the last part of the URL).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Of this media type, and not of the one that the name says.
+    /// Sets the media type (default: that of the file name).
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// Without waiting: [`FileUpload::wait`] does so later.
+    /// Returns without waiting. [`FileUpload::wait`] waits later.
     pub fn without_waiting(mut self) -> Self {
         self.wait = false;
         self
@@ -102,11 +102,11 @@ impl ImportUrl {
     }
 }
 
-/// The last part of an address, where it looks like a file.
+/// Returns the last part of a URL, if it looks like a file name.
 fn name_in(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let last = url.path_segments()?.next_back()?;
-    // The decoder is that of forms, where these three mean something else.
+    // The decoder is that of forms, where these three have another meaning.
     let plain = last
         .replace('+', "%2B")
         .replace('&', "%26")

@@ -1,4 +1,4 @@
-//! Files where they are attached: an address that is renewed when it has expired, and what lies there.
+//! Attached files: their URLs, which are renewed after they expire, and their content.
 
 use std::fmt;
 use std::io;
@@ -22,10 +22,10 @@ use crate::error::{Error, Result};
 use crate::session::{Block, Comment, Page, Session};
 use notion_rest::internal::{FilePieces, shown_address};
 
-/// A file where it is attached: in a property, an icon, a cover, a block or a comment.
+/// A file that is attached to a property, an icon, a cover, a block or a comment.
 ///
-/// Notion gives the files that it hosts signed addresses, which expire after an hour. This handle knows where the file is
-/// attached and asks for a new address once the old one has expired.
+/// Files that Notion hosts have signed URLs, which expire after an hour. The handle knows where the file is attached, and
+/// requests a new URL after the old one has expired.
 #[derive(Clone, PartialEq)]
 pub struct FileLink {
     session: Session,
@@ -46,17 +46,17 @@ enum Place {
 }
 
 impl Page {
-    /// Returns the cover, to be fetched; `None` where there is none.
+    /// Returns the cover as a file; `None` if there is none.
     pub fn cover_file(&self) -> Option<FileLink> {
         self.link(Place::Cover(self.id()), self.cover()?.clone())
     }
 
-    /// Returns the picture that is the icon, to be fetched; `None` where there is no icon or it is an emoji.
+    /// Returns the icon as a file; `None` if there is no icon or it is an emoji.
     pub fn icon_file(&self) -> Option<FileLink> {
         self.link(Place::Icon(self.id()), picture(self.icon()?)?)
     }
 
-    /// Returns the files of a files property, to be fetched; none where there is no such property.
+    /// Returns the files of a files property; empty if there is no such property.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -98,7 +98,7 @@ impl Page {
 }
 
 impl Block {
-    /// Returns the file that the block shows, to be fetched; `None` of blocks that show none.
+    /// Returns the file of the block; `None` if the block does not have one.
     pub fn file(&self) -> Option<FileLink> {
         let (BlockKind::Image(file)
         | BlockKind::Video(file)
@@ -117,7 +117,7 @@ impl Block {
 }
 
 impl Comment {
-    /// Returns the files that come with the comment, to be fetched.
+    /// Returns the attachments of the comment.
     pub fn files(&self) -> Vec<FileLink> {
         let link = |(at, attachment): (usize, &Attachment)| {
             let hosted = attachment.file.clone()?;
@@ -144,17 +144,17 @@ impl FileLink {
         &self.file
     }
 
-    /// Returns the name, where it has one: in properties and file blocks.
+    /// Returns the name, if the file has one: in properties and file blocks.
     pub fn name(&self) -> Option<&str> {
         self.file.name.as_deref()
     }
 
-    /// Returns true if the file lies at Notion, and not elsewhere on the web.
+    /// Returns true if Notion hosts the file.
     pub fn is_hosted(&self) -> bool {
         matches!(self.file.kind, FileKind::Hosted(_))
     }
 
-    /// Returns true if the address that is known has expired, or will within a minute. One elsewhere on the web never does.
+    /// Returns true if the known URL has expired, or will within a minute. The URL of a file elsewhere on the web never expires.
     pub fn has_expired(&self) -> bool {
         let FileKind::Hosted(HostedFile { expiry_time, .. }) = &self.file.kind else {
             return false;
@@ -164,11 +164,11 @@ impl FileLink {
         expiry.is_some_and(|expiry| expiry <= soon)
     }
 
-    /// Returns an address that is good now. No request while the one that is known is; then one.
+    /// Returns a valid URL. No request as long as the known one is valid, otherwise one.
     ///
     /// # Errors
     ///
-    /// [`Error::FileGone`] where the file is no longer attached there; those of
+    /// [`Error::FileGone`] if the file is no longer attached there; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn url(&mut self) -> Result<Url> {
         if self.has_expired() {
@@ -177,13 +177,13 @@ impl FileLink {
         self.parsed()
     }
 
-    /// Fetches the file, piece by piece. No request to Notion while the address that is known is good; then one. The token
-    /// is not sent to where the file lies. A `data:` address is decoded, without any request.
+    /// Downloads the file as a stream. No request to Notion as long as the known URL is valid, otherwise one. The token is not
+    /// sent to the file's host. A `data:` URL is decoded without a request.
     ///
     /// # Errors
     ///
-    /// [`Error::FileGone`] where the file is no longer attached there, or its server does not give it;
-    /// [`Error::Transport`] where there is no answer.
+    /// [`Error::FileGone`] if the file is no longer attached there, or its host does not return it;
+    /// [`Error::Transport`] if there is no answer.
     pub async fn download(&self) -> Result<Download> {
         self.session.ensure_open()?;
         if let Some(content) = self.file.url().filter(|address| is_data(address)) {
@@ -206,7 +206,7 @@ impl FileLink {
                         pieces: fetched.into_pieces(client, &url),
                     });
                 }
-                // Our clock may be another one than that of the server that judges the signature.
+                // This clock may differ from that of the server that checks the signature.
                 400 | 401 | 403 if link.is_hosted() && !renewed => {
                     renewed = true;
                     link.renew().await?;
@@ -219,7 +219,7 @@ impl FileLink {
         }
     }
 
-    /// The file that its address holds.
+    /// Returns the file that its URL contains.
     fn decoded(&self, address: &str) -> Result<Download> {
         let Some((content_type, bytes)) = data_url::decode(address) else {
             let reason = "its `data:` address cannot be decoded";
@@ -232,11 +232,11 @@ impl FileLink {
         })
     }
 
-    /// Fetches the file into memory. Otherwise as [`download`](Self::download).
+    /// Downloads the file into memory. Requests as of [`download`](Self::download).
     ///
     /// # Errors
     ///
-    /// As [`download`](Self::download).
+    /// Those of [`download`](Self::download).
     pub async fn bytes(&self) -> Result<Bytes> {
         let download = self.download().await?;
         let all = download.try_fold(BytesMut::new(), |mut all, piece| async move {
@@ -246,12 +246,12 @@ impl FileLink {
         Ok(all.await?.freeze())
     }
 
-    /// Fetches the file into one of this machine, piece by piece; what is there under that name is replaced once the whole
-    /// file is there. Otherwise as [`download`](Self::download).
+    /// Downloads the file to a path. An existing file is replaced only after all of the new one was received. Requests as of
+    /// [`download`](Self::download).
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where it cannot be written; otherwise as [`download`](Self::download).
+    /// [`Error::File`] if it cannot be written; otherwise those of [`download`](Self::download).
     pub async fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref().to_owned();
         let shown = path.display().to_string();
@@ -268,7 +268,7 @@ impl FileLink {
         unfinished.finish(&path).map_err(refuse)
     }
 
-    /// Asks for the file where it is attached.
+    /// Reads the file again where it is attached.
     async fn renew(&mut self) -> Result<()> {
         let found = match &self.place {
             Place::Block(id) => {
@@ -292,7 +292,7 @@ impl FileLink {
             Place::Property(id, property, at) => {
                 let page = self.session.get_page(*id).fresh().await?;
                 let mut links = page.files(property);
-                // The same file, wherever it is by now; a file of the same name at the same place otherwise.
+                // The same file, even if its position has changed; otherwise a file with the same name at the same position.
                 let same = |link: &FileLink| unsigned(&link.file) == unsigned(&self.file);
                 let by_place = |link: &&FileLink| link.name() == self.name();
                 let found = links.iter().position(same);
@@ -334,7 +334,7 @@ impl FileLink {
     }
 }
 
-/// Without the address, whose query is as good as a key.
+/// Without the URL, because its query grants access.
 impl fmt::Debug for FileLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FileLink")
@@ -344,7 +344,7 @@ impl fmt::Debug for FileLink {
     }
 }
 
-/// A file on its way: its bytes, piece by piece, as a stream.
+/// A download: a stream of the bytes of a file.
 pub struct Download {
     length: Option<u64>,
     content_type: Option<String>,
@@ -352,12 +352,12 @@ pub struct Download {
 }
 
 impl Download {
-    /// How many bytes are to come, where the server says so.
+    /// Returns the number of bytes, if the server declares it.
     pub fn content_length(&self) -> Option<u64> {
         self.length
     }
 
-    /// Returns the media type, where the server says one.
+    /// Returns the media type, if the server declares it.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
@@ -381,14 +381,14 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Returns true if an address holds the file itself.
+/// Returns true if a URL contains the file itself.
 fn is_data(address: &str) -> bool {
     address
         .get(..5)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
-/// The picture that an icon is.
+/// Returns the picture of an icon.
 fn picture(icon: &Icon) -> Option<File> {
     let kind = match &icon.kind {
         IconKind::External(file) => FileKind::External(file.clone()),
@@ -401,7 +401,7 @@ fn picture(icon: &Icon) -> Option<File> {
     })
 }
 
-/// What stays of an address when it is signed anew.
+/// Returns the part of a URL that stays the same when it is signed again.
 fn unsigned(file: &File) -> Option<&str> {
     file.url()?.split(['?', '#']).next()
 }

@@ -1,4 +1,4 @@
-//! Files: uploaded, imported, attached, and fetched again.
+//! Files: uploading, importing, attaching and downloading.
 
 mod attach;
 mod data_url;
@@ -29,9 +29,9 @@ use crate::schema;
 use crate::session::Get;
 use crate::session::{AnyValue, IntoIcon, IntoId, Session};
 
-/// An upload: a file that Notion has or is about to get, and that has to be attached to something within the hour.
+/// An upload: a file that Notion has or is about to receive, and that has to be attached to something within an hour.
 ///
-/// A handle on what Notion last said about it. It can be given wherever a file or an icon is wanted.
+/// A handle contains what Notion last reported about it. It can be passed wherever a file or an icon is expected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileUpload {
     session: Session,
@@ -47,27 +47,27 @@ impl FileUpload {
         }
     }
 
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> FileUploadId {
         self.data.id
     }
 
-    /// Returns the file's name.
+    /// Returns the name of the file.
     pub fn filename(&self) -> Option<&str> {
         self.data.filename.as_deref()
     }
 
-    /// Returns the file's media type.
+    /// Returns the media type of the file.
     pub fn content_type(&self) -> Option<&str> {
         self.data.content_type.as_deref()
     }
 
-    /// Returns the file's size in bytes, once Notion has it.
+    /// Returns the size of the file in bytes, after Notion has received it.
     pub fn content_length(&self) -> Option<u64> {
         self.data.content_length
     }
 
-    /// How far the upload is.
+    /// Returns the status of the upload.
     pub fn status(&self) -> Option<&FileUploadStatus> {
         self.data.status.as_ref()
     }
@@ -77,7 +77,7 @@ impl FileUpload {
         self.status() == Some(&FileUploadStatus::Uploaded)
     }
 
-    /// Until when the file has to be attached; `None` once it is.
+    /// Returns the time until which the file has to be attached; `None` if it is attached.
     pub fn expiry_time(&self) -> Option<&Timestamp> {
         self.data.expiry_time.as_ref()
     }
@@ -87,12 +87,12 @@ impl FileUpload {
         &self.data
     }
 
-    /// Returns the session that it came from.
+    /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Asks Notion for the upload again. One request.
+    /// Reads the upload again. One request.
     ///
     /// # Errors
     ///
@@ -102,22 +102,22 @@ impl FileUpload {
         Ok(())
     }
 
-    /// Waits until Notion has the file, five minutes at most. No request if it is known to have it; else one for each look:
-    /// at once, and after pauses that grow to five seconds.
+    /// Waits until Notion has the file, at most five minutes. No request if it is known to have it; otherwise one each time the
+    /// status is read: immediately, then after pauses that grow to five seconds.
     ///
     /// # Errors
     ///
-    /// [`Error::UploadFailed`] where it will never have it; [`Error::NotReady`] where it has it later, if at all; those of
+    /// [`Error::UploadFailed`] if the upload failed; [`Error::NotReady`] after the timeout; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn wait(&mut self) -> Result<()> {
         self.wait_at_most(wait::LONG).await
     }
 
-    /// Waits as [`wait`](Self::wait) does, at most so long.
+    /// Waits as [`wait`](Self::wait) does, with another timeout.
     ///
     /// # Errors
     ///
-    /// As [`wait`](Self::wait).
+    /// Those of [`wait`](Self::wait).
     pub async fn wait_at_most(&mut self, longest: Duration) -> Result<()> {
         if self.is_uploaded() {
             return Ok(());
@@ -137,7 +137,7 @@ impl FileUpload {
         Ok(())
     }
 
-    /// What errors call it.
+    /// Returns its name in errors.
     fn described(&self) -> String {
         match self.filename() {
             Some(name) => format!("{name:?}"),
@@ -145,7 +145,7 @@ impl FileUpload {
         }
     }
 
-    /// Why it failed, as far as Notion says.
+    /// Returns the reason of the failure, as far as Notion reports it.
     fn failure(&self) -> String {
         let result = self.data.file_import_result.as_ref();
         if let Some(FileImportKind::Error(error)) = result.map(|result| &result.kind) {
@@ -168,17 +168,17 @@ impl FileUpload {
 
 /// Uploads.
 impl Session {
-    /// One upload. One request.
+    /// Returns an upload. One request.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](Error::is_not_found) where there is none of this id; [`Error::InvalidId`] where it is no id; those
+    /// [`is_not_found`](Error::is_not_found) if there is none with this ID; [`Error::InvalidId`] if it is not a valid ID; those
     /// of [`Client::send`](crate::http::Client::send).
     pub fn get_upload(&self, id: impl IntoId<FileUploadId>) -> Get<FileUpload> {
         Get::new(self, id.into_id())
     }
 
-    /// The uploads of the integration, or those of a status, the newest first. One request for each 100.
+    /// Returns the uploads of the integration, or those with a status, the newest first. One request for each 100.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -220,7 +220,7 @@ impl IntoFile for &FileUpload {
     }
 }
 
-/// The file with its name, as a files property has it.
+/// Converts it to a file with its name, for a files property.
 fn with_name(upload: &FileUpload) -> File {
     let file = File::upload(upload.id());
     match upload.filename() {
@@ -242,7 +242,7 @@ impl From<&FileUpload> for schema::Files {
     }
 }
 
-/// The media type that a name says; what no name says is bytes.
+/// Returns the media type of a file name; `application/octet-stream` if it is unknown.
 fn guess_type(name: &str) -> String {
     mime_guess::from_path(name)
         .first_raw()

@@ -1,4 +1,4 @@
-//! In how many parts a file is sent: Notion's limits, without any I/O.
+//! Splitting a file into parts within Notion's limits, without I/O.
 
 use notion_vocabulary::limits::{
     MAX_FILE_NAME_BYTES, MAX_UPLOAD_PART_BYTES, MAX_UPLOAD_PARTS, MIN_UPLOAD_PART_BYTES,
@@ -15,15 +15,15 @@ const MAX_PARTS: u64 = MAX_UPLOAD_PARTS as u64;
 pub(super) enum Plan {
     /// In one part.
     Single,
-    /// In several of this size; the last one is what is left.
+    /// In several parts of this size; the last one has the rest.
     Parts { size: u64, count: u32 },
 }
 
-/// How a file of this length is sent, in parts of about the size that is asked for.
+/// Returns how to send a file of this length, in parts of about the given size.
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] where it is longer than `limit`, which the workspace sets, or than all parts together.
+/// [`Error::Refused`] if it is longer than `limit`, which the workspace sets, or than the maximum of all parts.
 pub(super) fn plan(name: &str, length: u64, limit: Option<u64>, part: Option<u64>) -> Result<Plan> {
     let refuse = |most: u64, who: &str| {
         let reason = format!("the file has {length} bytes, and {who} {most} at most");
@@ -42,12 +42,12 @@ pub(super) fn plan(name: &str, length: u64, limit: Option<u64>, part: Option<u64
         .unwrap_or(RECOMMENDED_UPLOAD_PART_BYTES)
         .clamp(MIN_UPLOAD_PART_BYTES, MAX_UPLOAD_PART_BYTES);
     let size = wanted.max(length.div_ceil(MAX_PARTS));
-    // At most ten thousand, by what was checked above.
+    // At most 10,000, because of the check above.
     let count = u32::try_from(length.div_ceil(size)).unwrap_or(u32::MAX);
     Ok(Plan::Parts { size, count })
 }
 
-/// A name that Notion takes.
+/// Returns a name that Notion accepts.
 pub(super) fn check_name(name: &str) -> Result<()> {
     let refuse = |reason: String| Err(Error::refused(name, "upload", reason));
     if name.is_empty() {

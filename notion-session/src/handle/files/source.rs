@@ -1,4 +1,4 @@
-//! Where the bytes of a file to be uploaded come from.
+//! The sources of uploads.
 
 use std::fmt;
 use std::fs::File;
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 
 /// A file to be uploaded: a path, bytes in memory, a reader, or a stream.
 ///
-/// A text is a path.
+/// A string is a path.
 ///
 /// ```
 /// use notion_session::session::FileSource;
@@ -29,7 +29,7 @@ pub struct FileSource {
     pub(super) content: Content,
 }
 
-/// What the bytes are taken from.
+/// The source of the bytes.
 pub(super) enum Content {
     Path(PathBuf),
     Bytes(Bytes),
@@ -38,7 +38,7 @@ pub(super) enum Content {
 }
 
 impl FileSource {
-    /// Bytes in memory, with the name that the file is to have.
+    /// Creates a source from bytes in memory, with the name of the file.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         Self {
@@ -48,10 +48,10 @@ impl FileSource {
         }
     }
 
-    /// What a reader gives, with the name that the file is to have. Without its [`length`](Self::length) up to 20 MiB can
-    /// be taken.
+    /// Creates a source from a reader, with the name of the file. If the [`length`](Self::length) is not set, the maximum is
+    /// 20 MiB.
     ///
-    /// It is read on threads of its own, so that it may block, and only as fast as it is sent.
+    /// It is read on a separate thread, so that it may block, and only as fast as it is sent.
     pub fn reader(name: impl Into<String>, reader: impl Read + Send + 'static) -> Self {
         Self {
             name: Some(name.into()),
@@ -60,10 +60,10 @@ impl FileSource {
         }
     }
 
-    /// What a stream gives, with the name that the file is to have. Without its [`length`](Self::length) up to 20 MiB can
-    /// be taken.
+    /// Creates a source from a stream, with the name of the file. If the [`length`](Self::length) is not set, the maximum is
+    /// 20 MiB.
     ///
-    /// It is asked only as fast as its bytes are sent.
+    /// It is polled only as fast as its bytes are sent.
     pub fn stream<E>(
         name: impl Into<String>,
         stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -80,14 +80,14 @@ impl FileSource {
         }
     }
 
-    /// Says how many bytes a reader or a stream gives. It must give exactly so many.
+    /// Sets the number of bytes of a reader or a stream, which must be exact.
     #[must_use]
     pub fn length(mut self, bytes: u64) -> Self {
         self.length = Some(bytes);
         self
     }
 
-    /// The name, the length where it is known, and the bytes. A file of this machine is opened.
+    /// Returns the name, the length if it is known, and the bytes. A path is opened.
     pub(super) async fn open(self) -> Result<Opened> {
         let Self {
             name,
@@ -137,7 +137,7 @@ fn file_name(path: &Path) -> Option<String> {
 
 /// A source whose bytes can be taken.
 pub(super) struct Opened {
-    /// What errors call it.
+    /// Returns its name in errors.
     pub(super) shown: String,
     pub(super) name: Option<String>,
     pub(super) length: Option<u64>,
@@ -151,13 +151,13 @@ pub(super) enum Incoming {
     Reader(Option<Box<dyn Read + Send>>),
     Stream {
         stream: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
-        /// What was given and not yet taken.
+        /// Bytes that were received and not yet taken.
         rest: Bytes,
     },
 }
 
 impl Incoming {
-    /// The next so many bytes; fewer at the end, and none after it.
+    /// Returns the next bytes, up to a number; fewer at the end, and none after it.
     pub(super) async fn take(&mut self, size: usize) -> io::Result<Bytes> {
         match self {
             Self::Bytes(bytes) => {
@@ -201,7 +201,7 @@ impl Incoming {
     }
 }
 
-/// A thread that panicked is an error like others: the reader was somebody else's.
+/// Converts the panic of a reader's thread into an error, because the reader is the caller's code.
 fn joined<T>(result: Result<io::Result<T>, tokio::task::JoinError>) -> io::Result<T> {
     result.unwrap_or_else(|error| Err(io::Error::other(error)))
 }

@@ -1,12 +1,12 @@
-//! A file of this machine while it is written.
+//! A local file while it is written.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that is written beside its target, so that renaming it is all that remains to do.
+/// A file that is written next to its target, and renamed at the end.
 ///
-/// It is removed when it is dropped before that: when a download fails, or is dropped itself.
+/// It is removed if it is dropped before: when a download fails, or is dropped itself.
 #[derive(Debug)]
 pub(super) struct Unfinished {
     /// `None` once it is finished.
@@ -23,7 +23,7 @@ impl Unfinished {
         Ok(Self { file, path })
     }
 
-    /// Writes a piece. Where that fails, nothing remains.
+    /// Writes bytes. If that fails, the file is removed.
     pub(super) fn write(mut self, piece: &[u8]) -> io::Result<Self> {
         if let Some(file) = &mut self.file {
             file.write_all(piece)?;
@@ -31,10 +31,10 @@ impl Unfinished {
         Ok(self)
     }
 
-    /// Puts it in the place of the target.
+    /// Renames it to the target.
     pub(super) fn finish(self, target: &Path) -> io::Result<()> {
         std::fs::rename(&self.path, target)?;
-        // There is nothing to remove any more.
+        // Nothing is left to be removed.
         let mut finished = self;
         finished.file = None;
         Ok(())
@@ -43,7 +43,7 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // Where open files cannot be removed, it has to be closed first.
+        // On systems where open files cannot be removed, it has to be closed first.
         if self.file.take().is_some() {
             let _ = std::fs::remove_file(&self.path);
         }

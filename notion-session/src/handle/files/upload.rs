@@ -15,7 +15,7 @@ use crate::awaitable::awaitable;
 use crate::error::{Error, Result};
 use crate::session::Session;
 
-/// How many parts are under way at once: with Notion's usual size of a part, 40 MiB of memory.
+/// The maximum number of parts that are uploaded concurrently. With the usual size of a part, they take 40 MiB of memory.
 const AT_ONCE: usize = 4;
 
 /// Uploads a file when it is awaited. Made by [`Session::upload`].
@@ -30,24 +30,24 @@ pub struct Upload {
     on_progress: Option<Box<dyn FnMut(UploadProgress) + Send>>,
 }
 
-/// How far an upload is.
+/// The progress of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadProgress {
-    /// How many bytes Notion has.
+    /// The number of bytes that Notion has received.
     pub sent: u64,
-    /// How many there are.
+    /// The number of bytes in all.
     pub total: u64,
 }
 
 impl Session {
-    /// Uploads a file: by its path, or from memory, a reader or a stream with [`FileSource`]. Within the hour it has to be
+    /// Uploads a file: by its path, or from memory, a reader or a stream with [`FileSource`]. Within an hour it has to be
     /// attached to something: a block ([`Page::attach`](crate::Page::attach)), a files property, an icon, a cover or a
     /// comment.
     ///
-    /// Up to 20 MiB go in one part, more in several, some at once. Two requests for one part; for several, two and one for
-    /// each 10 MiB. One more for the first upload of a session, to ask what the workspace permits. A part whose answer was
-    /// lost is sent again. Of a large file, only the parts under way are in memory.
+    /// Up to 20 MiB are sent in one part with two requests. Larger files are sent in several parts, concurrently, with two
+    /// requests and one for each 10 MiB. The first upload of a session makes one more request, to read the limit of the
+    /// workspace. A part whose answer was lost is sent again. Only the parts that are being sent are in memory.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -69,9 +69,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`] where the file is longer than the workspace takes, or its name: nothing is
-    /// sent; also where a stream without a [length](FileSource::length) has more than 20 MiB, or one with a length has
-    /// another. [`Error::File`] where it cannot be read; those of [`Client::send`](crate::http::Client::send).
+    /// When it is awaited: [`Error::Refused`] if the file or its name is longer than Notion accepts (nothing is sent), if
+    /// a stream without a [length](FileSource::length) has more than 20 MiB, or if a stream does not have its declared
+    /// length; [`Error::File`] if the file cannot be read; those of [`Client::send`](crate::http::Client::send).
     pub fn upload(&self, source: impl Into<FileSource>) -> Upload {
         Upload {
             session: self.clone(),
@@ -86,33 +86,33 @@ impl Session {
 }
 
 impl Upload {
-    /// Under another name than that of the source.
+    /// Sets the name of the file (default: that of the source).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Of another media type than the one that the name says.
+    /// Sets the media type (default: that of the file name).
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// In parts of this size, for a file of more than 20 MiB: 5 to 20 MiB, 10 unless set. Smaller ones suit a slow
-    /// connection: each has to arrive before the session's timeout.
+    /// Sets the size of the parts of a file of more than 20 MiB: from 5 to 20 MiB (default: 10 MiB). Use smaller parts for a
+    /// slow connection: each has to be sent before the session's timeout.
     pub fn part_size(mut self, bytes: u64) -> Self {
         self.part_size = Some(bytes);
         self
     }
 
-    /// Sets how many parts are uploaded concurrently (default: 4), and held in memory. The session's rate limit applies all
-    /// the same.
+    /// Sets the maximum number of parts that are uploaded concurrently, and held in memory (default: 4). The session's rate
+    /// limit applies in addition.
     pub fn concurrency(mut self, parts: usize) -> Self {
         self.concurrency = parts.max(1);
         self
     }
 
-    /// Calls this after each part.
+    /// Calls a function after each part.
     pub fn on_progress(mut self, call: impl FnMut(UploadProgress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(call));
         self
@@ -158,7 +158,7 @@ impl Upload {
     }
 }
 
-/// Finds out the length of what does not say it, up to what goes in one part: what was read then is all of it.
+/// Reads a source of unknown length, up to the size of one part.
 async fn measure(opened: &mut Opened, name: &str) -> Result<Option<Bytes>> {
     if opened.length.is_some() {
         return Ok(None);
@@ -170,15 +170,15 @@ async fn measure(opened: &mut Opened, name: &str) -> Result<Option<Bytes>> {
         return Err(Error::refused(
             name,
             "upload",
-            "more than 20 MiB have to be sent in parts, of which Notion wants to know the number before: say how many \
-             bytes there are, with `FileSource::length`",
+            "a file of more than 20 MiB is sent in parts, whose number Notion has to know in advance: set the length \
+             with `FileSource::length`",
         ));
     }
     opened.length = Some(bytes.len() as u64);
     Ok(Some(bytes))
 }
 
-/// One file on its way.
+/// A file that is being sent.
 struct Sending<'a> {
     session: &'a Session,
     name: &'a str,
@@ -188,7 +188,7 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    /// All in one part.
+    /// Sends the file in one part.
     async fn single(&mut self, bytes: Bytes) -> Result<UploadData> {
         let id = self.announce(FileUploadMode::SinglePart, None).await?;
         let uploads = self.session.api();
@@ -202,7 +202,7 @@ impl Sending<'_> {
         Ok(data)
     }
 
-    /// In several parts, some of them at once.
+    /// Sends the file in several parts, concurrently.
     async fn parts(
         &mut self,
         opened: Opened,
@@ -222,7 +222,7 @@ impl Sending<'_> {
                 .map_ok(move |(number, bytes)| {
                     let length = bytes.len() as u64;
                     let uploads = api.file_uploads();
-                    // A part that comes twice takes the place of itself.
+                    // Sending a part twice does no harm: it replaces itself.
                     let part = uploads
                         .send_part(id, number, &names.0, &names.1, bytes)
                         .repeatable(true);
@@ -240,7 +240,7 @@ impl Sending<'_> {
         self.arrived(id, completed.map_err(Error::from)).await
     }
 
-    /// Announces the file. Where the answer is lost it is announced again: what nothing is sent to expires by itself.
+    /// Creates the upload. If the answer is lost, another one is created: an upload without content expires by itself.
     async fn announce(&mut self, mode: FileUploadMode, parts: Option<u32>) -> Result<FileUploadId> {
         let new = CreateFileUpload {
             mode: Some(mode),
@@ -258,8 +258,8 @@ impl Sending<'_> {
             .id)
     }
 
-    /// What became of the last step. Where its answer was lost and it was sent again, Notion may say that there is nothing
-    /// to be done any more: then one request more asks whether that is so.
+    /// Checks the outcome of the last step. If its answer was lost and it was sent again, Notion may answer that nothing is
+    /// left to be done: then one more request checks that.
     async fn arrived(
         &mut self,
         id: FileUploadId,
@@ -291,7 +291,7 @@ impl Sending<'_> {
     }
 }
 
-/// The parts with their numbers, taken one after the other, each only once it is asked for.
+/// Returns the parts with their numbers, each read only when it is needed.
 fn parts_of(
     opened: Opened,
     name: String,
@@ -313,7 +313,7 @@ fn parts_of(
     )
 }
 
-/// Exactly so many bytes.
+/// Reads exactly this many bytes.
 async fn take(opened: &mut Opened, name: &str, length: u64) -> Result<Bytes> {
     let size = usize::try_from(length).unwrap_or(usize::MAX);
     let bytes = opened.bytes.take(size).await;
@@ -322,11 +322,11 @@ async fn take(opened: &mut Opened, name: &str, length: u64) -> Result<Bytes> {
         return Ok(bytes);
     }
     let total = opened.length.unwrap_or_default();
-    let reason = format!("it ends before the {total} bytes that were said");
+    let reason = format!("the stream ended before the declared {total} bytes");
     Err(Error::refused(name, "upload", reason))
 }
 
-/// Nothing may be left: the file would be cut off.
+/// Checks that nothing is left: otherwise the file would be truncated.
 async fn end(opened: &mut Opened, name: &str) -> Result<()> {
     let rest = opened.bytes.take(1).await;
     let rest = rest.map_err(|error| Error::file(&opened.shown, error))?;
@@ -334,7 +334,7 @@ async fn end(opened: &mut Opened, name: &str) -> Result<()> {
         return Ok(());
     }
     let total = opened.length.unwrap_or_default();
-    let reason = format!("it has more than the {total} bytes that were said");
+    let reason = format!("the stream has more than the declared {total} bytes");
     Err(Error::refused(name, "upload", reason))
 }
 

@@ -1,4 +1,4 @@
-//! Creating pages, and rows of databases that no struct describes.
+//! Creating pages, and rows of databases without a struct.
 
 use notion_content::{Block as Content, IntoContent, IntoFile, Plan, RichText, check};
 use notion_model::{
@@ -24,17 +24,17 @@ pub struct NewPage {
     session: Session,
     parent: Result<ParentRef>,
     page: Result<CreatePage>,
-    /// Values that become what the schema says.
+    /// Values that are converted by the schema when the page is created.
     values: Vec<(String, AnyValue)>,
     content: Vec<Content>,
 }
 
 impl Session {
-    /// Creates a page with a title, in a page or as a row of a database, with what the builder is given.
+    /// Creates a page in another page, or as a row of a database. The builder sets its icon, cover, properties and content.
     ///
-    /// One request. Where the parent is given as the id of a database that the object store does not hold, one more, to
-    /// find its data source; where properties are [set](NewPage::set) and the store does not hold the schema, one more
-    /// for that; where Notion does not know the parent, one more, to say what the id is the id of.
+    /// One request. One more to find the data source if the parent is the ID of a database that is not in the object store,
+    /// one more to read the schema if properties are [set](NewPage::set) and the store does not have it, and one more for the error
+    /// message if Notion does not know the parent.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -53,18 +53,18 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`] where the title is longer than Notion takes, the
-    /// icon or the cover is not one that Notion accepts, or a value does not fit its property:
-    /// nothing is created;
-    /// [`Error::DataSourceCount`] where the database has not exactly one data source;
-    /// [`is_not_found`](crate::Error::is_not_found) where the parent is not there;
-    /// [`Error::WrongKind`] where the id of a page is that of something else; a validation
-    /// error where it is in the trash; [`Error::OutcomeUnknown`] where Notion's answer was
+    /// When it is awaited: [`Error::Refused`] if the title is longer than Notion takes, the
+    /// icon or the cover is not one that Notion accepts, or a value does not fit its property
+    /// (nothing is created);
+    /// [`Error::DataSourceCount`] if the database does not have exactly one data source;
+    /// [`is_not_found`](crate::Error::is_not_found) if the parent does not exist;
+    /// [`Error::WrongKind`] if the ID of the parent belongs to another kind of object; a validation
+    /// error if the parent is in the trash; [`Error::OutcomeUnknown`] if Notion's answer was
     /// lost; those of [`Client::send`](crate::http::Client::send).
     pub fn create_page(&self, parent: impl IntoParent, title: impl Into<RichText>) -> NewPage {
         let title = text::runs(title, "title", "create_page");
         let page = title.map(|runs| CreatePage {
-            // `title` is the id of the title property, whatever its name is.
+            // `title` is the ID of the title property, whatever its name is.
             properties: [("title".to_owned(), ValueKind::Title(runs).into())].into(),
             ..CreatePage::default()
         });
@@ -79,7 +79,7 @@ impl Session {
 }
 
 impl NewPage {
-    /// With an icon.
+    /// Sets the icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
         let icon = picture::icon(icon, "create_page");
         self.change(|page| {
@@ -88,7 +88,7 @@ impl NewPage {
         })
     }
 
-    /// With a cover: a picture above it.
+    /// Sets the cover: the picture above it.
     pub fn cover(self, cover: impl IntoFile) -> Self {
         let cover = picture::cover(cover, "create_page");
         self.change(|page| {
@@ -97,7 +97,7 @@ impl NewPage {
         })
     }
 
-    /// With a value of a property, by its name, in a row of a database.
+    /// Sets a property by its name, in a row of a database.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -119,10 +119,10 @@ impl NewPage {
         self
     }
 
-    /// With content, behind what it has by an earlier call.
+    /// Adds content, after that of earlier calls.
     ///
-    /// No further request where Notion takes all of the content with the page: up to 100 blocks side by side, 1,000 in all,
-    /// two levels deep in those of the first level, 500 KB. What does not go along follows in others, as few as can be.
+    /// No further request if Notion accepts all content together with the page: up to 100 blocks at each level, 1,000 in all,
+    /// two levels of children, 500 KB. The rest is appended by as few further requests as possible.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -139,15 +139,15 @@ impl NewPage {
     /// # }
     /// ```
     ///
-    /// Awaiting it then gives the errors of [`Page::append`], too: [`Error::RefusedContent`] before anything is sent, and
-    /// [`Error::PartlyWritten`] where the page is there, whose id it tells, and not all of its content. Content goes with
-    /// neither Markdown nor a template.
+    /// Awaiting it can then fail with the errors of [`Page::append`] as well: [`Error::RefusedContent`] before anything is
+    /// sent, and [`Error::PartlyWritten`], which has the ID of the page, if the page was created without all of its content.
+    /// Content cannot be combined with Markdown or a template.
     pub fn content<Form>(mut self, content: impl IntoContent<Form>) -> Self {
         self.content.extend(blocks(content));
         self
     }
 
-    /// With content that a text in Notion's Markdown describes, which Notion reads.
+    /// Sets the content as Notion's Markdown, which Notion parses.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -164,12 +164,12 @@ impl NewPage {
         self.with(|page| page.markdown = Some(markdown))
     }
 
-    /// Before all other content of the parent page, and not at its end.
+    /// Inserts the page at the start of the parent page instead of at its end.
     pub fn at_start(self) -> Self {
         self.with(|page| page.position = Some(BlockPositionKind::PageStart.into()))
     }
 
-    /// Behind a block of the parent page, and not at its end.
+    /// Inserts the page after a block of the parent page instead of at its end.
     pub fn after(mut self, block: impl IntoId<BlockId>) -> Self {
         match block.into_id() {
             Ok(id) => self.with(|page| page.position = Some(BlockPosition::after(id))),
@@ -180,7 +180,7 @@ impl NewPage {
         }
     }
 
-    /// With the content of a template of the database, some time after the page is there: Notion fills it by and by.
+    /// Applies a template of the database. Notion fills in its content asynchronously, after the page was created.
     pub fn template(mut self, template: impl IntoId<PageId>) -> Self {
         match template.into_id() {
             Ok(template_id) => self.with(|page| {
@@ -196,7 +196,7 @@ impl NewPage {
         }
     }
 
-    /// With the content of the database's default template, some time after the page is there.
+    /// Applies the database's default template. Notion fills in its content asynchronously.
     pub fn default_template(self) -> Self {
         self.with(|page| page.template = Some(UseTemplate::Default { timezone: None }))
     }
@@ -227,7 +227,7 @@ impl NewPage {
         } = self;
         session.ensure_open()?;
         let mut page = page?;
-        // Before anything is sent, though how much goes along is known last.
+        // Checked before anything is sent, although the split into requests is computed later.
         check(&content)?;
         let source = match parent? {
             ParentRef::Page(id) => Err(id),
@@ -265,8 +265,8 @@ impl NewPage {
     }
 }
 
-/// Checks that the answer to a creation is a page in the parent. A page elsewhere does not state what became of the new one,
-/// and content that was appended to it would be in the wrong place.
+/// Checks that the answer to a creation is a page in the parent. If it is another page, the outcome of the creation is
+/// unknown, and content would be appended to the wrong page.
 fn check_created(created: &notion_model::Page, parent: &Parent) -> Result<()> {
     let found = created.parent.as_ref();
     let is_there = match &parent.kind {
@@ -284,9 +284,9 @@ fn check_created(created: &notion_model::Page, parent: &Parent) -> Result<()> {
     Err(Error::other_object("POST /v1/pages", problem))
 }
 
-/// How many bytes a page takes in a request.
+/// Returns the size of a page in a request, in bytes.
 fn json_length(page: &CreatePage) -> usize {
-    // What cannot be written leaves no room for anything, and fails when it is sent.
+    // A page that cannot be serialized leaves no room for content, and fails when it is sent.
     serde_json::to_vec(page).map_or(usize::MAX / 4, |json| json.len())
 }
 
@@ -295,7 +295,7 @@ awaitable! {
     |this| parent: this.parent, page: this.page, values: this.values, content: this.content
 }
 
-/// Puts values in as the schema of the data source says; it is asked for only where a value does not say its type.
+/// Sets values by the schema of the data source, which is requested only if the type of a value is not known.
 async fn set_values(
     session: &Session,
     source: DataSourceId,
@@ -318,7 +318,7 @@ async fn set_values(
         };
         let wire = property.kind.type_name();
         let kind = value.into_kind(wire, name, "create_page")?;
-        // Not the title twice, under its id and under its name.
+        // Otherwise the title would be sent twice, by its ID and by its name.
         let name = if wire == "title" { "title" } else { name };
         properties.insert(name.to_owned(), kind.into());
     }

@@ -1,21 +1,20 @@
-//! A page as a file: Markdown and HTML, made here and not by Notion.
+//! A page as Markdown and HTML, converted here and not by Notion.
 
 use notion_content::{html, markdown};
 
 use super::Page;
 use crate::error::Result;
 
-/// Taking it elsewhere. What is in it is fetched as by [`content`](Self::content), and in addition what copies of synced
-/// blocks show; the rest is done here.
+/// Export. The content is read as by [`content`](Self::content), and converted here.
 impl Page {
-    /// Returns the content as CommonMark with GitHub's extensions, and what of it could not be said.
+    /// Returns the content as CommonMark with GitHub's extensions, and a report of what Markdown cannot express.
     ///
-    /// Requests as for [`content`](Self::content), and one more for each copy of a synced block, whose original is asked
-    /// for what is in it. Of a copy whose original is in a page that the integration cannot read, or that holds the copy,
-    /// nothing is shown, which [`lost`](markdown::Markdown::lost) reports.
+    /// Requests as for [`content`](Self::content), and one more for each copy of a synced block, to read its original. If the
+    /// original is in a page that the integration cannot read, or contains the copy itself, the copy is empty, which
+    /// [`lost`](markdown::Markdown::lost) reports.
     ///
-    /// The title is not in it: what is read back with [`read`](crate::content::markdown::read) and appended to a page is the
-    /// same content. [`markdown`](Self::markdown) gives Notion's own flavour, with one request.
+    /// The title is not part of it, so that [`read`](crate::content::markdown::read) and [`append`](Self::append) restore
+    /// the same content. [`markdown`](Self::markdown) returns Notion's own flavour, with one request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -37,7 +36,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// As [`content`](Self::content).
+    /// Those of [`content`](Self::content).
     pub async fn export_markdown(&self) -> Result<markdown::Markdown> {
         Ok(markdown::write(&self.content_as_shown().await?))
     }
@@ -45,11 +44,11 @@ impl Page {
     /// Returns the page as an HTML document for a browser, with its title: requests as for
     /// [`export_markdown`](Self::export_markdown).
     ///
-    /// Pictures, videos and sounds stay where they are; the addresses of those that Notion holds are good for an hour.
+    /// Pictures, videos and audio are linked. The URLs of files that Notion hosts expire after an hour.
     ///
     /// # Errors
     ///
-    /// As [`content`](Self::content).
+    /// Those of [`content`](Self::content).
     pub async fn export_html(&self) -> Result<String> {
         let content = self.content_as_shown().await?;
         Ok(html::document(&self.title(), &content))

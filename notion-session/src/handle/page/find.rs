@@ -1,4 +1,4 @@
-//! A page that is there or is made.
+//! Finding a page by its title, or creating it.
 
 use notion_model::{BlockKind, PageId, PageOrDataSource};
 use serde_json::json;
@@ -10,11 +10,11 @@ use crate::handle::parent::{IntoParent, ParentRef};
 use crate::session::Session;
 
 impl Session {
-    /// The page of this title in a page or a database; if there is none, it is created, empty.
+    /// Returns the page with this title in a page or database; if there is none, creates an empty one.
     ///
-    /// In a page its children are looked through: one request for each 100 blocks of it, and one for the page itself where
-    /// the object store does not have it. In a database one request asks for rows of this title. To create it, one more.
-    /// Unlike a search, both see what was made a moment ago; but two that do this at the same time may both create it.
+    /// In a page, its children are listed: one request for each 100 blocks, and one for the page that is found if the object
+    /// store does not have it. In a database, one request queries the rows with this title. One more request creates the page.
+    /// Unlike a search, both find pages that were created a moment ago. Two concurrent calls may both create the page.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -33,7 +33,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::CountMismatch`] where there are several of this title; otherwise as [`create_page`](Self::create_page).
+    /// [`Error::CountMismatch`] if several pages have this title; otherwise those of [`create_page`](Self::create_page).
     pub async fn get_or_create_page(
         &self,
         parent: impl IntoParent + Send,
@@ -61,7 +61,7 @@ impl Session {
                 };
                 let handle = |page| Page::new(self.clone(), self.keep(page));
                 let mut pages: Vec<Page> = rows.into_iter().filter_map(page).map(handle).collect();
-                // Whether Notion's `equals` heeds capital letters is not known.
+                // It is not recorded whether Notion's `equals` is sensitive to case.
                 pages.retain(|page| page.title() == title);
                 pages
             }

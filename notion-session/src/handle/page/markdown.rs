@@ -1,4 +1,4 @@
-//! The content of a page in Notion's own Markdown, read and changed by Notion.
+//! The content of a page in Notion's own Markdown, which Notion writes and parses.
 
 use notion_model::{
     BlockPositionKind, ContentUpdate, InsertContent, MarkdownChange, MarkdownRequest, PageMarkdown,
@@ -9,14 +9,13 @@ use super::Page;
 use crate::awaitable::awaitable;
 use crate::error::Result;
 
-/// Its content as Markdown, in Notion's flavour and by Notion's hand: with tags such as `<callout>`, and with blank lines as
-/// Notion sets them. Without asking Notion, [`export_markdown`](Self::export_markdown) and
-/// [`read`](crate::content::markdown::read) write and read plain CommonMark.
+/// Content in Notion's flavour of Markdown, which Notion converts: with tags such as `<callout>`. For plain CommonMark,
+/// which is converted here, see [`export_markdown`](Self::export_markdown) and [`read`](crate::content::markdown::read).
 impl Page {
     /// Returns the content as Markdown. One request.
     ///
-    /// [`truncated`](PageMarkdown::truncated) says whether the page was too long to be given whole, and
-    /// [`unknown_block_ids`](PageMarkdown::unknown_block_ids) which blocks could not be said.
+    /// [`truncated`](PageMarkdown::truncated) reports whether the page was too long, and
+    /// [`unknown_block_ids`](PageMarkdown::unknown_block_ids) which blocks Markdown cannot express.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -38,30 +37,30 @@ impl Page {
         Ok(self.session.api().pages().markdown(self.id()).await?)
     }
 
-    /// Adds Markdown at the end of the content, and gives the whole of it. One request.
+    /// Appends Markdown to the content, and returns all of it. One request.
     ///
     /// # Errors
     ///
-    /// Those of [`Client::send`](crate::http::Client::send): not repeated where its answer is lost.
+    /// Those of [`Client::send`](crate::http::Client::send). The request is not repeated if its answer is lost.
     pub fn append_markdown(&self, markdown: impl Into<String>) -> EditMarkdown<'_> {
         self.insert(markdown.into(), BlockPositionKind::End)
     }
 
-    /// Adds Markdown at the start of the content, and gives the whole of it. One request.
+    /// Inserts Markdown at the start of the content, and returns all of it. One request.
     ///
     /// # Errors
     ///
-    /// As [`append_markdown`](Self::append_markdown).
+    /// Those of [`append_markdown`](Self::append_markdown).
     pub fn prepend_markdown(&self, markdown: impl Into<String>) -> EditMarkdown<'_> {
         self.insert(markdown.into(), BlockPositionKind::Start)
     }
 
-    /// Replaces the whole content by Markdown. One request.
+    /// Replaces the content by Markdown. One request.
     ///
     /// # Errors
     ///
-    /// As [`append_markdown`](Self::append_markdown); a validation error where pages or databases in this page would go,
-    /// unless that is [allowed](EditMarkdown::with_subpages).
+    /// Those of [`append_markdown`](Self::append_markdown); a validation error if pages or databases in this page would be
+    /// trashed, unless that is [allowed](EditMarkdown::with_subpages).
     pub fn replace_markdown(&self, markdown: impl Into<String>) -> EditMarkdown<'_> {
         EditMarkdown::new(
             self,
@@ -72,13 +71,12 @@ impl Page {
         )
     }
 
-    /// Replaces a text in the content, as its Markdown has it, by another. One request, also for
-    /// [several](EditMarkdown::and) texts.
+    /// Replaces a string in the Markdown of the content. One request, also for [several](EditMarkdown::and) strings.
     ///
     /// # Errors
     ///
-    /// As [`replace_markdown`](Self::replace_markdown); a validation error where the text is not there, or is there more
-    /// than once and not [all of them](EditMarkdown::everywhere) are meant.
+    /// Those of [`replace_markdown`](Self::replace_markdown); a validation error if the string is not found, or is
+    /// found more than once without [`everywhere`](EditMarkdown::everywhere).
     pub fn edit_markdown(
         &self,
         old: impl Into<String>,
@@ -100,7 +98,7 @@ impl Page {
     }
 }
 
-/// Changes the content of a page by Markdown when it is awaited, and gives what it is then.
+/// Changes the content of a page by Markdown when it is awaited, and returns the new Markdown.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct EditMarkdown<'a> {
     page: &'a Page,
@@ -116,7 +114,7 @@ impl<'a> EditMarkdown<'a> {
         Self { page, request }
     }
 
-    /// Replaces another text too, after those before. Changes nothing where the change is not one of texts.
+    /// Replaces another string as well, after the earlier ones. It has no effect on other changes than [`Page::edit_markdown`].
     pub fn and(mut self, old: impl Into<String>, new: impl Into<String>) -> Self {
         if let MarkdownChange::UpdateContent(update) = &mut self.request.kind {
             update.content_updates.push(ContentUpdate {
@@ -128,7 +126,7 @@ impl<'a> EditMarkdown<'a> {
         self
     }
 
-    /// Replaces the text that was named last wherever it is.
+    /// Replaces all occurrences of the last string.
     pub fn everywhere(mut self) -> Self {
         if let MarkdownChange::UpdateContent(update) = &mut self.request.kind
             && let Some(last) = update.content_updates.last_mut()
@@ -138,7 +136,7 @@ impl<'a> EditMarkdown<'a> {
         self
     }
 
-    /// Allows that pages and databases in this page go into the trash by it.
+    /// Allows the change to move pages and databases in this page to the trash.
     pub fn with_subpages(mut self) -> Self {
         match &mut self.request.kind {
             MarkdownChange::ReplaceContent(change) => change.allow_deleting_content = Some(true),
@@ -148,8 +146,8 @@ impl<'a> EditMarkdown<'a> {
         self
     }
 
-    /// Permits Notion to take longer than a request may: it is asked again, as often as it says, until it is done. One
-    /// more request for each time.
+    /// Allows Notion to finish the change asynchronously. The session asks for the result as often as Notion says, with one
+    /// request each time.
     pub fn patiently(mut self) -> Self {
         self.request.allow_async = Some(true);
         self
@@ -159,7 +157,7 @@ impl<'a> EditMarkdown<'a> {
         let (session, id) = (&self.page.session, self.page.id());
         let effect = session.effect().on_tree(id.uuid());
         let call = session.api().pages().update_markdown(id, &self.request);
-        // To the end of the task, for what is read while Notion is at work.
+        // Until the task ends: what is read before is outdated.
         effect.of(async { session.finish(call.await?).await }).await
     }
 }

@@ -29,7 +29,7 @@ use crate::session::{Get, IntoId, Session};
 
 /// A page: a document, or a row of a database without the types of its schema.
 ///
-/// A handle on what Notion last said about the page; [`reload`](Self::reload) asks again.
+/// A handle contains what Notion last reported about the page; [`reload`](Self::reload) reads it again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     session: Session,
@@ -41,7 +41,7 @@ impl Page {
         Self { session, data }
     }
 
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> PageId {
         self.data.id
     }
@@ -66,37 +66,37 @@ impl Page {
         self.data.cover.as_ref()
     }
 
-    /// Returns the page's address in Notion.
+    /// Returns the URL of the page in Notion.
     pub fn url(&self) -> Option<&str> {
         self.data.url.as_deref()
     }
 
-    /// Returns the page's address on the web, if it is published.
+    /// Returns the public URL of the page, if it is published.
     pub fn public_url(&self) -> Option<&str> {
         self.data.public_url.as_deref()
     }
 
-    /// What the page lives in; [`get_parent`](Self::get_parent) gives it as a handle.
+    /// Returns the parent of the page. [`get_parent`](Self::get_parent) returns it as a handle.
     pub fn parent(&self) -> Option<&Parent> {
         self.data.parent.as_ref()
     }
 
-    /// When the page was made, to the minute.
+    /// Returns the time when the page was created, to the minute.
     pub fn created_time(&self) -> Option<&Timestamp> {
         self.data.created_time.as_ref()
     }
 
-    /// When the page was changed last, to the minute.
+    /// Returns the time when the page was last edited, to the minute.
     pub fn last_edited_time(&self) -> Option<&Timestamp> {
         self.data.last_edited_time.as_ref()
     }
 
-    /// Who made the page; [`Session::get_user`] gives the user.
+    /// Returns the ID of the user who created the page; [`Session::get_user`] returns the user.
     pub fn created_by(&self) -> Option<UserId> {
         self.data.created_by.as_ref().map(|user| user.id)
     }
 
-    /// Who changed the page last; [`Session::get_user`] gives the user.
+    /// Returns the ID of the user who last edited the page; [`Session::get_user`] returns the user.
     pub fn last_edited_by(&self) -> Option<UserId> {
         self.data.last_edited_by.as_ref().map(|user| user.id)
     }
@@ -116,29 +116,29 @@ impl Page {
         &self.data
     }
 
-    /// Returns the session that it came from.
+    /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Asks Notion for the page again. One request.
+    /// Reads the page again. One request.
     ///
     /// # Errors
     ///
-    /// As [`Session::get_page`].
+    /// Those of [`Session::get_page`].
     pub async fn reload(&mut self) -> Result<()> {
         *self = self.session.get_page(self.id()).fresh().await?;
         Ok(())
     }
 
-    /// The name of the title property: of a row, whatever it was called; of another page `title`.
+    /// Returns the name of the title property: in a row the name that people gave it, in another page `title`.
     pub(crate) fn title_property(&self) -> Option<&str> {
         let properties = &self.data.properties;
         let title = |(_, value): &(&String, &PropertyValue)| value.as_title().is_some();
         properties.iter().find(title).map(|(name, _)| name.as_str())
     }
 
-    /// A property with its own name; the title is also found as `title`.
+    /// Returns a property with its own name. The title is also found as `title`.
     pub(crate) fn named_property(&self, name: &str) -> Option<(&str, &PropertyValue)> {
         let properties = &self.data.properties;
         let found = properties.get_key_value(name);
@@ -152,9 +152,9 @@ impl Page {
 
 /// Pages.
 impl Session {
-    /// One page: from the object store, or with [`fresh`](Get::fresh) and where it is not there from Notion.
+    /// Returns a page: from the object store if it has the page, otherwise, or with [`fresh`](Get::fresh), from Notion.
     ///
-    /// No request from the store, else one; a second one to say what the id is the id of, where it is not a page's.
+    /// No request from the store, otherwise one; a second one for the error message if the ID is not that of a page.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -177,9 +177,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) where there is no such page or it is not shared with the
-    /// integration; [`Error::WrongKind`](crate::Error::WrongKind) where the id is that of a database or a block;
-    /// [`Error::InvalidId`](crate::Error::InvalidId) where it is none; those of
+    /// [`is_not_found`](crate::Error::is_not_found) if there is no such page or it is not shared with the
+    /// integration; [`Error::WrongKind`](crate::Error::WrongKind) if the ID is that of a database or a block;
+    /// [`Error::InvalidId`](crate::Error::InvalidId) if it is not a valid ID; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_page(&self, id: impl IntoId<PageId>) -> Get<Page> {
         Get::new(self, id.into_id())

@@ -1,4 +1,4 @@
-//! The properties of pages whose schema no struct describes.
+//! The properties of pages without a schema struct.
 
 use notion_model::{FormulaKind, PropertyId, PropertyValue, PropertyValues, RollupKind, ValueKind};
 use notion_schema::internal::text_of_content;
@@ -12,22 +12,22 @@ use crate::schema::{Kind, Property};
 
 /// Properties.
 impl Page {
-    /// Returns the values of the properties, by name. A page that is no row has one, `title`.
+    /// Returns the values of the properties, by name. A page that is not a row has one, `title`.
     ///
-    /// Of relations, people and mentions Notion sends the first 25: [`whole_property`](Self::whole_property) has all.
+    /// Notion truncates relations, people and mentions after 25: [`whole_property`](Self::whole_property) returns all.
     pub fn properties(&self) -> &PropertyValues {
         &self.data.properties
     }
 
-    /// Returns the value of a property by its name, as Notion has it. The title is also found as `title`.
+    /// Returns the value of a property by its name, as Notion sent it. The title is also found as `title`.
     pub fn property(&self, name: &str) -> Option<&PropertyValue> {
         self.named_property(name).map(|(_, value)| value)
     }
 
     /// Returns the value of a property by its name, as a Rust type.
     ///
-    /// The types are those that a field of a schema can have, and have to fit the property; a `String` takes whatever is
-    /// a text or has a name. What a formula or a rollup came to is read like a property of that type.
+    /// The type can be any that a field of a schema can have, and must fit the property. A `String` fits text and everything
+    /// that has a name. The result of a formula or rollup is read like a property of its type.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -54,7 +54,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where there is no such property, it is of another type, or it is empty and the type is not an
+    /// [`Error::Decode`] if there is no such property, it is of another type, or it is empty and the type is not an
     /// `Option`.
     pub fn get<V: Property>(&self, name: &str) -> Result<V> {
         let refuse = |reason: String| Error::decode("page", name, self.id(), reason);
@@ -69,7 +69,7 @@ impl Page {
         V::decode(&content).map_err(|error| refuse(error.to_string()))
     }
 
-    /// Returns the value of a property as a person would read it; empty where there is none, or no such property.
+    /// Returns the value of a property as a person would read it; empty if there is no value, or no such property.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -86,9 +86,9 @@ impl Page {
             .unwrap_or_default()
     }
 
-    /// All of a value of which the page shows the first 25 elements: a relation, people, a title or a text.
+    /// Returns all of a value that Notion truncates after 25 elements: a relation, people, a title or a text.
     ///
-    /// No request where the value is known to be whole; else one for each 100 elements. The handle stays as it is.
+    /// No request if the value is known to be complete; otherwise one for each 100 elements. The handle does not change.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -118,7 +118,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] where the page does not have the property, or an answer is not a list of its items; those of [`Client::send`](crate::http::Client::send).
+    /// [`Error::Decode`] if the page does not have the property, or an answer is not a list of its items; those of [`Client::send`](crate::http::Client::send).
     pub async fn whole_property(&self, name: &str) -> Result<PropertyValue> {
         self.session.ensure_open()?;
         let refuse = |reason: String| Error::decode("page", name, self.id(), reason);
@@ -149,7 +149,7 @@ impl Page {
         serde_json::from_value(whole).map_err(|error| refuse(error.to_string()))
     }
 
-    /// The properties that there are, for an error.
+    /// Lists the properties of the page, for an error.
     pub(super) fn no_such_property(&self) -> String {
         let names: Vec<_> = self.data.properties.keys().map(String::as_str).collect();
         format!(
@@ -159,8 +159,8 @@ impl Page {
     }
 }
 
-/// Returns true if a value that can be completed is all that Notion has. Only relations say so themselves, and values that were completed;
-/// others with as many elements as a page shows may go on.
+/// Returns true if a value is known to be complete. Relations and completed values have a mark; any other value with as many
+/// elements as a page shows may be truncated.
 pub(super) fn is_whole(value: &PropertyValue) -> bool {
     let (property, shown) = match &value.kind {
         ValueKind::Relation(pages) => (PropertyType::Relation, pages.len()),
@@ -172,14 +172,14 @@ pub(super) fn is_whole(value: &PropertyValue) -> bool {
     !property.truncation().may_omit(shown, value.has_more)
 }
 
-/// What a value has for a property of the type `wire`; `None` where it is of another type.
+/// Returns the content of a value for a property of the type `wire`; `None` if the value has another type.
 fn content(kind: &ValueKind, wire: &str) -> Option<Value> {
     let (found, content) = bare(kind);
     if found == wire {
         return Some(content);
     }
     match (wire, found.as_str()) {
-        // Runs of text, whatever they are the value of.
+        // Runs of text, in whatever property.
         ("rich_text", "title") | ("title", "rich_text") => Some(content),
         ("rich_text", other) if NAMED.contains(&other) => {
             let text = text_of(kind);
@@ -192,7 +192,7 @@ fn content(kind: &ValueKind, wire: &str) -> Option<Value> {
     }
 }
 
-/// The types of values that a text can hold, because they are one or have a name.
+/// The types of values that a string can be read from: text, or values with a name.
 const NAMED: &[&str] = &[
     "string",
     "url",
@@ -203,7 +203,7 @@ const NAMED: &[&str] = &[
     "unique_id",
 ];
 
-/// A value's type and what stands under it; for formulas and rollups, those of what they came to.
+/// Returns the type and the content of a value; of formulas and rollups, those of the result.
 fn bare(kind: &ValueKind) -> (String, Value) {
     let value = match kind {
         ValueKind::Formula(formula) if formula.kind != FormulaKind::Untyped => {
@@ -293,7 +293,7 @@ mod tests {
         };
         assert!(is_whole(&relation(Some(false))));
         assert!(!is_whole(&relation(Some(true))));
-        // Whoever made such a value in Rust did not have to say it.
+        // Values that were created in Rust may lack it.
         assert!(is_whole(&relation(None)));
         assert!(is_whole(&ValueKind::Number(None).into()));
     }

@@ -1,4 +1,4 @@
-//! Where a page stands: what is above it and what is in it.
+//! The place of a page: its parents and its children.
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{
@@ -11,13 +11,13 @@ use crate::handle::parent::{IntoParent, ParentRef};
 use crate::rows::complete::AT_ONCE;
 use crate::session::{Block, Database, Session};
 
-/// What a page, a database or a block lives in.
+/// The parent of a page, a database or a block, as a handle.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Ancestor {
     /// A page.
     Page(Page),
-    /// A database, with the data source of which the page is a row.
+    /// A database, with the data source that the page is a row of.
     Database(Database),
     /// A block: a column, a toggle, a synced block, …
     Block(Block),
@@ -40,7 +40,7 @@ impl Ancestor {
         }
     }
 
-    /// What this lives in itself.
+    /// Returns the parent of this object.
     pub fn parent(&self) -> Option<&Parent> {
         match self {
             Self::Page(page) => page.parent(),
@@ -50,11 +50,11 @@ impl Ancestor {
     }
 }
 
-/// Where it stands.
+/// Parents and children.
 impl Page {
-    /// What the page lives in, as a handle; `None` where that is the workspace itself.
+    /// Returns the parent of the page as a handle; `None` if it is the workspace itself.
     ///
-    /// No request where the object store has it, else one.
+    /// No request if the object store has it, otherwise one.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -71,7 +71,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](Error::is_not_found) where the parent is not shared with the integration; those of
+    /// [`is_not_found`](Error::is_not_found) if the parent is not shared with the integration; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
         match self.parent() {
@@ -80,7 +80,8 @@ impl Page {
         }
     }
 
-    /// Returns all that the page lives in, from the outside to the inside, as far as it is shared with the integration.
+    /// Returns the parent of the page, its parent, and so on, the outermost first, as far as they are shared with the
+    /// integration.
     ///
     /// One request for each that the object store does not have.
     ///
@@ -108,8 +109,8 @@ impl Page {
         self.session.ancestors(self.parent()).await
     }
 
-    /// Returns the blocks in the page, one level deep: its content, with the pages and databases in it. One request for each 100
-    /// of them; they are put into the object store.
+    /// Returns the blocks of the page, one level deep, including child pages and databases. One request for each 100 of them.
+    /// The object store keeps them.
     ///
     /// # Errors
     ///
@@ -120,10 +121,10 @@ impl Page {
         Ok(children.into_iter().map(handle).collect())
     }
 
-    /// Returns the pages in the page, in their order. Those deeper in its content, in a column or a toggle, are not among them.
+    /// Returns the child pages of the page, in their order. Pages deeper in its content, in a column or a toggle, are left out.
     ///
-    /// One request for each 100 blocks of the page, and one for each page that the object store does not have, several
-    /// at once.
+    /// One request for each 100 blocks of the page, and one for each child that the object store does not have,
+    /// concurrently.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -156,11 +157,11 @@ impl Page {
             .await
     }
 
-    /// Returns the databases in the page, in their order; of one with several data sources a handle for each. A linked view of a
-    /// database elsewhere is none.
+    /// Returns the child databases of the page, in their order, with one handle for each of their data sources. Linked views of
+    /// databases elsewhere are left out.
     ///
     /// One request for each 100 blocks of the page, and one for each database that the object store does not have,
-    /// several at once.
+    /// concurrently.
     ///
     /// # Errors
     ///
@@ -177,10 +178,10 @@ impl Page {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Moves the page under another page, or into a database as a row. One request; one more where the parent is given as
-    /// the id of a database that the object store does not hold.
+    /// Moves the page into another page, or into a database as a row. One request; one more if the parent is the ID of a
+    /// database that the object store does not have.
     ///
-    /// A row keeps its title; of its other values Notion keeps those that the new database has properties for.
+    /// A row keeps its title. Notion keeps those of its other values that the new database has properties for.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -198,8 +199,8 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// A validation error where the parent is in the trash, or is in the page itself;
-    /// [`Error::DataSourceCount`] where a database has not exactly one data source; those of
+    /// A validation error if the parent is in the trash, or inside the page itself;
+    /// [`Error::DataSourceCount`] if a database does not have exactly one data source; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn move_to(&mut self, parent: impl IntoParent + Send) -> Result<()> {
         self.session.ensure_open()?;
@@ -225,13 +226,13 @@ impl Page {
     }
 }
 
-/// Where it stands.
+/// Parents and children.
 impl Block {
-    /// What the block lives in, as a handle. No request where the object store has it, else one.
+    /// Returns the parent of the block as a handle. No request if the object store has it, otherwise one.
     ///
     /// # Errors
     ///
-    /// As [`Page::get_parent`].
+    /// Those of [`Page::get_parent`].
     pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
         match self.parent() {
             Some(parent) => self.session().ancestor(parent).await,
@@ -239,8 +240,8 @@ impl Block {
         }
     }
 
-    /// Returns all that the block lives in, from the outside to the inside, as far as it is shared with the integration. One request
-    /// for each that the object store does not have.
+    /// Returns the parent of the block, its parent, and so on, the outermost first, as far as they are shared with the
+    /// integration. One request for each that the object store does not have.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -261,9 +262,9 @@ impl Block {
     }
 }
 
-/// What is above, and what is in.
+/// Parents and children, for handles.
 impl Session {
-    /// What a parent is, as a handle; `None` for the workspace, and for what this version does not know.
+    /// Returns a parent as a handle; `None` for the workspace, and for kinds that this version does not know.
     pub(crate) async fn ancestor(&self, parent: &Parent) -> Result<Option<Ancestor>> {
         Ok(match &parent.kind {
             ParentKind::Page(id) => Some(Ancestor::Page(self.get_page(*id).await?)),
@@ -274,7 +275,7 @@ impl Session {
         })
     }
 
-    /// All that is above, from the outside to the inside.
+    /// Returns all ancestors, the outermost first.
     pub(crate) async fn ancestors(&self, nearest: Option<&Parent>) -> Result<Vec<Ancestor>> {
         let mut above: Vec<Ancestor> = Vec::new();
         let mut next = nearest.cloned();
@@ -282,11 +283,11 @@ impl Session {
             let ancestor = match self.ancestor(&parent).await {
                 Ok(Some(ancestor)) => ancestor,
                 Ok(None) => break,
-                // What is not shared is not seen, and neither is what is above it.
+                // An object that is not shared hides everything above it.
                 Err(error) if error.is_not_found() => break,
                 Err(error) => return Err(error),
             };
-            // Nothing lives in itself; an answer that says so must not be followed for ever.
+            // Guards against an endless loop: an answer may wrongly name an object as its own ancestor.
             if above.contains(&ancestor) {
                 return Err(Error::endless_list(&format!("{:?}", parent.kind)));
             }
@@ -297,7 +298,7 @@ impl Session {
         Ok(above)
     }
 
-    /// The blocks in a page or a block, one level deep.
+    /// Returns the children of a page or block, one level deep.
     async fn child_blocks(&self, id: BlockId) -> Result<Vec<BlockData>> {
         self.ensure_open()?;
         Ok(self.api().blocks().children(id).all().await?)

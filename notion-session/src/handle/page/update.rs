@@ -1,4 +1,4 @@
-//! Changing a page: several things with one request.
+//! Changing a page.
 
 use notion_content::{IntoFile, RichText};
 use notion_model::ValueKind;
@@ -19,9 +19,9 @@ pub struct PageUpdate<'a> {
     changes: Result<UpdatePage>,
 }
 
-/// Changing it. Each method is one request; [`update`](Page::update) makes several changes with one.
+/// Changes. Each method makes one request; [`update`](Page::update) combines several changes in one.
 impl Page {
-    /// Changes several things with one request. What is not named stays.
+    /// Changes several attributes with one request. The others stay unchanged.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -39,7 +39,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::Refused`] where a value cannot be sent, and nothing is; a validation error where the
+    /// When it is awaited: [`Error::Refused`] if a value cannot be sent (nothing is sent); a validation error if the
     /// page is in the trash; those of [`Client::send`](crate::http::Client::send).
     pub fn update(&mut self) -> PageUpdate<'_> {
         PageUpdate {
@@ -48,47 +48,47 @@ impl Page {
         }
     }
 
-    /// Gives the page another title. One request.
+    /// Sets the title. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn set_title(&mut self, title: impl Into<RichText>) -> Result<()> {
         self.update().title(title).await
     }
 
-    /// Gives the page an icon. One request.
+    /// Sets the icon. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn set_icon(&mut self, icon: impl IntoIcon) -> Result<()> {
         self.update().icon(icon).await
     }
 
-    /// Takes the icon away. One request.
+    /// Removes the icon. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn remove_icon(&mut self) -> Result<()> {
         self.update().no_icon().await
     }
 
-    /// Gives the page a cover: the picture above it. One request.
+    /// Sets the cover: the picture above the page. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn set_cover(&mut self, cover: impl IntoFile) -> Result<()> {
         self.update().cover(cover).await
     }
 
-    /// Takes the cover away. One request.
+    /// Removes the cover. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn remove_cover(&mut self) -> Result<()> {
         self.update().no_cover().await
     }
@@ -118,17 +118,17 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where there is no such property, where Notion computes it, or where the value does not fit it:
-    /// nothing is sent. Otherwise as [`update`](Self::update).
+    /// [`Error::Refused`] if there is no such property, if Notion computes it, or if the value does not fit it: nothing is
+    /// sent. Those of [`update`](Self::update).
     pub async fn set(&mut self, property: &str, value: impl Into<AnyValue>) -> Result<()> {
         self.update().set(property, value).await
     }
 
-    /// Locks the page for editing in Notion's apps; the API still changes it. One request.
+    /// Locks the page for editing in Notion's apps. The API can still change it. One request.
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn lock(&mut self) -> Result<()> {
         self.update().locked(true).await
     }
@@ -137,12 +137,12 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// As [`update`](Self::update).
+    /// Those of [`update`](Self::update).
     pub async fn unlock(&mut self) -> Result<()> {
         self.update().locked(false).await
     }
 
-    /// Puts the page into the trash, and out of the object store. One request.
+    /// Moves the page to the trash, and removes it from the object store. One request.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -165,7 +165,7 @@ impl Page {
         self.update().in_trash(true).await
     }
 
-    /// Takes the page out of the trash. One request.
+    /// Restores the page from the trash. One request.
     ///
     /// # Errors
     ///
@@ -176,11 +176,11 @@ impl Page {
 }
 
 impl PageUpdate<'_> {
-    /// Another title.
+    /// Sets the title.
     pub fn title(self, title: impl Into<RichText>) -> Self {
         let title = text::runs(title, "title", "update");
         self.change(|page, changes| {
-            // `title` is the id of the title property, whatever its name is.
+            // `title` is the ID of the title property, whatever its name is.
             let name = page.title_property().unwrap_or("title").to_owned();
             changes
                 .properties
@@ -189,7 +189,7 @@ impl PageUpdate<'_> {
         })
     }
 
-    /// A property by its name; [`Page::set`] says what it takes.
+    /// Sets a property by its name; see [`Page::set`].
     pub fn set(self, property: &str, value: impl Into<AnyValue>) -> Self {
         let value = value.into();
         self.change(|page, changes| {
@@ -203,7 +203,7 @@ impl PageUpdate<'_> {
         })
     }
 
-    /// An icon.
+    /// Sets the icon.
     pub fn icon(self, icon: impl IntoIcon) -> Self {
         let icon = picture::icon(icon, "update");
         self.change(|_, changes| {
@@ -212,12 +212,12 @@ impl PageUpdate<'_> {
         })
     }
 
-    /// No icon.
+    /// Removes the icon.
     pub fn no_icon(self) -> Self {
         self.with(|changes| changes.icon = Change::Clear)
     }
 
-    /// A cover.
+    /// Sets the cover.
     pub fn cover(self, cover: impl IntoFile) -> Self {
         let cover = picture::cover(cover, "update");
         self.change(|_, changes| {
@@ -226,17 +226,17 @@ impl PageUpdate<'_> {
         })
     }
 
-    /// No cover.
+    /// Removes the cover.
     pub fn no_cover(self) -> Self {
         self.with(|changes| changes.cover = Change::Clear)
     }
 
-    /// Locked for editing in Notion's apps, or not.
+    /// Sets whether it is locked for editing in Notion's apps.
     pub fn locked(self, locked: bool) -> Self {
         self.with(|changes| changes.is_locked = Some(locked))
     }
 
-    /// In the trash, or not.
+    /// Sets whether it is in the trash.
     pub fn in_trash(self, in_trash: bool) -> Self {
         self.with(|changes| changes.in_trash = Some(in_trash))
     }

@@ -1,4 +1,4 @@
-//! Values for properties whose type no struct says.
+//! Values for properties without a schema struct.
 
 use notion_content::check_date;
 use notion_model::{
@@ -15,10 +15,10 @@ use crate::handle::text;
 use crate::schema::{self, Kind, Property, Refusal};
 use crate::session::{Page, User};
 
-/// A value for a property of which no struct says the type: a plain Rust value, or one of Notion's own.
+/// A value for a property without a schema struct: a plain Rust value, or one of Notion's own.
 ///
-/// What a plain value becomes, the property says: a text is a title, a text, an address, a telephone number, the name of
-/// an option, or a date.
+/// The type of the property decides what a plain value becomes: a string can be a title, a text, a URL, a phone number, the
+/// name of an option, or a date.
 ///
 /// ```
 /// use notion_session::session::AnyValue;
@@ -29,15 +29,15 @@ use crate::session::{Page, User};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AnyValue {
-    /// Nothing: the property is cleared.
+    /// Clears the property.
     Empty,
-    /// A text, an option by its name, a date, an address, …
+    /// A string: text, the name of an option, a date, a URL, …
     Text(String),
-    /// A text with formatting.
+    /// Formatted text.
     RichText(Vec<RichText>),
     /// A number.
     Number(f64),
-    /// A whole number, which stays exact.
+    /// An integer, which stays exact.
     Integer(i64),
     /// Checked or not.
     Checkbox(bool),
@@ -47,13 +47,13 @@ pub enum AnyValue {
     Date(DateValue),
     /// People.
     People(Vec<UserId>),
-    /// Pages that a relation leads to.
+    /// Pages of a relation.
     Relation(Vec<PageId>),
     /// Files.
     Files(Vec<File>),
     /// One of Notion's own values.
     Value(Box<ValueKind>),
-    /// A part of a value that Notion truncated. It is refused, since writing it would drop the rest.
+    /// A truncated value. It is rejected, because writing it would delete the rest.
     Truncated(Box<ValueKind>),
 }
 
@@ -78,11 +78,11 @@ impl AnyValue {
         self.into_kind(wire, &property.name, "value")
     }
 
-    /// As the value of a property of this type.
+    /// Converts it to the value of a property of this type.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] where it cannot be one, or where Notion computes the property.
+    /// [`Error::Refused`] if it does not fit, or if Notion computes the property.
     pub(crate) fn into_kind(self, wire: &str, property: &str, place: &str) -> Result<ValueKind> {
         let refuse = |reason: String| Err(Error::refused(property, place, reason));
         if COMPUTED.contains(&wire) {
@@ -134,7 +134,7 @@ impl AnyValue {
             (Self::Files(files), "files") => ValueKind::Files(files),
             (other, _) => {
                 return refuse(format!(
-                    "it is a {wire} property, and {} is no value for it",
+                    "it is a {wire} property, and {} is not a value for it",
                     other.describe()
                 ));
             }
@@ -148,8 +148,8 @@ impl AnyValue {
     fn describe(&self) -> String {
         match self {
             Self::Empty => "nothing".to_owned(),
-            Self::Text(text) => format!("the text {:?}", excerpt(text)),
-            Self::RichText(_) => "a text with formatting".to_owned(),
+            Self::Text(text) => format!("the string {:?}", excerpt(text)),
+            Self::RichText(_) => "formatted text".to_owned(),
             Self::Number(number) => format!("the number {number}"),
             Self::Integer(number) => format!("the number {number}"),
             Self::Checkbox(checked) => checked.to_string(),
@@ -212,7 +212,7 @@ const COMPUTED: &[&str] = &[
     "unique_id",
 ];
 
-/// What clears a property of this type.
+/// Returns the value that clears a property of this type.
 fn empty(wire: &str, property: &str, place: &str) -> Result<ValueKind> {
     Ok(match wire {
         "title" => ValueKind::Title(Vec::new()),
@@ -301,7 +301,7 @@ impl From<schema::RichText> for AnyValue {
     }
 }
 
-/// A value that was read may be a part, as [`Page::whole_property`] says.
+/// A value that was read may be truncated: see [`Page::whole_property`].
 impl From<PropertyValue> for AnyValue {
     fn from(value: PropertyValue) -> Self {
         if value.id.is_none() || is_whole(&value) {
@@ -331,7 +331,7 @@ impl<T: Into<AnyValue>> From<Option<T>> for AnyValue {
     }
 }
 
-/// What a field of a schema would send.
+/// Returns the value that a field of a schema would send.
 fn of_property<P: Property>(property: &P) -> AnyValue {
     let Ok(content) = property.encode(serde_json::value::Serializer) else {
         return AnyValue::Empty;
@@ -432,16 +432,20 @@ mod tests {
     #[test]
     fn what_is_no_value_of_the_property_is_refused_and_says_so() {
         for (value, wire, said) in [
-            (AnyValue::from("x"), "number", "the text \"x\" is no value"),
-            (3.into(), "rich_text", "the number 3 is no value"),
-            (true.into(), "date", "true is no value"),
+            (
+                AnyValue::from("x"),
+                "number",
+                "the string \"x\" is not a value",
+            ),
+            (3.into(), "rich_text", "the number 3 is not a value"),
+            (true.into(), "date", "true is not a value"),
             (f64::NAN.into(), "number", "NaN is not a number"),
             ("x".into(), "formula", "Notion computes"),
             (AnyValue::Empty, "verification", "no way is known to clear"),
             (
                 ValueKind::Checkbox(true).into(),
                 "select",
-                "of the type checkbox is no value",
+                "of the type checkbox is not a value",
             ),
         ] {
             let error = kind(value, wire).unwrap_err().to_string();

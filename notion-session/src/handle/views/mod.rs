@@ -23,7 +23,8 @@ use crate::session::{Database, IntoId, Page, Session};
 
 /// A view of a database: which rows it shows, in which order, and how.
 ///
-/// A handle on what Notion last said about it; [`reload`](Self::reload) asks again. Views are not in the object store.
+/// A handle contains what Notion last reported about it; [`reload`](Self::reload) reads it again. The object store does not
+/// keep views.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     session: Session,
@@ -39,7 +40,7 @@ impl View {
         }
     }
 
-    /// Returns the id.
+    /// Returns the ID.
     pub fn id(&self) -> ViewId {
         self.data.id
     }
@@ -49,37 +50,37 @@ impl View {
         self.data.name.as_deref().unwrap_or_default()
     }
 
-    /// What it looks like.
+    /// Returns the type of the view.
     pub fn kind(&self) -> Option<&ViewType> {
         self.data.kind.as_ref()
     }
 
-    /// Returns the database that it is in.
+    /// Returns the ID of its database.
     pub fn database_id(&self) -> Option<DatabaseId> {
         self.data.parent.as_ref()?.database_id()
     }
 
-    /// Returns the data source whose rows it shows. A dashboard has none.
+    /// Returns the ID of the data source whose rows it shows; `None` for a dashboard.
     pub fn data_source_id(&self) -> Option<DataSourceId> {
         self.data.data_source_id
     }
 
-    /// Which rows it shows; all where there is no filter.
+    /// Returns the filter of the rows; `None` if it shows all rows.
     pub fn filter(&self) -> Option<&FilterData> {
         self.data.filter.as_ref()
     }
 
-    /// In which order it shows them.
+    /// Returns the sorts of the rows.
     pub fn sorts(&self) -> &[SortData] {
         self.data.sorts.as_deref().unwrap_or_default()
     }
 
-    /// How it shows them.
+    /// Returns the configuration of its type.
     pub fn configuration(&self) -> Option<&ViewConfiguration> {
         self.data.configuration.as_ref()
     }
 
-    /// Returns the view's address in Notion.
+    /// Returns the URL of the view in Notion.
     pub fn url(&self) -> Option<&str> {
         self.data.url.as_deref()
     }
@@ -89,22 +90,22 @@ impl View {
         &self.data
     }
 
-    /// Returns the session that it came from.
+    /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Asks Notion for the view again. One request.
+    /// Reads the view again. One request.
     ///
     /// # Errors
     ///
-    /// As [`Session::get_view`].
+    /// Those of [`Session::get_view`].
     pub async fn reload(&mut self) -> Result<()> {
         *self = self.session.get_view(self.id()).await?;
         Ok(())
     }
 
-    /// Gives the view another name. One request.
+    /// Sets the name of the view. One request.
     ///
     /// # Errors
     ///
@@ -117,11 +118,11 @@ impl View {
         .await
     }
 
-    /// Changes the view: what the update does not name stays. One request.
+    /// Changes the view. Attributes that the update does not set stay unchanged. One request.
     ///
     /// # Errors
     ///
-    /// A validation error where a filter or a sort does not fit the data source; those of
+    /// A validation error if a filter or a sort does not fit the data source; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn update(&mut self, update: &UpdateView) -> Result<()> {
         self.session.ensure_open()?;
@@ -130,7 +131,7 @@ impl View {
         Ok(())
     }
 
-    /// Deletes the view for good; its rows stay. One request.
+    /// Deletes the view permanently; its rows stay. One request.
     ///
     /// # Errors
     ///
@@ -141,11 +142,11 @@ impl View {
         Ok(())
     }
 
-    /// Returns the ids of the pages that it shows, in its order. One request for each 100.
+    /// Returns the IDs of the pages that it shows, in its order. One request for each 100.
     ///
     /// # Errors
     ///
-    /// [`Error::QueryLimit`] where it shows more than the 10,000 that Notion gives; those of
+    /// [`Error::QueryLimit`] if it shows more than 10,000 pages; those of
     /// [`Client::send`](crate::http::Client::send).
     pub async fn page_ids(&self) -> Result<Vec<PageId>> {
         self.session.ensure_open()?;
@@ -167,8 +168,8 @@ impl View {
 
     /// Returns the pages that it shows, in its order.
     ///
-    /// One request for each 100 ids, and where pages are not in the object store one for each 100 rows that its filter lets
-    /// through; one for each page that these do not bring.
+    /// One request for each 100 IDs. If the object store does not have all pages, one more for each 100 rows that pass the
+    /// filter, and one for each page that is still missing.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -198,7 +199,7 @@ impl View {
     ///
     /// # Errors
     ///
-    /// As [`page_ids`](Self::page_ids).
+    /// Those of [`page_ids`](Self::page_ids).
     pub async fn pages(&self) -> Result<Vec<Page>> {
         let ids = self.page_ids().await?;
         let session = &self.session;
@@ -222,8 +223,8 @@ impl View {
         stream::iter(pages).buffered(AT_ONCE).try_collect().await
     }
 
-    /// The rows that its filter lets through, many with a request; none where its filter is not one for a query, as that of
-    /// a view may be. Rows of queries are not put into the store.
+    /// Returns the rows that pass the filter, up to 100 with a request; none if the filter of the view is not valid for a
+    /// query. The object store does not keep rows of queries.
     async fn rows(&self) -> HashMap<PageId, Arc<PageData>> {
         let Some(source) = self.data_source_id() else {
             return HashMap::new();
@@ -238,7 +239,7 @@ impl View {
             .data_sources()
             .query(source, &query)
             .page_size(100);
-        // What a truncated list does not bring is asked for page by page.
+        // Pages that a truncated list lacks are read one by one.
         let parts: notion_rest::Result<Vec<List<PageOrDataSource>>> =
             rows.pages().try_collect().await;
         let page = |row| match row {
@@ -272,8 +273,8 @@ fn page_id(result: &PageOrDataSource) -> Option<PageId> {
 
 /// Views.
 impl<S> Database<S> {
-    /// Returns the views of the database, those of its other data sources among them. One request for each 100, and one for each
-    /// view, several at once.
+    /// Returns the views of the database, including those of its other data sources. One request for each 100, and one for
+    /// each view, concurrently.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -306,11 +307,11 @@ impl<S> Database<S> {
 
 /// Views.
 impl Session {
-    /// One view. One request: views are not in the object store.
+    /// Returns a view. One request: the object store does not keep views.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](Error::is_not_found) where there is none of this id; [`Error::InvalidId`] where it is no id; those
+    /// [`is_not_found`](Error::is_not_found) if there is none with this ID; [`Error::InvalidId`] if it is not a valid ID; those
     /// of [`Client::send`](crate::http::Client::send).
     pub fn get_view(&self, id: impl IntoId<ViewId>) -> Get<View> {
         Get::new(self, id.into_id())

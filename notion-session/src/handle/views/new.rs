@@ -14,13 +14,13 @@ use crate::schema::NotionSchema;
 use crate::session::Database;
 
 impl<S> Database<S> {
-    /// Creates a view of the data source, behind the other views of the database. One request when it is awaited.
+    /// Creates a view of the data source, after the other views of the database. One request when it is awaited.
     ///
     /// # Errors
     ///
-    /// When it is awaited: [`Error::FilterTooLarge`] where Notion would not take the filter; a validation error where it does
+    /// When it is awaited: [`Error::FilterTooLarge`] if Notion would not accept the filter; a validation error if it does
     /// not fit the data source or has a condition on a formula that [Notion cannot filter
-    /// by](crate::query::Query#filters-by-formulas); [`Error::OutcomeUnknown`] where Notion's answer was lost; those of
+    /// by](crate::query::Query#filters-by-formulas); [`Error::OutcomeUnknown`] if Notion's answer was lost; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn create_view(&self, name: impl Into<String>, kind: ViewType) -> NewView<'_, S> {
         NewView {
@@ -43,7 +43,7 @@ pub struct NewView<'a, S> {
 }
 
 impl<S: NotionSchema> NewView<'_, S> {
-    /// Of the rows that this filter lets through.
+    /// Sets the filter of the rows.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "as for a query: a filter is made to be given away"
@@ -61,7 +61,7 @@ impl<S: NotionSchema> NewView<'_, S> {
         self
     }
 
-    /// In this order; of several sorts the first counts most.
+    /// Adds a sort. A second sort orders the rows that are equal by the first.
     pub fn sort(mut self, sort: Sort<S>) -> Self {
         let json = sort.to_json();
         self.view = self.view.and_then(|mut view| {
@@ -75,22 +75,22 @@ impl<S: NotionSchema> NewView<'_, S> {
 }
 
 impl<S> NewView<'_, S> {
-    /// Of the rows that one of Notion's own filters lets through.
+    /// Sets the filter of the rows, as Notion's JSON type.
     pub fn filter_model(self, filter: FilterData) -> Self {
         self.with(|view| view.filter = Some(filter))
     }
 
-    /// In the order of one of Notion's own sorts; of several the first counts most.
+    /// Adds a sort, as Notion's JSON type.
     pub fn sort_model(self, sort: SortData) -> Self {
         self.with(|view| view.sorts.push(sort))
     }
 
-    /// Showing them so: by which property a board is grouped, what a chart counts, …
+    /// Sets the configuration: the property that groups a board, the values of a chart, …
     pub fn configuration(self, configuration: ViewConfiguration) -> Self {
         self.with(|view| view.configuration = Some(configuration))
     }
 
-    /// Before the other views of the database.
+    /// Inserts the view before the other views of the database.
     pub fn at_start(self) -> Self {
         self.with(|view| {
             view.position = Some(ViewPosition {

@@ -563,7 +563,8 @@ async fn a_session_on_the_local_server_asks_nobody_else_for_files() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("https://example.com/a.jpg") && error.contains("asks nobody else"),
+        error.contains("https://example.com/a.jpg")
+            && error.contains("requests nothing from elsewhere"),
         "{error}"
     );
     assert!(!error.contains("hidden"), "{error}");

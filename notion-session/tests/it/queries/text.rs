@@ -320,7 +320,7 @@ async fn people_and_pages_are_found_by_their_names() {
     for (filter, message) in [
         (
             "Shelf = attic",
-            "`Shelf` leads to pages of which none has the title `attic` (column 9)",
+            "`Shelf` points to pages, none of which has the title `attic` (column 9)",
         ),
         (
             "any of Width > 3",

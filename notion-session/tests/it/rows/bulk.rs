@@ -214,7 +214,7 @@ async fn several_columns_tell_rows_apart() {
     );
     assert_eq!(
         empty.to_string(),
-        "`Day` (upsert): the value is empty, so that the row cannot be told from others; nothing was sent"
+        "`Day` (upsert): the value is empty, so that it does not identify the row; nothing was sent"
     );
 }
 

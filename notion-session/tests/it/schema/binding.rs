@@ -368,7 +368,7 @@ async fn of_several_data_sources_the_one_of_the_title_is_bound() {
     let text = error.to_string();
     assert!(matches!(error, Error::DataSourceCount(_)), "{text}");
     for part in [
-        "has 3 data sources, give the id of the one that is meant",
+        "has 3 data sources: pass the ID of one of them",
         &format!("\"Tasks\" ({})", tasks.data_source_id()),
         &format!("\"Tasks\" ({second})"),
     ] {
