@@ -222,9 +222,15 @@ async fn what_is_too_large_or_says_a_wrong_length_is_refused() {
 
     for length in [3, 30 * MIB] {
         let short = FileSource::reader("a.bin", io::Cursor::new(noise(length - 1))).length(length);
-        refused(session.upload(short).await.unwrap_err(), "it ends before");
+        refused(
+            session.upload(short).await.unwrap_err(),
+            "the stream ended before",
+        );
         let long = FileSource::reader("a.bin", io::Cursor::new(noise(length + 1))).length(length);
-        refused(session.upload(long).await.unwrap_err(), "it has more than");
+        refused(
+            session.upload(long).await.unwrap_err(),
+            "the stream has more than",
+        );
     }
     let broken = stream::iter([
         Ok(Bytes::from_static(b"x")),
