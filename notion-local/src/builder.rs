@@ -1,4 +1,4 @@
-//! What a server starts with.
+//! The settings of a server.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::core::log::Limits;
 use crate::http::HttpSettings;
 use crate::state::integration::random_token;
 
-/// What a server starts with; see [`Server::builder`](crate::Server::builder).
+/// A builder of servers. Made by [`Server::builder`](crate::Server::builder).
 #[derive(Clone, Default)]
 pub struct Builder {
     pub(crate) core: Settings,
@@ -25,24 +25,24 @@ impl std::fmt::Debug for Builder {
 }
 
 impl Builder {
-    /// The seed that all ids come from. The same seed and the same requests give the same ids. 0 unless set.
+    /// Sets the seed of all IDs (default: 0). The same seed and the same requests give the same IDs.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.core.seed = seed;
         self
     }
 
-    /// Lets so many requests through in each window of time and answers 429 to the rest, by the server's clock. Without
-    /// it there is no limit.
+    /// Sets the number of requests that are answered in each window of the server's clock; others are answered with 429
+    /// (default: no limit).
     #[must_use]
     pub fn rate_limit(mut self, requests: u32, window: Duration) -> Self {
         self.core.limit = Some((requests, window));
         self
     }
 
-    /// Lets the server leave aside the name that a request gives to the other end of a new two-way relation
-    /// (`synced_property_name`): it is called "Related to …" then, as if no name had been given. Notion's documentation
-    /// says that the name counts, but no recording shows it, so clients should cope with both.
+    /// Lets the server ignore the name that a request gives to the other side of a new two-way relation
+    /// (`synced_property_name`): it is then called "Related to …". Notion's documentation says that the name is used, but no
+    /// recording shows it, so clients should handle both.
     /// [`Server::ignore_synced_names`](crate::Server::ignore_synced_names) changes it later.
     ///
     /// ```
@@ -55,8 +55,8 @@ impl Builder {
         self
     }
 
-    /// Sets how many requests the log keeps, and how many bytes all of them may have. The oldest are forgotten first.
-    /// Default: 100,000 requests and 64 MiB. Bodies of more than 500 KiB and those of requests without a valid token are
+    /// Sets the maximum number of requests in the log, and their maximum size in bytes (default: 100,000 and 64 MiB). The
+    /// oldest are removed first. Bodies of more than 500 KiB and those of requests without a valid token are
     /// never kept.
     ///
     /// ```
@@ -69,7 +69,7 @@ impl Builder {
         self
     }
 
-    /// Answers requests over a socket that name this host, too; see [`Server::serve`](crate::Server::serve). A port is not part of it.
+    /// Allows another host name in requests over a socket; see [`Server::serve`](crate::Server::serve). It has no port.
     ///
     /// ```
     /// let server = notion_local::Server::builder().allow_host("notion.internal").build();
@@ -81,8 +81,8 @@ impl Builder {
         self
     }
 
-    /// Sets how long a connection waits for the head of a request, and for each part of a body, before it is closed. Default:
-    /// 30 seconds; at most a year. A body as a whole may take ten times that.
+    /// Sets how long a connection waits for the head of a request, and for each part of a body, before it is closed (default:
+    /// 30 seconds; at most a year). A whole body can take ten times as long.
     ///
     /// ```
     /// use std::time::Duration;
@@ -92,14 +92,14 @@ impl Builder {
     /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        /// A year. The time of day plus a longer timeout may not be a time any more.
+        /// A year. Adding a longer timeout to the present time can overflow.
         const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
         self.http.timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
-    /// Sets the most connections that are open. When there are more, the one that has waited longest for its client is closed.
-    /// Default: 4096.
+    /// Sets the maximum number of open connections (default: 4096). If there are more, the one that has been idle longest is
+    /// closed.
     ///
     /// ```
     /// let server = notion_local::Server::builder().max_connections(100).build();
@@ -111,8 +111,8 @@ impl Builder {
         self
     }
 
-    /// Sets the token of the integration that sees everything. Tokens that come from a seed are not accepted then: those in a
-    /// data file or a snapshot are replaced by random ones.
+    /// Sets the token of the integration that sees everything. Tokens that come from a seed are then rejected: those in a data
+    /// file or a snapshot are replaced by random ones.
     ///
     /// ```
     /// let server = notion_local::Server::builder().token("ntn_secret").build();
@@ -125,7 +125,7 @@ impl Builder {
         self
     }
 
-    /// Gives the integration that sees everything a random token, as a server beyond loopback needs it. A token of a data file
+    /// Sets a random token for the integration that sees everything, which a server beyond loopback needs. A token of a data file
     /// or a snapshot stays if it does not come from a seed.
     ///
     /// ```
@@ -141,8 +141,8 @@ impl Builder {
         self
     }
 
-    /// Sets the largest upload that the workspace takes, in bytes. Default: 5 GiB, as in a paid workspace; with a
-    /// snapshot, what that says, or 5 MiB, as in a free workspace. Only what was sent is kept in memory.
+    /// Sets the maximum size of an upload in bytes. Default: 5 GiB, as in a paid workspace; with a snapshot, that of the
+    /// snapshot, or 5 MiB, as in a free workspace. The memory is used only as bytes are received.
     ///
     /// ```
     /// let server = notion_local::Server::builder().max_upload(5 * 1024 * 1024).build();
@@ -154,8 +154,8 @@ impl Builder {
         self
     }
 
-    /// Sets the most rows that one query of a data source or a view gives, over all its pages, so that tests of longer queries
-    /// need few rows. Default: 10,000, as in Notion; at least 1. An answer that ends there has the `request_status` "incomplete".
+    /// Sets the maximum number of rows that one query of a data source or a view returns over all its pages, so that tests of
+    /// longer queries need few rows (default: 10,000, as in Notion; at least 1). An answer that ends there has the `request_status` "incomplete".
     ///
     /// ```
     /// let server = notion_local::Server::builder().max_query_results(200).build();

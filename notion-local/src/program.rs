@@ -1,4 +1,4 @@
-//! The program that serves the local Notion: what `notion-local` and `notion serve` do.
+//! The program `notion-local`, which is also `notion serve`.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::state::integration::is_derived;
 use crate::{Running, Server};
 
-/// What the program is told.
+/// The arguments of the program.
 #[derive(clap::Args, Debug)]
 pub struct Arguments {
     /// The port to listen at; 0 picks a free one.

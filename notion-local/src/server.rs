@@ -27,7 +27,7 @@ use crate::snapshot::SnapshotError;
 use crate::store::OpenError;
 use crate::webhook::{Delivery, Webhook, WebhookError};
 
-/// A local Notion. Cloning it gives another handle on the same workspace.
+/// A local Notion API server. Clones are handles on the same workspace.
 #[derive(Clone)]
 pub struct Server {
     exchange: Arc<Exchange>,
@@ -49,19 +49,19 @@ impl std::fmt::Debug for Server {
 }
 
 impl Server {
-    /// A server with a fresh workspace in memory: the page "Home", a bot and a person.
+    /// Creates a server with a fresh workspace in memory: the page "Home", a bot and a person.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
     }
 
-    /// A server with settings of its own.
+    /// Returns a builder for a server with other settings.
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// A server with the workspace in a data file; see [`Builder::open`].
+    /// Opens a server with the workspace in a data file; see [`Builder::open`].
     ///
     /// # Errors
     /// If the file cannot be read or written, is damaged, or is open in another server.
@@ -75,8 +75,8 @@ impl Server {
         }
     }
 
-    /// Starts a fresh server on a free port of the loopback interface. It runs on a thread of its own until
-    /// the handle is dropped.
+    /// Starts a fresh server on a free port of the loopback interface. It runs on a separate thread until the handle is
+    /// dropped.
     ///
     /// # Errors
     /// If no port can be opened.
@@ -88,14 +88,15 @@ impl Server {
 
     /// Serves this server at an address, until the handle is dropped. Port 0 picks a free one.
     ///
-    /// A request is refused if its `Host` or its `Origin` is neither loopback, nor the address that it was sent to, nor
-    /// allowed by [`Builder::allow_host`]: otherwise any web page could ask the server through a browser on this machine. A
-    /// connection is closed if it waits 30 seconds for the head of a request, or for more of a body; so is the one that has
-    /// waited longest if there are more than 4096, or more than the process may have.
+    /// A request is rejected if its `Host` or `Origin` is neither loopback, nor the address that it was sent to, nor allowed by
+    /// [`Builder::allow_host`]: otherwise any web page could use the server through a browser on this machine. A connection is
+    /// closed after it has waited 30 seconds for the head of a request, or for more of a body. If more than 4096 connections
+    /// are open, or more than the process can have, the one that has been idle longest is closed.
     ///
     /// # Errors
     /// If the address cannot be opened, for instance because the port is in use. If the address is beyond loopback and the
-    /// token comes from the seed: everybody knows it. [`Builder::random_token`] and [`Builder::token`] set another one.
+    /// token comes from the seed, because everybody knows that token: set another one with [`Builder::random_token`] or
+    /// [`Builder::token`].
     pub async fn serve(self, address: SocketAddr) -> std::io::Result<Running> {
         let listening = Listening::start(Arc::clone(&self.exchange), address)?;
         Ok(Running {
@@ -104,8 +105,8 @@ impl Server {
         })
     }
 
-    /// Returns the server as an axum router, to call in process or to mount elsewhere. Requests with a `Host` or an `Origin` beyond
-    /// loopback are refused, unless [`Builder::allow_host`] names it.
+    /// Returns the server as an axum router, to call in process or to mount elsewhere. Requests with a `Host` or `Origin` beyond
+    /// loopback are rejected, unless it is allowed by [`Builder::allow_host`].
     pub fn router(&self) -> Router {
         let exchange = Arc::clone(&self.exchange);
         Router::new().fallback(move |request: Request<Body>| {
@@ -114,16 +115,16 @@ impl Server {
         })
     }
 
-    /// Answers one request, in process, without a socket. Whatever goes wrong is an answer with a status: 504 where a
-    /// fault breaks the connection.
+    /// Answers one request in process, without a socket. Failures are answers as well: the status is 504 if a fault closes the
+    /// connection.
     pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
         self.exchange.answer(request).await
     }
 
-    /// Answers one request, in process, without a socket.
+    /// Answers one request in process, without a socket.
     ///
     /// # Errors
-    /// If a fault breaks the connection; see [`Fault::CutBefore`] and [`Fault::CutAfter`].
+    /// If a fault closes the connection; see [`Fault::CutBefore`] and [`Fault::CutAfter`].
     pub async fn try_call(
         &self,
         request: Request<Bytes>,
@@ -131,14 +132,14 @@ impl Server {
         self.exchange.exchange(request).await.into_result()
     }
 
-    /// Returns the token of the integration that sees everything. What is under `/_local/` takes no other one.
+    /// Returns the token of the integration that sees everything. The paths under `/_local/` accept no other token.
     #[must_use]
     pub fn token(&self) -> &str {
         self.exchange.core.token()
     }
 
-    /// Adds an integration with a bot of this name, which sees these pages or databases and all that is in them, and
-    /// gives its token. One of this name that is there already sees these from now on.
+    /// Adds an integration with a bot of this name, which sees these pages or databases and everything in them, and returns
+    /// its token. If an integration with this name exists, it sees these pages from then on.
     ///
     /// If the data file cannot be written, nothing is added, and the token is not accepted.
     pub fn add_integration(&self, name: &str, given: impl IntoIterator<Item = PageId>) -> String {
@@ -146,10 +147,10 @@ impl Server {
         self.exchange.core.integrate(name, given).0
     }
 
-    /// Moves an option of a status to the end of another of its groups, as people do in Notion and its API cannot. The
-    /// API puts every option that it adds into the first group.
+    /// Moves an option of a status to the end of another group, which people can do in Notion and its API cannot. The API
+    /// adds every option to the first group.
     ///
-    /// The property is given by its name or its ID, the option and the group by their names.
+    /// `property` is a name or an ID; `option` and `group` are names.
     ///
     /// ```
     /// # use notion_local::Server;
@@ -161,7 +162,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// The data source, the property, the option or the group does not exist.
+    /// If the data source, the property, the option or the group does not exist.
     pub fn move_option<S>(
         &self,
         data_source: DataSourceId<S>,
@@ -178,10 +179,10 @@ impl Server {
     /// Saves a formula as if somebody had opened it in Notion's UI and saved it: from then on queries can filter by it.
     ///
     /// Notion does not filter by formulas that were created or changed through the API: it answers 400, "Unable to filter
-    /// based on a formula of unknown type". The next change of the expression through the API has the same effect
-    /// again. A formula whose branches have different types cannot be filtered by even if it is saved in the UI.
+    /// based on a formula of unknown type". Another change of the expression through the API has the same effect again. A
+    /// formula whose branches have different types cannot be filtered by, even after it was saved in the UI.
     ///
-    /// `property` is the name or the id of the property.
+    /// `property` is the name or the ID of the property.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -204,7 +205,7 @@ impl Server {
     ///
     /// # Errors
     /// If the data source does not exist, the property is not one of its formulas, or the data file cannot be written.
-    /// Nothing has changed then.
+    /// Nothing is changed then.
     pub fn save_formula(
         &self,
         data_source: DataSourceId,
@@ -213,46 +214,45 @@ impl Server {
         self.exchange.core.save_formula(data_source, property)
     }
 
-    /// Returns the id of the page "Home".
+    /// Returns the ID of the page "Home".
     #[must_use]
     pub fn home(&self) -> PageId {
         self.exchange.core.home().into()
     }
 
-    /// Returns the requests that were answered so far, in order: the last hundred thousand, and not more than 64 MiB of them, unless
-    /// [`Builder::log`] says otherwise.
+    /// Returns the log: the requests that were answered so far, in order. It keeps the last 100,000 requests and at most 64 MiB,
+    /// unless [`Builder::log`] sets other limits.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         let logged = self.exchange.core.logged(0, usize::MAX);
         logged.iter().map(Logged::recorded).collect()
     }
 
-    /// Forgets the requests that were answered so far.
+    /// Clears the log.
     pub fn clear_requests(&self) {
         self.exchange.core.clear_log();
     }
 
-    /// Returns the whole workspace, as [`Builder::snapshot`] reads it: ids, times, files and all. Readable, and stable: the same
-    /// workspace gives the same text.
+    /// Returns the whole workspace with its IDs, times and files, in the format of [`Builder::snapshot`]. It is readable and
+    /// stable: the same workspace has the same JSON.
     #[must_use]
     pub fn snapshot(&self) -> Value {
         self.exchange.core.snapshot()
     }
 
-    /// Puts the workspace of a snapshot in the place of the present one. What is accepted here is accepted from a data
-    /// file, too; see [`Builder::snapshot`].
+    /// Replaces the workspace by that of a snapshot; see [`Builder::snapshot`].
     ///
     /// # Errors
-    /// If an object in it cannot be read, or the data file cannot be written. Nothing has changed then.
+    /// If an object in it cannot be read, or the data file cannot be written. Nothing is changed then.
     pub fn restore(&self, snapshot: &Value) -> Result<(), SnapshotError> {
         self.exchange.core.restore(snapshot)
     }
 
-    /// Brings everything back to where the server began: the workspace, the clock, the rate limit; with an
-    /// empty log, without faults and webhooks.
+    /// Restores the state that the server started with: the workspace, the clock and the rate limit. Clears the log, the faults
+    /// and the webhooks.
     ///
     /// # Errors
-    /// If the data file cannot be read or written. Nothing has changed then.
+    /// If the data file cannot be read or written. Nothing is changed then.
     ///
     /// ```
     /// use notion_local::Server;
@@ -266,11 +266,11 @@ impl Server {
         self.exchange.core.reset()
     }
 
-    /// The same with a fresh workspace, whose ids come from this seed; so do the shares of faults from now on. The token
-    /// stays.
+    /// Resets the server to a fresh workspace with IDs from this seed, which also decides the shares of faults from then on. The
+    /// token stays.
     ///
     /// # Errors
-    /// If the data file cannot be written. Nothing has changed then.
+    /// If the data file cannot be written. Nothing is changed then.
     ///
     /// ```
     /// use notion_local::Server;
@@ -284,37 +284,37 @@ impl Server {
         self.exchange.core.reset_with(seed)
     }
 
-    /// Lets something go wrong with the next request. Several faults happen one after the other.
+    /// Injects a fault into the next request. Several faults apply one after the other.
     pub fn fail_next(&self, fault: Fault) {
         self.fail_when(FaultRule::new(fault));
     }
 
-    /// Lets something go wrong with the requests that fit. The first rule that fits counts.
+    /// Injects a fault into the requests that match a rule. The first rule that matches applies.
     pub fn fail_when(&self, rule: FaultRule) {
         self.exchange.core.add_fault(rule);
     }
 
-    /// Takes all faults back that have not happened yet.
+    /// Removes all faults that have not happened yet.
     pub fn clear_faults(&self) {
         self.exchange.core.clear_faults();
     }
 
-    /// Tells a receiver on this machine of all that happens from now on, or of events of some types
-    /// (`page.created`, ...), with Notion's signature in `X-Notion-Signature`. First it is sent the verification token,
-    /// as Notion does, and has to answer well.
+    /// Subscribes a receiver on this machine to all events, or to events of some types (`page.created`, ...), with Notion's
+    /// signature in `X-Notion-Signature`. As Notion does, it first sends the verification token, which the receiver must
+    /// answer with a success status.
     ///
-    /// Events are sent by a thread of their own, one after the other; one that is not taken is sent eight times in all.
+    /// A separate thread sends the events, one after the other. An event is sent up to eight times until it is accepted.
     ///
     /// # Errors
-    /// If the address is not on this machine, a type is not known, or the receiver does not take the token.
+    /// If the address is not on this machine, a type is not known, or the receiver does not accept the token.
     pub async fn subscribe(&self, url: &str, types: &[&str]) -> Result<Webhook, WebhookError> {
         self.subscribe_as(self.token(), url, types).await
     }
 
-    /// The same for the integration that has this token, which is told only of what it sees.
+    /// Subscribes a receiver for the integration with this token: it receives the events of objects that the integration sees.
     ///
     /// # Errors
-    /// As above, and when nobody has this token.
+    /// Those of [`subscribe`](Self::subscribe), and if no integration has this token.
     pub async fn subscribe_as(
         &self,
         token: &str,
@@ -324,24 +324,24 @@ impl Server {
         self.exchange.core.subscribe(token, url, types).await
     }
 
-    /// Returns the receivers of events.
+    /// Returns the subscriptions.
     #[must_use]
     pub fn webhooks(&self) -> Vec<Webhook> {
         self.exchange.core.webhooks()
     }
 
-    /// Tells nobody of anything any more.
+    /// Removes all subscriptions.
     pub fn clear_webhooks(&self) {
         self.exchange.core.clear_webhooks();
     }
 
-    /// What receivers were sent so far, each attempt: the last ten thousand of each.
+    /// Returns all attempts to deliver events so far: the last 10,000 of each subscription.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.exchange.core.deliveries()
     }
 
-    /// How many events are still to be sent.
+    /// Returns the number of events that wait to be sent.
     #[must_use]
     pub fn events_left(&self) -> usize {
         self.exchange.core.events_left()
@@ -357,61 +357,62 @@ impl Server {
         self.exchange.core.events_dropped()
     }
 
-    /// What time it is for the server.
+    /// Returns the time of the server's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.exchange.core.now()
     }
 
-    /// Sets the server's clock to an instant, from which it runs on.
+    /// Sets the server's clock to an instant, from which it continues to run.
     pub fn set_clock(&self, at: Timestamp) {
         self.exchange.core.set_clock(at);
     }
 
-    /// Stops the server's clock at an instant: what is created or changed from now on carries it.
+    /// Stops the server's clock at an instant: everything that is created or changed from then on has this time.
     pub fn freeze(&self, at: Timestamp) {
         self.exchange.core.freeze(at);
     }
 
-    /// Sets the server's clock forward by this time. Whether it runs or stands does not change.
+    /// Moves the server's clock forward by a duration, whether it runs or is frozen.
     pub fn advance(&self, time: Duration) {
         self.exchange.core.advance(time);
     }
 
-    /// Lets the server's clock run again, with the machine's.
+    /// Lets a frozen clock run again, starting at the machine's time.
     pub fn thaw(&self) {
         self.exchange.core.thaw();
     }
 
-    /// Lets so many requests through in each window of time from now on and answers 429 to the rest, or lets all
-    /// through; see [`Builder::rate_limit`]. A reset brings back what the server began with.
+    /// Sets the rate limit, or removes it with `None`; see [`Builder::rate_limit`]. A reset restores the limit that the server
+    /// started with.
     pub fn limit_rate(&self, limit: Option<(u32, Duration)>) {
         self.exchange.core.limit_rate(limit);
     }
 
-    /// Says whether the name that a request gives to the other end of a new two-way relation is left aside; see
-    /// [`Builder::ignore_synced_names`]. A reset changes nothing about it.
+    /// Sets whether the name that a request gives to the other side of a new two-way relation is ignored; see
+    /// [`Builder::ignore_synced_names`]. A reset does not change it.
     pub fn ignore_synced_names(&self, ignore: bool) {
         self.exchange.core.ignore_synced_names(ignore);
     }
 }
 
-/// What a builder makes.
+/// Building.
 impl Builder {
-    /// Returns the server, with a fresh workspace.
+    /// Builds the server with a fresh workspace.
     #[must_use]
     pub fn build(self) -> Server {
         Server::new_with(Core::fresh(self.core), self.http)
     }
 
-    /// Returns the server, with a workspace out of a snapshot: an object with the lists `users`, `databases`,
-    /// `data_sources`, `pages`, `blocks`, `comments`, `views`, `file_uploads` and `custom_emojis`, each of objects as Notion
-    /// shows them, in the order of their creation or place; `integrations`, each with the id of its `bot`, a `token` and the
-    /// `pages` that it sees (all where they are left out); with `workspace` (`id`, `name`) and the ids `bot` and `home`.
-    /// Everything may be left out. [`Server::snapshot`] makes one.
+    /// Builds the server with the workspace of a snapshot. [`Server::snapshot`] creates one.
     ///
-    /// A snapshot without `ids` gets ids that are not in it. A snapshot is accepted only if the server could be opened
-    /// from its own snapshot afterwards.
+    /// A snapshot is an object with the lists `users`, `databases`, `data_sources`, `pages`, `blocks`, `comments`, `views`,
+    /// `file_uploads` and `custom_emojis`, which contain Notion's objects in the order of their creation or position;
+    /// `integrations`, each with the ID of its `bot`, a `token` and the `pages` that it sees (default: all); `workspace`
+    /// (`id`, `name`); and the IDs `bot` and `home`. All members are optional.
+    ///
+    /// Without `ids`, new objects get IDs that are not in the snapshot. A snapshot is accepted only if the server could be
+    /// opened from its own snapshot afterwards.
     ///
     /// # Errors
     /// If an object in it cannot be read. The error names the place.
@@ -420,14 +421,14 @@ impl Builder {
         Ok(Server::new_with(core, self.http))
     }
 
-    /// Returns the server, with the workspace in a data file. A missing file is created, and an empty one is filled, with a fresh
-    /// workspace; if the file exists, its seed counts. What is answered is on the disk: it survives any end of the
-    /// process. Uploads are in the file; the log, faults, the clock's setting and results of queries are not. On Unix only
-    /// the owner may read and write a new file.
+    /// Builds the server with the workspace in a data file. A missing or empty file gets a fresh workspace; an existing file
+    /// keeps its own seed. A change is on the disk before it is answered, so that it survives any end of the process. The
+    /// file contains uploads, but not the log, the faults, the clock's setting and the results of queries. On Unix, only the
+    /// owner can read and write a new file.
     ///
     /// # Errors
     /// If the file cannot be read or written, is damaged, is open in another server, or is not a regular file of this
-    /// program, such as a device, a fifo or a link to an empty file. What is refused is not changed.
+    /// program, such as a device, a FIFO or a link to an empty file. A file that is rejected is not changed.
     pub async fn open(self, path: impl AsRef<Path>) -> Result<Server, OpenError> {
         let core = Core::open(self.core, path.as_ref()).await?;
         Ok(Server::new_with(core, self.http))
@@ -442,7 +443,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens, as a base URL without a slash at the end: `http://127.0.0.1:PORT`.
+    /// Returns the base URL of the server, without a slash at the end: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn uri(&self) -> String {
         format!("http://{}", self.listening.address())
@@ -454,8 +455,8 @@ impl Running {
         self.listening.address()
     }
 
-    /// Returns the address to open in a browser, with a key that works once: what is in the workspace, the log of requests, the
-    /// controls. Each call gives another key; of keys that are not used, the last 16 work.
+    /// Returns the URL of the viewer, to be opened in a browser. It contains a key that works once. Each call returns another
+    /// key; of unused keys, the last 16 work.
     ///
     /// ```
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
@@ -469,7 +470,7 @@ impl Running {
     #[must_use]
     pub fn viewer_uri(&self) -> String {
         let mut address = self.address();
-        // A server that listens everywhere is looked at from here.
+        // A browser cannot open the unspecified address, but the server also listens on loopback.
         if address.ip().is_unspecified() {
             address.set_ip(match address.ip() {
                 IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),

@@ -1,46 +1,47 @@
-//! Faults that a test can order.
+//! Fault injection.
 
 use std::time::Duration;
 
 use crate::exchange::pattern;
 use crate::state::id::Ids;
 
-/// Something that goes wrong with a request.
+/// A fault that is injected into a request.
 ///
-/// A connection that breaks breaks over TCP. In process there is none: there [`Server::try_call`](crate::Server::try_call)
-/// says so, and [`Server::call`](crate::Server::call) answers 504 in its place.
+/// Over TCP, a fault can close the connection. In process, [`Server::try_call`](crate::Server::try_call) returns an error
+/// instead, and [`Server::call`](crate::Server::call) answers with 504.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// 429, and the request has no effect.
+    /// The request is answered with 429, and has no effect.
     RateLimited {
-        /// Seconds to wait, in the header `Retry-After`.
+        /// The value of the header `Retry-After`, in seconds.
         retry_after: u64,
     },
-    /// This status with Notion's code for it (500, 502, 503, 504, 529, 409, ...), and the request has no effect.
+    /// The request is answered with this status and Notion's code for it (500, 502, 503, 504, 529, 409, ...), and has no
+    /// effect.
     Status(u16),
-    /// This error, and the request has no effect.
+    /// The request is answered with this error, and has no effect.
     Error {
-        /// The status, 500 where it is none.
+        /// The status. An invalid one becomes 500.
         status: u16,
-        /// The code; an empty one stands for Notion's code for the status.
+        /// The code. An empty one becomes Notion's code for the status.
         code: String,
-        /// Seconds to wait, in the header `Retry-After`.
+        /// The value of the header `Retry-After`, in seconds.
         retry_after: Option<u64>,
     },
-    /// The connection breaks before the request has an effect.
+    /// The connection is closed before the request has an effect.
     CutBefore,
-    /// The request is carried out, and the connection breaks before its answer.
+    /// The request has its effect, and the connection is closed before the answer.
     CutAfter,
-    /// The request is carried out, but its answer is lost: a 504 comes instead.
+    /// The request has its effect, but the answer is lost and replaced by a 504.
     Lost,
-    /// The request is carried out, but the body of its answer breaks off half-way, and the connection with it.
+    /// The request has its effect, but the connection is closed in the middle of the answer.
     Truncated,
-    /// The request is carried out and answered after this time.
+    /// The request has its effect and is answered after this time.
     Delay(Duration),
 }
 
-/// When a fault happens: with the next requests that fit.
+/// A rule that decides which requests a fault applies to.
 ///
 /// ```
 /// use std::time::Duration;
@@ -48,9 +49,9 @@ pub enum Fault {
 /// use notion_local::{Fault, FaultRule, Server};
 ///
 /// let server = Server::new();
-/// // Every second page that is asked for, on average, a hundred times.
+/// // On average every second request for a page, a hundred times.
 /// server.fail_when(FaultRule::new(Fault::Status(503)).on("GET", "/v1/pages/{id}").times(100).share(0.5));
-/// // The next write, whatever it is, hangs for a second and is gone.
+/// // The next PATCH waits for a second, then the connection is closed.
 /// server.fail_when(FaultRule::new(Fault::CutAfter).on("PATCH", "").delayed(Duration::from_secs(1)));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +65,7 @@ pub struct FaultRule {
 }
 
 impl FaultRule {
-    /// The fault, with the next request, whatever it is.
+    /// Creates a rule that applies the fault to the next request.
     #[must_use]
     pub fn new(fault: Fault) -> Self {
         Self {
@@ -77,8 +78,8 @@ impl FaultRule {
         }
     }
 
-    /// Only with requests of this method to this endpoint. An empty method is any, and so is an empty path. A part in
-    /// braces stands for any part: `/v1/pages/{id}/markdown`. A path that ends with a slash stands for all below it.
+    /// Restricts the rule to a method and an endpoint. An empty method or path matches any. A part in braces matches any part:
+    /// `/v1/pages/{id}/markdown`. A path that ends with a slash matches everything below it.
     #[must_use]
     pub fn on(mut self, method: &str, path: &str) -> Self {
         self.method = (!method.is_empty()).then(|| method.to_ascii_uppercase());
@@ -86,21 +87,21 @@ impl FaultRule {
         self
     }
 
-    /// So often. Once unless it is said; without end, if there is a share.
+    /// Sets how many times the fault happens (default: once, or unlimited if a share is set).
     #[must_use]
     pub fn times(mut self, times: usize) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Only with this share of the requests that fit, from 0 to 1, as the server's seed has it.
+    /// Restricts the rule to a share of the matching requests, from 0 to 1. The server's seed chooses them.
     #[must_use]
     pub fn share(mut self, share: f64) -> Self {
         self.share = share.clamp(0.0, 1.0);
         self
     }
 
-    /// After this time.
+    /// Delays the fault by a duration.
     #[must_use]
     pub fn delayed(mut self, time: Duration) -> Self {
         self.delay = time;
@@ -112,14 +113,14 @@ impl FaultRule {
         method_fits && (self.path.is_empty() || pattern::fits(&self.path, path))
     }
 
-    /// How often it is still to happen.
+    /// Returns how many times it still has to happen.
     pub(crate) fn left(&self) -> usize {
         let without = if self.share < 1.0 { usize::MAX } else { 1 };
         self.times.unwrap_or(without)
     }
 }
 
-/// The faults that are to come.
+/// The faults that have not happened yet.
 #[derive(Debug)]
 pub(crate) struct Faults {
     pub(super) rules: Vec<FaultRule>,
@@ -142,11 +143,11 @@ impl Faults {
 
     pub(crate) fn clear(&mut self) {
         self.rules.clear();
-        // What comes next is the same each time.
+        // The same sequence follows each reset.
         self.chance = Ids::new(!self.seed);
     }
 
-    /// The fault that happens to a request, if any, and how long it waits before.
+    /// Returns the fault of a request, if any, and its delay.
     pub(crate) fn next(&mut self, method: &str, path: &str) -> Option<(Fault, Duration)> {
         let chance = &mut self.chance;
         let at = self.rules.iter().position(|rule| {
@@ -170,7 +171,7 @@ impl Faults {
 mod tests {
     use super::*;
 
-    /// The fault alone.
+    /// Returns the fault without its delay.
     fn next(faults: &mut Faults, method: &str, path: &str) -> Option<Fault> {
         faults.next(method, path).map(|(fault, _)| fault)
     }

@@ -1,4 +1,4 @@
-//! Formulas that somebody saves in Notion's own UI, which the API cannot do.
+//! Saving formulas as if in Notion's UI, which its API cannot do.
 
 use notion_model::DataSourceId;
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::property::{Formula, PropertyKind};
 use crate::state::Workspace;
 
-/// Why a formula was not saved.
+/// The reason why a formula was not saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SaveFormulaError {
@@ -14,7 +14,7 @@ pub enum SaveFormulaError {
     NotAFormula {
         /// The data source.
         data_source: DataSourceId,
-        /// The name or the id that was given.
+        /// The name or ID that was passed.
         property: String,
     },
     /// The data file cannot be written.
@@ -55,7 +55,7 @@ pub(super) fn save_formula(
     Ok(std::mem::replace(&mut found.is_saved_in_ui, is_saved))
 }
 
-/// The formula of a data source with this name or id.
+/// Finds the formula of a data source by its name or ID.
 fn formula<'a>(
     workspace: &'a mut Workspace,
     data_source: Uuid,

@@ -1,4 +1,4 @@
-//! What was asked so far, for tests to look at.
+//! The log of requests.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// How much of what was asked is remembered. A server that runs for long would fill the memory otherwise.
+/// The limits of the log, without which a server that runs for long would fill the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// The most requests.
+    /// The maximum number of requests.
     pub(crate) requests: usize,
-    /// The most bytes of all requests, bodies and addresses.
+    /// The maximum size of all requests in bytes: bodies and paths.
     pub(crate) bytes: usize,
 }
 
-/// The longest body that is remembered, in bytes: Notion takes no longer JSON.
+/// The maximum size of a body in the log, in bytes: Notion's limit of JSON.
 const MAX_BODY: usize = 500 * 1024;
-/// What a request takes beside its body and its address, in bytes, roughly.
+/// The approximate size of a request without its body and path, in bytes.
 const OVERHEAD: usize = 200;
 
 impl Default for Limits {
@@ -33,26 +33,26 @@ impl Default for Limits {
     }
 }
 
-/// One request that the server answered, as it came.
+/// A request that the server answered.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: String,
-    /// The path, from `/v1` on, as it was sent.
+    /// The path as it was sent, beginning with `/v1`.
     pub path: String,
     /// The query string without the question mark; empty if there is none.
     pub query: String,
-    /// The status that was answered; 0 if a fault broke the connection before.
+    /// The status of the answer; 0 if a fault closed the connection before it.
     pub status: u16,
-    /// The body, if it was JSON of at most 500 KiB and the request had a valid token. The token is not kept.
+    /// The body, if it was JSON of at most 500 KiB and the request had a valid token. The token is not stored.
     pub body: Option<Value>,
 }
 
-/// A request as it is remembered: its body is read when somebody asks for it.
+/// A request in the log. Its body is parsed only when it is read.
 ///
-/// Address and body are copies. As the request has them they are slices of the buffer that the connection was read into: a few
-/// bytes would keep the whole buffer, of 8 KiB and more, for as long as the request is remembered.
+/// Path and body are copies. The originals are slices of the connection's buffer: a few bytes would keep the whole buffer, of
+/// 8 KiB and more, as long as the request is in the log.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     method: Method,
@@ -79,7 +79,7 @@ impl Asked {
         }
     }
 
-    /// The same with the header `Notion-Version`. One that is no date is not kept.
+    /// The header `Notion-Version`, if it is a date.
     pub(crate) fn in_version(mut self, version: Option<&HeaderValue>) -> Self {
         let version = version.and_then(|version| version.to_str().ok());
         self.version = version
@@ -102,14 +102,14 @@ impl Asked {
     }
 }
 
-/// How a request was answered.
+/// The answer to a request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Answered {
-    /// The status; 0 if a fault broke the connection.
+    /// The status; 0 if a fault closed the connection.
     pub(crate) status: u16,
-    /// By the server's clock.
+    /// The time of the server's clock.
     pub(crate) at: Timestamp,
-    /// The delay of a fault included.
+    /// The duration, including the delay of a fault.
     pub(crate) took: Duration,
     pub(crate) body: Bytes,
 }
@@ -124,7 +124,7 @@ pub(crate) struct Answered {
     )
 )]
 pub(crate) struct Logged {
-    /// Requests are counted from 1 on, those that are forgotten too.
+    /// The number of the request, counted from 1, including requests that were removed.
     pub(crate) number: u64,
     pub(crate) status: u16,
     pub(crate) at: Timestamp,
@@ -137,7 +137,7 @@ impl Logged {
         self.asked.query()
     }
 
-    /// The method, in capitals.
+    /// The method, in upper case.
     #[cfg(feature = "viewer")]
     pub(crate) fn method(&self) -> &str {
         self.asked.method.as_str()
@@ -149,19 +149,19 @@ impl Logged {
         &self.asked.target
     }
 
-    /// The body as it was sent; empty if there was none or it is not kept.
+    /// The body as it was sent; empty if there was none or it is not stored.
     #[cfg(feature = "viewer")]
     pub(crate) fn body(&self) -> &Bytes {
         &self.asked.body
     }
 
-    /// The version of the API that was asked for.
+    /// The requested API version.
     #[cfg(feature = "viewer")]
     pub(crate) fn version(&self) -> Option<&str> {
         self.asked.version.as_deref()
     }
 
-    /// Returns true if the answer was an error, or none came.
+    /// Returns true if the answer was an error or is missing.
     #[cfg(feature = "viewer")]
     pub(crate) fn is_failure(&self) -> bool {
         self.status < 200 || self.status >= 400
@@ -177,7 +177,7 @@ impl Logged {
         }
     }
 
-    /// The same as text. The body stays the text that it is: as values it would take ten times as much.
+    /// Serializes the request. The body stays text: as parsed values it would take ten times as much memory.
     pub(crate) fn json(&self) -> String {
         let body = serde_json::from_slice::<&RawValue>(&self.asked.body);
         format!(
@@ -210,13 +210,13 @@ impl Log {
     }
 
     pub(crate) fn add(&mut self, mut asked: Asked, answered: Answered) {
-        // Without a valid token only the fact that a request came is kept.
+        // Without a valid token only the fact of the request is stored.
         if answered.status == 401 {
             asked.body = Bytes::new();
         }
         self.size += asked.size();
         self.count += 1;
-        // Nobody but the viewer shows answers.
+        // Only the viewer shows answers.
         if cfg!(feature = "viewer") {
             self.answers.keep(self.count, answered.body);
         }
@@ -242,12 +242,12 @@ impl Log {
         };
     }
 
-    /// Some of the requests, from this number on. Bodies are shared with the log, so that this takes no time.
+    /// Returns some of the requests, starting at a number. Bodies are shared with the log, so that this is cheap.
     pub(crate) fn page(&self, from: usize, count: usize) -> Vec<Logged> {
         self.last.iter().skip(from).take(count).cloned().collect()
     }
 
-    /// The last requests before this number that fit, the last one first.
+    /// Returns the last matching requests before a number, the last one first.
     #[cfg(feature = "viewer")]
     pub(crate) fn before(
         &self,
@@ -267,7 +267,7 @@ impl Log {
             .collect()
     }
 
-    /// The request with this number, and the body of its answer if it is still kept.
+    /// Returns the request with a number, and the body of its answer if it is still stored.
     #[cfg(feature = "viewer")]
     pub(crate) fn numbered(&self, number: u64) -> Option<(Logged, Option<Bytes>)> {
         let at = self.last.binary_search_by_key(&number, |one| one.number);
@@ -275,22 +275,22 @@ impl Log {
         Some((found, self.answers.find(number)))
     }
 
-    /// How many requests are kept, and how many there were in all.
+    /// Returns the number of stored requests, and of all requests.
     #[cfg(feature = "viewer")]
     pub(crate) fn counts(&self) -> (usize, u64) {
         (self.last.len(), self.count)
     }
 }
 
-/// The last answers, by the numbers of their requests. They are as large as pages of results, so that few are kept, and they
-/// do not count for the bound of the requests.
+/// The last answers, by the numbers of their requests. They are large, so that few are kept, and they have a limit of their
+/// own.
 #[derive(Debug, Default)]
 struct Answers {
     last: VecDeque<(u64, Bytes)>,
     size: usize,
 }
 
-/// The most bytes of all answers.
+/// The maximum size of all answers in bytes.
 const MAX_ANSWERS: usize = 16 * 1024 * 1024;
 
 impl Answers {
@@ -366,7 +366,7 @@ mod tests {
             assert_eq!(log.size, bytes(&log));
             assert!(log.size <= 10_000, "{number}");
         }
-        // The last one is there, unless it is too large by itself.
+        // The last one is always kept, unless it is too large by itself.
         assert!(log.page(0, 9).last().unwrap().asked.body.len() > 199 * 40);
         log.add(
             asked("/v1/pages", &format!("\"{}\"", "x".repeat(20_000))),

@@ -131,7 +131,7 @@ impl Core {
         lock(&self.log).page(from, count)
     }
 
-    /// The last requests before this number that fit, the last one first.
+    /// Returns the last matching requests before a number, the last one first.
     #[cfg(feature = "viewer")]
     pub(crate) fn requests_before(
         &self,
@@ -142,19 +142,19 @@ impl Core {
         lock(&self.log).before(number, count, fits)
     }
 
-    /// The request with this number, and the body of its answer if it is still kept.
+    /// Returns the request with a number, and the body of its answer if it is still stored.
     #[cfg(feature = "viewer")]
     pub(crate) fn request(&self, number: u64) -> Option<(Logged, Option<bytes::Bytes>)> {
         lock(&self.log).numbered(number)
     }
 
-    /// How many requests are kept, and how many there were in all.
+    /// Returns the number of stored requests, and of all requests.
     #[cfg(feature = "viewer")]
     pub(crate) fn log_counts(&self) -> (usize, u64) {
         lock(&self.log).counts()
     }
 
-    /// The faults that are to come.
+    /// The faults that have not happened yet.
     #[cfg(feature = "viewer")]
     pub(crate) fn faults(&self) -> Vec<FaultRule> {
         lock(&self.faults).rules.clone()

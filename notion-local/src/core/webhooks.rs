@@ -44,12 +44,12 @@ impl Core {
         self.hooks.deliveries()
     }
 
-    /// How many events are still to be sent.
+    /// Returns the number of events that wait to be sent.
     pub(crate) fn events_left(&self) -> usize {
         self.hooks.left()
     }
 
-    /// How many events were not sent because too many waited.
+    /// Returns the number of events that were dropped because too many were waiting.
     pub(crate) fn events_dropped(&self) -> usize {
         self.hooks.dropped()
     }

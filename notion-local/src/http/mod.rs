@@ -1,4 +1,4 @@
-//! HTTP: from bytes to requests, and from replies to bytes.
+//! HTTP: parsing requests and writing replies.
 
 mod answer;
 mod body;

@@ -1,4 +1,4 @@
-//! A whole workspace as one JSON file: Notion's own objects, in lists.
+//! Snapshots: a workspace as one JSON file, with lists of Notion's own objects.
 
 mod content;
 mod export;
@@ -18,11 +18,11 @@ pub(crate) use export::export;
 pub(crate) use source::Source;
 pub use value::SnapshotError;
 
-/// A workspace, and the page that counts as home.
+/// A workspace, and its home page.
 pub(crate) type Opened = (Workspace, Uuid);
 
-/// Reads a snapshot that came from outside. A snapshot is accepted only if the snapshot of its workspace is: whatever is
-/// accepted here is also accepted from a data file, at the next start.
+/// Reads a snapshot from outside. It is accepted only if the snapshot of its workspace is accepted as well, so that a data
+/// file with this workspace can be opened at the next start.
 pub(crate) fn open(snapshot: &Value, seed: u64) -> Result<(Opened, Pieces), SnapshotError> {
     let (workspace, home) = import::import(&Source::Value(snapshot), seed)?;
     let written = write(&workspace, home);
@@ -40,10 +40,10 @@ pub(crate) fn read(text: impl std::io::Read, seed: u64) -> Result<Opened, Snapsh
     import::import(&Source::read(text)?, seed)
 }
 
-/// The snapshot of a workspace, as text.
+/// Returns the snapshot of a workspace as text.
 pub(crate) fn write(workspace: &Workspace, home: Uuid) -> Pieces {
     let mut pieces = Pieces::default();
-    // Memory takes everything.
+    // Writing to memory cannot fail.
     let _written = export::write(workspace, home, &mut pieces);
     pieces
 }

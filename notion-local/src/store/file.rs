@@ -59,7 +59,7 @@ pub enum OpenError {
     Io {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The reason.
         error: io::Error,
     },
 }

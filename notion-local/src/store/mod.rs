@@ -1,8 +1,8 @@
-//! A workspace in a data file: a snapshot, and all requests since then that changed it.
+//! The data file: a snapshot, and all later requests that changed the workspace.
 //!
-//! A request is written before it is answered. Opening the file reads the snapshot, carries the requests out again, at
-//! their times and with their ids, and writes a new snapshot in their place. A thread writes, so that requests that
-//! come together are written together.
+//! A request is written before it is answered. Opening the file reads the snapshot, executes the requests again with their
+//! times and IDs, and replaces them by a new snapshot. A separate thread writes, so that concurrent requests are written
+//! together, with one sync of the disk.
 
 mod entry;
 mod file;
@@ -22,17 +22,17 @@ pub(crate) use entry::Entry;
 pub use file::OpenError;
 pub(crate) use file::Reader;
 
-/// The most changes that are written at once.
+/// The maximum number of changes in one transaction.
 const MOST_AT_ONCE: usize = 1000;
 
-/// What is to be written.
+/// A change to be written.
 #[derive(Debug)]
 pub(crate) enum Change {
     /// A request that changed the workspace.
     Request(Entry),
-    /// Another workspace in its place.
+    /// The workspace is replaced by another one.
     Restore(Pieces),
-    /// The workspace that the server began with.
+    /// The workspace is reset to the one that the server started with.
     Reset,
     /// What the server begins with.
     Begin(Pieces),

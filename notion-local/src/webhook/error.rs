@@ -1,20 +1,20 @@
-//! Why a webhook cannot be subscribed to.
+//! The errors of subscribing.
 
-/// Why a webhook cannot be subscribed to.
+/// The reason why a receiver cannot be subscribed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// It is no `http` address of this machine. A local server sends nothing elsewhere.
+    /// The URL is not an `http` address of this machine. The local server sends nothing to other machines.
     Address(String),
-    /// Nobody has the token that was given.
+    /// No integration has the token.
     Token,
     /// There is no event of this type.
     Event(String),
-    /// The receiver does not take the verification token: it cannot be reached, or it answers an error.
+    /// The receiver did not accept the verification token: it cannot be reached, or it answered with an error.
     Unverified {
-        /// Where it should be.
+        /// The URL of the receiver.
         url: String,
-        /// Why not.
+        /// The reason.
         reason: String,
     },
 }

@@ -18,24 +18,24 @@ use crate::exchange::target::Target;
 use crate::state::Workspace;
 use crate::sync::lock;
 
-/// How often a delivery is tried, as by Notion.
+/// The maximum number of attempts to deliver an event, as in Notion.
 const ATTEMPTS: u32 = 8;
-/// The wait before the second attempt; it doubles with each. Choice: Notion's attempts take a day, a test cannot.
+/// The wait before the second attempt, which doubles each time. Choice: Notion's attempts take a day, and a test cannot.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How many events wait for a receiver. What comes when there are as many is not sent: Notion promises no delivery either.
+/// The maximum number of events that wait for a receiver. Further events are dropped: Notion does not promise delivery either.
 const MAX_WAITING: usize = 10_000;
-/// How many deliveries are remembered.
+/// The maximum number of deliveries that are stored.
 const MOST: usize = 10_000;
 
 /// A subscription to webhooks.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// The id, which is in every event.
+    /// The ID, which is part of every event.
     pub id: Uuid,
-    /// Where events are sent.
+    /// The URL that events are sent to.
     pub url: String,
-    /// What the signature of every event is made with.
+    /// The key of the signatures.
     pub verification_token: String,
 }
 
@@ -49,19 +49,19 @@ impl std::fmt::Debug for Webhook {
     }
 }
 
-/// An attempt to tell a receiver of an event.
+/// An attempt to deliver an event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// The subscription.
     pub webhook: Uuid,
-    /// The body that was sent: id, type, entity and all.
+    /// The body that was sent.
     pub event: Value,
-    /// The status of the answer; nothing where none came.
+    /// The status of the answer; `None` if there was no answer.
     pub status: Option<u16>,
 }
 
-/// What was told, and how much is still to be told.
+/// The deliveries so far, and the number of waiting events.
 #[derive(Debug, Default)]
 struct Progress {
     past: Mutex<VecDeque<Delivery>>,
@@ -70,7 +70,7 @@ struct Progress {
     changes: Changes,
 }
 
-/// Who is told of what.
+/// A subscription with its filter and queue.
 #[derive(Debug)]
 struct Subscription {
     webhook: Webhook,
@@ -90,7 +90,7 @@ pub(crate) struct Hooks {
 }
 
 impl Hooks {
-    /// Without subscriptions. What is sent to those that come is noted as a change.
+    /// Creates it without subscriptions.
     pub(crate) fn new(changes: Changes) -> Self {
         Self {
             all: Mutex::default(),
@@ -99,12 +99,12 @@ impl Hooks {
         }
     }
 
-    /// Returns true if nobody is to be told of anything.
+    /// Returns true if there are no subscriptions.
     pub(crate) fn is_empty(&self) -> bool {
         lock(&self.all).is_empty()
     }
 
-    /// Sends the verification token to a receiver, which has to take it.
+    /// Sends the verification token to a receiver, which has to accept it.
     pub(crate) async fn verify(webhook: &Webhook, types: &[String]) -> Result<(), WebhookError> {
         let Webhook {
             url,
@@ -127,7 +127,7 @@ impl Hooks {
         })
     }
 
-    /// Tells a receiver of all that happens from now on.
+    /// Adds a subscription.
     pub(crate) fn add(
         &self,
         webhook: Webhook,
@@ -164,20 +164,20 @@ impl Hooks {
         all.iter().map(|one| one.webhook.clone()).collect()
     }
 
-    /// Ends all subscriptions. What is still to be told is not told any more.
+    /// Ends all subscriptions. Waiting events are dropped.
     pub(crate) fn clear(&self) {
         lock(&self.all).clear();
         self.thread.stop();
     }
 
-    /// The attempts so far, by subscription.
+    /// Returns the attempts so far, by subscription.
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
         let all = lock(&self.all);
         let past = all.iter().map(|one| lock(&one.progress.past).clone());
         past.flatten().collect()
     }
 
-    /// How many events are still to be told.
+    /// Returns the number of waiting events.
     pub(crate) fn left(&self) -> usize {
         let all = lock(&self.all);
         let left = all
@@ -186,7 +186,7 @@ impl Hooks {
         left.sum()
     }
 
-    /// How many events were not sent because too many waited.
+    /// Returns the number of events that were dropped because too many were waiting.
     pub(crate) fn dropped(&self) -> usize {
         let all = lock(&self.all);
         let dropped = all
@@ -195,7 +195,7 @@ impl Hooks {
         dropped.sum()
     }
 
-    /// Queues what has happened for all that want to know and may.
+    /// Queues events for all subscriptions that include them and whose integration sees their objects.
     pub(crate) fn tell(&self, workspace: &mut Workspace, author: Uuid, events: &[Event]) {
         let own = workspace.bot;
         for subscription in lock(&self.all).iter() {
@@ -249,7 +249,7 @@ fn envelope(
     body
 }
 
-/// Sends events one after the other, each until it is taken or was tried often enough.
+/// Sends events one after the other, each until it is accepted or the attempts are used up.
 async fn tell(
     target: Target,
     webhook: Webhook,

@@ -1,7 +1,7 @@
-//! Webhooks: what requests change is told to programs on this machine, in the words and with the signature of Notion.
+//! Webhooks: the changes of requests are sent to programs on this machine, in Notion's format and with its signature.
 //!
-//! A request is looked at before and after it is carried out ([`watch`]); what has happened is queued for each
-//! subscription that wants it ([`hooks`]), and sent by a thread of its own ([`deliver`]).
+//! The objects of a request are compared before and after it ([`watch`]). The events are queued for each subscription that
+//! includes them ([`hooks`]), and a separate thread sends them ([`deliver`]).
 
 mod deliver;
 mod error;
