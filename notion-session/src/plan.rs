@@ -2,6 +2,8 @@
 //!
 #![doc = include_str!("docs/schema-changes.md")]
 
+mod set;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -12,7 +14,11 @@ use crate::error::Result;
 use crate::schema::SchemaNode;
 use crate::session::Untyped;
 
-pub use notion_schema::plan::{Action, Allow, Change, CreationPlan, Fingerprint, Risk, SchemaPlan};
+pub use notion_schema::plan::{
+    Action, Allow, Change, CreationPlan, Fingerprint, MemberPlace, NewDatabase, Risk, SchemaPlan,
+    SchemaSetPlan, SetBase, SetMember, SetPlace,
+};
+pub use set::SetPlan;
 
 /// The changes that a database needs to match the schema `S`. [`Session::plan`](crate::Session::plan) computes it and changes
 /// nothing; [`apply`](Self::apply) executes it.

@@ -23,6 +23,13 @@ impl Fingerprint {
     }
 }
 
+/// The hash of these strings.
+pub(super) fn checksum<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Fnv::new();
+    texts.into_iter().for_each(|text| hash.take(text));
+    format!("{:032x}", hash.0)
+}
+
 /// FNV-1a with 128 bits. Plans are stored and compared by other machines and other versions of this crate, so that
 /// the hash must be one that never changes, which the hash of maps is not.
 struct Fnv(u128);

@@ -60,6 +60,8 @@ pub enum Step {
         properties: Vec<usize>,
         /// The properties that came as the other side of a relation, and get their description.
         describe: Vec<usize>,
+        /// The properties that get a temporary name, as others are to have the names that they have.
+        park: Vec<usize>,
     },
 }
 
@@ -76,6 +78,28 @@ pub enum State {
     Undescribed,
     /// There.
     There,
+    /// There, and an update is to change it.
+    Changing(Pending),
+}
+
+/// What an update is to change of a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pending {
+    /// Settings that no other property goes by, such as options and descriptions.
+    Settings,
+    /// What it computes or where it leads, which goes by other properties.
+    Definition,
+    /// Its name or its type, which others go by.
+    Identity,
+}
+
+/// A name that a data source has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Held {
+    /// The name.
+    pub(super) name: String,
+    /// The property of the schema that has it; `None` if the schema does not have such a property.
+    pub(super) property: Option<usize>,
 }
 
 /// The order in which the schemas of a graph come to be, where `existing` is there.
@@ -88,8 +112,25 @@ pub enum State {
 /// [`Error::PropertyCycle`](crate::Error::PropertyCycle), where properties need each other, so that none can be the first;
 /// [`Error::Refused`](crate::Error::Refused), where the schemas do not hold together.
 pub fn plan_creation(graph: &SchemaGraph, existing: &Existing) -> Result<Creation> {
-    sound::check(graph)?;
-    let mut world = World::new(graph, existing);
+    sound::check(graph, existing)?;
+    plan_steps(World::new(graph, existing))
+}
+
+/// The same where properties change, too: `held` are the names that each data source has.
+///
+/// # Errors
+///
+/// As [`plan_creation`].
+pub(super) fn plan_changes(
+    graph: &SchemaGraph,
+    existing: &Existing,
+    held: Vec<Vec<Held>>,
+) -> Result<Creation> {
+    sound::check(graph, existing)?;
+    plan_steps(World::new(graph, existing).with_names(held))
+}
+
+fn plan_steps(mut world: World<'_>) -> Result<Creation> {
     let mut creation = Creation {
         steps: Vec::new(),
         reasons: Vec::new(),
@@ -124,13 +165,15 @@ impl Creation {
         self.reasons.push(explain::update(world, schema, &now));
         let (describe, properties): (Vec<_>, Vec<_>) = now
             .into_iter()
-            .partition(|property| world.is_there((schema, *property)));
+            .partition(|property| world.state((schema, *property)) == State::Undescribed);
+        let park = world.park(schema);
         world.add(schema, &properties);
         world.describe(schema, &describe);
         self.steps.push(Step::Update {
             schema,
             properties,
             describe,
+            park,
         });
     }
 }
@@ -224,9 +267,11 @@ fn complete(world: &mut World<'_>) -> Vec<Move> {
     moves
 }
 
-/// Returns the first schema that can get some of its missing properties.
+/// Returns the schema that can get some of its missing properties, and that lacks the fewest afterwards.
 fn next_update(world: &World<'_>) -> Option<usize> {
-    (0..world.graph.schemas.len()).find(|schema| !world.possible(*schema).is_empty())
+    (0..world.graph.schemas.len())
+        .filter(|schema| world.can_update(*schema))
+        .min_by_key(|schema| (world.left_out(*schema), *schema))
 }
 
 /// Returns a cycle: from a property that cannot be created, through what it needs, back to itself.

@@ -19,19 +19,28 @@ const TO_ITSELF: &str =
 
 /// What has to change, in the order of the schema; then what the schema does not have.
 pub(super) fn difference(schema: &SchemaNode, source: &DataSource) -> Vec<Change> {
+    let called = called(schema, &SchemaNode::live(source));
+    difference_as(schema, source, &called)
+}
+
+/// The same, where it is known which properties the schema means.
+pub(super) fn difference_as(
+    schema: &SchemaNode,
+    source: &DataSource,
+    called: &[(PropertyId, String)],
+) -> Vec<Change> {
     let raw = SchemaNode::live(source);
-    let called = called(schema, &raw);
-    let live = SchemaNode::live_called(source, called.clone());
+    let live = SchemaNode::live_called(source, called.to_vec());
     let mut changes = database(schema, source);
     for wanted in &schema.properties {
         match find(&live, wanted) {
             None => {
-                let near = near(&raw, &called, wanted);
+                let near = near(&raw, called, wanted);
                 changes.push(add(schema, source, wanted).hinting(near));
             }
             Some(found) => {
                 let name = name_of(&raw, found.id.as_ref());
-                let mut of_it = rename(&raw, wanted, name);
+                let mut of_it = rename(&raw, called, wanted, name);
                 of_it.extend(settings(schema, source, wanted, found));
                 let id = found.id.as_ref();
                 changes.extend(of_it.into_iter().map(|change| change.of(id)));
@@ -54,9 +63,14 @@ pub(super) fn difference(schema: &SchemaNode, source: &DataSource) -> Vec<Change
     changes
 }
 
+/// The name that a property has while another one still has the name that it is to get.
+pub(super) fn parked(name: &str) -> String {
+    format!("{name} (renaming)")
+}
+
 /// The ids of the properties that the schema means, with the names that it gives them: by id, by name, by a name that
 /// they had before; and the title, of which there is one, whatever it is called.
-fn called(schema: &SchemaNode, raw: &SchemaNode) -> Vec<(PropertyId, String)> {
+pub(super) fn called(schema: &SchemaNode, raw: &SchemaNode) -> Vec<(PropertyId, String)> {
     let mut called: Vec<(PropertyId, String)> = Vec::new();
     let is_title = |node: &PropertyNode| node.kind.wire() == "title";
     let mut take = |wanted: &PropertyNode, found: Option<&PropertyNode>| {
@@ -91,6 +105,8 @@ fn called(schema: &SchemaNode, raw: &SchemaNode) -> Vec<(PropertyId, String)> {
         for before in &wanted.renamed_from {
             take(wanted, raw.property(before));
         }
+        // A plan broke off between two names.
+        take(wanted, raw.property(&parked(&wanted.name)));
     }
     called
 }
@@ -121,8 +137,23 @@ fn database(schema: &SchemaNode, source: &DataSource) -> Vec<Change> {
 }
 
 fn add(schema: &SchemaNode, source: &DataSource, wanted: &PropertyNode) -> Change {
-    let (name, what) = (wanted.name.as_str(), describe(wanted));
     let wire = wanted.kind.wire();
+    let by_hand = |reason: &str| Change::by_hand(&wanted.name, describe(wanted), reason);
+    if wanted.id.is_none() && is_made_by_hand(wire) {
+        return by_hand(&format!(
+            "Notion's API adds no {wire} to a database that is there: add it in Notion"
+        ));
+    }
+    let change = add_new(schema, wanted);
+    match &change.action {
+        Action::Add(request) if sides(request) == Some((source.id, true)) => by_hand(TO_ITSELF),
+        _ => change,
+    }
+}
+
+/// A property that comes with a new database.
+pub(super) fn add_new(schema: &SchemaNode, wanted: &PropertyNode) -> Change {
+    let (name, what) = (wanted.name.as_str(), describe(wanted));
     if let Some(id) = &wanted.id {
         let reason = format!(
             "no property has the id \"{id}\", which `{}` says it has, and Notion gives ids itself: correct it, or \
@@ -131,16 +162,8 @@ fn add(schema: &SchemaNode, source: &DataSource, wanted: &PropertyNode) -> Chang
         );
         return Change::by_hand(name, what, reason);
     }
-    if is_made_by_hand(wire) {
-        let reason =
-            format!("Notion's API adds no {wire} to a database that is there: add it in Notion");
-        return Change::by_hand(name, what, reason);
-    }
     match request(schema, wanted) {
         Err(reason) => Change::by_hand(name, what, reason),
-        Ok(request) if sides(&request) == Some((source.id, true)) => {
-            Change::by_hand(name, what, TO_ITSELF)
-        }
         Ok(request) => {
             let request = PropertySchemaRequest {
                 description: Some(wanted.description.clone()).filter(|text| !text.is_empty()),
@@ -178,19 +201,35 @@ fn request(schema: &SchemaNode, wanted: &PropertyNode) -> Result<PropertySchemaR
         .map_err(|error| error.to_string())
 }
 
-fn rename(raw: &SchemaNode, wanted: &PropertyNode, name: &str) -> Vec<Change> {
+fn rename(
+    raw: &SchemaNode,
+    called: &[(PropertyId, String)],
+    wanted: &PropertyNode,
+    name: &str,
+) -> Vec<Change> {
     if name == wanted.name {
         return Vec::new();
     }
     let what = format!("rename from \"{name}\"");
-    let change = if raw.property(&wanted.name).is_some() {
-        let reason = format!(
-            "another property is called \"{}\": give that one another name in Notion first",
-            wanted.name
-        );
-        Change::by_hand(&wanted.name, what, reason)
-    } else {
-        Change::safe(&wanted.name, Action::Rename(name.to_owned()), what)
+    let holder = raw.property(&wanted.name);
+    // What the schema means gets its own name, which is another one.
+    let known = |holder: &PropertyNode| called.iter().any(|(id, _)| holder.id.as_ref() == Some(id));
+    let change = match holder {
+        Some(holder) if !known(holder) => {
+            let reason = format!(
+                "another property is called \"{}\": give that one another name in Notion first",
+                wanted.name
+            );
+            Change::by_hand(&wanted.name, what, reason)
+        }
+        holder => {
+            let action = Action::Rename(name.to_owned());
+            let change = Change::safe(&wanted.name, action, what);
+            match holder {
+                Some(_) => change.because("the property that has this name gets another one"),
+                None => change,
+            }
+        }
     };
     vec![change]
 }

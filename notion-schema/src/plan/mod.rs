@@ -11,6 +11,7 @@
 //! | `schema_plan`, `base` | the changes of one database, and what they were worked out from |
 //! | `allow` | what a person lets a plan do |
 //! | `update` | the bodies of the requests that carry changes out |
+//! | `set` | the plan for a set of related schemas |
 
 pub(crate) mod adopt;
 pub(crate) mod allow;
@@ -24,6 +25,7 @@ mod mismatch;
 mod options;
 pub(crate) mod request;
 pub(crate) mod schema_plan;
+pub(crate) mod set;
 pub(crate) mod update;
 
 use std::fmt;
@@ -33,6 +35,7 @@ pub use base::Fingerprint;
 pub use change::{Action, Change, Risk};
 pub use mismatch::{Difference, DifferenceKind};
 pub use schema_plan::SchemaPlan;
+pub use set::{MemberPlace, NewDatabase, SchemaSetPlan, SetBase, SetMember, SetPlace};
 
 use creation::{Creation, State, Step};
 
@@ -63,6 +66,7 @@ impl CreationPlan {
                 schema,
                 properties,
                 describe,
+                ..
             } => {
                 let node = &graph.schemas[*schema];
                 let mut places: Vec<_> = properties.iter().chain(describe).collect();

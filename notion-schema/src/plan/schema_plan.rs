@@ -143,26 +143,31 @@ impl fmt::Display for SchemaPlan {
             shown(&self.database),
             self.data_source
         )?;
-        let marks: Vec<_> = self.changes.iter().map(mark).collect();
-        let counts = [
-            ('+', "to add"),
-            ('>', "to rename"),
-            ('~', "to change"),
-            ('!', "with losses"),
-            ('x', "impossible"),
-            ('?', "kept"),
-            ('i', "to note"),
-        ];
-        let counts = counts.iter().filter_map(|(mark, what)| {
-            let count = marks.iter().filter(|one| *one == mark).count();
-            (count > 0).then(|| format!("{count} {what}"))
-        });
-        let counts: Vec<_> = counts.collect();
-        match &counts[..] {
-            [] => f.write_str("nothing to change")?,
-            counts => f.write_str(&counts.join(", "))?,
-        }
+        counts(f, &self.changes)?;
         lines(f, &self.changes)
+    }
+}
+
+/// How many changes of each kind there are.
+pub(super) fn counts(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
+    let marks: Vec<_> = changes.iter().map(mark).collect();
+    let kinds = [
+        ('+', "to add"),
+        ('>', "to rename"),
+        ('~', "to change"),
+        ('!', "with losses"),
+        ('x', "impossible"),
+        ('?', "kept"),
+        ('i', "to note"),
+    ];
+    let counts = kinds.iter().filter_map(|(mark, what)| {
+        let count = marks.iter().filter(|one| *one == mark).count();
+        (count > 0).then(|| format!("{count} {what}"))
+    });
+    let counts: Vec<_> = counts.collect();
+    match &counts[..] {
+        [] => f.write_str("nothing to change"),
+        counts => f.write_str(&counts.join(", ")),
     }
 }
 
@@ -191,7 +196,7 @@ pub fn lines(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
 }
 
 /// A text of Notion's without what would break a line or move a terminal's cursor.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 

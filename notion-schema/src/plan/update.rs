@@ -6,10 +6,12 @@ use notion_model::{
 };
 
 use super::change::{Action, Change};
+use super::difference::parked;
 
 /// What is asked for, update by update. One update does it all, but for what goes by names that the first one gives:
 /// rollups and formulas where something is renamed or becomes another type, and a property that gets the name of one
-/// that is renamed.
+/// that is renamed. A property that has to wait for its name, and has one that others wait for, gets a temporary name
+/// by the first update.
 pub fn updates(changes: &[Change], source: &DataSource) -> Vec<PropertySchemaRequests> {
     let moves = changes
         .iter()
@@ -18,15 +20,36 @@ pub fn updates(changes: &[Change], source: &DataSource) -> Vec<PropertySchemaReq
         let mut changes = changes.iter();
         changes.any(|change| matches!(&change.action, Action::Rename(from) if from == name))
     };
+    let is_awaited = |name: &str| {
+        changes.iter().any(|change| {
+            matches!(change.action, Action::Add(_) | Action::Rename(_)) && change.property == name
+        })
+    };
     let waits = |change: &Change| match &change.action {
         Action::Add(request) => (moves && is_computed(request)) || renamed(&change.property),
         Action::Reconfigure(request) | Action::Convert(request) => moves && is_computed(request),
+        Action::Rename(_) => renamed(&change.property),
         _ => false,
     };
+    let parks = changes.iter().filter_map(|change| {
+        let is_parked =
+            waits(change) && matches!(&change.action, Action::Rename(from) if is_awaited(from));
+        let id = change.id.as_ref().filter(|_| is_parked)?;
+        let rename = PropertySchemaRequest::rename(parked(&change.property));
+        Some((id.as_str().to_owned(), Some(rename)))
+    });
+    let parks: PropertySchemaRequests = parks.collect();
     let (second, first): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|one| waits(one));
-    [first, second]
+    let mut first = update(&first, Some(source));
+    for (id, park) in parks {
+        match first.get_mut(&id) {
+            // Its settings may change by the same request.
+            Some(Some(request)) => request.name = park.and_then(|park| park.name),
+            _ => drop(first.insert(id, park)),
+        }
+    }
+    [first, update(&second, Some(source))]
         .into_iter()
-        .map(|changes| update(&changes, source))
         .filter(|update| !update.is_empty())
         .collect()
 }
@@ -35,13 +58,14 @@ fn is_computed(request: &PropertySchemaRequest) -> bool {
     matches!(request.kind, SchemaKind::Rollup(_) | SchemaKind::Formula(_))
 }
 
-fn update(changes: &[&Change], source: &DataSource) -> PropertySchemaRequests {
+/// One update with all of these changes. `source` is the data source as it is now, if it is known.
+pub(super) fn update(changes: &[&Change], source: Option<&DataSource>) -> PropertySchemaRequests {
     let mut update = PropertySchemaRequests::new();
     for change in changes {
         let live = change
             .id
             .as_ref()
-            .and_then(|id| source.properties.values().find(|live| live.id == *id));
+            .and_then(|id| source?.properties.values().find(|live| live.id == *id));
         let key = match &change.id {
             Some(id) => id.as_str().to_owned(),
             None => change.property.clone(),

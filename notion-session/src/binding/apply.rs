@@ -7,6 +7,7 @@ use notion_model::{
 };
 use notion_schema::internal::{Verdict, updates};
 
+use super::apply_set::editor;
 use super::carry_out::targets;
 use crate::api::{UpdateDataSource, UpdateDatabase};
 use crate::error::{PlanInterrupted, PlanRefused, PlanStale, Result};
@@ -98,6 +99,7 @@ impl Session {
             return Err(PlanRefused {
                 database: plan.database().to_owned(),
                 changes: refused,
+                others: Vec::new(),
             }
             .into());
         }
@@ -107,6 +109,8 @@ impl Session {
             return Err(PlanStale {
                 database: plan.database().to_owned(),
                 data_source: id.to_string(),
+                changed: Vec::new(),
+                editor: editor(&source, None),
             }
             .into());
         }
@@ -286,7 +290,7 @@ fn requests(changes: &[Change], source: &DataSource) -> Result<Vec<Send>> {
 }
 
 /// Where a two-way relation leads, and what its other side is called.
-fn side(property: &PropertySchema) -> Option<(DataSourceId, Option<&str>)> {
+pub(super) fn side(property: &PropertySchema) -> Option<(DataSourceId, Option<&str>)> {
     let SchemaKind::Relation(relation) = &property.kind else {
         return None;
     };
@@ -301,7 +305,7 @@ fn side(property: &PropertySchema) -> Option<(DataSourceId, Option<&str>)> {
 
 /// The other sides that Notion did not name as it was asked to: where they are, what they are called, and what they
 /// should be called.
-fn unnamed(
+pub(super) fn unnamed(
     source: &DataSource,
     asked: &PropertySchemaRequests,
 ) -> Vec<(DataSourceId, String, String)> {

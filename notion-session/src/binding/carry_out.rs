@@ -250,6 +250,7 @@ impl Session {
                 schema,
                 properties,
                 describe,
+                ..
             } => {
                 let Some(database) = database else {
                     return Ok(());
@@ -298,7 +299,11 @@ impl Session {
     /// Sees to it that the other side of a two-way relation has its name. No request if Notion
     /// is known to give it, or an answer tells; otherwise one to find out, once a session; and one to
     /// rename it where Notion does not.
-    async fn name_other_side(&self, side: &Side<'_>, answer: Option<&DataSource>) -> Result<()> {
+    pub(super) async fn name_other_side(
+        &self,
+        side: &Side<'_>,
+        answer: Option<&DataSource>,
+    ) -> Result<()> {
         let known = self.names_other_sides().get();
         if known == Some(true) {
             return Ok(());
@@ -367,12 +372,12 @@ fn is_unsettled(error: &Error) -> bool {
 }
 
 /// The side of a two-way relation that was created, and what its other side is to be called.
-struct Side<'a> {
-    own: DataSourceId,
-    title: &'a str,
-    relation: &'a str,
-    target: DataSourceId,
-    back: &'a str,
+pub(super) struct Side<'a> {
+    pub(super) own: DataSourceId,
+    pub(super) title: &'a str,
+    pub(super) relation: &'a str,
+    pub(super) target: DataSourceId,
+    pub(super) back: &'a str,
 }
 
 impl Side<'_> {
@@ -413,7 +418,7 @@ fn refuse_beforehand(graph: &SchemaGraph, plan: &Creation) -> Result<()> {
     Ok(())
 }
 
-fn first_source(database: &DatabaseData) -> Result<DataSourceId> {
+pub(super) fn first_source(database: &DatabaseData) -> Result<DataSourceId> {
     database
         .data_sources
         .first()

@@ -252,6 +252,7 @@ impl Session {
                 return Err(PlanRefused {
                     database: plan.database().to_owned(),
                     changes: refused,
+                    others: Vec::new(),
                 }
                 .into());
             }

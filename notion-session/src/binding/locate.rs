@@ -85,7 +85,7 @@ impl Session {
     ///
     /// Linked views are passed over: a view of another database is a child of the page too, under a title of its own,
     /// and Notion answers for it with a database that has no data sources (recorded).
-    async fn titled_child(
+    pub(super) async fn titled_child(
         &self,
         page: PageId,
         children: &[(DatabaseId, String)],
@@ -109,7 +109,7 @@ impl Session {
     }
 
     /// The databases on a page with their titles. One request for each 100 children.
-    async fn child_databases(&self, page: PageId) -> Result<Vec<(DatabaseId, String)>> {
+    pub(super) async fn child_databases(&self, page: PageId) -> Result<Vec<(DatabaseId, String)>> {
         let api = self.api();
         let children = api
             .blocks()

@@ -10,10 +10,13 @@
 //! | `bind`, `create`, `get_or_create`, `get_or_create_dbs` | the methods of the session |
 //! | `carry_out` | the requests of a plan of creation |
 //! | `apply` | plans for one database, and their requests |
+//! | `plan_all` | plans for sets of schemas |
+//! | `apply_set` | their requests |
 //!
 //! Each file uses those above it, and the methods use `carry_out`.
 
 pub(crate) mod apply;
+mod apply_set;
 pub(crate) mod bind;
 pub(crate) mod carry_out;
 pub(crate) mod create;
@@ -21,6 +24,7 @@ pub(crate) mod get_or_create;
 pub(crate) mod get_or_create_dbs;
 pub(crate) mod locate;
 pub(crate) mod overrides;
+pub(crate) mod plan_all;
 pub(crate) mod set;
 pub(crate) mod store;
 pub(crate) mod survey;

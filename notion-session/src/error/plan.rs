@@ -9,15 +9,29 @@ use crate::plan::Change;
 /// The data source was changed since the plan was made. Nothing was applied.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
-    "the database \"{database}\" (data source {data_source}) was changed since the plan was made: plan again; nothing was \
-     changed"
+    "the database \"{database}\"{} was changed since the plan was made{}: plan again; nothing was changed",
+    if data_source.is_empty() { String::new() } else { format!(" (data source {data_source})") },
+    what_changed(changed, editor.as_deref())
 )]
 #[non_exhaustive]
 pub struct PlanStale {
     /// The title of the database.
     pub database: String,
-    /// The data source.
+    /// The data source; empty if the plan is to create it.
     pub data_source: String,
+    /// What was changed, as clauses, as far as the plan tells: that of a set does.
+    pub changed: Vec<String>,
+    /// Who changed the data source last, by name or ID, and when, as far as Notion reports it.
+    pub editor: Option<String>,
+}
+
+fn what_changed(changed: &[String], editor: Option<&str>) -> String {
+    let editor = editor.map(|editor| format!("last edited by {editor}"));
+    let clauses: Vec<_> = changed.iter().cloned().chain(editor).collect();
+    match &clauses[..] {
+        [] => String::new(),
+        clauses => format!(" ({})", clauses.join("; ")),
+    }
 }
 
 /// A plan contains changes that the policy does not allow, or that Notion's API cannot make. Nothing was applied.
@@ -28,6 +42,8 @@ pub struct PlanRefused {
     pub database: String,
     /// These changes.
     pub changes: Vec<Change>,
+    /// The same for the other databases, if the plan is one for a set.
+    pub others: Vec<PlanRefused>,
 }
 
 impl fmt::Display for PlanRefused {
@@ -37,7 +53,12 @@ impl fmt::Display for PlanRefused {
             "the plan for \"{}\" contains changes that are not allowed or not possible, so nothing was changed:",
             self.database
         )?;
-        lines(f, &self.changes)
+        lines(f, &self.changes)?;
+        for other in &self.others {
+            write!(f, "\nand for \"{}\":", other.database)?;
+            lines(f, &other.changes)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why a step of a plan stands where it stands, in sentences.
 
 use super::world::{Need, Place, World};
+use crate::plan::creation::State;
 use crate::schema::{NodeKind, Target};
 
 /// Why a database is created now, with these of its properties.
@@ -33,6 +34,9 @@ pub(super) fn create(world: &World<'_>, schema: usize, properties: &[usize]) -> 
                     let needed = said_of(world, schema, needed);
                     format!("`{name}` follows: it needs {needed}")
                 }
+                Some(Need::Name(_)) => {
+                    format!("`{name}` follows: another property has its name until then")
+                }
                 None => format!("`{name}` follows: it is to be described"),
             });
         }
@@ -45,8 +49,12 @@ pub(super) fn update(world: &World<'_>, schema: usize, properties: &[usize]) -> 
     let node = &world.graph.schemas[schema];
     let reason = |place: &usize| {
         let name = &node.properties[*place].name;
-        if world.is_there((schema, *place)) {
-            return format!("`{name}` came by itself, and gets its description");
+        match world.state((schema, *place)) {
+            State::Undescribed => {
+                return format!("`{name}` came by itself, and gets its description");
+            }
+            State::Changing(_) => return format!("`{name}` changes"),
+            State::Lacking | State::There => {}
         }
         if let Some(reason) = leads_to(world, (schema, *place)) {
             return reason;
@@ -55,7 +63,7 @@ pub(super) fn update(world: &World<'_>, schema: usize, properties: &[usize]) -> 
         let needs: Vec<_> = needs
             .filter_map(|need| match need {
                 Need::Property(needed) => Some(said_of(world, schema, needed)),
-                Need::Schema(_) => None,
+                Need::Schema(_) | Need::Name(_) => None,
             })
             .collect();
         match &needs[..] {

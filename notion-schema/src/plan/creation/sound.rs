@@ -3,6 +3,7 @@
 
 use notion_formula::{Formula, Reach, Reference};
 
+use super::Existing;
 use crate::error::{Error, Result};
 use crate::schema::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 
@@ -12,10 +13,16 @@ use crate::schema::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 ///
 /// [`Error::Refused`], where a two-way relation leads to its own database, its sides do not name each
 /// other, or a rollup or formula names what is not there.
-pub(super) fn check(graph: &SchemaGraph) -> Result<()> {
-    for schema in &graph.schemas {
+pub(super) fn check(graph: &SchemaGraph, existing: &Existing) -> Result<()> {
+    for (place, schema) in graph.schemas.iter().enumerate() {
+        let exists = existing.get(place).is_some_and(Option::is_some);
         for property in &schema.properties {
             let wrong = match &property.kind {
+                // People make such a relation in Notion.
+                NodeKind::Relation {
+                    target: Target::Schema(target),
+                    ..
+                } if exists && *target == place => None,
                 NodeKind::Relation {
                     target: Target::Schema(target),
                     back: Some(back),

@@ -80,6 +80,7 @@ fn update(schema: usize, properties: &[usize]) -> Step {
         schema,
         properties: properties.to_vec(),
         describe: Vec::new(),
+        park: Vec::new(),
     }
 }
 
@@ -253,7 +254,8 @@ fn a_described_side_that_comes_by_itself_is_described_by_an_update() {
             Step::Update {
                 schema: 0,
                 properties: vec![],
-                describe: vec![1]
+                describe: vec![1],
+                park: Vec::new(),
             }
         ]
     );
@@ -345,6 +347,7 @@ fn play(graph: &SchemaGraph, existing: &Existing, steps: &[Step]) {
                 schema,
                 properties,
                 describe,
+                ..
             } => (*schema, properties, describe),
         };
         let new = matches!(step, Step::Create { .. });
@@ -357,7 +360,7 @@ fn play(graph: &SchemaGraph, existing: &Existing, steps: &[Step]) {
             assert!(!world.is_there((schema, property)), "asked for twice");
             for need in world.needs((schema, property)) {
                 let within = match need {
-                    Need::Schema(_) => false,
+                    Need::Schema(_) | Need::Name(_) => false,
                     Need::Property((of, other)) => of == schema && properties.contains(&other),
                 };
                 assert!(within || world.has(need), "asked for too early");

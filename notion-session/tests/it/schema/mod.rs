@@ -7,4 +7,5 @@ mod existing;
 mod plan_laws;
 mod plans;
 mod renamed_properties;
+mod sets;
 mod two_way_relations;

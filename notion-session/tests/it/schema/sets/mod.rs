@@ -1,0 +1,6 @@
+//! Plans for sets of related schemas.
+
+mod graphs;
+mod laws;
+mod model;
+mod plans;
