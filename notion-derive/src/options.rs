@@ -151,6 +151,24 @@ impl Options {
                     }
                 }
                 #p::options_as_property!(#ident);
+
+                #[automatically_derived]
+                #[diagnostic::do_not_recommend]
+                impl ::core::fmt::Display for #ident {
+                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                        f.pad(#p::NotionOptions::name(self))
+                    }
+                }
+
+                #[automatically_derived]
+                #[diagnostic::do_not_recommend]
+                impl ::core::str::FromStr for #ident {
+                    type Err = #p::ParseOptionError;
+
+                    fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                        #p::parse_option(text)
+                    }
+                }
             };
         }
     }

@@ -4,6 +4,7 @@
 pub use crate::codec::{Layout, PropertyIds, id_of, read_instant};
 pub use crate::column::decide::{Decision, PageValues};
 pub use crate::column::expression::FilterProperty;
+pub use crate::column::operand::OperandValue;
 pub use crate::column::split::Rest;
 pub use crate::plan::adopt::{Renaming, adopt, usual_name};
 pub use crate::plan::allow::Verdict;

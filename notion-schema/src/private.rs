@@ -10,7 +10,8 @@ pub use crate::column::{
     two_way_field,
 };
 pub use crate::schema::{
-    As, Choice, Codec, Field, Names, NotionOptions, NotionSchema, OneOption, OtherName, Property,
-    PropertyAs, ReadError, Schema, Sides, Values, Visit, VisitMut, count_titles, count_unique_ids,
-    field, field_as, flag, formula_field, formula_field_of, gives, is_of_kind, result,
+    As, Choice, Codec, Field, Names, NotionOptions, NotionSchema, OneOption, OtherName,
+    ParseOptionError, Property, PropertyAs, ReadError, Schema, Sides, Values, Visit, VisitMut,
+    count_titles, count_unique_ids, field, field_as, flag, formula_field, formula_field_of, gives,
+    is_of_kind, parse_option, result,
 };

@@ -22,7 +22,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use notion_model::{Annotations, Color, MentionKind, RichText as Run, RichTextKind};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Text with its looks: runs as Notion has them.
 ///
@@ -178,6 +178,14 @@ impl Serialize for RichText {
         serializer.serialize_str(&self.plain_text())
     }
 }
+
+/// Reads plain text, which is what `Serialize` writes.
+impl<'de> Deserialize<'de> for RichText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(RichText::from)
+    }
+}
+
 /// Returns how many pages, databases and people a text mentions: what Notion truncates the texts of a row by.
 pub fn references(runs: &[Run]) -> usize {
     let is_reference = |run: &&Run| match &run.kind {

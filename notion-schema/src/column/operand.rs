@@ -6,6 +6,7 @@ use notion_model::{PageId, UserId};
 use serde_json::Value;
 
 use super::assign::place_of;
+use crate::row::Row;
 use crate::schema::{
     Date, DateOrTime, DateRange, DateTime, NotionOptions, NotionSchema, Property, Refusal, Title,
     rule,
@@ -15,7 +16,7 @@ use crate::schema::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this filter, which takes `{T}`",
     label = "not a `{T}`",
-    note = "text is compared with a string, a number with a number, a date with a `Date`, a `DateTime` or a `Relative` day (a string is parsed with `\"2026-01-31\".parse::<Date>()?`), a select with a variant of its enum, people with a `UserId`, a relation with a `PageId` of its schema"
+    note = "text is compared with a string, a number with a number, a date with a `Date`, a `DateTime` or a `Relative` day (a string is parsed with `\"2026-01-31\".parse::<Date>()?`), a select with a variant of its enum, people with a `UserId` or a `&User`, a relation with a `PageId` of its schema or a `&Row`"
 )]
 pub trait Operand<T> {
     /// The value as it is sent.
@@ -266,6 +267,14 @@ one_or_many! {
 impl<T> Operand<PageId<T>> for PageId<T> {
     fn into_operand(self) -> OperandValue {
         self.to_string().into()
+    }
+}
+
+/// The ID of the row.
+#[diagnostic::do_not_recommend]
+impl<T> Operand<PageId<T>> for &Row<T> {
+    fn into_operand(self) -> OperandValue {
+        self.id().to_string().into()
     }
 }
 

@@ -134,6 +134,13 @@ impl<S: NotionSchema> Row<S> {
     }
 }
 
+/// The ID of the row's page.
+impl<S> From<&Row<S>> for PageId<S> {
+    fn from(row: &Row<S>) -> PageId<S> {
+        row.id()
+    }
+}
+
 /// Serializes the struct, without the page.
 impl<S: serde::Serialize> serde::Serialize for Row<S> {
     fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {

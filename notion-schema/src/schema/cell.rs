@@ -109,8 +109,8 @@ impl Cell {
 pub fn text_of_content(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
-        Value::Bool(true) => "✓".to_owned(),
-        Value::Null | Value::Bool(false) => String::new(),
+        Value::Bool(on) => on.to_string(),
+        Value::Null => String::new(),
         Value::Number(number) => number
             .as_f64()
             .filter(|number| number.fract() == 0.0 && number.abs() < 1e15)

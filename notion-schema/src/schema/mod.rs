@@ -97,7 +97,7 @@ pub use codec::Maybe;
 pub use definition::{Choice, Config, NotionSchema, PropertyDefinition, Schema};
 pub use graph::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 pub use kind::Kind;
-pub use options::NotionOptions;
+pub use options::{NotionOptions, ParseOptionError};
 pub use property::{Property, PropertyAs};
 pub use refusal::Refusal;
 pub use types::*;
@@ -111,7 +111,7 @@ pub use formula_check::{FormulaField, HoldsFormula, gives, is_of_kind, result};
 #[doc(hidden)]
 pub use numbers::Numbers;
 #[doc(hidden)]
-pub use options::{OneOption, OtherName};
+pub use options::{OneOption, OtherName, parse_option};
 #[doc(hidden)]
 pub use property::As;
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use notion_formula::suggest;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -27,6 +28,62 @@ pub trait NotionOptions: Sized + 'static {
 
     /// The option's name in Notion.
     fn name(&self) -> &str;
+
+    /// The variants in their order, without the one for other names.
+    ///
+    /// ```
+    /// use notion_session::prelude::*;
+    ///
+    /// #[derive(NotionOptions, Debug, PartialEq)]
+    /// enum Stage {
+    ///     Backlog,
+    ///     InProgress,
+    /// }
+    ///
+    /// assert_eq!(Stage::all(), [Stage::Backlog, Stage::InProgress]);
+    /// assert_eq!(Stage::InProgress.to_string(), "In Progress");
+    /// assert_eq!("in progress".parse(), Ok(Stage::InProgress));
+    /// let error = "Done".parse::<Stage>().unwrap_err().to_string();
+    /// assert_eq!(error, "`Done` is not an option of `Stage`; it has: `Backlog`, `In Progress`");
+    /// ```
+    fn all() -> Vec<Self> {
+        let options = Self::OPTIONS.iter();
+        options
+            .filter_map(|option| Self::from_name(option.name))
+            .collect()
+    }
+}
+
+/// The string is not the name of an option.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not an option of `{options}`; {hint}it has: {known}")]
+pub struct ParseOptionError {
+    text: String,
+    options: &'static str,
+    /// What was meant, perhaps.
+    hint: String,
+    known: String,
+}
+
+/// Parses the name of an option, in capital or small letters: Notion does not tell options apart by them. What
+/// `FromStr` of enums of options does.
+#[doc(hidden)]
+pub fn parse_option<E: NotionOptions>(text: &str) -> Result<E, ParseOptionError> {
+    let folded = text.to_lowercase();
+    let names = || E::OPTIONS.iter().map(|option| option.name);
+    let exact = names().find(|name| *name == text);
+    let same = exact.or_else(|| names().find(|name| name.to_lowercase() == folded));
+    E::from_name(same.unwrap_or(text)).ok_or_else(|| ParseOptionError {
+        text: text.to_owned(),
+        options: short_name::<E>(),
+        hint: suggest(text, names())
+            .map(|near| format!("did you mean `{near}`? "))
+            .unwrap_or_default(),
+        known: names()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
 }
 
 /// What the variant for other names holds.

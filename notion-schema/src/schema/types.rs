@@ -6,6 +6,7 @@ mod checkbox;
 mod computed;
 pub(super) mod date;
 mod date_codec;
+mod deserialize;
 pub(crate) mod files;
 mod formula;
 mod multi_select;

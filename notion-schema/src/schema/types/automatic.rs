@@ -17,7 +17,7 @@ macro_rules! times {
         /// Notion sets it, to the minute. It has no constructor but `Default`, which is "not read
         /// yet", and is never sent.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Option<Timestamp>);
+        pub struct $name(pub(super) Option<Timestamp>);
 
         impl $name {
             /// Returns the instant; `None` if the row was never read.
@@ -65,7 +65,7 @@ macro_rules! people {
         /// Notion sets it. It has no constructor but `Default`, which is "not read yet", and is
         /// never sent.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-        pub struct $name(Option<UserId>);
+        pub struct $name(pub(super) Option<UserId>);
 
         impl $name {
             /// Returns the user; `None` if the row was never read.

@@ -1,7 +1,11 @@
 //! Dates: a day, an instant, or a range of either.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
@@ -75,7 +79,11 @@ impl FromStr for Date {
     }
 }
 
-/// An instant, with the offset from UTC that it was written with. Notion keeps it to the minute.
+/// An instant, with the offset from UTC that it was written with, and the name of its time zone if that is known. Notion
+/// keeps it to the minute, and the offset.
+///
+/// The name goes to Notion as `time_zone`. Notion adds the offset of that zone to the time and answers without a name
+/// (recorded), so the name does not come back, and two values that differ in nothing else are equal.
 ///
 /// ```
 /// use notion_session::schema::DateTime;
@@ -89,6 +97,7 @@ impl FromStr for Date {
 pub struct DateTime {
     timestamp: Timestamp,
     offset: Offset,
+    zone: Zone,
 }
 
 impl DateTime {
@@ -97,6 +106,7 @@ impl DateTime {
         DateTime {
             timestamp,
             offset: Offset::UTC,
+            zone: Zone::UNKNOWN,
         }
     }
 
@@ -105,13 +115,15 @@ impl DateTime {
         DateTime::from(&Zoned::now())
     }
 
-    /// The same instant, with the offset from UTC that a time zone such as `Europe/Berlin` has then.
+    /// The same instant in a time zone such as `Europe/Berlin`: with its name, and the offset from UTC that it has then.
     ///
     /// ```
     /// use notion_session::schema::DateTime;
     ///
     /// let start: DateTime = "2026-07-01T08:30:00Z".parse()?;
-    /// assert_eq!(start.in_tz("Europe/Berlin")?.to_string(), "2026-07-01T10:30:00+02:00");
+    /// let start = start.in_tz("Europe/Berlin")?;
+    /// assert_eq!(start.to_string(), "2026-07-01T10:30:00+02:00");
+    /// assert_eq!(start.time_zone(), Some("Europe/Berlin"));
     /// assert!(start.in_tz("Europe/Nowhere").is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -135,9 +147,26 @@ impl DateTime {
         self.offset
     }
 
-    /// Returns the instant with its offset as jiff has it.
+    /// The name of the time zone, such as `Europe/Berlin`, if it is known.
+    pub fn time_zone(self) -> Option<&'static str> {
+        self.zone.0
+    }
+
+    /// The instant with its time zone, or its offset, as jiff has it.
     pub fn to_jiff(self) -> Zoned {
-        self.timestamp.to_zoned(TimeZone::fixed(self.offset))
+        let named = self.zone.0.and_then(|name| TimeZone::get(name).ok());
+        let zone = named.unwrap_or_else(|| TimeZone::fixed(self.offset));
+        self.timestamp.to_zoned(zone)
+    }
+
+    /// The time on the clocks of the time zone, if it alone names the instant: not within an hour that comes twice, as
+    /// at the end of summer time.
+    pub(super) fn local(self) -> Option<civil::DateTime> {
+        let zone = TimeZone::get(self.zone.0?).ok()?;
+        let local = zone.to_datetime(self.timestamp);
+        let ambiguous = zone.to_ambiguous_timestamp(local);
+        (!ambiguous.is_ambiguous() && zone.to_offset(self.timestamp) == self.offset)
+            .then_some(local)
     }
 }
 
@@ -152,6 +181,10 @@ impl From<&Zoned> for DateTime {
         DateTime {
             timestamp: zoned.timestamp(),
             offset: zoned.offset(),
+            zone: zoned
+                .time_zone()
+                .iana_name()
+                .map_or(Zone::UNKNOWN, Zone::named),
         }
     }
 }
@@ -171,6 +204,56 @@ impl FromStr for DateTime {
             DateOrTime::Date(_) => Err(ParseDateError::of(text)),
         }
     }
+}
+
+/// The name of a time zone, if it is known. It says how an instant is written and not which one it is, so that all zones
+/// are equal.
+#[derive(Debug, Clone, Copy)]
+struct Zone(Option<&'static str>);
+
+impl Zone {
+    const UNKNOWN: Zone = Zone(None);
+
+    /// Keeps each name once for the whole program, so that instants can be copied. Only names of the time zone database
+    /// are kept, of which there are about 600.
+    fn named(name: &str) -> Zone {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(name) {
+            return Zone(Some(known));
+        }
+        if TimeZone::get(name).is_err() {
+            return Zone::UNKNOWN;
+        }
+        let name: &'static str = name.to_owned().leak();
+        names.insert(name);
+        Zone(Some(name))
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, _: &Zone) -> bool {
+        true
+    }
+}
+
+impl Eq for Zone {}
+
+impl PartialOrd for Zone {
+    fn partial_cmp(&self, other: &Zone) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Zone {
+    fn cmp(&self, _: &Zone) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for Zone {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// A day or an instant: what a Notion date starts or ends with.
@@ -196,12 +279,12 @@ impl DateOrTime {
     pub(super) fn to_minute(self) -> DateOrTime {
         const SECONDS: i64 = 60;
 
-        let DateOrTime::DateTime(DateTime { timestamp, offset }) = self else {
+        let DateOrTime::DateTime(time) = self else {
             return self;
         };
-        let minute = timestamp.as_second().div_euclid(SECONDS) * SECONDS;
-        let timestamp = Timestamp::from_second(minute).unwrap_or(timestamp);
-        DateOrTime::DateTime(DateTime { timestamp, offset })
+        let minute = time.timestamp.as_second().div_euclid(SECONDS) * SECONDS;
+        let timestamp = Timestamp::from_second(minute).unwrap_or(time.timestamp);
+        DateOrTime::DateTime(DateTime { timestamp, ..time })
     }
 }
 
@@ -258,7 +341,11 @@ pub(super) fn parse(text: &str, zone: Option<&str>) -> Result<DateOrTime, ParseD
         (None, None) => Offset::UTC,
     };
     let timestamp = offset.to_timestamp(local).map_err(in_zone)?;
-    Ok(DateOrTime::DateTime(DateTime { timestamp, offset }))
+    Ok(DateOrTime::DateTime(DateTime {
+        timestamp,
+        offset,
+        zone: zone.map_or(Zone::UNKNOWN, Zone::named),
+    }))
 }
 
 /// A Notion date whole: a start, and an end where it is a range.

@@ -19,6 +19,44 @@ struct Content<'a> {
     time_zone: Option<std::borrow::Cow<'a, str>>,
 }
 
+/// A date property as it is sent.
+#[derive(Serialize)]
+struct Written {
+    start: String,
+    end: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_zone: Option<&'static str>,
+}
+
+/// Notion takes the name of a time zone for both ends, and only beside times without an offset. So it is sent if both
+/// are in the same zone; otherwise each has its offset.
+fn write_range(range: &DateRange) -> Written {
+    let local = |end: DateOrTime| match end {
+        DateOrTime::DateTime(time) => Some((time.local()?, time.time_zone()?)),
+        DateOrTime::Date(_) => None,
+    };
+    let start = local(range.start);
+    let zoned = match (start, range.end.map(local)) {
+        (Some((start, zone)), None) => Some((start, None, zone)),
+        (Some((start, zone)), Some(Some((end, same)))) if zone == same => {
+            Some((start, Some(end), zone))
+        }
+        _ => None,
+    };
+    match zoned {
+        Some((start, end, zone)) => Written {
+            start: start.to_string(),
+            end: end.map(|end| end.to_string()),
+            time_zone: Some(zone),
+        },
+        None => Written {
+            start: range.start.to_string(),
+            end: range.end.map(|end| end.to_string()),
+            time_zone: None,
+        },
+    }
+}
+
 pub(super) fn decode_range<'de, D: Deserializer<'de>>(content: D) -> Result<DateRange, D::Error> {
     let Content {
         start,
@@ -98,7 +136,7 @@ impl Property for DateRange {
         decode_range(content)
     }
     fn encode<Z: Serializer>(&self, content: Z) -> Result<Z::Ok, Z::Error> {
-        self.serialize(content)
+        write_range(self).serialize(content)
     }
     fn fingerprint(&self) -> u64 {
         fingerprint::of_value((self.start.to_minute(), self.end.map(DateOrTime::to_minute)))
@@ -129,6 +167,7 @@ impl Property for DateRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn read<T: Property>(json: &str) -> Result<T, String> {
         T::decode(&mut serde_json::Deserializer::from_str(json)).map_err(|error| error.to_string())
@@ -202,6 +241,47 @@ mod tests {
                 .contains("`DateRange` holds ranges")
         );
         assert!(read::<DateTime>(DAY).unwrap_err().contains("has no time"));
+    }
+
+    fn sent(range: DateRange) -> serde_json::Value {
+        range.encode(serde_json::value::Serializer).unwrap()
+    }
+
+    #[test]
+    fn the_name_of_a_time_zone_is_sent_and_read_back() {
+        let time = |text: &str| text.parse::<DateTime>().unwrap();
+        let summer = time("2026-07-01T08:30:00Z").in_tz("Europe/Berlin").unwrap();
+        let json =
+            json!({ "start": "2026-07-01T10:30:00", "end": null, "time_zone": "Europe/Berlin" });
+        assert_eq!(sent(summer.into()), json);
+        let read = DateTime::decode(&json).unwrap();
+        assert_eq!((read, read.time_zone()), (summer, Some("Europe/Berlin")));
+        assert_eq!(
+            summer.to_jiff().time_zone().iana_name(),
+            Some("Europe/Berlin")
+        );
+
+        // Two zones, an hour that comes twice, and a time without a zone are sent with offsets.
+        let tokyo = time("2026-07-02T08:30:00Z").in_tz("Asia/Tokyo").unwrap();
+        assert_eq!(
+            sent(DateRange::new(summer, tokyo)),
+            json!({ "start": "2026-07-01T10:30:00+02:00", "end": "2026-07-02T17:30:00+09:00" })
+        );
+        let twice = time("2026-10-25T00:30:00Z").in_tz("Europe/Berlin").unwrap();
+        assert_eq!(
+            sent(twice.into()),
+            json!({ "start": "2026-10-25T02:30:00+02:00", "end": null })
+        );
+        assert_eq!(
+            sent(time("2026-07-01T10:30:00+02:00").into()),
+            json!({ "start": "2026-07-01T10:30:00+02:00", "end": null })
+        );
+        // What Notion answers, without a name, is the same value.
+        assert_eq!(summer, time("2026-07-01T10:30:00.000+02:00"));
+        assert_eq!(
+            summer.fingerprint(),
+            time("2026-07-01T10:30:00+02:00").fingerprint()
+        );
     }
 
     #[test]

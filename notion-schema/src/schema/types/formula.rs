@@ -12,7 +12,7 @@ use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 /// Notion computes it. It has no constructor but `Default`, which is "not read yet", and is never
 /// sent.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Formula<T>(Option<T>);
+pub struct Formula<T>(pub(super) Option<T>);
 
 /// A type that a formula's result can be read as.
 #[diagnostic::on_unimplemented(

@@ -59,6 +59,12 @@ impl DerefMut for People {
     }
 }
 
+impl From<UserId> for People {
+    fn from(person: UserId) -> People {
+        [person].into()
+    }
+}
+
 impl From<Vec<UserId>> for People {
     fn from(people: Vec<UserId>) -> People {
         people.into_iter().collect()

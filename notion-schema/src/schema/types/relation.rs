@@ -8,6 +8,7 @@ use notion_model::PageId;
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::row::Row;
 use crate::schema::fingerprint;
 use crate::schema::{NotionSchema, Property, PropertyAs, Refusal, flag, kind, rule};
 
@@ -84,6 +85,39 @@ impl<T> Deref for Relation<T> {
 impl<T> From<PageId<T>> for Relation<T> {
     fn from(id: PageId<T>) -> Relation<T> {
         [id].into()
+    }
+}
+
+/// Related to one row.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema, Debug, Default)]
+/// # struct Project { #[notion(title)] name: String }
+/// # #[derive(NotionSchema, Debug, Default)]
+/// # struct Task { #[notion(title)] task: String, project: Relation<Project> }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// # let (projects, tasks) = session.create_dbs::<(Project, Task)>(&home).await?;
+/// let launch = projects.insert(Project { name: "Launch".into() }).await?;
+/// tasks.insert(Task { task: "Write".into(), project: (&launch).into() }).await?;
+/// let t = Task::COL;
+/// assert_eq!(tasks.query().filter(t.project.contains(&launch)).all().await?.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+impl<T> From<&Row<T>> for Relation<T> {
+    fn from(row: &Row<T>) -> Relation<T> {
+        row.id().into()
+    }
+}
+
+/// Related to these rows, in this order.
+impl<'a, T> FromIterator<&'a Row<T>> for Relation<T> {
+    fn from_iter<I: IntoIterator<Item = &'a Row<T>>>(rows: I) -> Relation<T> {
+        rows.into_iter().map(Row::id).collect()
     }
 }
 

@@ -46,7 +46,7 @@ use crate::schema::{Cell, CellType, Kind, Property, PropertyAs, flag, kind};
 /// Notion computes it. It has no constructor but `Default`, which is "not read yet", and is never
 /// sent.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rollup<T>(Option<T>);
+pub struct Rollup<T>(pub(super) Option<T>);
 
 /// A type that a rollup's result can be read as.
 #[diagnostic::on_unimplemented(

@@ -19,6 +19,14 @@ pub struct UniqueId {
 }
 
 impl UniqueId {
+    /// Of what was written before.
+    pub(super) fn new(prefix: Option<&str>, number: u64) -> UniqueId {
+        UniqueId {
+            prefix: prefix.map(str::to_owned),
+            number: Some(number),
+        }
+    }
+
     /// Returns the number; `None` if the row was never read.
     pub const fn number(&self) -> Option<u64> {
         self.number

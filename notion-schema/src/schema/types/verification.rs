@@ -23,6 +23,19 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// Of what was written before.
+    pub(super) const fn new(
+        state: String,
+        verified_by: Option<UserId>,
+        date: Option<DateRange>,
+    ) -> Verification {
+        Verification {
+            state,
+            verified_by,
+            date,
+        }
+    }
+
     /// A page that is verified, for the time given or forever.
     pub fn verified(date: Option<DateRange>) -> Verification {
         Verification {

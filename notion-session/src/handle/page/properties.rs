@@ -263,7 +263,8 @@ mod tests {
             (kind(formula), "2.5"),
             (kind(rollup), "Red, 3"),
             (kind(id), "T-7"),
-            (ValueKind::Checkbox(true), "✓"),
+            (ValueKind::Checkbox(true), "true"),
+            (ValueKind::Checkbox(false), "false"),
             (ValueKind::Title(vec!["A ".into(), "B".into()]), "A B"),
             (
                 ValueKind::Date(Some(DateValue::from("2026-11-22"))),

@@ -138,7 +138,7 @@ async fn a_person_can_read_each_kind_of_property() {
         (t.formatted.name(), "bold", ""),
         (t.link.name(), "https://example.org", ""),
         (t.amount.name(), "1000000.5", ""),
-        (t.done.name(), "✓", ""),
+        (t.done.name(), "true", "false"),
         (t.stage.name(), "Draft", ""),
         (t.state.name(), "Draft", "Idea"),
         (t.tags.name(), "\"Idea, Draft\"", ""),
