@@ -108,7 +108,8 @@ async fn main() -> Result {
     step("Changing one block, and putting others in its place");
     if let Some(first) = page.children().await?.first_mut() {
         first
-            .update(paragraph(
+            .update()
+            .content(paragraph(
                 "What we build this " + bold("autumn") + ", and how.",
             ))
             .await?;

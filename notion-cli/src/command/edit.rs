@@ -159,7 +159,8 @@ pub(super) async fn apply(
             session
                 .get_block(*id)
                 .await?
-                .update((**block).clone())
+                .update()
+                .content((**block).clone())
                 .await?;
         }
         BlockChange::Delete { id } => session.get_block(*id).await?.trash().await?,

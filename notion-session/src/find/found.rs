@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use super::partial::PartialObject;
 use crate::error::{Error, Result};
 
 /// The results of a search.
@@ -12,6 +13,7 @@ use crate::error::{Error, Result};
 pub struct Found<T> {
     what: String,
     items: Vec<T>,
+    partial: Vec<PartialObject>,
     /// Describes an element for error messages.
     label: fn(&T) -> String,
 }
@@ -21,8 +23,20 @@ impl<T> Found<T> {
         Self {
             what: what.into(),
             items,
+            partial: Vec::new(),
             label,
         }
+    }
+
+    pub(crate) fn with_partial(mut self, partial: Vec<PartialObject>) -> Self {
+        self.partial = partial;
+        self
+    }
+
+    /// Returns the objects that Notion named without their content, because the integration may not read them. They are not
+    /// elements: their titles are unknown.
+    pub fn partial(&self) -> &[PartialObject] {
+        &self.partial
     }
 
     /// Returns the single element.

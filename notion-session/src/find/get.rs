@@ -1,18 +1,22 @@
 //! Getting one object by its ID.
 
 use crate::awaitable::awaitable;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::Session;
 
 /// Gets one object by its ID when it is awaited: from the object store if it has the object, otherwise from Notion.
 ///
-/// Made by [`Session::get_page`], [`get_block`](Session::get_block), [`get_db`](Session::get_db) and
-/// [`get_user`](Session::get_user).
+/// Made by [`Session::get_page`], [`get_block`](Session::get_block), [`get_db`](Session::get_db),
+/// [`get_user`](Session::get_user), [`get_user_or_unknown`](Session::get_user_or_unknown),
+/// [`get_view`](Session::get_view), [`get_comment`](Session::get_comment), [`get_upload`](Session::get_upload) and
+/// [`get_task`](Session::get_task).
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Get<T: Gettable> {
     session: Session,
     id: Result<T::Id>,
     fresh: bool,
+    /// What stands in for an object that Notion does not show.
+    unknown: Option<fn(&T::Id) -> T>,
 }
 
 impl<T: Gettable> Get<T> {
@@ -21,7 +25,14 @@ impl<T: Gettable> Get<T> {
             session: session.clone(),
             id,
             fresh: false,
+            unknown: None,
         }
+    }
+
+    /// Gives this for what is unknown, in place of an error.
+    pub(crate) fn or_unknown(mut self, unknown: fn(&T::Id) -> T) -> Self {
+        self.unknown = Some(unknown);
+        self
     }
 
     /// Reads the object from Notion even if the object store has it.
@@ -30,14 +41,28 @@ impl<T: Gettable> Get<T> {
         self
     }
 
+    pub(crate) fn fresh_if(mut self, fresh: bool) -> Self {
+        self.fresh |= fresh;
+        self
+    }
+
     async fn send(self) -> Result<T> {
-        let Self { session, id, fresh } = self;
+        let Self {
+            session,
+            id,
+            fresh,
+            unknown,
+        } = self;
         session.ensure_open()?;
         let id = id?;
         if !fresh && let Some(found) = T::from_store(&session, &id)? {
             return Ok(found);
         }
-        T::fetch(session, id).await
+        let unknown = unknown.map(|unknown| unknown(&id));
+        match (T::fetch(session, id).await, unknown) {
+            (Err(Error::UnknownUser(_)), Some(unknown)) => Ok(unknown),
+            (got, _) => got,
+        }
     }
 }
 

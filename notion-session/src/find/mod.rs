@@ -3,4 +3,5 @@
 pub(crate) mod databases;
 pub(crate) mod found;
 pub(crate) mod get;
+pub(crate) mod partial;
 pub(crate) mod search;

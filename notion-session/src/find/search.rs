@@ -1,10 +1,12 @@
 //! Search: pages and databases by their titles.
 
 use std::marker::PhantomData;
+use std::pin::pin;
 
 use futures_util::TryStreamExt;
 use notion_model::{Direction, PageOrDataSource, SearchFilter, SearchObject};
 
+use super::partial::{PartialObject, is_partial_page, is_partial_source};
 use crate::api::{SearchParams, SearchSort};
 use crate::awaitable::awaitable;
 use crate::error::Result;
@@ -46,8 +48,21 @@ impl<T: Searchable> Search<T> {
 
     /// Matches titles that contain the string, ignoring case.
     ///
-    /// Notion searches whole words only, so everything is listed: one request for each 100 pages or databases that are
-    /// shared with the integration.
+    /// Notion searches whole words. If the substring has a whole word in it, between two spaces, every title that has the
+    /// substring has the word, so Notion searches for it: one request for each 100 hits. Otherwise everything is listed and
+    /// looked through: one request for each 100 pages or databases that are shared with the integration.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let page = session.create_page(&home, "The great wall of China").await?;
+    /// assert_eq!(session.search_page("eat wall o").substring().await?.item()?, page);    // Notion searches "wall"
+    /// assert_eq!(session.search_page("hina").substring().await?.item()?, page);          // all pages are listed
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn substring(mut self) -> Self {
         self.substring = true;
         self
@@ -61,12 +76,18 @@ impl<T: Searchable> Search<T> {
 
     async fn send(self) -> Result<Found<T>> {
         self.session.ensure_open()?;
-        let mut hits = self.listed(None).await?;
+        let (mut hits, mut partial) = self.listed(None).await?;
         if self.trashed {
             // Notion's index lists some trashed objects for some days, and all of them on request.
-            for hit in self.listed(Some(true)).await? {
+            let (trashed, more) = self.listed(Some(true)).await?;
+            for hit in trashed {
                 if !hits.contains(&hit) {
                     hits.push(hit);
+                }
+            }
+            for object in more {
+                if !partial.contains(&object) {
+                    partial.push(object);
                 }
             }
             hits.sort_by_key(|hit| std::cmp::Reverse(hit.edited()));
@@ -87,12 +108,17 @@ impl<T: Searchable> Search<T> {
             Some(title) => format!("{} {title:?}", T::WHAT),
             None => T::WHAT.to_owned(),
         };
-        Ok(Found::new(what, hits, T::label))
+        Ok(Found::new(what, hits, T::label).with_partial(partial))
     }
 
-    async fn listed(&self, in_trash: Option<bool>) -> Result<Vec<T>> {
+    /// The hits, and those of which Notion sent the ID alone.
+    async fn listed(&self, in_trash: Option<bool>) -> Result<(Vec<T>, Vec<PartialObject>)> {
+        let query = match &self.title {
+            Some(title) if self.substring => whole_word(title).map(str::to_owned),
+            title => title.clone(),
+        };
         let params = SearchParams {
-            query: self.title.clone().filter(|_| !self.substring),
+            query,
             filter: Some(SearchFilter {
                 in_trash,
                 ..SearchFilter::of(T::TARGET)
@@ -101,10 +127,40 @@ impl<T: Searchable> Search<T> {
                 .reverse
                 .then_some(SearchSort::LastEdited(Direction::Ascending)),
         };
-        let hits = self.session.api().search(&params).items();
-        let found = hits.try_filter_map(|hit| async { Ok(T::from_hit(&self.session, hit)) });
-        Ok(found.try_collect().await?)
+        let api = self.session.api();
+        let mut hits = pin!(api.search(&params).items());
+        let (mut found, mut partial) = (Vec::new(), Vec::new());
+        while let Some(hit) = hits.try_next().await? {
+            match &hit {
+                PageOrDataSource::Page(page) if is_partial_page(page) => {
+                    partial.push(PartialObject::Page(page.id));
+                }
+                PageOrDataSource::DataSource(source) if is_partial_source(source) => {
+                    partial.push(PartialObject::DataSource(source.id));
+                }
+                _ => found.extend(T::from_hit(&self.session, hit)),
+            }
+        }
+        Ok((found, partial))
     }
+}
+
+/// The longest word that stands between two spaces. Every title that has the text has this word whole, so that a search
+/// for it finds all of them. Only words of ASCII letters and digits count: how Notion divides other text into words is not
+/// recorded. Neither is whether it skips short words such as "the", so that a word has four letters at least.
+fn whole_word(text: &str) -> Option<&str> {
+    const MIN_LENGTH: usize = 4;
+
+    let words = text.split(' ').collect::<Vec<_>>();
+    let inner = words.get(1..words.len().saturating_sub(1))?;
+    let is_word = |word: &&&str| {
+        word.len() >= MIN_LENGTH && word.chars().all(|letter| letter.is_ascii_alphanumeric())
+    };
+    inner
+        .iter()
+        .filter(is_word)
+        .max_by_key(|word| word.len())
+        .copied()
 }
 
 impl Search<Database> {
@@ -304,6 +360,29 @@ mod sealed {
 
         fn label(&self) -> String {
             format!("{:?} ({})", Database::title(self), self.id())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_word;
+
+    #[test]
+    fn a_word_between_spaces_is_whole() {
+        assert_eq!(whole_word("eat wall o"), Some("wall"));
+        assert_eq!(whole_word("a long longer x"), Some("longer"));
+        assert_eq!(whole_word(" wall "), Some("wall"));
+        for undecided in [
+            "",
+            "wall",
+            "great wall",
+            "a the b",
+            "a wall's b",
+            "a straße b",
+            "a  b",
+        ] {
+            assert_eq!(whole_word(undecided), None, "{undecided}");
         }
     }
 }

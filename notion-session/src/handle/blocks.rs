@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use notion_model::{Block as BlockData, BlockId, BlockKind, Parent};
+use notion_model::{Block as BlockData, BlockId, BlockKind, Parent, ParentKind};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::find::get::sealed::Gettable;
 use crate::session::{Get, IntoId, Session};
 
@@ -60,6 +60,61 @@ impl Block {
     /// Returns the session of the handle.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Returns the URL of the block in Notion: that of its page, with the ID of the block after `#`; of a page or a database its
+    /// own.
+    ///
+    /// No request if the parent is a page or all parent blocks are in the object store; otherwise one for each that is not.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// let block = home.append(["Hello"]).await?.remove(0);
+    /// let url = block.url().await?;
+    /// assert_eq!(session.get_block(url.as_str()).await?, block);      // it leads back
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) if a parent block is not shared with the integration; those of
+    /// [`Client::send`](crate::http::Client::send).
+    pub async fn url(&self) -> Result<String> {
+        const ORIGIN: &str = "https://app.notion.com/p/";
+        let own = self.id().uuid().simple();
+        if matches!(
+            self.kind(),
+            BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_)
+        ) {
+            return Ok(format!("{ORIGIN}{own}"));
+        }
+        let mut block = self.clone();
+        // Blocks cannot be nested without end, and an answer that says so must not be followed for ever.
+        for _ in 0..notion_content::MAX_DEPTH {
+            let parent = match block.parent() {
+                Some(parent) => parent.kind.clone(),
+                None => {
+                    block = self.session.get_block(block.id()).fresh().await?;
+                    block.parent().cloned().unwrap_or_default().kind
+                }
+            };
+            match parent {
+                ParentKind::Page(page) => {
+                    return Ok(format!("{ORIGIN}{}#{own}", page.uuid().simple()));
+                }
+                ParentKind::Block(above) => block = self.session.get_block(above).await?,
+                _ => break,
+            }
+        }
+        Err(Error::wrong_kind(
+            self.id(),
+            "block of a page",
+            "block that stands in no page",
+        ))
     }
 
     /// Returns the children of the block, one level deep. One request for each 100 of them. The object store keeps them.
@@ -134,7 +189,7 @@ impl Session {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is no such block or its page is not shared with the
-    /// integration; [`Error::InvalidId`](crate::Error::InvalidId) if it is not a valid ID; those of
+    /// integration; [`Error::InvalidId`] if it is not a valid ID; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_block(&self, id: impl IntoId<BlockId>) -> Get<Block> {
         Get::new(self, id.into_id())

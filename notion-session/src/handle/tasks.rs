@@ -1,17 +1,18 @@
 //! Asynchronous tasks of Notion.
 
-use notion_rest::internal::requests;
 use std::sync::Arc;
 use std::time::Duration;
 
 use notion_model::{AsyncTask, AsyncTaskId, AsyncTaskStatus};
+use notion_rest::internal::requests;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::NowOrLater;
 use crate::error::{Error, Result};
+use crate::find::get::sealed::Gettable;
 use crate::handle::wait::{self, Look};
-use crate::session::Session;
+use crate::session::{Get, Session};
 
 /// An asynchronous task: work that Notion finishes after its answer, because the request allowed it.
 ///
@@ -102,18 +103,29 @@ impl Task {
     }
 }
 
+impl Gettable for Task {
+    type Id = AsyncTaskId;
+
+    fn from_store(_: &Session, _: &AsyncTaskId) -> Result<Option<Task>> {
+        Ok(None)
+    }
+
+    async fn fetch(session: Session, id: AsyncTaskId) -> Result<Task> {
+        let data = session.api().async_task(&id).await?;
+        Ok(session.task(data))
+    }
+}
+
 /// Tasks.
 impl Session {
-    /// Returns a task that was started earlier. One request.
+    /// Returns a task that was started earlier. One request: tasks are not in the object store.
     ///
     /// # Errors
     ///
     /// [`is_not_found`](Error::is_not_found) if there is no task with this ID; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn get_task(&self, id: &AsyncTaskId) -> Result<Task> {
-        self.ensure_open()?;
-        let data = self.api().async_task(id).await?;
-        Ok(self.task(data))
+    pub fn get_task(&self, id: &AsyncTaskId) -> Get<Task> {
+        Get::new(self, Ok(id.clone()))
     }
 
     /// Returns the result of a request that Notion may finish asynchronously: immediately if it is finished, otherwise after

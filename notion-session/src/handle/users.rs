@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use notion_model::{Bot, User as UserData, UserId, UserKind};
 
+use notion_schema::internal::OperandValue;
+
+use crate::column::{self, Operand};
 use crate::error::{Error, Result};
 use crate::find::get::sealed::Gettable;
+use crate::schema::People;
 use crate::session::{Found, Get, IntoId, Session};
 
 /// A user: a person or a bot.
@@ -79,6 +83,43 @@ impl User {
     /// Returns the user as Notion sent it.
     pub fn data(&self) -> &UserData {
         &self.data
+    }
+}
+
+/// That user alone.
+///
+/// ```
+/// # use notion_session::prelude::*;
+/// # #[derive(NotionSchema, Debug, Default)]
+/// # struct Task { #[notion(title)] task: String, owner: People }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> notion_session::Result<()> {
+/// # let session = Session::local();
+/// # let home = session.search_page("Home").await?.item()?;
+/// # let tasks = session.create_db::<Task>(&home).await?;
+/// let me = session.whoami().await?;
+/// tasks.insert(Task { task: "Write".into(), owner: (&me).into() }).await?;
+/// let mine = tasks.query().filter(Task::COL.owner.contains(&me)).all().await?;
+/// assert_eq!(mine.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+impl From<&User> for People {
+    fn from(user: &User) -> People {
+        user.id().into()
+    }
+}
+
+impl<'a> FromIterator<&'a User> for People {
+    fn from_iter<I: IntoIterator<Item = &'a User>>(users: I) -> People {
+        users.into_iter().map(User::id).collect()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Operand<column::User> for &User {
+    fn into_operand(self) -> OperandValue {
+        self.id().into_operand()
     }
 }
 
@@ -236,12 +277,9 @@ impl Session {
     /// # Errors
     ///
     /// [`Error::InvalidId`] if it is not a valid ID; those of [`Client::send`](crate::http::Client::send).
-    pub async fn get_user_or_unknown(&self, id: impl IntoId<UserId>) -> Result<User> {
-        let id = id.into_id()?;
-        match self.get_user(id).await {
-            Err(Error::UnknownUser(_)) => Ok(User::new(Arc::new(UserData::new(id)))),
-            other => other,
-        }
+    pub fn get_user_or_unknown(&self, id: impl IntoId<UserId>) -> Get<User> {
+        let unknown = |id: &UserId| User::new(Arc::new(UserData::new(*id)));
+        self.get_user(id).or_unknown(unknown)
     }
 
     async fn list_users(&self) -> Result<Vec<User>> {

@@ -15,6 +15,7 @@ use super::{Query, Rows};
 use crate::api::QueryDataSource;
 use crate::column::Filter;
 use crate::error::{Error, Result};
+use crate::handle::page::refuse_partial;
 use crate::row::{Head, Shape};
 use crate::schema::{ReadError, Values};
 use crate::session::{Database, Page, Session, Untyped, User};
@@ -298,6 +299,7 @@ async fn pages_titled(session: &Session, source: DataSourceId, title: &str) -> R
 fn page(session: &Session, read: Result<PageData, (PageId, serde_json::Error)>) -> Result<Page> {
     match read {
         Ok(data) => {
+            refuse_partial(&data)?;
             let data: Arc<PageData> = session.keep(data);
             Ok(Page::new(session.clone(), data))
         }

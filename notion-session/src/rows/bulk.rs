@@ -70,24 +70,40 @@ impl BulkOptions {
     where
         W: Stream<Item: Future<Output: Tallied>>,
     {
-        let BulkOptions {
-            concurrency,
-            mut on_progress,
-        } = self;
-        let mut progress = Progress {
-            total,
-            ..Progress::default()
-        };
-        writes.buffered(concurrency).inspect(move |outcome| {
-            match outcome.tally() {
-                Tally::Succeeded => progress.succeeded += 1,
-                Tally::Failed => progress.failed += 1,
-                Tally::Unknown => progress.unknown += 1,
-            }
-            if let Some(call) = &mut on_progress {
-                call(progress);
-            }
-        })
+        let concurrency = self.concurrency;
+        let mut report = self.reporter(total);
+        let writes = writes.buffered(concurrency);
+        writes.inspect(move |outcome| report.add(&outcome.tally()))
+    }
+
+    /// Counts the outcomes, and calls what was given to `on_progress`.
+    pub(crate) fn reporter(self, total: Option<usize>) -> Reporter {
+        Reporter {
+            progress: Progress {
+                total,
+                ..Progress::default()
+            },
+            call: self.on_progress,
+        }
+    }
+}
+
+/// Counts outcomes and reports them.
+pub(crate) struct Reporter {
+    progress: Progress,
+    call: Option<Box<dyn FnMut(Progress) + Send>>,
+}
+
+impl Reporter {
+    pub(crate) fn add(&mut self, outcome: &Tally) {
+        match outcome {
+            Tally::Succeeded => self.progress.succeeded += 1,
+            Tally::Failed => self.progress.failed += 1,
+            Tally::Unknown => self.progress.unknown += 1,
+        }
+        if let Some(call) = &mut self.call {
+            call(self.progress);
+        }
     }
 }
 

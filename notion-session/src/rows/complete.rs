@@ -3,7 +3,8 @@
 use notion_rest::internal::requests;
 use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use futures_util::future;
+use futures_util::stream::{self, StreamExt};
 use notion_model::{DataSource, DataSourceId, PageId, PropertyId};
 use notion_schema::internal::{is_whole, put_whole};
 use serde_json::{Value, json};
@@ -12,11 +13,12 @@ use crate::awaitable::awaitable;
 use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::row::Row;
+use crate::rows::bulk::{BulkOptions, Tallied, Tally, bulk_options};
 use crate::rows::whole::Expected;
 use crate::schema::{Codec, Kind, NotionSchema, PropertyDefinition, kind};
-use crate::session::Session;
+use crate::session::{Items, Session};
 
-/// The maximum number of concurrent requests. The session's pace applies in addition.
+/// The default number of concurrent requests. The rate limit applies in addition.
 pub(crate) const AT_ONCE: usize = 8;
 
 /// Property kinds whose values Notion truncates after 25 items.
@@ -43,6 +45,7 @@ pub struct Complete<'a, S> {
     rows: &'a mut [Row<S>],
     property: &'static str,
     wire: &'static str,
+    options: BulkOptions,
 }
 
 impl Session {
@@ -70,7 +73,7 @@ impl Session {
     /// let mut rows = projects.query().all().await?;
     /// assert_eq!((rows[0].tasks.len(), rows[0].tasks.is_complete()), (25, false));
     ///
-    /// session.complete(&mut rows, |p| p.tasks).await?;
+    /// session.complete(&mut rows, |p| p.tasks).concurrency(4).await?;
     /// assert_eq!((rows[0].tasks.len(), rows[0].tasks.is_complete()), (30, true));
     /// # Ok(())
     /// # }
@@ -94,6 +97,7 @@ impl Session {
             rows,
             property: column(S::COLUMNS).name(),
             wire: <V::Kind as Kind>::WIRE,
+            options: BulkOptions::default(),
         }
     }
 
@@ -162,13 +166,27 @@ awaitable! {
     |this| property: this.property, rows: this.rows.len()
 }
 
-impl<S: NotionSchema> Complete<'_, S> {
-    async fn send(self) -> Result<()> {
+bulk_options! { ['a, S] Complete<'a, S> }
+
+/// A value that was read whole: the place of its row, and the value.
+struct Completed(usize, Value);
+
+impl Tallied for Completed {
+    fn tally(&self) -> Tally {
+        Tally::Succeeded
+    }
+}
+
+impl<'a, S: NotionSchema> Complete<'a, S> {
+    /// Returns a stream of the IDs of the completed rows, in the order of the rows. Nothing is sent until it is read, and it
+    /// ends after an error.
+    pub fn stream(self) -> Items<'a, Result<PageId<S>>> {
         let Complete {
             session,
             rows,
             property,
             wire,
+            options,
         } = self;
         let mut wanted = Vec::new();
         for (place, row) in rows.iter().enumerate() {
@@ -176,26 +194,40 @@ impl<S: NotionSchema> Complete<'_, S> {
                 continue;
             }
             if row.changes().contains(&property) {
-                return Err(Error::refused(
+                let error = Error::refused(
                     property,
                     format!("row {}", row.id()),
                     "the value was changed before it was completed; complete it first",
-                ));
+                );
+                return Items::new(stream::once(future::ready(Err(error))));
             }
             wanted.push((place, row.id(), row.data_source_id()));
         }
-        let mut values = stream::iter(wanted)
-            .map(|(place, page, source)| async move {
-                let value = session.whole_value(page, source, property, wire).await?;
-                Ok::<_, Error>((place, value))
-            })
-            .buffer_unordered(AT_ONCE);
-        while let Some((place, value)) = values.try_next().await? {
-            if let Some(row) = rows.get_mut(place) {
-                put_whole(row, property, &value).map_err(|error| {
-                    Error::decode(S::SCHEMA.type_name, property, row.id(), error)
-                })?;
-            }
+        let total = Some(wanted.len());
+        let reads = stream::iter(wanted).map(move |(place, page, source)| async move {
+            let value = session.whole_value(page, source, property, wire).await?;
+            Ok::<_, Error>(Completed(place, value))
+        });
+        let put = move |completed: Result<Completed>| {
+            let Completed(place, value) = completed?;
+            let row = &mut rows[place];
+            put_whole(row, property, &value)
+                .map_err(|error| Error::decode(S::SCHEMA.type_name, property, row.id(), error))?;
+            Ok(row.id())
+        };
+        let mut failed = false;
+        let until_error = move |done: &Result<PageId<S>>| {
+            let goes_on = !failed;
+            failed = done.is_err();
+            future::ready(goes_on)
+        };
+        Items::new(options.run(total, reads).map(put).take_while(until_error))
+    }
+
+    async fn send(self) -> Result<()> {
+        let mut completed = self.stream();
+        while let Some(done) = completed.next().await {
+            done?;
         }
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! Loading the rows that relations point to.
 
-use notion_rest::internal::requests;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
 
+use futures_util::future;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use notion_model::{DataSourceId, PageId, PropertyId, RelationKind, SchemaKind};
+use notion_rest::internal::requests;
 use notion_schema::internal::{content, decode_property, is_whole};
 use notion_vocabulary::limits::MAX_ARRAY_ELEMENTS;
 use serde_json::Value;
@@ -16,9 +17,9 @@ use crate::column::{Column, Filter};
 use crate::error::{Error, Result};
 use crate::query::{Place, Query};
 use crate::row::Row;
-use crate::rows::complete::AT_ONCE;
+use crate::rows::bulk::{BulkOptions, Reporter, Tally, bulk_options};
 use crate::schema::{Codec, Kind, NotionSchema, Relation, kind};
-use crate::session::Session;
+use crate::session::{Items, Session};
 
 /// The maximum number of conditions in one group of a filter, and of rows in one answer.
 const MOST: usize = MAX_ARRAY_ELEMENTS;
@@ -91,6 +92,7 @@ pub struct Load<'a, S, T> {
     rows: &'a [Row<S>],
     property: &'static str,
     by_scan: bool,
+    options: BulkOptions,
     of: PhantomData<fn() -> T>,
 }
 
@@ -151,6 +153,7 @@ impl Session {
             rows,
             property: column(S::COLUMNS).name(),
             by_scan: false,
+            options: BulkOptions::default(),
             of: PhantomData,
         }
     }
@@ -165,10 +168,143 @@ impl<S, T> Load<'_, S, T> {
     }
 }
 
-impl<S: NotionSchema, T: NotionSchema> Load<'_, S, T> {
-    async fn send(self) -> Result<RelationMap<T>> {
-        load(self.session, self.rows, self.property, self.by_scan).await
+bulk_options! { ['a, S, T] Load<'a, S, T> }
+
+/// The rows that are to be loaded, and those that are, as they come.
+struct Loading<'a, T> {
+    wanted: HashSet<PageId<T>>,
+    found: Items<'a, Result<Row<T>>>,
+}
+
+impl<'a, S: NotionSchema, T: NotionSchema> Load<'a, S, T> {
+    /// Returns a stream of the related rows, each once, in no particular order. Nothing is sent until it is read, and it ends
+    /// after an error.
+    pub fn stream(self) -> Items<'a, Result<Row<T>>> {
+        let rows = stream::once(self.start()).map_ok(|loading| loading.found);
+        Items::new(rows.try_flatten())
     }
+
+    async fn send(self) -> Result<RelationMap<T>> {
+        let Loading { wanted, mut found } = self.start().await?;
+        let mut rows = HashMap::with_capacity(wanted.len());
+        while let Some(row) = found.next().await {
+            let row = row?;
+            rows.insert(row.id(), row);
+        }
+        let mut missing: Vec<_> = wanted
+            .into_iter()
+            .filter(|id| !rows.contains_key(id))
+            .collect();
+        missing.sort_unstable();
+        Ok(RelationMap { rows, missing })
+    }
+
+    /// Finds out what is to be loaded, and chooses the cheapest way.
+    async fn start(self) -> Result<Loading<'a, T>> {
+        let Load {
+            session,
+            rows,
+            property,
+            by_scan,
+            options,
+            ..
+        } = self;
+        let concurrency = options.concurrency;
+        let related = related::<S, T>(session, rows, property, concurrency).await?;
+        let wanted: HashSet<PageId<T>> = related.iter().flat_map(|(_, ids)| ids).copied().collect();
+        let Some(row) = rows.first().filter(|_| !related.is_empty()) else {
+            let found = Items::new(stream::empty());
+            return Ok(Loading { wanted, found });
+        };
+
+        let source = session.source(row.data_source_id().cast()).await?;
+        let ids = session.property_ids(row.data_source_id());
+        let relation = match ids.find(&source, property).map(|found| &found.kind) {
+            Some(SchemaKind::Relation(relation)) => Some(relation),
+            _ => None,
+        };
+        let target = relation
+            .and_then(|relation| relation.data_source_id)
+            .map(DataSourceId::cast::<T>);
+        // By its ID, since it may have been renamed.
+        let back = relation.and_then(|relation| match &relation.kind {
+            RelationKind::Dual(dual) => {
+                let id = dual.synced_property_id.as_ref().map(PropertyId::as_str);
+                id.or(dual.synced_property_name.as_deref())
+            }
+            _ => None,
+        });
+
+        let found: Items<'a, Result<Row<T>>> = match (target, back) {
+            (Some(target), _) if by_scan => {
+                let wanted = wanted.clone();
+                let is_wanted = move |row: &Row<T>| future::ready(wanted.contains(&row.id()));
+                Items::new(query(session, target).stream().try_filter(is_wanted))
+            }
+            (Some(target), Some(back)) if requests_by_query(&related) < wanted.len() => {
+                let queries = related.chunks(MOST).map(|chunk: &[_]| {
+                    let filter = chunk
+                        .iter()
+                        .map(|(row, _)| Filter::relates(back, *row))
+                        .reduce(|a, b| a | b);
+                    let query = query(session, target);
+                    match filter {
+                        Some(filter) => query.filter(filter),
+                        None => query,
+                    }
+                });
+                let answers = stream::iter(queries.collect::<Vec<_>>())
+                    .map(Query::all)
+                    .buffer_unordered(concurrency);
+                let rows = answers.map_ok(|rows| stream::iter(rows.into_iter().map(Ok)));
+                Items::new(rows.try_flatten())
+            }
+            _ => {
+                let pages =
+                    stream::iter(wanted.clone())
+                        .map(move |id| async move {
+                            session.row::<T>(target, &requests::page(id)).await
+                        })
+                        .buffer_unordered(concurrency);
+                let is_there = |row: Result<Row<T>>| {
+                    future::ready(match row {
+                        Ok(row) if row.is_in_trash() => None,
+                        Err(error) if error.is_not_found() => None,
+                        other => Some(other),
+                    })
+                };
+                Items::new(pages.filter_map(is_there))
+            }
+        };
+        let found = once_each(found, options.reporter(Some(wanted.len())));
+        Ok(Loading { wanted, found })
+    }
+}
+
+/// Rows that several others relate to come several times; each counts once. What comes after an error is left out.
+fn once_each<'a, T: NotionSchema>(
+    rows: Items<'a, Result<Row<T>>>,
+    mut report: Reporter,
+) -> Items<'a, Result<Row<T>>> {
+    let (mut seen, mut failed) = (HashSet::new(), false);
+    let until_error = move |row: &Result<Row<T>>| {
+        let goes_on = !failed;
+        failed = row.is_err();
+        future::ready(goes_on)
+    };
+    let is_new = move |row: &Result<Row<T>>| {
+        future::ready(match row {
+            Ok(row) => {
+                let is_new = seen.insert(row.id());
+                if is_new {
+                    report.add(&Tally::Succeeded);
+                }
+                is_new
+            }
+            Err(_) => true,
+        })
+    };
+    Items::new(rows.take_while(until_error).filter(is_new))
 }
 
 awaitable! {
@@ -176,100 +312,12 @@ awaitable! {
     |this| property: this.property, rows: this.rows.len(), by_scan: this.by_scan
 }
 
-async fn load<S: NotionSchema, T: NotionSchema>(
-    session: &Session,
-    rows: &[Row<S>],
-    property: &'static str,
-    by_scan: bool,
-) -> Result<RelationMap<T>> {
-    let related = related::<S, T>(session, rows, property).await?;
-    let wanted: HashSet<PageId<T>> = related.iter().flat_map(|(_, ids)| ids).copied().collect();
-    let mut found = HashMap::with_capacity(wanted.len());
-    let Some(row) = rows.first().filter(|_| !related.is_empty()) else {
-        return Ok(RelationMap {
-            rows: found,
-            missing: Vec::new(),
-        });
-    };
-
-    let source = session.source(row.data_source_id().cast()).await?;
-    let ids = session.property_ids(row.data_source_id());
-    let relation = match ids.find(&source, property).map(|found| &found.kind) {
-        Some(SchemaKind::Relation(relation)) => Some(relation),
-        _ => None,
-    };
-    let target = relation
-        .and_then(|relation| relation.data_source_id)
-        .map(DataSourceId::cast::<T>);
-    // By its ID, since it may have been renamed.
-    let back = relation.and_then(|relation| match &relation.kind {
-        RelationKind::Dual(dual) => {
-            let id = dual.synced_property_id.as_ref().map(PropertyId::as_str);
-            id.or(dual.synced_property_name.as_deref())
-        }
-        _ => None,
-    });
-
-    match (target, back) {
-        (Some(target), _) if by_scan => {
-            let mut all = query(session, target).stream();
-            while let Some(row) = all.try_next().await? {
-                if wanted.contains(&row.id()) {
-                    found.insert(row.id(), row);
-                }
-            }
-        }
-        (Some(target), Some(back)) if requests_by_query(&related) < wanted.len() => {
-            let queries = related.chunks(MOST).map(|chunk: &[_]| {
-                let filter = chunk
-                    .iter()
-                    .map(|(row, _)| Filter::relates(back, *row))
-                    .reduce(|a, b| a | b);
-                let query = query(session, target);
-                match filter {
-                    Some(filter) => query.filter(filter),
-                    None => query,
-                }
-            });
-            let mut answers = stream::iter(queries.collect::<Vec<_>>())
-                .map(Query::all)
-                .buffer_unordered(AT_ONCE);
-            while let Some(rows) = answers.try_next().await? {
-                found.extend(rows.into_iter().map(|row| (row.id(), row)));
-            }
-        }
-        _ => {
-            let mut pages = stream::iter(wanted.iter().copied())
-                .map(|id| async move { session.row::<T>(target, &requests::page(id)).await })
-                .buffer_unordered(AT_ONCE);
-            while let Some(row) = pages.next().await {
-                match row {
-                    Ok(row) if !row.is_in_trash() => {
-                        found.insert(row.id(), row);
-                    }
-                    Ok(_) => {}
-                    Err(error) if error.is_not_found() => {}
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-    }
-    let mut missing: Vec<_> = wanted
-        .into_iter()
-        .filter(|id| !found.contains_key(id))
-        .collect();
-    missing.sort_unstable();
-    Ok(RelationMap {
-        rows: found,
-        missing,
-    })
-}
-
 /// Returns the rows with a relation, each with all pages that it points to.
 async fn related<S: NotionSchema, T: NotionSchema>(
     session: &Session,
     rows: &[Row<S>],
     property: &'static str,
+    concurrency: usize,
 ) -> Result<Vec<(PageId<S>, Vec<PageId<T>>)>> {
     let mut related = Vec::with_capacity(rows.len());
     let mut truncated = Vec::new();
@@ -288,7 +336,7 @@ async fn related<S: NotionSchema, T: NotionSchema>(
             .map_err(|error| Error::decode(S::SCHEMA.type_name, property, page, error))?;
         Ok::<_, Error>((page, relation.to_vec()))
     });
-    related.extend(whole.buffered(AT_ONCE).try_collect::<Vec<_>>().await?);
+    related.extend(whole.buffered(concurrency).try_collect::<Vec<_>>().await?);
     related.retain(|(_, ids): &(_, Vec<_>)| !ids.is_empty());
     Ok(related)
 }

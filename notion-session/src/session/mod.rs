@@ -32,19 +32,22 @@ pub use crate::binding::plan_all::AppliedSet;
 pub use crate::binding::set::{Parents, Schemas};
 pub use crate::find::found::Found;
 pub use crate::find::get::{Get, Gettable};
+pub use crate::find::partial::PartialObject;
 pub use crate::find::search::{Search, Searchable};
-pub use crate::handle::content::{Append, Visit, Walk};
+pub use crate::handle::content::{Append, BlockUpdate, Visit, Walk};
 pub use crate::handle::database::{Database, DatabaseUpdate, NewDatabase, Untyped};
 pub use crate::handle::files::{
     Download, FileLink, FileSource, FileUpload, ImportUrl, Upload, UploadProgress,
 };
 pub use crate::handle::icon::IntoIcon;
 pub use crate::handle::id::{DatabaseRef, IntoId};
-pub use crate::handle::page::{Ancestor, AnyValue, EditMarkdown, NewPage, Page, PageUpdate};
+pub use crate::handle::page::{
+    Ancestor, AnyValue, EditMarkdown, GetParent, NewPage, Page, PageUpdate,
+};
 pub use crate::handle::parent::{IntoParent, ParentRef};
 pub use crate::handle::tasks::Task;
 pub use crate::handle::users::User;
-pub use crate::handle::views::{NewView, View};
+pub use crate::handle::views::{NewView, View, ViewUpdate};
 pub use crate::rows::bulk::Progress;
 pub use crate::rows::change::{Change, ChangeAll, SaveAll};
 pub use crate::rows::insert::{InsertAll, Outcome};

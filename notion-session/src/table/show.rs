@@ -5,20 +5,24 @@ use std::fmt;
 use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Table;
+use super::{Entry, Table};
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = comfy_table::Table::new();
-        let cells = |line: &Vec<String>| -> Vec<String> {
+        let cells = |line: &Vec<Entry>| -> Vec<String> {
             line.iter()
-                .map(|text| fitted(text, self.max_width))
+                .map(|entry| fitted(&entry.text, self.max_width))
                 .collect()
         };
         table
             .load_style(comfy_table::presets::UTF8_FULL_CONDENSED)
             .set_content_arrangement(ContentArrangement::Disabled)
-            .set_header(self.header.iter().map(|name| fitted(name, self.max_width)))
+            .set_header(
+                self.header()
+                    .iter()
+                    .map(|name| fitted(name, self.max_width)),
+            )
             .add_rows(self.lines.iter().map(cells));
         for (place, column) in table.column_iter_mut().enumerate() {
             if self.is_numeric(place) {
@@ -54,21 +58,14 @@ fn fitted(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{line, named};
     use super::*;
 
     #[test]
     fn columns_are_aligned_by_what_a_terminal_shows() {
-        let cell = |text: &str| vec![text.to_owned(), "1".to_owned()];
-        let table = Table {
-            header: vec!["Name".into(), "N".into()],
-            lines: vec![
-                cell("日本語"),
-                cell("é"),
-                cell("a\nb"),
-                cell("much too long a name"),
-            ],
-            max_width: 9,
-        };
+        let lines = ["日本語", "é", "a\nb", "much too long a name"];
+        let lines = lines.map(|text| line(&[text, "1"])).into();
+        let table = named(["Name", "N"], lines).max_width(9);
         let shown = table.to_string();
         let widths: Vec<_> = shown.lines().map(UnicodeWidthStr::width).collect();
         assert!(widths.iter().all(|width| *width == widths[0]), "{shown}");

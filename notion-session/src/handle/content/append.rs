@@ -11,14 +11,23 @@ use crate::session::{Block, IntoId, Page, Session};
 /// Appends blocks when it is awaited, and returns the new blocks without their children.
 ///
 /// Made by [`Page::append`] and [`Block::append`].
+///
+/// [`Block::insert_after`] makes it too.
 #[must_use = "nothing is appended until it is awaited"]
 pub struct Append {
     session: Session,
-    root: BlockId,
-    /// The type of the parent block; `None` for a page.
-    holder: Option<BlockKind>,
+    root: Root,
     content: Vec<Content>,
     at: Result<At>,
+}
+
+/// The parent of the new blocks.
+#[derive(Debug)]
+enum Root {
+    /// This block or page, and the type of the block; `None` for a page.
+    In(BlockId, Box<Option<BlockKind>>),
+    /// The parent of this block.
+    Beside(Box<Block>),
 }
 
 impl Append {
@@ -40,14 +49,22 @@ impl Append {
     ///
     /// [`Error::RefusedContent`](crate::Error::RefusedContent) if Notion would not accept the blocks.
     pub fn requests(&self) -> Result<usize> {
-        let plan = Plan::append(self.holder.as_ref(), &self.content)?;
+        let holder = match &self.root {
+            Root::In(_, holder) => Option::as_ref(holder),
+            Root::Beside(_) => None,
+        };
+        let plan = Plan::append(holder, &self.content)?;
         Ok(plan.requests())
     }
 
     async fn send(self) -> Result<Vec<Block>> {
         self.session.ensure_open()?;
-        let plan = Plan::append_at(self.holder.as_ref(), &self.content, self.at?)?;
-        write(&self.session, self.root, &plan, 0).await
+        let (root, holder) = match self.root {
+            Root::In(root, holder) => (root, *holder),
+            Root::Beside(block) => block.place().await?,
+        };
+        let plan = Plan::append_at(holder.as_ref(), &self.content, self.at?)?;
+        write(&self.session, root, &plan, 0).await
     }
 }
 
@@ -97,8 +114,7 @@ impl Page {
     pub fn append<Form>(&self, content: impl IntoContent<Form>) -> Append {
         Append {
             session: self.session().clone(),
-            root: self.id().into(),
-            holder: None,
+            root: Root::In(self.id().into(), Box::new(None)),
             content: blocks(content),
             at: Ok(At::End),
         }
@@ -139,10 +155,41 @@ impl Block {
     pub fn append<Form>(&self, content: impl IntoContent<Form>) -> Append {
         Append {
             session: self.session().clone(),
-            root: self.id(),
-            holder: holder(self.kind()),
+            root: Root::In(self.id(), Box::new(holder(self.kind()))),
             content: blocks(content),
             at: Ok(At::End),
+        }
+    }
+
+    /// Inserts blocks with their children after this one.
+    ///
+    /// As many requests as [`Page::append`] sends; one more to read the parent, if it is a block that
+    /// the object store does not have.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// use notion_session::content::todo;
+    ///
+    /// let new = home.append([todo("One"), todo("Three")]).await?;
+    /// new[0].insert_after([todo("Two")]).await?;
+    /// assert_eq!(home.content().await?, [todo("One"), todo("Two"), todo("Three")]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Page::append`]; [`Error::WrongKind`](crate::Error::WrongKind) if this is a page or a database, after which
+    /// [`Append::after`] of its parent inserts.
+    pub fn insert_after<Form>(&self, content: impl IntoContent<Form>) -> Append {
+        Append {
+            session: self.session().clone(),
+            root: Root::Beside(Box::new(self.clone())),
+            content: blocks(content),
+            at: Ok(At::After(self.id())),
         }
     }
 }

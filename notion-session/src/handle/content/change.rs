@@ -1,6 +1,6 @@
-//! Changing, replacing and restoring blocks.
+//! Replacing and restoring blocks.
 
-use notion_content::{At, Block as Content, IntoContent, Plan, update};
+use notion_content::{At, IntoContent, Plan};
 use notion_model::{BlockId, BlockKind, ParentKind};
 
 use super::append::{blocks, holder};
@@ -8,43 +8,8 @@ use super::write::write;
 use crate::error::{Error, Result};
 use crate::session::Block;
 
-/// Changing.
+/// Replacing and restoring.
 impl Block {
-    /// Replaces the content of the block by that of another block of its type. Its children stay. One request.
-    ///
-    /// All attributes are replaced: a colour, a caption or a check mark that the other block does not have is removed. To
-    /// change one attribute, start from the present block:
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> notion_session::Result<()> {
-    /// # let session = notion_session::Session::local();
-    /// # let home = session.search_page("Home").await?.item()?;
-    /// use notion_session::content::{Block, todo};
-    ///
-    /// let mut task = home.append([todo("Write it")]).await?.remove(0);
-    /// task.update(todo("Write it well")).await?;
-    /// task.update(Block::from(&task).checked()).await?;
-    /// assert_eq!(home.content().await?, [todo("Write it well").checked()]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::RefusedContent`] if the other block has another type, has children, or breaks a rule of Notion's: nothing
-    /// was sent; a validation error if the block is in the trash; those of
-    /// [`Client::send`](crate::http::Client::send).
-    pub async fn update(&mut self, new: impl Into<Content>) -> Result<()> {
-        self.session().ensure_open()?;
-        let change = update(self.kind(), self.has_children(), &new.into())?;
-        let effect = self.session().effect().on(self.id().uuid());
-        let call = self.session().api().blocks().update(self.id(), &change);
-        let data = effect.of(call.send()).await?;
-        self.set(data);
-        Ok(())
-    }
-
     /// Replaces the block by other blocks, and moves it with its children to the trash. Returns the new blocks.
     ///
     /// The same requests as [`append`](Self::append), and one for the trash; one more to read the parent, if it is not a page
@@ -124,7 +89,7 @@ impl Block {
     }
 
     /// Returns the ID of the parent, and its type if it is not a page.
-    async fn place(&self) -> Result<(BlockId, Option<BlockKind>)> {
+    pub(super) async fn place(&self) -> Result<(BlockId, Option<BlockKind>)> {
         let wrong = |found| Error::wrong_kind(self.id(), "block", found);
         match self.kind() {
             BlockKind::ChildPage(_) => return Err(wrong("page")),

@@ -17,6 +17,7 @@ pub use create::NewDatabase;
 pub use update::DatabaseUpdate;
 
 use crate::error::{Error, Result};
+use crate::handle::page::GetParent;
 use crate::session::{Ancestor, Session};
 
 /// Schema marker for a database without a Rust struct.
@@ -352,11 +353,8 @@ impl<S> Database<S> {
     ///
     /// [`is_not_found`](Error::is_not_found) if the parent is not shared with the integration; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
-        match self.parent() {
-            Some(parent) => self.session.ancestor(parent).await,
-            None => Ok(None),
-        }
+    pub fn get_parent(&self) -> GetParent {
+        GetParent::new(&self.session, self.parent())
     }
 
     /// Returns the parent of the database, its parent, and so on, the outermost first, as far as they are shared with the

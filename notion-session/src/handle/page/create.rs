@@ -16,7 +16,7 @@ use crate::handle::content::{blocks, write};
 use crate::handle::parent::{IntoParent, ParentRef};
 use crate::handle::picture;
 use crate::handle::text;
-use crate::session::{IntoIcon, IntoId, Session};
+use crate::session::{Database, IntoIcon, IntoId, Session};
 
 /// Creates a page when it is awaited. Made by [`Session::create_page`].
 #[must_use = "nothing is sent until it is awaited"]
@@ -72,6 +72,41 @@ impl Session {
             session: self.clone(),
             parent: parent.into_parent(),
             page,
+            values: Vec::new(),
+            content: Vec::new(),
+        }
+    }
+}
+
+impl<S> Database<S> {
+    /// Creates a row by the names of its properties. One request, and one more if the data source is not known to the
+    /// session.
+    ///
+    /// ```
+    /// # use notion_session::prelude::*;
+    /// # #[derive(NotionSchema, Debug, Default)]
+    /// # struct Task { #[notion(title)] task: String, estimate: Option<f64> }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// # let session = notion_session::Session::local();
+    /// # let home = session.search_page("Home").await?.item()?;
+    /// # session.create_db::<Task>(&home).await?;
+    /// let tasks = session.search_db("Task").await?.item()?;
+    /// let row = tasks.insert_untyped().set("Task", "Write").set("Estimate", 3).await?;
+    /// assert_eq!((row.title(), row.text("Estimate")), ("Write".to_owned(), "3".to_owned()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited, as [`Session::create_page`]; [`Error::Refused`] if the database does not have a property of a name,
+    /// or a value is not one of its type.
+    pub fn insert_untyped(&self) -> NewPage {
+        NewPage {
+            session: self.session().clone(),
+            parent: Ok(ParentRef::DataSource(self.data_source_id().cast())),
+            page: Ok(CreatePage::default()),
             values: Vec::new(),
             content: Vec::new(),
         }

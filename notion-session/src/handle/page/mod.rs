@@ -4,6 +4,7 @@ mod create;
 mod export;
 mod find;
 mod markdown;
+mod parent;
 mod properties;
 mod tree;
 mod update;
@@ -18,13 +19,15 @@ use notion_model::{
 
 pub use create::NewPage;
 pub use markdown::EditMarkdown;
+pub use parent::GetParent;
 pub(crate) use properties::text_of;
 pub use tree::Ancestor;
 pub use update::PageUpdate;
 pub use value::AnyValue;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::find::get::sealed::Gettable;
+use crate::find::partial::is_partial_page;
 use crate::session::{Get, IntoId, Session};
 
 /// A page: a document, or a row of a database without the types of its schema.
@@ -178,12 +181,29 @@ impl Session {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is no such page or it is not shared with the
-    /// integration; [`Error::WrongKind`](crate::Error::WrongKind) if the ID is that of a database or a block;
-    /// [`Error::InvalidId`](crate::Error::InvalidId) if it is not a valid ID; those of
+    /// integration; [`Error::WrongKind`] if the ID is that of a database or a block, or Notion shows the page without its content;
+    /// [`Error::InvalidId`] where it is none; those of
     /// [`Client::send`](crate::http::Client::send).
     pub fn get_page(&self, id: impl IntoId<PageId>) -> Get<Page> {
         Get::new(self, id.into_id())
     }
+}
+
+/// Refuses a page that Notion sent without its content, which would have no title and no parent.
+///
+/// # Errors
+///
+/// [`Error::WrongKind`].
+pub(crate) fn refuse_partial(page: &PageData) -> Result<()> {
+    if is_partial_page(page) {
+        return Err(Error::wrong_kind_because(
+            page.id,
+            "page that can be read",
+            "page that Notion shows without its content",
+            "share it with the integration",
+        ));
+    }
+    Ok(())
 }
 
 impl Gettable for Page {
@@ -199,6 +219,7 @@ impl Gettable for Page {
     async fn fetch(session: Session, id: PageId) -> Result<Self> {
         match session.api().pages().retrieve(id).await {
             Ok(data) => {
+                refuse_partial(&data)?;
                 let data = session.keep(data);
                 Ok(Self::new(session, data))
             }

@@ -6,6 +6,7 @@ use notion_model::{
 };
 
 use super::Page;
+use super::parent::GetParent;
 use crate::error::{Error, Result};
 use crate::handle::parent::{IntoParent, ParentRef};
 use crate::rows::complete::AT_ONCE;
@@ -73,11 +74,8 @@ impl Page {
     ///
     /// [`is_not_found`](Error::is_not_found) if the parent is not shared with the integration; those of
     /// [`Client::send`](crate::http::Client::send).
-    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
-        match self.parent() {
-            Some(parent) => self.session.ancestor(parent).await,
-            None => Ok(None),
-        }
+    pub fn get_parent(&self) -> GetParent {
+        GetParent::new(self.session(), self.parent())
     }
 
     /// Returns the parent of the page, its parent, and so on, the outermost first, as far as they are shared with the
@@ -233,11 +231,8 @@ impl Block {
     /// # Errors
     ///
     /// Those of [`Page::get_parent`].
-    pub async fn get_parent(&self) -> Result<Option<Ancestor>> {
-        match self.parent() {
-            Some(parent) => self.session().ancestor(parent).await,
-            None => Ok(None),
-        }
+    pub fn get_parent(&self) -> GetParent {
+        GetParent::new(self.session(), self.parent())
     }
 
     /// Returns the parent of the block, its parent, and so on, the outermost first, as far as they are shared with the
@@ -265,12 +260,24 @@ impl Block {
 /// Parents and children, for handles.
 impl Session {
     /// Returns a parent as a handle; `None` for the workspace, and for kinds that this version does not know.
-    pub(crate) async fn ancestor(&self, parent: &Parent) -> Result<Option<Ancestor>> {
+    pub(crate) async fn ancestor(&self, parent: &Parent, fresh: bool) -> Result<Option<Ancestor>> {
         Ok(match &parent.kind {
-            ParentKind::Page(id) => Some(Ancestor::Page(self.get_page(*id).await?)),
-            ParentKind::DataSource { id, .. } => Some(Ancestor::Database(self.get_db(*id).await?)),
-            ParentKind::Database(id) => Some(Ancestor::Database(self.get_db(*id).await?)),
-            ParentKind::Block(id) => Some(Ancestor::Block(self.get_block(*id).await?)),
+            ParentKind::Page(id) => {
+                let page = self.get_page(*id).fresh_if(fresh).await?;
+                Some(Ancestor::Page(page))
+            }
+            ParentKind::DataSource { id, .. } => {
+                let database = self.get_db(*id).fresh_if(fresh).await?;
+                Some(Ancestor::Database(database))
+            }
+            ParentKind::Database(id) => {
+                let database = self.get_db(*id).fresh_if(fresh).await?;
+                Some(Ancestor::Database(database))
+            }
+            ParentKind::Block(id) => {
+                let block = self.get_block(*id).fresh_if(fresh).await?;
+                Some(Ancestor::Block(block))
+            }
             _ => None,
         })
     }
@@ -280,7 +287,7 @@ impl Session {
         let mut above: Vec<Ancestor> = Vec::new();
         let mut next = nearest.cloned();
         while let Some(parent) = next {
-            let ancestor = match self.ancestor(&parent).await {
+            let ancestor = match self.ancestor(&parent, false).await {
                 Ok(Some(ancestor)) => ancestor,
                 Ok(None) => break,
                 // An object that is not shared hides everything above it.

@@ -1,6 +1,7 @@
 //! Views of databases.
 
 mod new;
+mod update;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,8 +14,9 @@ use notion_model::{
 };
 
 pub use new::NewView;
+pub use update::ViewUpdate;
 
-use crate::api::{QueryDataSource, UpdateView};
+use crate::api::QueryDataSource;
 use crate::error::{Error, Result};
 use crate::find::get::sealed::Gettable;
 use crate::rows::complete::AT_ONCE;
@@ -102,32 +104,6 @@ impl View {
     /// Those of [`Session::get_view`].
     pub async fn reload(&mut self) -> Result<()> {
         *self = self.session.get_view(self.id()).await?;
-        Ok(())
-    }
-
-    /// Sets the name of the view. One request.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Client::send`](crate::http::Client::send).
-    pub async fn set_name(&mut self, name: impl Into<String>) -> Result<()> {
-        self.update(&UpdateView {
-            name: Some(name.into()),
-            ..UpdateView::default()
-        })
-        .await
-    }
-
-    /// Changes the view. Attributes that the update does not set stay unchanged. One request.
-    ///
-    /// # Errors
-    ///
-    /// A validation error if a filter or a sort does not fit the data source; those of
-    /// [`Client::send`](crate::http::Client::send).
-    pub async fn update(&mut self, update: &UpdateView) -> Result<()> {
-        self.session.ensure_open()?;
-        let data = self.session.api().views().update(self.id(), update).await?;
-        *self = Self::new(self.session.clone(), data);
         Ok(())
     }
 

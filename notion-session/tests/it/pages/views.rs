@@ -1,7 +1,6 @@
 //! Views and templates against the local server: what they give, what they cost, and what they refuse.
 
 use notion_local::Server;
-use notion_session::api::{Change, UpdateView};
 use notion_session::content::{heading, todo};
 use notion_session::model::{
     Direction, Filter as FilterData, Sort as SortData, Template, ViewType,
@@ -73,11 +72,7 @@ async fn views_are_made_listed_changed_and_deleted() {
     assert_eq!((names, sent), (vec!["Short", "Default view", "Long"], 4));
 
     assert_eq!(cost!(session, long.set_name("Very long")).1, 1);
-    let update = UpdateView {
-        filter: Change::Clear,
-        ..UpdateView::default()
-    };
-    assert_eq!(cost!(session, long.update(&update)).1, 1);
+    assert_eq!(cost!(session, long.update().no_filter()).1, 1);
     assert_eq!((long.name(), long.filter()), ("Very long", None));
     let id = long.id();
     assert_eq!(session.get_view(id).await.unwrap(), long);

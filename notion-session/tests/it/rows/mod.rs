@@ -10,6 +10,7 @@ mod key_order;
 mod output;
 mod reading;
 mod refused_values;
+mod round_trips;
 mod same_values;
 mod truncated_values;
 mod unfit_answers;

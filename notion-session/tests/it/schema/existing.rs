@@ -1,14 +1,11 @@
 //! Databases that exist: what it costs to find them again, and what happens if they differ from their schemas.
 
-use axum::extract::Request as HttpRequest;
-use axum::middleware::{Next, from_fn};
-use axum::response::IntoResponse;
 use notion_local::Server;
 use notion_session::prelude::*;
 use notion_session::session::OnDrift;
 use serde_json::json;
 
-use crate::support::{change_properties, cost, home, open, sent};
+use crate::support::{change_properties, cost, home, open, results, sent, with_answer};
 
 #[derive(NotionSchema, Clone, Debug, Default)]
 #[notion(title = "Companies")]
@@ -66,22 +63,7 @@ fn another(server: &Server) -> Session {
 
 /// A session whose searches find nothing, as those of Notion do for some seconds after a creation.
 async fn with_slow_search(server: &Server) -> Session {
-    let search = async |request: HttpRequest, next: Next| {
-        if request.uri().path() != "/v1/search" {
-            return next.run(request).await;
-        }
-        let nothing = json!({
-            "object": "list", "results": [], "next_cursor": null, "has_more": false,
-            "type": "page_or_data_source", "page_or_data_source": {},
-        });
-        ([("content-type", "application/json")], nothing.to_string()).into_response()
-    };
-    let router = server.router().layer(from_fn(search));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    let builder = Session::builder().base_url(format!("http://{address}"));
-    builder.token(server.token()).build().unwrap()
+    with_answer(server, "/v1/search", results(&json!([]))).await
 }
 
 #[tokio::test]

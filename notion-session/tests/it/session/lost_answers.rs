@@ -281,7 +281,7 @@ writes! {
     "page.replace_markdown": |w| w.page.replace_markdown("new").with_subpages();
     "page.append": |w| w.subpage.append([paragraph("new")]);
     "block.append": |w| w.inner.append([paragraph("new")]);
-    "block.update": |w| w.inner.update(paragraph("new"));
+    "block.update": |w| w.inner.update().content(paragraph("new"));
     "block.trash": |w| w.lonely.trash();
     "block.replace": |w| w.lonely.replace([paragraph("new")]);
     "create_page": |w| w.session.create_page(&w.subpage, "New");

@@ -5,6 +5,7 @@ mod endless_lists;
 mod environment;
 mod lost_answers;
 mod members;
+mod symmetry;
 mod traces;
 mod transport;
 mod unknown_outcomes;

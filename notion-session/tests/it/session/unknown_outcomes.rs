@@ -154,7 +154,7 @@ async fn errors(fault: &Fault) -> Vec<(&'static str, Error)> {
     order(0);
     add("page.update", page.set_title("New").await);
     order(0);
-    add("block.update", block.update(paragraph("b")).await);
+    add("block.update", block.update().content(paragraph("b")).await);
     order(0);
     add("append", page.append([paragraph("c")]).await.map(drop));
     order(1);

@@ -16,6 +16,9 @@ mod not_run;
 pub(crate) mod servers;
 pub(crate) mod traces;
 
+use axum::extract::Request as HttpRequest;
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse;
 pub(crate) use cost::{Cost, cost, sent};
 use notion_local::Server;
 use notion_session::http::{Request, Retry};
@@ -77,4 +80,32 @@ pub(crate) async fn change_properties<S>(database: &Database<S>, properties: Val
     let path = format!("/v1/data_sources/{}", database.data_source_id());
     let request = Request::patch(path).json(json!({ "properties": properties }));
     database.session().client().send(&request).await.unwrap();
+}
+
+/// Returns a session on a server that answers requests to this path with this, in place of its own answer.
+pub(crate) async fn with_answer(server: &Server, path: &str, answer: Value) -> Session {
+    let path = path.to_owned();
+    let other = from_fn(move |request: HttpRequest, next: Next| {
+        let answer = (request.uri().path() == path).then(|| answer.to_string());
+        async move {
+            match answer {
+                Some(json) => ([("content-type", "application/json")], json).into_response(),
+                None => next.run(request).await,
+            }
+        }
+    });
+    let router = server.router().layer(other);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let builder = Session::builder().base_url(format!("http://{address}"));
+    builder.token(server.token()).build().unwrap()
+}
+
+/// A list of results as a search or a query answers.
+pub(crate) fn results(results: &Value) -> Value {
+    json!({
+        "object": "list", "results": results, "next_cursor": null, "has_more": false,
+        "type": "page_or_data_source", "page_or_data_source": {},
+    })
 }

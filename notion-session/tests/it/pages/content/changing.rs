@@ -37,7 +37,7 @@ async fn every_kind_of_block_is_changed() {
     ] {
         let mut block = home.append([old.clone()]).await.unwrap().remove(0);
         let mut cost = Cost::of(&session);
-        block.update(new.clone()).await.unwrap();
+        block.update().content(new.clone()).await.unwrap();
         assert_eq!(cost.take(), 1);
         assert_eq!(Block::from(&block), new);
         block.reload().await.unwrap();
@@ -50,11 +50,16 @@ async fn every_kind_of_block_is_changed() {
         .await
         .unwrap()
         .remove(0);
-    grid.update(table([["", ""]]).without_children().column_header())
+    grid.update()
+        .content(table([["", ""]]).without_children().column_header())
         .await
         .unwrap();
     let mut rows = grid.children().await.unwrap();
-    rows[1].update(table_row(["e", "f"])).await.unwrap();
+    rows[1]
+        .update()
+        .content(table_row(["e", "f"]))
+        .await
+        .unwrap();
     let expected = table([["a", "b"], ["e", "f"]]).column_header();
     assert_eq!(home.content().await.unwrap().pop(), Some(expected));
     // A heading that holds blocks stays a toggle.
@@ -63,12 +68,12 @@ async fn every_kind_of_block_is_changed() {
         .await
         .unwrap()
         .remove(0);
-    holder.update(heading("b")).await.unwrap();
+    holder.update().content(heading("b")).await.unwrap();
     assert_eq!(
         home.content().await.unwrap().pop(),
         Some(heading("b").children([divider()]))
     );
-    let error = holder.update(paragraph("b")).await.unwrap_err();
+    let error = holder.update().content(paragraph("b")).await.unwrap_err();
     assert!(error.to_string().contains("replace it"), "{error}");
 }
 

@@ -205,7 +205,14 @@ async fn what_is_in_the_trash_takes_nothing() {
     let mut block = page.walk().try_next().await.unwrap().unwrap().block;
     block.trash().await.unwrap();
     assert!(block.append(["b"]).await.unwrap_err().is_validation());
-    assert!(block.update(toggle("b")).await.unwrap_err().is_validation());
+    assert!(
+        block
+            .update()
+            .content(toggle("b"))
+            .await
+            .unwrap_err()
+            .is_validation()
+    );
     block.restore().await.unwrap();
     assert!(!block.is_in_trash());
     block.append(["b"]).await.unwrap();

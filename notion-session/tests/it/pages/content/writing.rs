@@ -231,9 +231,10 @@ async fn a_bad_value_is_refused_before_the_first_request_wherever_content_is_sen
             .unwrap_err(),
         page.append([image(picture)]).at_start().await.unwrap_err(),
         old[0].append([quote(bad())]).await.unwrap_err(),
-        old[0].update(paragraph(bad())).await.unwrap_err(),
+        old[0].update().content(paragraph(bad())).await.unwrap_err(),
         old[1]
-            .update(callout("x").icon(Icon::emoji(emoji)))
+            .update()
+            .content(callout("x").icon(Icon::emoji(emoji)))
             .await
             .unwrap_err(),
         old[0].replace([quote(bad())]).await.unwrap_err(),
