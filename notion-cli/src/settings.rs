@@ -1,4 +1,7 @@
-//! Profiles and their tokens: `$XDG_CONFIG_HOME/notion/config.toml`, and a file of mode 0600 for each token.
+//! Profiles and their tokens: `$XDG_CONFIG_HOME/notion/config.toml`, and the system's keyring or, if there is none, a file of mode
+//! 0600 for each token.
+
+mod keyring;
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -59,7 +62,11 @@ impl Settings {
         let name = chosen.or(config.profile.as_deref());
         let name = name.unwrap_or(DEFAULT_PROFILE).to_owned();
         check_name(&name)?;
-        let token = read_if_exists(&self.token_path(&name))?;
+        // A file is there only if there was no keyring.
+        let token = match read_if_exists(&self.token_path(&name))? {
+            Some(token) => Some(SecretString::from(token.trim())),
+            None => keyring::read(&name)?,
+        };
         let known = config.profiles.iter().find(|(other, _)| *other == name);
         if known.is_none() && token.is_none() && name != DEFAULT_PROFILE {
             return Err(Failure::new(format!(
@@ -68,10 +75,7 @@ impl Settings {
         }
         Ok(Profile {
             base_url: known.and_then(|(_, base_url)| base_url.clone()),
-            token: token
-                .map(|token| token.trim().to_owned())
-                .filter(|token| !token.is_empty())
-                .map(SecretString::from),
+            token: token.filter(|token| !token.expose_secret().is_empty()),
             name,
         })
     }
@@ -86,28 +90,29 @@ impl Settings {
         Ok(name)
     }
 
-    /// Stores the token of a profile in a file that only this user can read, and where its API is.
+    /// Stores the token of a profile, and where its API is. Returns where the token is: in the keyring, or in a file that only this
+    /// user can read.
     pub(crate) fn store(
         &self,
         name: &str,
         token: &SecretString,
         base_url: Option<&str>,
-    ) -> Result<PathBuf> {
+    ) -> Result<String> {
         self.name_base_url(name, base_url)?;
         let path = self.token_path(name);
+        if keyring::store(name, token)? {
+            remove_if_exists(&path)?;
+            return Ok("the system's keyring".to_owned());
+        }
         write_private(&path, token.expose_secret())
             .map_err(|error| Failure::about(path.display(), error))?;
-        Ok(path)
+        Ok(path.display().to_string())
     }
 
     /// Removes the token of a profile; returns whether there was one.
     pub(crate) fn forget(&self, name: &str) -> Result<bool> {
-        let path = self.token_path(name);
-        match fs::remove_file(&path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(Failure::about(path.display(), error)),
-        }
+        let had_file = remove_if_exists(&self.token_path(name))?;
+        Ok(keyring::forget(name)? || had_file)
     }
 
     fn config_path(&self) -> PathBuf {
@@ -223,6 +228,15 @@ fn read_if_exists(path: &Path) -> Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::about(path.display(), error)),
+    }
+}
+
+/// Removes a file; returns whether there was one.
+fn remove_if_exists(path: &Path) -> Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(Failure::about(path.display(), error)),
     }
 }

@@ -23,8 +23,9 @@ pub(crate) struct Arguments {
 enum Command {
     /// Store the token of an integration for a profile, after Notion has accepted it.
     ///
-    /// The token is read from the standard input: `notion auth login --with-token < file`. It goes to a file that only you can
-    /// read, in $XDG_CONFIG_HOME/notion/tokens.
+    /// The token is read from the standard input: `notion auth login --with-token < file`. It goes to the system's keyring if this
+    /// program was built with the feature `keyring`, and otherwise to a file that only you can read, in
+    /// $XDG_CONFIG_HOME/notion/tokens. NOTION_KEYRING=off chooses the file.
     Login {
         /// Read the token from the standard input. The token is never an argument: others on this machine could see it.
         #[arg(long, required = true)]
@@ -74,11 +75,10 @@ async fn login(connection: &Connection) -> Result<()> {
         base_url.as_deref().unwrap_or(DEFAULT_BASE_URL),
     )?;
     let me = session.whoami().await?;
-    let path = settings.store(&profile, &token, base_url.as_deref())?;
+    let place = settings.store(&profile, &token, base_url.as_deref())?;
     print(&format!(
-        "{}\nprofile {profile}, token in {}\n",
-        described(&session, &me),
-        path.display()
+        "{}\nprofile {profile}, token in {place}\n",
+        described(&session, &me)
     ))
 }
 

@@ -136,3 +136,43 @@ async fn variables_of_the_environment_name_the_server_and_the_profile() {
         "{sentence}"
     );
 }
+
+/// Where nothing answers for a keyring, a token goes to a file.
+#[cfg(all(feature = "keyring", target_os = "linux"))]
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keyring_a_token_is_kept_in_a_file() {
+    let world = World::new().await;
+    let folder = folder("no-keyring");
+    let uri = world.server.uri();
+    let words = [
+        "auth",
+        "login",
+        "--with-token",
+        "--profile",
+        "k",
+        "--base-url",
+        &uri,
+    ];
+    // No bus that the test's own user may have.
+    let without = |mut command: Command| {
+        command
+            .env_remove("NOTION_KEYRING")
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/is/not/there");
+        command
+    };
+    let out = run_with_input(without(with(&folder, &words)), world.server.token()).well();
+    assert!(out.contains("token in /"), "{out}");
+    assert!(folder.join("notion/tokens/k").exists());
+    finished(without(with(&folder, &["whoami", "--profile", "k"]))).well();
+    finished(without(with(
+        &folder,
+        &["auth", "logout", "--profile", "k"],
+    )))
+    .well();
+    assert!(!folder.join("notion/tokens/k").exists());
+    let failure = finished(without(with(&folder, &["whoami", "--profile", "k"]))).badly();
+    assert!(
+        failure.contains("the profile \"k\" has no token"),
+        "{failure}"
+    );
+}
