@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::failure::{Failure, Result};
 use crate::query;
-use crate::value::{People, Reader};
+use crate::value::{People, Reader, Titles};
 
 /// What becomes of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +24,8 @@ pub(crate) struct Assignment {
     value: ValueKind,
 }
 
-/// Reads assignments by the schema. No request, unless one is to people: then one for each 100 users.
+/// Reads assignments by the schema. No request, unless one is to people, for one for each 100 users, or one names pages by their
+/// titles.
 pub(crate) async fn read(
     session: &Session,
     source: &DataSource,
@@ -42,8 +43,14 @@ pub(crate) async fn read(
         true => People::load(session).await?,
         false => People::default(),
     };
+    let mut titles = Titles::default();
+    for (property, _, text) in &split {
+        titles.note(property, &Value::from(*text));
+    }
+    titles.load(session).await?;
     let reader = Reader {
         people,
+        titles,
         create_options,
     };
     split

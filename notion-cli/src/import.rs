@@ -4,6 +4,6 @@ mod check;
 mod digest;
 mod record;
 
-pub(crate) use check::{Checked, Columns, check, has_people, key_of};
+pub(crate) use check::{Checked, Columns, check, has_people, key_of, titles};
 pub(crate) use digest::digest;
 pub(crate) use record::{Input, Record, Records};

@@ -1,10 +1,12 @@
 //! The values of properties: as plain JSON, as text for a person, and as text that can be read back.
 
 mod read;
+mod titles;
 
 use serde_json::{Value, json};
 
 pub(crate) use read::{People, Reader};
+pub(crate) use titles::Titles;
 
 /// A property value as Notion has it, without what surrounds it: a string, a number, a boolean, or a list of these; null
 /// if it is empty. Files and places are objects, because their name alone does not lead to them.

@@ -64,8 +64,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         true => People::load(&session).await?,
         false => People::default(),
     };
+    let mut titles = import::titles(&columns, &input)?;
+    titles.load(&session).await?;
     let reader = Reader {
         people,
+        titles,
         create_options: arguments.create_options,
     };
     let key = arguments.key.as_deref();
@@ -82,7 +85,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     }
     let existing = match key {
         Some(key) => existing(&session, &database, key, &columns).await?,
-        None => HashMap::new(),
+        None => Existing::default(),
     };
     let load = Load {
         session: &session,
@@ -101,36 +104,54 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         .await
 }
 
-/// A row that is there: its page, and what its values are, by property.
+/// The rows that are there, by the digest of their key.
+#[derive(Default)]
 struct Existing {
-    page: PageId,
-    digests: HashMap<String, u64>,
+    /// The properties whose values are compared, in the order of the digests.
+    names: Vec<String>,
+    rows: HashMap<u64, ExistingRow>,
 }
 
-/// The rows that are there by the digest of their key. One request for each 100.
+/// A row that is there: its page, and what its values are. Of each there may be 100,000, so it is small.
+struct ExistingRow {
+    page: PageId,
+    digests: Box<[u64]>,
+}
+
+impl Existing {
+    fn place(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|other| other == name)
+    }
+}
+
+/// Reads the rows that are there. One request for each 100.
 async fn existing(
     session: &Session,
     database: &Database,
     key: &str,
     columns: &Columns,
-) -> Result<HashMap<u64, Existing>> {
-    let mut found: HashMap<u64, Existing> = HashMap::new();
+) -> Result<Existing> {
+    let mut found = Existing {
+        names: columns.names(),
+        rows: HashMap::new(),
+    };
+    let place = found.place(key).unwrap_or_default();
     let mut twice = None;
     query::read(database, Question::default(), async |page| {
-        let mut digests = HashMap::new();
+        let mut digests = vec![0; found.names.len()];
         for (name, value) in query::values(session, page.data()).await? {
-            if columns.property(&name)?.is_some() {
+            if let Some(place) = found.place(&name) {
                 let about = |error| Failure::about(format!("the row {}", page.id()), error);
                 let value: PropertyValue = serde_json::from_value(value).map_err(about)?;
-                digests.insert(name, digest(&value.kind));
+                digests[place] = digest(&value.kind);
             }
         }
-        let row = Existing {
+        let of_key = digests[place];
+        let row = ExistingRow {
             page: page.id(),
-            digests,
+            digests: digests.into(),
         };
-        let of_key = row.digests.get(key).copied().unwrap_or_default();
-        if let Some(other) = found.insert(of_key, row) {
+        if let Some(other) = found.rows.insert(of_key, row) {
             twice = twice.or(Some((other.page, page.id(), of_key)));
         }
         Ok(())
@@ -209,7 +230,7 @@ struct Load<'a> {
     columns: &'a Columns,
     reader: &'a Reader,
     key: Option<&'a str>,
-    existing: HashMap<u64, Existing>,
+    existing: Existing,
 }
 
 impl Load<'_> {
@@ -217,13 +238,16 @@ impl Load<'_> {
         let values = self.columns.values(self.reader, record)?;
         let row = self.key.and_then(|key| {
             let value = key_of(&values, key)?;
-            self.existing.get(&digest(value))
+            self.existing.rows.get(&digest(value))
         });
         let Some(row) = row else {
             return Ok(Step::Insert(values));
         };
         let mut changed = values;
-        changed.retain(|(name, value)| row.digests.get(name) != Some(&digest(value)));
+        changed.retain(|(name, value)| {
+            let place = self.existing.place(name);
+            place.is_none_or(|place| row.digests[place] != digest(value))
+        });
         Ok(match changed.is_empty() {
             true => Step::Leave,
             false => Step::Update(row.page, changed),
@@ -256,7 +280,7 @@ impl Load<'_> {
         ))
     }
 
-    /// Sends the records in their order, some concurrently. Ctrl-C lets those under way finish.
+    /// Sends the records in their order, some concurrently. Ctrl-C lets those under way finish; a second one does not wait for them.
     async fn run(
         &self,
         mut records: Records,
@@ -302,16 +326,20 @@ impl Load<'_> {
                 })
                 .buffered(CONCURRENCY)
         );
-        let mut interrupt = pin!(tokio::signal::ctrl_c());
         let mut hopeless = None;
-        let mut is_interrupted = false;
+        let mut interrupts = 0;
+        let mut interrupt = pin!(tokio::signal::ctrl_c());
         loop {
             let next = tokio::select! {
                 next = done.next() => next,
-                _ = &mut interrupt, if !is_interrupted => {
-                    is_interrupted = true;
+                _ = &mut interrupt => {
+                    interrupt.set(tokio::signal::ctrl_c());
+                    interrupts += 1;
                     stopped.set(true);
-                    continue;
+                    match interrupts {
+                        1 => continue,
+                        _ => break,
+                    }
                 }
             };
             let Some((line, effect, is_hopeless)) = next else {
@@ -351,7 +379,12 @@ impl Load<'_> {
                 hopeless.unwrap_or(last_line + 1)
             ),
         };
-        if is_interrupted || hopeless.is_some() {
+        if interrupts > 1 {
+            return Err(Failure::new(format!(
+                "the import was interrupted, with up to {CONCURRENCY} rows under way, which may be in the database or not: {again}"
+            )));
+        }
+        if interrupts == 1 || hopeless.is_some() {
             return Err(Failure::new(format!("the import was interrupted: {again}")));
         }
         match count.failed {

@@ -6,7 +6,7 @@ use notion_session::model::{DataSource, PropertySchema, SchemaKind, ValueKind, p
 
 use super::{Input, Record, digest};
 use crate::failure::{Failure, Result};
-use crate::value::Reader;
+use crate::value::{Reader, Titles};
 
 /// How many mistakes are shown.
 const SHOWN: usize = 50;
@@ -55,6 +55,17 @@ impl Columns {
                 .collect(),
             title: plain_text(&source.title),
         }
+    }
+
+    /// The names of the properties whose values can be written.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for (name, column) in &self.by_name {
+            if let Column::Property(_) = column {
+                names.push(name.clone());
+            }
+        }
+        names
     }
 
     /// The property that a column is of, if its values can be written.
@@ -248,13 +259,39 @@ impl Mistakes {
 
 /// Whether any column of a file is of people, who are found by their names.
 pub(crate) fn has_people(columns: &Columns, input: &Input) -> Result<bool> {
-    let is_people = |name: &str| match columns.by_name.get(name) {
-        Some(Column::Property(property)) => matches!(property.kind, SchemaKind::People(_)),
+    has_column(columns, input, |kind| matches!(kind, SchemaKind::People(_)))
+}
+
+/// The titles of pages that the relations of a file name, which are still to be looked up.
+pub(crate) fn titles(columns: &Columns, input: &Input) -> Result<Titles> {
+    let mut titles = Titles::default();
+    let is_relation = |kind: &SchemaKind| matches!(kind, SchemaKind::Relation(_));
+    if has_column(columns, input, is_relation)? {
+        let mut records = input.records()?;
+        while let Some(record) = records.next()? {
+            for (name, cell) in &record.cells {
+                if let Some(Column::Property(property)) = columns.by_name.get(name) {
+                    titles.note(property, cell);
+                }
+            }
+        }
+    }
+    Ok(titles)
+}
+
+/// Whether a file has a column of a type; JSON lines have no header and may have any.
+fn has_column(
+    columns: &Columns,
+    input: &Input,
+    is_of: impl Fn(&SchemaKind) -> bool,
+) -> Result<bool> {
+    let is_one = |name: &str| match columns.by_name.get(name) {
+        Some(Column::Property(property)) => is_of(&property.kind),
         _ => false,
     };
     Ok(match input.records()?.header() {
-        Some(header) => header.iter().any(|name| is_people(name)),
-        None => columns.by_name.keys().any(|name| is_people(name)),
+        Some(header) => header.iter().any(|name| is_one(name)),
+        None => columns.by_name.keys().any(|name| is_one(name)),
     })
 }
 

@@ -7,10 +7,11 @@ use notion_session::session::AnyValue;
 use notion_session::{Error, Session};
 use serde_json::{Number, Value};
 
+use super::Titles;
 use crate::failure::Result;
 
 /// Why a value does not fit a property, and what would.
-type Refused = String;
+pub(super) type Refused = String;
 
 /// The users of the workspace, to find people by their names.
 #[derive(Debug, Default)]
@@ -84,6 +85,7 @@ impl People {
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     pub(crate) people: People,
+    pub(crate) titles: Titles,
     /// Whether options that the schema does not have are made.
     pub(crate) create_options: bool,
 }
@@ -147,17 +149,8 @@ impl Reader {
                     .map(|word| self.people.find(&word));
                 AnyValue::People(found.collect::<Result<_, _>>()?)
             }
-            SchemaKind::Relation(_) => {
-                let page = |word: String| {
-                    word.parse()
-                        .map_err(|_| format!("{word:?} is not the id or URL of a page"))
-                };
-                AnyValue::Relation(
-                    strings(input)?
-                        .into_iter()
-                        .map(page)
-                        .collect::<Result<_, _>>()?,
-                )
+            SchemaKind::Relation(relation) => {
+                AnyValue::Relation(self.titles.pages(relation.data_source_id, input)?)
             }
             SchemaKind::Files(_) => {
                 AnyValue::Files(elements(input).iter().map(file).collect::<Result<_, _>>()?)
@@ -284,7 +277,7 @@ fn elements(input: &Value) -> Vec<Value> {
     }
 }
 
-fn strings(input: &Value) -> Result<Vec<String>, Refused> {
+pub(super) fn strings(input: &Value) -> Result<Vec<String>, Refused> {
     elements(input).iter().map(scalar).collect()
 }
 

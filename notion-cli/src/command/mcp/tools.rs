@@ -6,7 +6,10 @@ use futures_util::TryStreamExt as _;
 use notion_session::api::SearchParams;
 use notion_session::content::edit::{Editable, conflicts};
 use notion_session::content::markdown;
-use notion_session::model::{DataSource, PageOrDataSource, SchemaKind, ValueKind, plain_text};
+use notion_session::model::{
+    DataSource, PageOrDataSource, SchemaKind, SearchFilter, SearchObject, SelectOption, ValueKind,
+    plain_text,
+};
 use notion_session::session::AnyValue;
 use notion_session::{Page, Session};
 use serde_json::{Map, Value, json};
@@ -16,7 +19,7 @@ use crate::failure::{Failure, Result};
 use crate::front;
 use crate::names::{self, Object};
 use crate::query::{self, Question};
-use crate::value::{People, Reader, plain};
+use crate::value::{People, Reader, Titles, plain};
 
 /// The arguments of a call.
 pub(super) struct Input(Map<String, Value>);
@@ -133,11 +136,7 @@ pub(super) async fn describe(session: &Session, input: &Input) -> Result<String>
     let mut text = format!("{} ({})\n\n", plain_text(&source.title), source.id);
     for (name, property) in &source.properties {
         text += &format!("- {}: {}", json!(name), property.kind.type_name());
-        let options = match &property.kind {
-            SchemaKind::Select(schema) | SchemaKind::MultiSelect(schema) => &schema.options[..],
-            SchemaKind::Status(schema) => &schema.options[..],
-            _ => &[],
-        };
+        let options = options(&property.kind);
         if !options.is_empty() {
             let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
             text += &format!(", options {}", json!(names));
@@ -152,6 +151,54 @@ pub(super) async fn describe(session: &Session, input: &Input) -> Result<String>
         text.push('\n');
     }
     Ok(text + "\nFilters of query:\n\n" + about::WHERE)
+}
+
+/// The schemas of the databases that are shared, a line for each. One request for each 100 data sources.
+pub(super) async fn schemas(session: &Session) -> Result<String> {
+    /// What a model reads before each conversation is to stay short.
+    const MAX_LENGTH: usize = 6_000;
+    let params = SearchParams {
+        filter: Some(SearchFilter::of(SearchObject::DataSource)),
+        ..SearchParams::default()
+    };
+    let mut found = pin!(session.api().search(&params).items());
+    let mut lines = String::new();
+    while let Some(hit) = found.try_next().await? {
+        let PageOrDataSource::DataSource(source) = hit else {
+            continue;
+        };
+        let mut names: Vec<String> = Vec::new();
+        for (name, property) in &source.properties {
+            let options = options(&property.kind);
+            let options: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
+            let kind = property.kind.type_name();
+            names.push(match options.is_empty() {
+                true => format!("{} {kind}", json!(name)),
+                false => format!("{} {kind} of {}", json!(name), json!(options)),
+            });
+        }
+        let line = format!(
+            "- {} ({}): {}\n",
+            plain_text(&source.title),
+            source.id,
+            names.join(", ")
+        );
+        if lines.len() + line.len() > MAX_LENGTH {
+            lines += "omitted: there are more databases; search lists them, and describe_database has their schemas\n";
+            break;
+        }
+        lines += &line;
+    }
+    Ok(lines)
+}
+
+/// The options of a select, multi-select or status.
+fn options(kind: &SchemaKind) -> &[SelectOption] {
+    match kind {
+        SchemaKind::Select(schema) | SchemaKind::MultiSelect(schema) => &schema.options,
+        SchemaKind::Status(schema) => &schema.options,
+        _ => &[],
+    }
 }
 
 pub(super) async fn query(session: &Session, input: &Input) -> Result<String> {
@@ -356,8 +403,14 @@ async fn values(
         true => People::load(session).await?,
         false => People::default(),
     };
+    let mut titles = Titles::default();
+    for (property, value) in &found {
+        titles.note(property, value);
+    }
+    titles.load(session).await?;
     let reader = Reader {
         people,
+        titles,
         create_options: false,
     };
     let mut values = Vec::new();
