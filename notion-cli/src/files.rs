@@ -1,8 +1,10 @@
 //! Files of the user: read as text, written whole or not at all.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::io::{BufWriter, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::failure::{Failure, Result};
 
@@ -24,20 +26,86 @@ pub(crate) fn read_text(word: &str) -> Result<String> {
     })
 }
 
+/// Refuses to write where something is already, unless that is forced, and into a folder that does not exist: before any work is
+/// done for it.
+pub(crate) fn check_free(path: &Path, force: bool) -> Result<()> {
+    if !force && path.exists() {
+        return Err(Failure::new(format!(
+            "{} exists already: name another file, or overwrite it with --force",
+            path.display()
+        )));
+    }
+    let folder = folder_of(path);
+    match folder.is_dir() {
+        true => Ok(()),
+        false => Err(Failure::new(format!(
+            "{} cannot be written: {} is not a folder",
+            path.display(),
+            folder.display()
+        ))),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 /// Writes a file whole or not at all: a full disk leaves what was there before.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let about = |error| Failure::about(path.display(), error);
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    // What a new file has, which the system's mask narrows; a temporary file would be its owner's alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(about)?;
-    file.write_all(bytes).map_err(about)?;
-    file.persist(path).map_err(|error| about(error.error))?;
-    Ok(())
+    let mut file = Unfinished::create(path, true)?;
+    file.write(bytes)?;
+    file.finish()
+}
+
+/// A file that is written piece by piece under another name, and gets its own once it is whole. It goes if it is not finished.
+pub(crate) struct Unfinished {
+    path: PathBuf,
+    file: BufWriter<NamedTempFile>,
+    force: bool,
+}
+
+impl Unfinished {
+    /// Begins a file; one that is there already is replaced only if that is forced.
+    pub(crate) fn create(path: &Path, force: bool) -> Result<Unfinished> {
+        check_free(path, force)?;
+        let mut builder = tempfile::Builder::new();
+        // What a new file has, which the system's mask narrows; a temporary file would be its owner's alone.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder_of(path));
+        // The error names the temporary file, which nobody knows.
+        let file = file.map_err(|error| not_written(path, &error.kind().into()))?;
+        Ok(Unfinished {
+            path: path.to_owned(),
+            file: BufWriter::new(file),
+            force,
+        })
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| not_written(&self.path, &error))
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn finish(self) -> Result<()> {
+        let Unfinished { path, file, force } = self;
+        let file = file.into_inner();
+        let file = file.map_err(|error| not_written(&path, error.error()))?;
+        let kept = match force {
+            true => file.persist(&path),
+            false => file.persist_noclobber(&path),
+        };
+        kept.map_err(|error| not_written(&path, &error.error))?;
+        Ok(())
+    }
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!(
+        "{} cannot be written ({error}), and is as it was before",
+        path.display()
+    ))
 }

@@ -31,7 +31,13 @@ use show::Color;
 ///
 /// Exit codes: 0 done, 1 failed, 2 the command line cannot be understood, 3 differences found.
 #[derive(Parser)]
-#[command(name = "notion", version, max_term_width = 100)]
+#[command(
+    name = "notion",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = command::help::HINT
+)]
 struct Arguments {
     /// When to use colors; NO_COLOR turns them off too.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -78,6 +84,7 @@ enum Command {
     Where,
     Completions(command::about::Completions),
     Man(command::about::Man),
+    Help(command::help::Arguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -140,5 +147,6 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Where => command::about::expressions(),
         Command::Completions(arguments) => command::about::completions(&arguments),
         Command::Man(arguments) => command::about::man(&arguments),
+        Command::Help(arguments) => command::help::run(&arguments),
     }
 }

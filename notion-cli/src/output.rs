@@ -2,11 +2,14 @@
 
 mod fit;
 
+use std::path::Path;
+
 use comfy_table::{ContentArrangement, Table, presets};
 use notion_session::table::csv_line;
 use serde_json::Value;
 
 use crate::failure::Result;
+use crate::files::Unfinished;
 use crate::show::{self, print, print_shown, printed, report};
 use crate::value::text;
 use fit::fit;
@@ -27,6 +30,20 @@ pub(crate) struct Format {
 }
 
 impl Format {
+    /// This format, or the one that the name of a file tells if none was chosen.
+    pub(crate) fn or_of(self, path: &Path) -> Format {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let is = |names: &[&str]| extension.is_some_and(|extension| names.contains(&extension));
+        match self.is_plain() {
+            true => Format {
+                csv: is(&["csv"]),
+                json: is(&["jsonl", "ndjson", "json"]),
+                md: is(&["md"]),
+            },
+            false => self,
+        }
+    }
+
     /// Whether it is for people: neither CSV nor JSON nor Markdown.
     pub(crate) fn is_plain(self) -> bool {
         !self.csv && !self.json && !self.md
@@ -53,6 +70,8 @@ pub(crate) struct Printer {
     /// What a table needs before the first line can be printed: the texts of all cells.
     table: Vec<Vec<String>>,
     is_begun: bool,
+    /// Where it goes in place of the standard output.
+    file: Option<Unfinished>,
 }
 
 impl Printer {
@@ -63,7 +82,25 @@ impl Printer {
             header,
             table: Vec::new(),
             is_begun: false,
+            file: None,
         }
+    }
+
+    /// Writes to a file in place of the standard output.
+    pub(crate) fn write_to(&mut self, file: Unfinished) {
+        self.file = Some(file);
+    }
+
+    fn emit(&mut self, text: &str) -> Result<()> {
+        match &mut self.file {
+            Some(file) => file.write(text.as_bytes()),
+            None => print(text),
+        }
+    }
+
+    /// Whether what is printed is a table for a person at the terminal.
+    fn is_for_terminal(&self) -> bool {
+        self.file.is_none() && show::is_terminal()
     }
 
     /// Prints a record, or keeps it for a table. `json` makes what it is as an object.
@@ -73,7 +110,8 @@ impl Printer {
         json: impl FnOnce(&[Value]) -> Value,
     ) -> Result<()> {
         if self.format.json {
-            return print(&format!("{}\n", json(values)));
+            self.is_begun = true;
+            return self.emit(&format!("{}\n", json(values)));
         }
         let texts: Vec<String> = match self.format.csv {
             true => values.iter().map(crate::value::cell).collect(),
@@ -101,7 +139,7 @@ impl Printer {
                 let pad = width.unwrap_or_default() - fit::width(name);
                 out += &format!("{name}{}  {}\n", " ".repeat(pad), on_one_line(text));
             }
-        } else if show::is_terminal() {
+        } else if self.is_for_terminal() {
             self.table.push(texts);
             return Ok(());
         } else {
@@ -110,7 +148,7 @@ impl Printer {
             }
             out += &plain_line(&texts);
         }
-        print(&out)
+        self.emit(&out)
     }
 
     /// Whether there was a record.
@@ -118,30 +156,20 @@ impl Printer {
         self.is_begun
     }
 
-    /// Prints what is left: the table, or the header if there were no records.
-    pub(crate) fn end(self) -> Result<()> {
-        let Printer {
-            format,
-            layout,
-            header,
-            table,
-            is_begun,
-        } = self;
-        if format.json || layout.long {
-            return Ok(());
+    /// Prints what is left: the table, or the header if there were no records. A file gets its name.
+    pub(crate) fn end(mut self) -> Result<()> {
+        let has_header = !self.format.json && !self.layout.long;
+        if has_header && self.format.is_plain() && self.is_for_terminal() {
+            print_table(self.layout, &self.header, &self.table)?;
+        } else if has_header && !self.is_begun {
+            let header = match (self.format.csv, self.format.md) {
+                (true, _) => csv_line(&self.header),
+                (_, true) => markdown_header(&self.header),
+                _ => plain_line(&self.header),
+            };
+            self.emit(&header)?;
         }
-        if is_begun && table.is_empty() {
-            return Ok(());
-        }
-        if format.csv {
-            print(&csv_line(&header))
-        } else if format.md {
-            print(&markdown_header(&header))
-        } else if show::is_terminal() {
-            print_table(layout, &header, &table)
-        } else {
-            print(&plain_line(&header))
-        }
+        self.file.map_or(Ok(()), Unfinished::finish)
     }
 }
 

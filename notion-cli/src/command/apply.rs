@@ -18,6 +18,9 @@ use crate::show::print;
 pub(crate) struct Arguments {
     /// The file with the plan.
     plan: String,
+    /// Print the plan, and what of it would be refused, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// Do not ask.
     #[arg(long)]
     yes: bool,
@@ -41,6 +44,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let path = &arguments.plan;
     let text = fs::read_to_string(path).map_err(|error| Failure::about(path, error))?;
     let plan = Plan::from_json(&text).map_err(|error| Failure::about(path, error))?;
+    if arguments.dry_run {
+        return dry_run(&plan, arguments.allow());
+    }
     let session = arguments.connection.open()?;
     if !arguments.yes && is_interactive() {
         print(&in_command_words(&format!("{plan}\n\n")))?;
@@ -54,6 +60,26 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         applied.kept.len()
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a plan, and fails as the plan itself would if it needs to be allowed more. No request.
+fn dry_run(plan: &Plan, allow: Allow) -> Result<ExitCode> {
+    print(&in_command_words(&format!("{plan}\n")))?;
+    let refused: Vec<String> = plan
+        .refused(allow)
+        .map(|change| format!("{}: {}", change.property, change.what))
+        .collect();
+    match refused.is_empty() {
+        true => {
+            print("\nnothing was sent\n")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        false => Err(Failure::new(format!(
+            "the plan would be refused, because it may lose values, and nothing was sent: allow these changes by the options \
+             that the plan names:\n  {}",
+            refused.join("\n  ")
+        ))),
+    }
 }
 
 impl Arguments {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
-use crate::files::write_whole;
+use crate::files::{check_free, write_whole};
 use crate::progress::Progress;
 use crate::query;
 use crate::show::{print, report};
@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// The file.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Overwrite the file if it exists already.
+    #[arg(long)]
+    force: bool,
     /// Leave the content of files out.
     #[arg(long)]
     no_files: bool,
@@ -38,6 +41,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    check_free(&arguments.out, arguments.force)?;
     let session = arguments.connection.open()?;
     let mut backup = Backup {
         session: &session,

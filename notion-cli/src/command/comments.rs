@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
 use crate::names;
+use crate::output::{Format, Listing};
 use crate::show::print;
 
 /// Print the open comments of a page, discussion by discussion.
@@ -15,9 +16,8 @@ use crate::show::print;
 pub(crate) struct List {
     /// The id, URL or title of the page, or the URL of a block.
     page: String,
-    /// One JSON object a line.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: Format,
     #[command(flatten)]
     connection: Connection,
 }
@@ -47,6 +47,8 @@ pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
         let user = users.iter().find(|user| user.id() == id)?;
         Some(user.name().to_owned())
     };
+    let values = ["id", "discussion_id", "author", "created_time", "text"];
+    let mut listing = Listing::new(arguments.format, &values);
     for (number, discussion) in page.discussions().await?.iter().enumerate() {
         for (place, comment) in discussion.comments().iter().enumerate() {
             let author = name(comment).or_else(|| comment.created_by().map(|id| id.to_string()));
@@ -54,12 +56,15 @@ pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
             let time = comment
                 .created_time()
                 .map(notion_session::model::Timestamp::as_str);
-            if arguments.json {
-                let object = json!({
-                    "id": comment.id(), "discussion_id": discussion.id(), "author": author,
-                    "created_time": time, "text": text,
-                });
-                print(&format!("{object}\n"))?;
+            if !arguments.format.is_plain() {
+                let values = [
+                    json!(comment.id()),
+                    json!(discussion.id()),
+                    json!(author),
+                    json!(time),
+                    json!(text),
+                ];
+                listing.object("", &values)?;
                 continue;
             }
             let gap = if number > 0 && place == 0 { "\n" } else { "" };
@@ -72,6 +77,7 @@ pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
             ))?;
         }
     }
+    listing.end()?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::transfer::file_name;
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
-use crate::files::write_whole;
+use crate::files::{check_free, write_whole};
 use crate::front;
 use crate::names::{self, Object};
 use crate::progress::Progress;
@@ -28,7 +28,7 @@ const MANIFEST: &str = ".notion-export";
 ///
 /// Properties are front matter, files are downloaded, and links between exported pages are relative. The same content gives the
 /// same files, so that `git diff` shows what has changed. An export to the same folder removes the files of pages that are gone,
-/// and touches no others.
+/// and touches no others: where a file of somebody else is in the way, nothing is overwritten without --force.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The id, URL or title of a page or database.
@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// The folder.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Overwrite files that no export has written.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     connection: Connection,
 }
@@ -47,6 +50,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let mut export = Export {
         session: &session,
         out: &arguments.out,
+        force: arguments.force,
+        earlier: manifest(&arguments.out)?,
         nodes: Vec::new(),
         paths: HashMap::new(),
         taken: HashSet::new(),
@@ -86,6 +91,9 @@ struct Export<'a> {
     paths: HashMap<Uuid, PathBuf>,
     /// The paths in use, in small letters: some file systems know no others.
     taken: HashSet<String>,
+    force: bool,
+    /// The files that an earlier export to the folder wrote.
+    earlier: BTreeSet<String>,
     written: BTreeSet<String>,
     progress: Progress,
 }
@@ -374,19 +382,19 @@ impl Export<'_> {
         let whole = self.out.join(path);
         let folder = whole.parent().unwrap_or(self.out);
         std::fs::create_dir_all(folder).map_err(|error| Failure::about(folder.display(), error))?;
+        let name = slashed(path);
         let is_same = std::fs::read(&whole).is_ok_and(|old| old == bytes);
         if !is_same {
+            check_free(&whole, self.force || self.earlier.contains(&name))?;
             write_whole(&whole, bytes)?;
         }
-        self.written.insert(slashed(path));
+        self.written.insert(name);
         Ok(())
     }
 
     /// Removes the files of an earlier export that this one has not written.
     fn sweep(&self) -> Result<()> {
-        let manifest = self.out.join(MANIFEST);
-        let earlier = std::fs::read_to_string(&manifest).unwrap_or_default();
-        for name in earlier.lines().filter(|name| !self.written.contains(*name)) {
+        for name in self.earlier.difference(&self.written) {
             let is_inside = Path::new(name)
                 .components()
                 .all(|part| matches!(part, std::path::Component::Normal(_)));
@@ -410,7 +418,17 @@ impl Export<'_> {
             .iter()
             .map(|name| format!("{name}\n"))
             .collect();
-        write_whole(&manifest, names.as_bytes())
+        write_whole(&self.out.join(MANIFEST), names.as_bytes())
+    }
+}
+
+/// The files that an earlier export to a folder wrote.
+fn manifest(folder: &Path) -> Result<BTreeSet<String>> {
+    let path = folder.join(MANIFEST);
+    match std::fs::read_to_string(&path) {
+        Ok(names) => Ok(names.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(error) => Err(Failure::about(path.display(), error)),
     }
 }
 

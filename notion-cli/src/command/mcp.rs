@@ -66,7 +66,9 @@ impl ServerHandler for Server {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(tools()))
+        // Without them the tools are of use all the same: describe_database has the schema of one.
+        let schemas = tools::schemas(&self.session).await.unwrap_or_default();
+        Ok(ListToolsResult::with_all_items(tools(&schemas)))
     }
 
     async fn call_tool(
@@ -110,7 +112,8 @@ enum Effect {
     Changes,
 }
 
-fn tools() -> Vec<Tool> {
+/// The tools. Those that take a database have the schemas of databases in their descriptions.
+fn tools(schemas: &str) -> Vec<Tool> {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let number = |about: &str| json!({ "type": "integer", "minimum": 1, "description": about });
     let page = text("The id, URL or unique title of the page");
@@ -121,23 +124,24 @@ fn tools() -> Vec<Tool> {
         "description": "Values by the names of properties, as describe_database lists them: strings, numbers, booleans, lists of \
                         names or ids; dates as 2026-12-01 or 2026-12-01/2026-12-05; null clears",
     });
-    let tool = |name: &'static str,
-                about: &'static str,
-                effect: Effect,
-                required: &[&str],
-                inputs: Value| {
-        let mut schema = Map::new();
-        schema.insert("type".to_owned(), "object".into());
-        schema.insert("properties".to_owned(), inputs);
-        schema.insert("required".to_owned(), json!(required));
-        schema.insert("additionalProperties".to_owned(), false.into());
-        let annotations = match effect {
-            Effect::Reads => ToolAnnotations::new().read_only(true),
-            Effect::Adds => ToolAnnotations::new().read_only(false).destructive(false),
-            Effect::Changes => ToolAnnotations::new().read_only(false).destructive(true),
-        };
-        Tool::new(name, about, Arc::new(schema)).with_annotations(annotations)
+    let by_schema = |about: &str| match schemas.is_empty() {
+        true => about.to_owned(),
+        false => format!("{about}\n\nThe databases and their properties:\n{schemas}"),
     };
+    let tool =
+        |name: &'static str, about: &str, effect: Effect, required: &[&str], inputs: Value| {
+            let mut schema = Map::new();
+            schema.insert("type".to_owned(), "object".into());
+            schema.insert("properties".to_owned(), inputs);
+            schema.insert("required".to_owned(), json!(required));
+            schema.insert("additionalProperties".to_owned(), false.into());
+            let annotations = match effect {
+                Effect::Reads => ToolAnnotations::new().read_only(true),
+                Effect::Adds => ToolAnnotations::new().read_only(false).destructive(false),
+                Effect::Changes => ToolAnnotations::new().read_only(false).destructive(true),
+            };
+            Tool::new(name, about.to_owned(), Arc::new(schema)).with_annotations(annotations)
+        };
     vec![
         tool(
             "search",
@@ -168,7 +172,9 @@ fn tools() -> Vec<Tool> {
         ),
         tool(
             "query",
-            "Returns rows of a database as JSON objects, one a line. Reports if there may be more.",
+            &by_schema(
+                "Returns rows of a database as JSON objects, one a line. Reports if there may be more.",
+            ),
             Effect::Reads,
             &["database"],
             json!({
@@ -181,7 +187,9 @@ fn tools() -> Vec<Tool> {
         ),
         tool(
             "create",
-            "Creates a page in a page, or a row of a database, with content. Returns its id and URL.",
+            &by_schema(
+                "Creates a page in a page, or a row of a database, with content. Returns its id and URL.",
+            ),
             Effect::Adds,
             &["parent", "title"],
             json!({
@@ -194,7 +202,9 @@ fn tools() -> Vec<Tool> {
         ),
         tool(
             "set",
-            "Sets properties of a row. Values that do not fit the schema are refused before anything is sent.",
+            &by_schema(
+                "Sets properties of a row. Values that do not fit the schema are refused before anything is sent.",
+            ),
             Effect::Changes,
             &["page", "properties"],
             json!({ "page": page, "properties": properties, "dry_run": dry_run }),

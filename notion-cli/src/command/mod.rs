@@ -11,6 +11,7 @@ pub(crate) mod create;
 pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod get;
+pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod listen;

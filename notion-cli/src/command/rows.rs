@@ -1,5 +1,6 @@
 //! `notion rows`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use notion_session::Database;
@@ -8,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::files::Unfinished;
 use crate::names;
 use crate::output::{Format, Layout, Printer};
 use crate::query::{self, Question};
@@ -34,6 +36,13 @@ pub(crate) struct Arguments {
     /// How many rows at most.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Write to this file instead of printing: as CSV, JSON lines or Markdown if its name ends with .csv, .jsonl or .md and no
+    /// format is given.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    out: Option<PathBuf>,
+    /// Overwrite the file of --out if it exists already.
+    #[arg(long, requires = "out", help_heading = "Output")]
+    force: bool,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -43,6 +52,14 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let file = match &arguments.out {
+        Some(path) => Some(Unfinished::create(path, arguments.force)?),
+        None => None,
+    };
+    let format = match &arguments.out {
+        Some(path) => arguments.format.or_of(path),
+        None => arguments.format,
+    };
     let session = arguments.connection.open()?;
     let database: Database = names::database(&session, &arguments.database).await?;
     let source = database.data_source().await?;
@@ -52,7 +69,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         sort: arguments.sort.as_deref(),
         limit: arguments.limit,
     };
-    let mut printer = Printer::new(arguments.format, arguments.layout, columns.clone());
+    let mut printer = Printer::new(format, arguments.layout, columns.clone());
+    if let Some(file) = file {
+        printer.write_to(file);
+    }
     let read = query::read(&database, question, async |page| {
         let found = query::values(&session, page.data()).await?;
         let value = |name: &String| {
@@ -67,8 +87,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         })
     });
     let read = read.await;
-    // What was printed before a failure is finished; a header alone would look like an empty database.
-    if read.is_ok() || printer.is_begun() {
+    // What was printed before a failure is finished; a header alone would look like an empty database. A file is not kept.
+    if read.is_ok() || printer.is_begun() && arguments.out.is_none() {
         printer.end()?;
     }
     read?;

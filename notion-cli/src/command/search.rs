@@ -6,12 +6,11 @@ use std::process::ExitCode;
 use futures_util::TryStreamExt as _;
 use notion_session::api::SearchParams;
 use notion_session::model::{PageOrDataSource, plain_text};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::connect::Connection;
 use crate::failure::Result;
-use crate::output::{Format, Layout, Printer, on_one_line};
-use crate::show::print;
+use crate::output::{Format, Listing};
 
 /// Find pages and databases whose titles have any of these words, the latest edited first.
 ///
@@ -36,9 +35,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         true => SearchParams::default(),
         false => SearchParams::query(arguments.words.join(" ")),
     };
-    let header = ["id", "type", "title", "url"].map(str::to_owned).to_vec();
-    let is_plain = arguments.format.is_plain();
-    let mut printer = Printer::new(arguments.format, Layout::default(), header.clone());
+    let names = ["id", "type", "title", "url"];
+    let mut listing = Listing::new(arguments.format, &names);
     let mut found = pin!(session.api().search(&params).items());
     let mut count = 0;
     while count < arguments.limit
@@ -56,17 +54,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             _ => continue,
         };
         count += 1;
-        if is_plain {
-            print(&format!("{id}  {kind:8}  {}\n", on_one_line(&title)))?;
-            continue;
-        }
-        let values = [json!(id), json!(kind), json!(title), json!(url)];
-        printer.record(&values, |values| -> Value {
-            header.iter().cloned().zip(values.iter().cloned()).collect()
-        })?;
+        let line = format!("{id}  {kind:8}  {title}");
+        listing.object(&line, &[json!(id), json!(kind), json!(title), json!(url)])?;
     }
-    if !is_plain {
-        printer.end()?;
-    }
+    listing.end()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,6 +7,7 @@ use notion_session::session::FileLink;
 
 use crate::connect::Connection;
 use crate::failure::{Failure, Result};
+use crate::files::check_free;
 use crate::names;
 use crate::progress::Progress;
 use crate::show::print;
@@ -32,6 +33,9 @@ pub(crate) struct Fetch {
     /// Where to: a file for one file, a folder for several. By default the name that the file has in Notion, here.
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+    /// Overwrite files that exist already.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     connection: Connection,
 }
@@ -88,12 +92,7 @@ pub(crate) async fn fetch(arguments: Fetch) -> Result<ExitCode> {
             }
             Some(path) => path.clone(),
         };
-        if path.exists() && arguments.out.as_deref() != Some(&path) {
-            return Err(Failure::new(format!(
-                "{} exists already: name another place with --out",
-                path.display()
-            )));
-        }
+        check_free(&path, arguments.force)?;
         link.save(&path).await?;
         print(&format!("{}\n", path.display()))?;
     }

@@ -7,14 +7,13 @@ use serde_json::json;
 
 use crate::connect::Connection;
 use crate::failure::Result;
-use crate::show::print;
+use crate::output::{Format, Listing};
 
 /// Print which integration the token belongs to, and its workspace.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// One JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: Format,
     #[command(flatten)]
     connection: Connection,
 }
@@ -22,16 +21,10 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let session = arguments.connection.open()?;
     let me = session.whoami().await?;
-    print(&match arguments.json {
-        true => {
-            let workspace = me.workspace_name();
-            format!(
-                "{}\n",
-                json!({ "id": me.id(), "name": me.name(), "workspace": workspace })
-            )
-        }
-        false => format!("{}\n", described(&session, &me)),
-    })?;
+    let mut listing = Listing::new(arguments.format, &["id", "name", "workspace"]);
+    let values = [json!(me.id()), json!(me.name()), json!(me.workspace_name())];
+    listing.object(&described(&session, &me), &values)?;
+    listing.end()?;
     Ok(ExitCode::SUCCESS)
 }
 

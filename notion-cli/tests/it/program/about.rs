@@ -54,3 +54,39 @@ async fn a_reader_that_closes_the_pipe_has_read_enough() {
     assert_eq!(ended.status.code(), Some(0));
     assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
 }
+
+#[test]
+fn help_describes_commands_and_topics() {
+    let help = run(None, &["help"]).well();
+    assert!(help.contains("Topics: `notion help names`"), "{help}");
+    // Each topic that it lists is there.
+    let (_, topics) = help.split_once("Topics: `notion help names`, ").unwrap();
+    let topics: Vec<&str> = topics.split('`').skip(1).step_by(2).collect();
+    assert_eq!(topics.len(), 5, "{help}");
+    for topic in topics {
+        let text = run(None, &["help", topic]).well();
+        assert!(text.lines().count() > 3, "{topic}: {text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 135),
+            "{topic}"
+        );
+    }
+    assert_eq!(
+        run(None, &["help", "where"]).well(),
+        run(None, &["where"]).well()
+    );
+    let rows = run(None, &["help", "rows"]).well();
+    assert!(
+        rows.contains("Usage: notion rows") && rows.contains("--columns"),
+        "{rows}"
+    );
+    let login = run(None, &["help", "auth", "login"]).well();
+    assert!(login.contains("Usage: notion auth login"), "{login}");
+    let ran = run(None, &["help", "environmnt"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.contains("did you mean \"environment\"?"),
+        "{}",
+        ran.err
+    );
+}

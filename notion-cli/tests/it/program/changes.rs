@@ -133,3 +133,19 @@ fn a_file_that_is_no_plan_is_told_as_such() {
         "{sentence}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_prints_the_plan_and_what_would_be_refused() {
+    let (world, schema) = changed("wanted-dry.json").await;
+    let tasks = world.tasks.id().to_string();
+    let plan = world.run(&["plan", &schema, &tasks, "--json"]);
+    let path = file("dry.json");
+    std::fs::write(&path, &plan.out).unwrap();
+    let path = path.to_str().unwrap();
+    let shown = world.run(&["plan", &schema, &tasks]).out;
+    let before = world.server.requests().len();
+    let ran = world.run(&["apply", path, "--dry-run"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(ran.out, format!("{shown}\nnothing was sent\n"));
+    assert_eq!(world.server.requests().len(), before);
+}

@@ -73,6 +73,7 @@ async fn a_page_is_created_with_content_and_printed_as_it_was_written() {
 
     // What was printed is read back, without its front matter.
     let path = file("plans.md");
+    let _missing = std::fs::remove_file(&path);
     let path = path.to_str().unwrap();
     assert_eq!(world.run(&["get", id, "--out", path]).well(), "");
     assert_eq!(world.run(&["append", id, path]).well(), "");
@@ -180,7 +181,10 @@ async fn a_value_that_does_not_fit_says_what_would_and_changes_nothing() {
         ),
         ("Estimate+=1", &["has one value"]),
         ("Done=perhaps", &["is not yes or no"]),
-        ("Project=Launch", &["is not the id or URL of a page"]),
+        (
+            "Project=Launch",
+            &["is not the title, id or URL of a page of the related database"],
+        ),
     ] {
         let sentence = world.run(&["set", &id, "Done=yes", assignment]).badly();
         for part in parts {

@@ -220,25 +220,19 @@ async fn a_row_that_fails_is_named_and_the_others_are_there() {
     assert_eq!(tasks(&world), ["a", "c"]);
 }
 
+/// Interrupts an import of 3,000 rows as soon as it has begun. Returns how many rows it reports, and what it says to do.
 #[cfg(unix)]
-#[tokio::test(flavor = "multi_thread")]
-async fn an_interrupted_import_reports_what_was_done_and_goes_on() {
+async fn interrupted(world: &World, words: &[&str]) -> (usize, String) {
     use std::process::Stdio;
     use std::time::Duration;
 
-    let world = World::new().await;
-    let rows: String = (0..3_000)
-        .map(|number| format!("t{number},{number}\n"))
-        .collect();
-    let csv = written("interrupted.csv", format!("Task,Estimate\n{rows}"));
     let uri = world.server.uri();
-    let mut child = program(&["import", "Tasks", &csv, "--base-url", &uri])
+    let mut child = program(&[words, &["--base-url", &uri]].concat())
         .env("NOTION_TOKEN", world.server.token())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // As soon as it has begun.
     while world.tasks.query().limit(20).all().await.unwrap().len() < 20 {
         assert!(
             child.try_wait().unwrap().is_none(),
@@ -254,28 +248,35 @@ async fn an_interrupted_import_reports_what_was_done_and_goes_on() {
         String::from_utf8(ended.stderr).unwrap(),
     );
     assert_eq!(ended.status.code(), Some(1), "{out}{err}");
-    let count: usize = out
-        .strip_prefix("Tasks: ")
-        .unwrap()
-        .split(' ')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let count = out.strip_prefix("Tasks: ").unwrap().split(' ').next();
+    let count = count.unwrap().parse().unwrap();
     assert_eq!(world.tasks.query().count().await.unwrap(), count);
-    let line = format!("go on with --from-line {}", count + 2);
-    assert!(err.contains(&line), "{err}");
-    let rest = world
-        .run(&[
-            "import",
-            "Tasks",
-            &csv,
-            "--from-line",
-            &(count + 2).to_string(),
-        ])
-        .well();
+    (count, err)
+}
+
+/// A file of 3,000 tasks.
+#[cfg(unix)]
+fn three_thousand(name: &str) -> String {
+    let rows: String = (0..3_000)
+        .map(|number| format!("t{number},{number}\n"))
+        .collect();
+    written(name, format!("Task,Estimate\n{rows}"))
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_import_reports_what_was_done_and_goes_on() {
+    let world = World::new().await;
+    let csv = three_thousand("interrupted.csv");
+    let (count, err) = interrupted(&world, &["import", "Tasks", &csv]).await;
+    let line = (count + 2).to_string();
+    assert!(
+        err.contains(&format!("go on with --from-line {line}")),
+        "{err}"
+    );
+    let rest = ["import", "Tasks", &csv, "--from-line", &line];
     assert_eq!(
-        rest,
+        world.run(&rest).well(),
         format!(
             "Tasks: {} inserted, 0 updated, 0 unchanged\n",
             3_000 - count
@@ -283,11 +284,32 @@ async fn an_interrupted_import_reports_what_was_done_and_goes_on() {
     );
 }
 
-/// A database with a property of each type that can be written.
-async fn database(world: &World, title: &str) -> String {
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_import_with_a_key_is_run_again() {
+    let world = World::new().await;
+    let csv = three_thousand("interrupted-key.csv");
+    let words = ["import", "Tasks", &csv, "--key", "Task"];
+    let (count, err) = interrupted(&world, &words).await;
+    assert_eq!(
+        err,
+        "error: the import was interrupted: run it again to go on\n"
+    );
+    assert_eq!(
+        world.run(&words).well(),
+        format!(
+            "Tasks: {} inserted, 0 updated, {count} unchanged\n",
+            3_000 - count
+        )
+    );
+    assert_eq!(world.tasks.query().count().await.unwrap(), 3_000);
+}
+
+/// A database with a property of each type that can be written, except those of these names.
+async fn database(world: &World, title: &str, without: &[&str]) -> String {
     let related = world.projects.data_source_id();
     let options = json!({ "options": [{ "name": "a" }, { "name": "[b]" }, { "name": "c d" }] });
-    let body = json!({
+    let mut body = json!({
         "parent": { "type": "page_id", "page_id": world.server.home() },
         "title": [{ "text": { "content": title } }],
         "initial_data_source": { "properties": {
@@ -299,6 +321,10 @@ async fn database(world: &World, title: &str) -> String {
             "Made": { "created_time": {} },
         } },
     });
+    let properties = body["initial_data_source"]["properties"].as_object_mut();
+    properties
+        .unwrap()
+        .retain(|name, _| !without.contains(&name.as_str()));
     let made: Value = world
         .session
         .api()
@@ -310,7 +336,7 @@ async fn database(world: &World, title: &str) -> String {
 }
 
 /// The values of a row: each may be empty.
-fn values(person: String, page: String) -> impl Strategy<Value = Value> {
+fn values(people: Vec<String>, pages: Vec<String>) -> impl Strategy<Value = Value> {
     let text = "[a-zA-Z0-9 ,;\"'\n\\\\|é漢{}\\[\\]<>#-]{1,20}";
     let web = "https://[a-z]{1,8}\\.example/[a-z]{0,5}";
     let option = || prop::sample::select(vec!["a", "[b]", "c d"]);
@@ -342,9 +368,11 @@ fn values(person: String, page: String) -> impl Strategy<Value = Value> {
                 .boxed(),
         ),
         maybe(
-            any::<i32>()
-                .prop_map(|number| json!({ "number": f64::from(number) / 8.0 }))
-                .boxed(),
+            prop_oneof![
+                any::<i32>().prop_map(|number| json!({ "number": f64::from(number) / 8.0 })),
+                (-1e12..1e12_f64).prop_map(|number| json!({ "number": number })),
+            ]
+            .boxed(),
         ),
         maybe(
             option()
@@ -358,7 +386,7 @@ fn values(person: String, page: String) -> impl Strategy<Value = Value> {
         ),
         maybe(date.prop_map(|date| json!({ "date": date })).boxed()),
         maybe(files.prop_map(|files| json!({ "files": files })).boxed()),
-        any::<(bool, bool, bool)>(),
+        (any::<bool>(), subsequence(people), subsequence(pages)),
         maybe(web.prop_map(|url| json!({ "url": url })).boxed()),
         maybe(place.prop_map(|place| json!({ "place": place })).boxed()),
         maybe(
@@ -375,19 +403,23 @@ fn values(person: String, page: String) -> impl Strategy<Value = Value> {
                 multi,
                 date,
                 files,
-                (check, has_person, has_page),
+                (check, people, pages),
                 url,
                 place,
                 phone,
             )| {
                 let mut values = json!({ "Check": { "checkbox": check } });
-                if has_person {
-                    values["People"] = json!({ "people": [{ "id": person }] });
+                let ids = |ids: Vec<String>| -> Value {
+                    ids.into_iter().map(|id| json!({ "id": id })).collect()
+                };
+                if !people.is_empty() {
+                    values["People"] = json!({ "people": ids(people) });
                     values["Email"] = json!({ "email": "ada@example.com" });
                     values["Status"] = json!({ "status": { "name": "In progress" } });
                 }
-                if has_page {
-                    values["Related"] = json!({ "relation": [{ "id": page }] });
+                // More than the 25 that a page shows, too.
+                if !pages.is_empty() {
+                    values["Related"] = json!({ "relation": ids(pages) });
                 }
                 let others = [
                     ("Text", text),
@@ -410,6 +442,11 @@ fn values(person: String, page: String) -> impl Strategy<Value = Value> {
         )
 }
 
+fn subsequence(of: Vec<String>) -> impl Strategy<Value = Vec<String>> {
+    let count = 0..=of.len();
+    prop::sample::subsequence(of, count)
+}
+
 /// The lines of CSV, sorted, without the time of creation.
 fn lines(csv: &str) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new()
@@ -427,28 +464,39 @@ fn lines(csv: &str) -> Vec<Vec<String>> {
 #[test]
 fn what_rows_prints_is_what_import_reads() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (world, person, page) = runtime.block_on(async {
+    let (world, people, pages) = runtime.block_on(async {
         let world = World::new().await;
-        let person = world.session.whoami().await.unwrap().id().to_string();
-        let page = world
-            .projects
-            .insert(Default::default())
-            .await
-            .unwrap()
-            .id()
-            .to_string();
-        (world, person, page)
+        // Of users there are bots, and one has a comma in its name.
+        for name in ["Ada", "Bo, the other"] {
+            world.server.add_integration(name, []);
+        }
+        let people = world.session.all_users().await.unwrap();
+        let people: Vec<String> = people.iter().map(|user| user.id().to_string()).collect();
+        assert!(people.len() > 2);
+        let mut pages = Vec::new();
+        for _ in 0..30 {
+            let page = world.projects.insert(Default::default()).await.unwrap();
+            pages.push(page.id().to_string());
+        }
+        (world, people, pages)
     });
     let config = ProptestConfig {
         cases: 8,
         failure_persistence: None,
         ..ProptestConfig::default()
     };
-    let rows = prop::collection::vec(values(person, page), 1..12);
+    let optional = vec![
+        "Text", "Number", "Select", "Multi", "Status", "Date", "People", "Files", "Check", "Url",
+        "Email", "Phone", "Place", "Related",
+    ];
+    let databases = (
+        prop::sample::subsequence(optional, 0..6),
+        prop::collection::vec(("[^\\x00-\\x1f\\x7f]{0,20}", values(people, pages)), 1..12),
+    );
     proptest::test_runner::TestRunner::new(config)
-        .run(&rows, |rows| {
-            let from = runtime.block_on(database(&world, "From"));
-            let to = runtime.block_on(database(&world, "To"));
+        .run(&databases, |(without, rows)| {
+            let from = runtime.block_on(database(&world, "From", &without));
+            let to = runtime.block_on(database(&world, "To", &without));
             runtime.block_on(async {
                 let source: Value = world
                     .session
@@ -458,9 +506,11 @@ fn what_rows_prints_is_what_import_reads() {
                     .await
                     .unwrap();
                 let source = source["data_sources"][0]["id"].clone();
-                for (number, mut values) in rows.into_iter().enumerate() {
+                for (number, (title, mut values)) in rows.into_iter().enumerate() {
+                    let values_map = values.as_object_mut().unwrap();
+                    values_map.retain(|name, _| !without.contains(&name.as_str()));
                     values["Name"] =
-                        json!({ "title": [{ "text": { "content": format!("row {number}") } }] });
+                        json!({ "title": [{ "text": { "content": format!("row {number}{title}") } }] });
                     let page =
                         json!({ "parent": { "data_source_id": source }, "properties": values });
                     world

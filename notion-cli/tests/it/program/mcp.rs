@@ -149,3 +149,40 @@ async fn what_is_left_out_is_reported() {
     );
     assert!(plan.contains("rename from \"Task\""), "{plan}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tools_describe_the_schemas_of_the_databases() {
+    let world = World::new().await;
+    let input = [
+        json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {
+            "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" },
+        } }),
+        json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }),
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list" }),
+    ];
+    let input: String = input.iter().map(|line| format!("{line}\n")).collect();
+    let mut command = program(&["mcp", "--base-url", &world.server.uri()]);
+    command.env("NOTION_TOKEN", world.server.token());
+    let out = run_with_input(command, &input).well();
+    let listed: Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    let tools = listed["result"]["tools"].as_array().unwrap();
+    let names: Vec<&str> = tools
+        .iter()
+        .filter_map(|tool| tool["name"].as_str())
+        .collect();
+    for name in [
+        "search", "get_page", "query", "create", "set", "append", "edit", "plan",
+    ] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    for tool in tools {
+        let about = tool["description"].as_str().unwrap();
+        let takes_values = ["query", "create", "set"].contains(&tool["name"].as_str().unwrap());
+        let schema = "\"Stage\" select of [\"Backlog\",\"Done\"]";
+        assert_eq!(about.contains(schema), takes_values, "{about}");
+        // What changes something has a dry run.
+        let writes = tool["annotations"]["readOnlyHint"] == false;
+        let has_dry_run = tool["inputSchema"]["properties"]["dry_run"].is_object();
+        assert_eq!(writes, has_dry_run, "{tool}");
+    }
+}

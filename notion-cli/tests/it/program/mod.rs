@@ -18,8 +18,10 @@ mod mirror;
 #[cfg(feature = "mirror")]
 mod mirror_kills;
 mod names;
+mod output;
 mod readme;
 mod refused;
+mod relations;
 mod schemas;
 mod serve;
 mod table;
@@ -157,6 +159,8 @@ fn program(words: &[&str]) -> Command {
     }
     command
         .env("XDG_CONFIG_HOME", file("no-configuration"))
+        // The keyring is the user's, and no test's.
+        .env("NOTION_KEYRING", "off")
         .args(words);
     command
 }

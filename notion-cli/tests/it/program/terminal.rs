@@ -147,3 +147,69 @@ async fn colors_are_for_terminals_that_want_them() {
     assert!(shown(&[&words[..], &["--color", "always"]].concat(), "1"));
     assert!(!world.run(&["rows", &tasks]).well().contains('\u{1b}'));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_shown_on_a_terminal_and_in_no_pipe() {
+    let world = World::new().await;
+    let rows: String = (0..300).map(|number| format!("t{number}\n")).collect();
+    let path = super::file("progress.csv");
+    std::fs::write(&path, format!("Task\n{rows}")).unwrap();
+    let words = ["import", "Tasks", path.to_str().unwrap(), "--key", "Task"];
+    let out = world.show(&words);
+    assert!(out.contains("importing") && out.contains("/300"), "{out}");
+    assert!(out.contains("Tasks: 300 inserted"), "{out}");
+    // `well` takes no word on the standard error.
+    let out = world.run(&words).well();
+    assert_eq!(out, "Tasks: 0 inserted, 0 updated, 300 unchanged\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_rows_are_changed_once_that_is_confirmed() {
+    let world = World::new().await;
+    for number in 0..3 {
+        let task = Task {
+            task: format!("t{number}"),
+            ..Default::default()
+        };
+        world.tasks.insert(task).await.unwrap();
+    }
+    let (uri, token) = (world.server.uri(), world.server.token().to_owned());
+    let set = [
+        "set",
+        "Tasks",
+        "--where",
+        "Estimate is empty",
+        "Estimate=1",
+        "--base-url",
+        &uri,
+    ];
+    let trash = [
+        "trash",
+        "Tasks",
+        "--where",
+        "Estimate = 1",
+        "--base-url",
+        &uri,
+    ];
+    for (words, question) in [
+        (&set[..], "Set Estimate=1 in 3 rows of \"Tasks\"? [y/N] "),
+        (&trash, "Move 3 rows of \"Tasks\" to the trash? [y/N] "),
+    ] {
+        let no = typed(super::program(words), &token, 80, "n\n");
+        assert!(
+            no.contains(question) && no.contains("nothing was done"),
+            "{no}"
+        );
+        let yes = typed(super::program(words), &token, 80, "y\n");
+        assert!(yes.contains(question) && !yes.contains("error"), "{yes}");
+        // Without a terminal nobody can be asked.
+        let ran = world.run(&words[..words.len() - 2]);
+        assert!(
+            ran.out.is_empty() || ran.err.contains("--yes"),
+            "{}{}",
+            ran.out,
+            ran.err
+        );
+    }
+    assert_eq!(world.tasks.query().count().await.unwrap(), 0);
+}
