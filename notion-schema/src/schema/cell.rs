@@ -121,6 +121,13 @@ pub fn text_of_content(content: &Value) -> String {
             let items: Vec<_> = items.iter().map(text_of_content).collect();
             items.join(if text { "" } else { ", " })
         }
+        // A range of dates, as `DateRange` prints it.
+        Value::Object(map)
+            if map.contains_key("start") && map.get("end").is_some_and(Value::is_string) =>
+        {
+            let text = |key: &str| map.get(key).map(text_of_content).unwrap_or_default();
+            format!("{} → {}", text("start"), text("end"))
+        }
         Value::Object(map) => ["plain_text", "text", "content", "name", "start", "id"]
             .iter()
             .find_map(|key| map.get(*key))

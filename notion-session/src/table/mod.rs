@@ -5,6 +5,7 @@ mod names;
 mod read;
 #[cfg(feature = "table")]
 mod show;
+mod text;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use json::json_lines;
 pub use read::{from_csv, from_json_lines};
+pub use text::text;
 
 use json::{json_of, json_of_cell};
 

@@ -270,6 +270,10 @@ mod tests {
                 ValueKind::Date(Some(DateValue::from("2026-11-22"))),
                 "2026-11-22",
             ),
+            (
+                ValueKind::Date(Some(DateValue::range("2026-11-22", "2026-11-24"))),
+                "2026-11-22 → 2026-11-24",
+            ),
             (ValueKind::Number(None), ""),
             (ValueKind::MultiSelect(options), "a, b"),
         ] {
