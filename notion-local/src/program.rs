@@ -89,11 +89,11 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     // Whoever started it need not listen to the end.
     let _unheard = writeln!(
         std::io::stdout(),
-        "url    {}\ntoken  {}\nhome   {}\n{}Stop it with Ctrl-C.",
-        running.uri(),
-        running.token(),
+        "url    {uri}\ntoken  {token}\nhome   {}\n{}\nexport NOTION_BASE_URL={uri} NOTION_TOKEN={token}\n\nStop it with Ctrl-C.",
         running.home(),
-        view(&running)
+        view(&running),
+        uri = running.uri(),
+        token = running.token(),
     );
     if arguments.exit_with_stdin {
         tokio::select! {

@@ -23,9 +23,9 @@ fn what_it_prints_is_what_the_other_commands_need() {
         .stdout(Stdio::piped());
     let mut server = Running(command.spawn().unwrap());
     let lines = BufReader::new(server.0.stdout.take().unwrap()).lines();
-    let said: Vec<_> = lines.take(3).map(Result::unwrap).collect();
+    let printed: Vec<_> = lines.take(6).map(Result::unwrap).collect();
     let value = |at: usize, name: &str| {
-        let (found, value) = said[at].split_once(' ').unwrap();
+        let (found, value) = printed[at].split_once(' ').unwrap();
         assert_eq!(found, name);
         value.trim()
     };
@@ -33,5 +33,10 @@ fn what_it_prints_is_what_the_other_commands_need() {
     assert_eq!(
         run(Some(token), &["ls", home, "--base-url", url]).well(),
         ""
+    );
+    // A shell takes the line as it is.
+    assert_eq!(
+        printed[5],
+        format!("export NOTION_BASE_URL={url} NOTION_TOKEN={token}")
     );
 }
