@@ -1,9 +1,9 @@
 //! Questions to the person at the terminal.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 
 use crate::failure::{Failure, Result};
-use crate::show::print;
+use crate::show::prompt;
 
 /// Whether somebody can be asked.
 pub(crate) fn is_interactive() -> bool {
@@ -17,16 +17,15 @@ pub(crate) fn confirm(question: &str, yes: bool) -> Result<()> {
     }
     if !is_interactive() {
         return Err(Failure::new(format!(
-            "nobody can be asked here ({question}): say so with --yes"
+            "the standard input is not a terminal, so nobody can answer ({question}): confirm with --yes"
         )));
     }
-    print(&format!("{question} [y/N] "))?;
-    let _unheard = std::io::stdout().flush();
+    prompt(&format!("{question} [y/N] "));
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
     read.map_err(|error| Failure::about("the answer cannot be read", error))?;
     match answer.trim() {
         "y" | "Y" | "yes" => Ok(()),
-        _ => Err(Failure::new("nothing was done")),
+        _ => Err(Failure::new("not confirmed: nothing was done")),
     }
 }

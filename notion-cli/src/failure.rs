@@ -84,6 +84,16 @@ impl From<Error> for Failure {
             Error::DataSourceCount(several) if several.data_sources.len() > 1 => {
                 format!("{several}: pass the id of one of them in place of the database")
             }
+            Error::WrongKind(wrong) => {
+                let hint = match wrong.wanted {
+                    "database" => "`notion ls` lists databases",
+                    _ => "`notion search` lists pages and databases",
+                };
+                format!(
+                    "`{}` is the id of a {}, not of a {}: {hint}",
+                    wrong.id, wrong.found, wrong.wanted
+                )
+            }
             _ => in_command_words(&error.to_string()),
         })
     }

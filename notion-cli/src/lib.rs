@@ -1,8 +1,8 @@
 //! The pure part of the program `notion`: schemas of Notion databases as Rust. The program's commands are
 //! described by `notion help`, and in the README.
 //!
-//! What a struct of your own would change is planned by a program of your own, and its plan is carried out
-//! by `notion apply` like one of `notion plan --json`:
+//! A program of your own plans what a struct of yours would change. `notion apply` applies its plan like one of
+//! `notion plan --json`:
 //!
 //! ```
 //! # use notion_session::prelude::*;

@@ -123,8 +123,8 @@ fn one<'a, T: 'a>(
         1 => {}
         0 => {
             return Err(Failure::new(format!(
-                "no {what} has the title {word:?}: pass its id or URL, or find it with `notion search`; what was made \
-                 seconds ago may not be found yet, and what is not shared with the integration never is"
+                "no {what} has the title {word:?}: pass its id or URL, or find it with `notion search`; Notion finds new \
+                 titles after some seconds, and nothing that is not shared with the integration"
             )));
         }
         several => {

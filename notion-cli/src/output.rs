@@ -109,13 +109,23 @@ impl Printer {
         values: &[Value],
         json: impl FnOnce(&[Value]) -> Value,
     ) -> Result<()> {
+        self.record_as(values, || values.iter().map(text).collect(), json)
+    }
+
+    /// Prints a record whose values people read as these texts. As CSV and JSON they can be read back.
+    pub(crate) fn record_as(
+        &mut self,
+        values: &[Value],
+        texts: impl FnOnce() -> Vec<String>,
+        json: impl FnOnce(&[Value]) -> Value,
+    ) -> Result<()> {
         if self.format.json {
             self.is_begun = true;
             return self.emit(&format!("{}\n", json(values)));
         }
         let texts: Vec<String> = match self.format.csv {
             true => values.iter().map(crate::value::cell).collect(),
-            false => values.iter().map(text).collect(),
+            false => texts(),
         };
         let mut out = String::new();
         let header = &self.header;

@@ -17,6 +17,16 @@ impl Progress {
         Progress::new(what, "{msg} {pos}/{len} {wide_bar} {eta}")
     }
 
+    /// Of things of which nobody knows how many there are.
+    pub(crate) fn of_unknown_length(what: &'static str) -> Progress {
+        Progress::new(what, "{msg} {pos}")
+    }
+
+    /// Of nothing: it is never shown.
+    pub(crate) fn hidden() -> Progress {
+        Progress(ProgressBar::hidden())
+    }
+
     fn new(what: &'static str, template: &str) -> Progress {
         // Hidden by itself if the standard error is not a terminal.
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

@@ -8,6 +8,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use notion_session::{Database, Error, Page};
 
 use crate::failure::{Failure, Result};
+use crate::progress::Progress;
 pub(crate) use whole::values;
 
 /// How many requests are under way concurrently. The rate limit holds all the same.
@@ -88,6 +89,8 @@ pub(crate) async fn for_each<F: Future<Output = Result<()>>>(
     pages: Vec<Page>,
     change: impl Fn(Page) -> F,
 ) -> usize {
+    let progress = Progress::counted("changing");
+    let (total, mut count) = (pages.len() as u64, 0);
     let done = stream::iter(pages).map(|page| {
         let name = format!("{}  {}", page.id(), page.title());
         let change = change(page);
@@ -96,11 +99,14 @@ pub(crate) async fn for_each<F: Future<Output = Result<()>>>(
     let mut done = pin!(done.buffered(CONCURRENCY));
     let mut failed = 0;
     while let Some((name, result)) = done.next().await {
+        count += 1;
+        progress.at(count, Some(total));
         if let Err(failure) = result {
             failed += 1;
             crate::show::report(&format!("{name}: {failure}"));
         }
     }
+    progress.end();
     failed
 }
 

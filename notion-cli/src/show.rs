@@ -114,6 +114,14 @@ pub(crate) fn report(text: &str) {
     let _unheard = writeln!(err, "{text}");
 }
 
+/// Writes a question to the standard error, where it is seen although the standard output is a pipe.
+pub(crate) fn prompt(text: &str) {
+    let mut err = io::stderr().lock();
+    let _unheard = err
+        .write_all(harmless(text).as_bytes())
+        .and_then(|()| err.flush());
+}
+
 /// Text without control characters and without marks that change the direction of text: escape sequences move the
 /// cursor and repaint what was printed, and direction marks let text read as another. Each is written as Rust writes it in
 /// a string, `\u{202e}`. Line breaks and tabs stay.

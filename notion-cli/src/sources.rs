@@ -83,7 +83,7 @@ fn file(path: &str) -> Result<Vec<DataSource>> {
     let text = fs::read_to_string(path).map_err(|error| Failure::about(path, error))?;
     let none = |why: String| {
         Failure::new(format!(
-            "{path}: this is no file of schemas, as `notion pull --json` writes it: {why}"
+            "{path}: this is not a file of schemas, as `notion pull --json` writes it: {why}"
         ))
     };
     let mut value: Value = serde_json::from_str(&text).map_err(|error| none(error.to_string()))?;

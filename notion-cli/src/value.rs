@@ -3,6 +3,7 @@
 mod read;
 mod titles;
 
+use notion_session::model::PropertyValue;
 use serde_json::{Value, json};
 
 pub(crate) use read::{People, Reader};
@@ -69,7 +70,17 @@ fn user(user: &Value) -> Value {
     }
 }
 
-/// A plain value as a person reads it.
+/// A property value as Notion has it, as a person reads it: as in the tables of the library.
+pub(crate) fn shown(value: &Value) -> String {
+    let read = serde_json::from_value::<PropertyValue>(value.clone());
+    // What the model does not know is shown as it can be.
+    read.map_or_else(
+        |_| text(&plain(value)),
+        |value| notion_session::table::text(&value.kind),
+    )
+}
+
+/// A plain value as text; as the cell of a CSV file it can be read back.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use notion_session::session::Comment;
+use notion_session::session::{Comment, Discussion};
+use notion_session::{Block, Error, Page, Session};
 use serde_json::json;
 
 use crate::connect::Connection;
@@ -14,7 +15,7 @@ use crate::show::print;
 /// Print the open comments of a page, discussion by discussion.
 #[derive(clap::Args)]
 pub(crate) struct List {
-    /// The id, URL or title of the page, or the URL of a block.
+    /// The id, URL or title of the page, or the id or URL of a block.
     page: String,
     #[command(flatten)]
     format: Format,
@@ -25,7 +26,7 @@ pub(crate) struct List {
 /// Comment on a page, or answer in a discussion.
 #[derive(clap::Args)]
 pub(crate) struct New {
-    /// The id, URL or title of the page.
+    /// The id, URL or title of the page, or the id or URL of a block.
     page: String,
     /// The text, with Markdown's emphasis and links.
     text: String,
@@ -36,10 +37,45 @@ pub(crate) struct New {
     connection: Connection,
 }
 
+/// What comments are about.
+enum Subject {
+    Page(Page),
+    Block(Block),
+}
+
+impl Subject {
+    async fn discussions(&self) -> notion_session::Result<Vec<Discussion>> {
+        match self {
+            Subject::Page(page) => page.discussions().await,
+            Subject::Block(block) => block.discussions().await,
+        }
+    }
+}
+
+/// A page by its id, URL or title, or a block by its id or URL.
+async fn subject(session: &Session, word: &str) -> Result<Subject> {
+    if !names::is_id(word) {
+        return Ok(Subject::Page(names::page(session, word).await?));
+    }
+    let block = async || {
+        let block = session.get_block(names::block(word)?).await?;
+        Ok(Subject::Block(block))
+    };
+    // The link to a block is that of its page, with the block after the sign.
+    if word.contains('#') {
+        return block().await;
+    }
+    match session.get_page(word).await {
+        Ok(page) => Ok(Subject::Page(page)),
+        Err(Error::WrongKind(wrong)) if wrong.found == "block" => block().await,
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// One request for the page, and one for each 100 comments.
 pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
     let session = arguments.connection.open()?;
-    let page = names::page(&session, &arguments.page).await?;
+    let subject = subject(&session, &arguments.page).await?;
     let users = session.all_users().await;
     let name = |comment: &Comment| {
         let id = comment.created_by()?;
@@ -49,7 +85,7 @@ pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
     };
     let values = ["id", "discussion_id", "author", "created_time", "text"];
     let mut listing = Listing::new(arguments.format, &values);
-    for (number, discussion) in page.discussions().await?.iter().enumerate() {
+    for (number, discussion) in subject.discussions().await?.iter().enumerate() {
         for (place, comment) in discussion.comments().iter().enumerate() {
             let author = name(comment).or_else(|| comment.created_by().map(|id| id.to_string()));
             let text = comment.text();
@@ -84,7 +120,7 @@ pub(crate) async fn list(arguments: List) -> Result<ExitCode> {
 /// One request for the page, and one for the comment.
 pub(crate) async fn new(arguments: New) -> Result<ExitCode> {
     let session = arguments.connection.open()?;
-    let page = names::page(&session, &arguments.page).await?;
+    let subject = subject(&session, &arguments.page).await?;
     let text = notion_session::content::markdown::read(&arguments.text);
     let text = match &text.blocks[..] {
         [block] if text.lost.is_empty() => block.text(),
@@ -92,13 +128,16 @@ pub(crate) async fn new(arguments: New) -> Result<ExitCode> {
     };
     let text = text.unwrap_or_else(|| arguments.text.as_str().into());
     let comment = match &arguments.reply_to {
-        None => page.comment(text).await?,
+        None => match &subject {
+            Subject::Page(page) => page.comment(text).await?,
+            Subject::Block(block) => block.comment(text).await?,
+        },
         Some(id) => {
-            let discussions = page.discussions().await?;
+            let discussions = subject.discussions().await?;
             let found = discussions.iter().find(|it| it.id().to_string() == *id);
             let found = found.ok_or_else(|| {
                 Failure::new(format!(
-                    "--reply-to {id}: the page has no open discussion with this id"
+                    "--reply-to {id}: there is no open discussion with this id"
                 ))
             })?;
             found.reply(text).await?

@@ -35,7 +35,7 @@ Pages and databases are named by
 
   an ID           38c9ce7b-60a4-815a-8d3b-f2a1c0d4e5f6, with or without hyphens
   a URL           https://www.notion.so/… as the browser or `Copy link` gives it, also with ?p=, and notion://…
-  a title         Tasks; if nothing has the title, capital and small letters are not told apart
+  a title         Tasks; if nothing has the title, upper and lower case do not matter
 
 If several pages or databases have the title, they are listed with their IDs. Titles are found by Notion's search, which takes some
 seconds to know what is new. A database with several data sources is named by the ID of one of them, which `notion ls` prints.

@@ -261,18 +261,26 @@ impl Load<'_> {
         checked: &Checked,
     ) -> Result<()> {
         let mut count = Count::default();
+        for (name, options) in &checked.new_options {
+            print(&format!("{name}: new options {}\n", options.join(", ")))?;
+        }
         while let Some(record) = records.next()? {
             if from_line.is_some_and(|line| record.line < line) {
                 continue;
             }
+            let line = record.line;
             match self.step(&record)? {
-                Step::Insert(_) => count.inserted += 1,
-                Step::Update(..) => count.updated += 1,
+                Step::Insert(_) => {
+                    count.inserted += 1;
+                    print(&format!("+ line {line}\n"))?;
+                }
+                Step::Update(page, values) => {
+                    count.updated += 1;
+                    let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+                    print(&format!("~ line {line}: {} of {page}\n", names.join(", ")))?;
+                }
                 Step::Leave => count.left += 1,
             }
-        }
-        for (name, options) in &checked.new_options {
-            print(&format!("{name}: new options {}\n", options.join(", ")))?;
         }
         print(&format!(
             "{}\n",

@@ -83,7 +83,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let router = Router::new().fallback_service(post(receive).with_state(endpoint));
     tokio::spawn(axum::serve(listener, router).into_future());
     let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
-    // Ctrl-C is heard from its first poll on: before anybody is told that there is something to end.
+    // Ctrl-C is handled from its first poll on: before the address is printed.
     tokio::select! {
         biased;
         _ = &mut interrupt => return Ok(ExitCode::SUCCESS),

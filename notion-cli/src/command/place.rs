@@ -89,8 +89,12 @@ async fn trash_rows(database: &Database, filter: &str, arguments: &Trash) -> Res
         ..Question::default()
     };
     let pages = query::all(database, question).await?;
+    let sign = if arguments.dry_run { "- " } else { "" };
     for page in &pages {
-        print(&format!("{}  {}\n", page.id(), page.title()))?;
+        print(&format!("{sign}{}  {}\n", page.id(), page.title()))?;
+    }
+    if arguments.dry_run {
+        print("nothing was sent\n")?;
     }
     if arguments.dry_run || pages.is_empty() {
         return Ok(ExitCode::SUCCESS);

@@ -12,8 +12,9 @@ use crate::failure::{Failure, Result};
 use crate::files::Unfinished;
 use crate::names;
 use crate::output::{Format, Layout, Printer};
+use crate::progress::Progress;
 use crate::query::{self, Question};
-use crate::value::plain;
+use crate::value::{plain, shown};
 
 /// Print the rows of a database, newest first.
 ///
@@ -73,20 +74,32 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     if let Some(file) = file {
         printer.write_to(file);
     }
+    // Rows that are printed are progress enough.
+    let progress = match arguments.out {
+        Some(_) => Progress::of_unknown_length("reading"),
+        None => Progress::hidden(),
+    };
+    let mut count = 0;
     let read = query::read(&database, question, async |page| {
         let found = query::values(&session, page.data()).await?;
-        let value = |name: &String| {
+        let of_name = |name: &String| {
             let found = found.iter().find(|(other, _)| other == name);
-            found.map_or(Value::Null, |(_, value)| plain(value))
+            found.map(|(_, value)| value)
         };
+        let value = |name| of_name(name).map_or(Value::Null, plain);
         let values: Vec<Value> = columns.iter().map(value).collect();
-        printer.record(&values, |values| {
+        let text = |name| of_name(name).map(shown).unwrap_or_default();
+        let texts = || columns.iter().map(text).collect();
+        count += 1;
+        progress.at(count, arguments.limit.map(|limit| limit as u64));
+        printer.record_as(&values, texts, |values| {
             let named = columns.iter().cloned().zip(values.iter().cloned());
             let properties: Map<_, _> = named.collect();
             json!({ "id": page.id(), "url": page.url(), "properties": properties })
         })
     });
     let read = read.await;
+    progress.end();
     // What was printed before a failure is finished; a header alone would look like an empty database. A file is not kept.
     if read.is_ok() || printer.is_begun() && arguments.out.is_none() {
         printer.end()?;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use notion_session::session::AnyValue;
+use notion_session::table::text;
 use notion_session::{Database, Page, Session};
 
 use crate::ask::confirm;
@@ -75,10 +76,17 @@ async fn many(session: &Session, arguments: &Arguments, filter: &str) -> Result<
         ..Question::default()
     };
     let pages = query::all(&database, question).await?;
+    if arguments.dry_run {
+        for page in &pages {
+            print(&described(session, page, &assignments).await?)?;
+        }
+        print("nothing was sent\n")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     for page in &pages {
         print(&format!("{}  {}\n", page.id(), page.title()))?;
     }
-    if arguments.dry_run || pages.is_empty() {
+    if pages.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     let count = pages.len();
@@ -97,6 +105,21 @@ async fn many(session: &Session, arguments: &Arguments, filter: &str) -> Result<
             "{failed} of {count} rows were not changed, and are named above"
         ))),
     }
+}
+
+/// What would change in a page, in the form of a plan: each value with the one that it replaces.
+async fn described(session: &Session, page: &Page, assignments: &[Assignment]) -> Result<String> {
+    let mut lines = format!("{}  {}\n", page.id(), page.title());
+    for assignment in assignments {
+        let name = assignment.name();
+        let old = page.data().properties.get(name);
+        let old = old.map(|value| text(&value.kind)).unwrap_or_default();
+        let new = text(&assignment.on(session, page.data()).await?);
+        if old != new {
+            lines += &format!("  ~ {name}: {old:?} becomes {new:?}\n");
+        }
+    }
+    Ok(lines)
 }
 
 /// Sends all assignments in one request.

@@ -165,8 +165,7 @@ pub(crate) fn check(
                         if let Some(line) =
                             keys.insert(digest(&value), record.line).filter(|_| has_key)
                         {
-                            mistakes
-                                .add(at(format!("the key {cell} stands in line {line} already")));
+                            mistakes.add(at(format!("the key {cell} is in line {line} already")));
                         }
                     }
                 }

@@ -96,7 +96,7 @@ impl Input {
             for (index, name) in header.iter().enumerate() {
                 if header[..index].contains(name) {
                     return Err(Failure::new(format!(
-                        "{}: line 1: the column {name:?} stands there twice",
+                        "{}: line 1: the column {name:?} occurs twice",
                         self.name
                     )));
                 }
@@ -273,11 +273,7 @@ mod tests {
                 false,
                 "line 3: there are 1 cells, and the header has 2",
             ),
-            (
-                b"a,a\n",
-                false,
-                "line 1: the column \"a\" stands there twice",
-            ),
+            (b"a,a\n", false, "line 1: the column \"a\" occurs twice"),
             (b"", false, "must have the names of the columns"),
             (b"a\nx\n\xff\n", false, "line 3: this is not UTF-8"),
             (b"{}\n[1]\n", true, "line 2: this is not a JSON object"),

@@ -236,7 +236,7 @@ fn boolean(input: &Value) -> Option<bool> {
     match input {
         Value::Bool(value) => Some(*value),
         Value::String(text) => match text.trim().to_lowercase().as_str() {
-            "yes" | "true" | "1" | "x" => Some(true),
+            "yes" | "true" | "1" | "x" | "✓" => Some(true),
             "no" | "false" | "0" => Some(false),
             _ => None,
         },

@@ -97,7 +97,7 @@ pub(super) async fn search(session: &Session, input: &Input) -> Result<String> {
         lines += &format!("{object}\n");
     }
     Ok(match lines.is_empty() {
-        true => "nothing was found; what is not shared with the integration never is\n".to_owned(),
+        true => "nothing was found; only what is shared with the integration can be\n".to_owned(),
         false => lines,
     })
 }

@@ -146,6 +146,7 @@ async fn a_restored_backup_is_the_workspace() {
         }
     }
     let back = file("backup-letter.txt");
+    let _missing = std::fs::remove_file(&back);
     let words = [
         "fetch",
         &attached.id().to_string(),
@@ -159,6 +160,7 @@ async fn a_restored_backup_is_the_workspace() {
 
     // `serve --snapshot` opens the file itself.
     let bare = file("backup-bare.json");
+    let _missing = std::fs::remove_file(&bare);
     let out = world
         .run(&["backup", "--out", bare.to_str().unwrap(), "--no-files"])
         .well();

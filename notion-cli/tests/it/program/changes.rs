@@ -68,7 +68,7 @@ async fn a_plan_is_printed_written_and_carried_out() {
         world
             .run(&["apply", plan])
             .badly()
-            .ends_with("say so with --yes")
+            .ends_with("confirm with --yes")
     );
     assert_eq!(
         names(&world).await,

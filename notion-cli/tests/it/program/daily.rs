@@ -349,6 +349,40 @@ async fn any_endpoint_can_be_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_block_has_comments_of_its_own() {
+    let world = World::new().await;
+    let home = world.session.get_page(world.server.home()).await.unwrap();
+    home.append("A paragraph.").await.unwrap();
+    let blocks = world
+        .session
+        .api()
+        .blocks()
+        .children(home.id())
+        .all()
+        .await
+        .unwrap();
+    let block = blocks.last().unwrap().id.to_string();
+    let url = format!("{}#{}", home.url().unwrap(), block.replace('-', ""));
+    world.run(&["comment", &block, "first"]).well();
+    world.run(&["comment", &url, "second"]).well();
+    for word in [&block, &url] {
+        let comments = world.run(&["comments", word]).well();
+        assert!(
+            comments.contains(": first\n") && comments.contains(": second\n"),
+            "{comments}"
+        );
+    }
+    let database = world.tasks.id().to_string();
+    let sentence = world.run(&["comments", &database]).badly();
+    assert_eq!(
+        sentence,
+        format!(
+            "`{database}` is the id of a database, not of a page: `notion search` lists pages and databases"
+        )
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_opened_in_the_browser() {
     let world = World::new().await;
     let out = world.run(&["open", "Home", "--print"]).well();

@@ -82,7 +82,20 @@ async fn many_rows_are_changed_when_that_is_confirmed() {
         "Done=yes",
     ];
     let dry = world.run(&[&words[..], &["--dry-run"]].concat()).well();
-    assert_eq!(dry.lines().count(), 2, "{dry}");
+    // Each row, what would change in it, and that nothing has.
+    assert_eq!(dry.lines().count(), 6, "{dry}");
+    let changes = dry.lines().filter(|line| line.starts_with("  ~ "));
+    let mut changes: Vec<&str> = changes.collect();
+    changes.sort_unstable();
+    changes.dedup();
+    assert_eq!(
+        changes,
+        [
+            "  ~ Done: \"\" becomes \"✓\"",
+            "  ~ Stage: \"Backlog\" becomes \"Done\""
+        ]
+    );
+    assert!(dry.ends_with("nothing was sent\n"), "{dry}");
     let refused = world.run(&words);
     assert_eq!(refused.code, Some(1));
     assert!(

@@ -1,5 +1,6 @@
 //! `notion import`: what fits, what is refused before anything is sent, and that what `notion rows` prints is read back.
 
+use notion_session::table::Table;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -135,9 +136,13 @@ async fn with_a_key_an_import_can_be_run_again() {
     );
     let words = ["import", "Tasks", &csv, "--key", "Task"];
     let out = world.run(&[&words[..], &["--dry-run"]].concat()).well();
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 3, "{out}");
+    assert!(lines[0].starts_with("~ line 2: Stage of "), "{out}");
+    assert_eq!(lines[1], "+ line 4");
     assert_eq!(
-        out,
-        "nothing was sent; it would be 1 inserted, 1 updated, 1 unchanged\n"
+        lines[2],
+        "nothing was sent; it would be 1 inserted, 1 updated, 1 unchanged"
     );
     assert_eq!(tasks(&world), ["a 1 Done", "b 2"]);
     assert_eq!(
@@ -150,7 +155,7 @@ async fn with_a_key_an_import_can_be_run_again() {
         (
             "twice.csv",
             "Task,Estimate\na,1\na,2\n",
-            "line 3, column \"Task\": the key \"a\" stands in line 2 already",
+            "line 3, column \"Task\": the key \"a\" is in line 2 already",
         ),
         (
             "empty.csv",
@@ -303,6 +308,54 @@ async fn an_interrupted_import_with_a_key_is_run_again() {
         )
     );
     assert_eq!(world.tasks.query().count().await.unwrap(), 3_000);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_interrupt_does_not_wait_for_the_server() {
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+
+    use notion_local::{Fault, FaultRule};
+
+    let world = World::new().await;
+    let stalled = FaultRule::new(Fault::Delay(Duration::from_secs(600)));
+    let csv = three_thousand("stalled.csv");
+    let uri = world.server.uri();
+    let mut child = program(&["import", "Tasks", &csv, "--base-url", &uri])
+        .env("NOTION_TOKEN", world.server.token())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while world.tasks.query().limit(20).all().await.unwrap().len() < 20 {
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "it ended before it was interrupted"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // From now on nothing is answered.
+    world
+        .server
+        .fail_when(stalled.on("POST", "/v1/pages").times(100));
+    let begin = Instant::now();
+    let pid = rustix::process::Pid::from_child(&child);
+    while child.try_wait().unwrap().is_none() {
+        assert!(
+            begin.elapsed() < Duration::from_secs(120),
+            "it waits for the server"
+        );
+        let _ended = rustix::process::kill_process(pid, rustix::process::Signal::INT);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    let ended = child.wait_with_output().unwrap();
+    let err = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{err}");
+    assert!(
+        err.contains("rows under way, which may be in the database or not: go on with --from-line"),
+        "{err}"
+    );
 }
 
 /// A database with a property of each type that can be written, except those of these names.
@@ -522,6 +575,25 @@ fn what_rows_prints_is_what_import_reads() {
                         .unwrap();
                 }
             });
+            // People read the same in the program and in the library, except of values that a page truncates.
+            let library = runtime.block_on(async {
+                let database = world.session.get_db(from.as_str()).await.unwrap();
+                let pages = database.query_untyped().all().await.unwrap();
+                let columns = ["Name", "Text", "Number", "Select", "Multi", "Status", "Date", "People", "Files", "Check",
+                    "Url", "Email", "Phone", "Place", "Made"];
+                let columns: Vec<&str> = columns.into_iter().filter(|name| !without.contains(name)).collect();
+                let table = Table::of_pages(&pages).columns(&columns).unwrap();
+                (table.to_markdown(), columns.join(","))
+            });
+            let (library, columns) = library;
+            let program = world.run(&["rows", &from, "--columns", &columns, "--md"]).well();
+            let of_rows = |markdown: &str| -> Vec<String> {
+                let lines = markdown.lines().enumerate().filter(|(number, _)| *number != 1);
+                let mut lines: Vec<String> = lines.map(|(_, line)| line.to_owned()).collect();
+                lines.sort();
+                lines
+            };
+            prop_assert_eq!(of_rows(&program), of_rows(&library));
             for option in ["--csv", "--json"] {
                 let name = if option == "--csv" {
                     "identity.csv"

@@ -83,7 +83,7 @@ fn a_base_url_that_is_not_one_is_refused_by_the_name_of_its_option() {
 
 #[test]
 fn files_that_hold_no_schemas_are_told_as_such() {
-    let begin = "this is no file of schemas, as `notion pull --json` writes it: ";
+    let begin = "this is not a file of schemas, as `notion pull --json` writes it: ";
     for (name, text, reason) in [
         ("none.json", "not JSON", "expected ident at line 1 column 2"),
         ("list.json", "[]", "the key \"notion_schemas\" is missing"),
