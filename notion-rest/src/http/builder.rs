@@ -3,18 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::network::Http;
 #[cfg(feature = "local")]
-use super::pacer::Local;
 use super::pacer::Pacer;
 use super::settings::{
-    DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT,
-    Settings,
+    DEFAULT_BASE_URL, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT, Pacing,
+    Settings, given,
 };
-use super::transport::Transport;
-use super::{Client, Pace, Retry, connections};
+use super::{Client, Pace, Retry};
 use crate::error::{Error, Result};
 
 /// Builds a [`Client`], setting by setting. Created by [`Client::builder`].
@@ -260,10 +258,10 @@ impl ClientBuilder {
             let settings = Settings {
                 timeout: self.timeout,
                 retry: self.retry,
-                // Another server in this process is another workspace.
-                pacer: shared(self.pacer, "", &token).unwrap_or_else(|| {
-                    Arc::new(Local::new(self.pace.unwrap_or_else(Pace::unlimited)))
-                }),
+                pacing: self.pacer.map_or_else(
+                    || Pacing::Client(self.pace.unwrap_or_else(Pace::unlimited)),
+                    Pacing::Given,
+                ),
                 token,
             };
             let bytes = self.max_response_bytes;
@@ -284,16 +282,17 @@ impl ClientBuilder {
         } else {
             Pace::default()
         };
-        let origin = transport.origin();
-        let pacer = shared(self.pacer, origin, &token)
-            .unwrap_or_else(|| connections::pacer(origin, &token, self.pace.unwrap_or(usual)));
+        let pacing = self.pacer.map_or_else(
+            || Pacing::Connection(self.pace.unwrap_or(usual)),
+            Pacing::Given,
+        );
         let settings = Settings {
             token,
             timeout: self.timeout,
             retry: self.retry,
-            pacer,
+            pacing,
         };
-        Ok(Client::new(Box::new(transport), settings))
+        Ok(Client::new(Arc::new(transport), settings))
     }
 
     /// Refuses settings that cannot work.
@@ -315,23 +314,6 @@ impl ClientBuilder {
         }
         Ok(())
     }
-}
-
-/// The pacer of a connection, of one that was given.
-fn shared(
-    pacer: Option<Arc<dyn Pacer>>,
-    server: &str,
-    token: &SecretString,
-) -> Option<Arc<dyn Pacer>> {
-    let pacer = pacer?;
-    let own = pacer.of_connection(server, token.expose_secret());
-    Some(own.unwrap_or(pacer))
-}
-
-/// The token without the spaces and line ends around it; `None` if nothing remains.
-fn given(token: Option<&SecretString>) -> Option<SecretString> {
-    let token = token?.expose_secret().trim();
-    (!token.is_empty()).then(|| token.into())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use jiff::Timestamp;
+use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -20,12 +21,10 @@ use super::budget::Budget;
 #[cfg(feature = "local")]
 use super::embedded::Embedded;
 use super::failure::{Failure, FailureKind};
-#[cfg(feature = "local")]
-use super::pacer::Local;
 use super::pacer::{Limit, Pacer, after};
 #[cfg(feature = "local")]
 use super::settings::{DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_TIMEOUT};
-use super::settings::{Settings, TOKEN_VARIABLE};
+use super::settings::{Pacing, Settings, TOKEN_VARIABLE, given};
 use super::transport::Identity;
 use super::{Decision, Outcome, Request, Response, Retry, Transport, Verdict, retry_after};
 use crate::api::Api;
@@ -54,11 +53,12 @@ pub struct Client {
 }
 
 struct Inner {
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     identity: Identity,
     timeout: Duration,
     retry: Retry,
     budget: Mutex<Budget>,
+    pacing: Pacing,
     pacer: Arc<dyn Pacer>,
     /// What the budget of retries counts its moments from.
     start: Instant,
@@ -100,7 +100,7 @@ impl Client {
             token: server.token().into(),
             timeout: DEFAULT_TIMEOUT,
             retry: Retry::default(),
-            pacer: Arc::new(Local::new(Pace::unlimited())),
+            pacing: Pacing::Client(Pace::unlimited()),
         };
         Self::over_local_server(server, DEFAULT_MAX_RESPONSE_BYTES, settings)
     }
@@ -109,6 +109,41 @@ impl Client {
     #[cfg(feature = "local")]
     pub fn local_server(&self) -> Option<&notion_local::Server> {
         self.inner.server.as_ref()
+    }
+
+    /// Returns a client of another connection: with this token, and otherwise with the settings and the HTTP connections of this one.
+    /// No request.
+    ///
+    /// It has its own rate limit, its own budget of retries and its own count of requests, and is closed by itself: one
+    /// program can serve many workspaces.
+    ///
+    /// ```
+    /// # use notion_rest::{Client, Error};
+    /// # fn main() -> notion_rest::Result<()> {
+    /// let client = Client::builder().token("ntn_first").build()?;
+    /// let other = client.with_token("ntn_second")?;
+    /// assert_eq!(other.origin(), client.origin());
+    /// assert!(matches!(client.with_token(" "), Err(Error::NoToken)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoToken`] if the token is blank.
+    pub fn with_token(&self, token: impl Into<SecretString>) -> Result<Self> {
+        let inner = &self.inner;
+        let settings = Settings {
+            token: given(Some(&token.into())).ok_or(Error::NoToken)?,
+            timeout: inner.timeout,
+            retry: inner.retry.clone(),
+            pacing: inner.pacing.clone(),
+        };
+        Ok(Self::from_inner(Inner {
+            #[cfg(feature = "local")]
+            server: inner.server.clone(),
+            ..Inner::new(Arc::clone(&inner.transport), settings)
+        }))
     }
 
     /// Closes the client for all its handles. No request.
@@ -146,11 +181,11 @@ impl Client {
         let transport = Embedded::new(server.clone(), max_response_bytes);
         Self::from_inner(Inner {
             server: Some(server),
-            ..Inner::new(Box::new(transport), settings)
+            ..Inner::new(Arc::new(transport), settings)
         })
     }
 
-    pub(crate) fn new(transport: Box<dyn Transport>, settings: Settings) -> Self {
+    pub(crate) fn new(transport: Arc<dyn Transport>, settings: Settings) -> Self {
         Self::from_inner(Inner::new(transport, settings))
     }
 
@@ -162,14 +197,15 @@ impl Client {
 }
 
 impl Inner {
-    fn new(transport: Box<dyn Transport>, settings: Settings) -> Self {
+    fn new(transport: Arc<dyn Transport>, settings: Settings) -> Self {
         Self {
+            pacer: settings.pacing.pacer(transport.origin(), &settings.token),
+            pacing: settings.pacing,
             transport,
             identity: Identity::of(&settings.token),
             timeout: settings.timeout,
             budget: Mutex::new(Budget::new(settings.retry.budget)),
             retry: settings.retry,
-            pacer: settings.pacer,
             start: Instant::now(),
             sent: AtomicU64::new(0),
             closed: watch::Sender::new(false),
@@ -574,7 +610,7 @@ mod tests {
             token: "x".into(),
             timeout: Duration::from_secs(60),
             retry: Retry::default(),
-            pacer: Arc::clone(&pacer) as Arc<dyn Pacer>,
+            pacing: Pacing::Given(Arc::clone(&pacer) as Arc<dyn Pacer>),
         };
         let (first, first_asked) = scripted([], settings());
         let (second, second_asked) = scripted(
@@ -667,7 +703,7 @@ mod tests {
             token: "x".into(),
             timeout: Duration::MAX,
             retry: retry.clone(),
-            pacer: Arc::new(Local::new(pace)),
+            pacing: Pacing::Client(pace),
         };
         let forever = "18446744073709551615";
         for answer in [

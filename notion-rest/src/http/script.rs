@@ -11,8 +11,7 @@ use url::Url;
 
 use super::failure::{Failure, FailureKind};
 use super::fetched::Fetching;
-use super::pacer::Local;
-use super::settings::Settings;
+use super::settings::{Pacing, Settings};
 use super::transport::{Identity, Sending, sealed::Sealed};
 use super::{Client, Pace, Request, Response, Retry, Transport};
 
@@ -46,7 +45,7 @@ pub(super) fn client(
         token: "secret_never_shown".into(),
         timeout: Duration::from_secs(60),
         retry: Retry::default(),
-        pacer: Arc::new(Local::new(pace)),
+        pacing: Pacing::Client(pace),
     };
     scripted(answers, settings)
 }
@@ -62,7 +61,7 @@ pub(super) fn scripted(
         start: Instant::now(),
     };
     let asked_at = Arc::clone(&script.asked_at);
-    (Client::new(Box::new(script), settings), asked_at)
+    (Client::new(Arc::new(script), settings), asked_at)
 }
 
 impl Sealed for Script {}

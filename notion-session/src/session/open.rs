@@ -2,6 +2,7 @@
 
 use super::{Builder, Config, Session};
 use crate::error::Result;
+use crate::http::SecretString;
 
 /// Opening and closing.
 impl Session {
@@ -66,6 +67,33 @@ impl Session {
     /// [`Error::NoToken`](crate::Error::NoToken) if the variable is missing or empty.
     pub fn from_env() -> Result<Self> {
         Self::new(Config::from_env()?)
+    }
+
+    /// Opens a session of another connection: with this token, and otherwise with the settings and the HTTP connections of this
+    /// session. No request.
+    ///
+    /// It has its own object store and its own rate limit, and is closed by itself. A program that serves many workspaces opens one
+    /// session for each token:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> notion_session::Result<()> {
+    /// use notion_session::Session;
+    ///
+    /// let session = Session::local();
+    /// let server = session.local_server().expect("it is local");
+    /// let guest = session.with_token(server.add_integration("Guest", []))?;
+    /// assert_ne!(guest.whoami().await?.id(), session.whoami().await?.id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoToken`](crate::Error::NoToken) if the token is blank.
+    pub fn with_token(&self, token: impl Into<SecretString>) -> Result<Self> {
+        let client = self.inner.client.with_token(token)?;
+        Ok(Self::open(client, self.inner.store.stats().capacity))
     }
 
     /// Closes the session, for all its clones. No request.

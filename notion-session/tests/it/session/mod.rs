@@ -6,6 +6,7 @@ mod environment;
 mod lost_answers;
 mod members;
 mod symmetry;
+mod tokens;
 mod traces;
 mod transport;
 mod unknown_outcomes;
