@@ -7,10 +7,30 @@ use super::database::{name, parent};
 use super::{Object, file_body, icon, partial_user, rich_text};
 use crate::exchange::Version;
 use crate::state::clock::minute;
-use crate::state::{Block, FieldValue, History, PageParent, Parent, Workspace, text};
+use crate::state::{Block, FieldValue, History, PageParent, Parent, Run, TEXT, Workspace, text};
 
 /// The block of this id, whatever it is. Nothing if there is none: rows of data sources have one too.
 pub(crate) fn block(workspace: &Workspace, id: Uuid, version: Version) -> Option<Object> {
+    let text = |runs: &[Run]| rich_text(workspace, runs);
+    block_with_text(workspace, id, version, &text)
+}
+
+/// The same with an empty list as its text, for those who read [the text](Block::text) as it is kept.
+#[cfg(feature = "viewer")]
+pub(crate) fn block_without_text(
+    workspace: &Workspace,
+    id: Uuid,
+    version: Version,
+) -> Option<Object> {
+    block_with_text(workspace, id, version, &|_: &[Run]| json!([]))
+}
+
+fn block_with_text(
+    workspace: &Workspace,
+    id: Uuid,
+    version: Version,
+    text: &dyn Fn(&[Run]) -> Value,
+) -> Option<Object> {
     let in_trash = workspace.in_trash(id);
     if let Some(block) = workspace.blocks.get(&id) {
         let has_children = has_children(workspace, block);
@@ -23,7 +43,7 @@ pub(crate) fn block(workspace: &Workspace, id: Uuid, version: Version) -> Option
         );
         let object = object
             .put("type", block.kind)
-            .put(block.kind, payload(workspace, block));
+            .put(block.kind, payload(workspace, block, text));
         return Some(object.put_archived(version, in_trash));
     }
     if let Some(page) = workspace.pages.get(&id) {
@@ -88,10 +108,11 @@ fn head(id: Uuid, parent: Value, history: &History, has_children: bool, in_trash
         .put("in_trash", in_trash)
 }
 
-fn payload(workspace: &Workspace, block: &Block) -> Value {
+fn payload(workspace: &Workspace, block: &Block, text: &dyn Fn(&[Run]) -> Value) -> Value {
     let mut object = Object::new();
     for (key, value) in &block.fields {
         object = match value {
+            FieldValue::Text(runs) if *key == TEXT => object.put(key, text(runs)),
             FieldValue::Text(runs) => object.put(key, rich_text(workspace, runs)),
             FieldValue::Word(word) => object.put(key, word.clone()),
             FieldValue::Flag(flag) => object.put(key, *flag),

@@ -14,6 +14,8 @@ mod user;
 mod view;
 
 pub(crate) use block::block;
+#[cfg(feature = "viewer")]
+pub(crate) use block::block_without_text;
 pub(crate) use comment::comment;
 pub(crate) use data_source::data_source;
 pub(crate) use database::{UNTITLED, database, name as title_or_default};

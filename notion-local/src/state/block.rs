@@ -5,6 +5,9 @@ use uuid::Uuid;
 
 use super::{FileSource, History, Icon, Parent, Run};
 
+/// The field of a block with its text.
+pub(crate) const TEXT: &str = "rich_text";
+
 /// A block.
 #[derive(Debug, Clone)]
 pub(crate) struct Block {
@@ -42,6 +45,15 @@ pub(crate) enum FieldValue {
 
 impl Block {
     /// The value of a key.
+    /// The text, of blocks that have one.
+    #[cfg(feature = "viewer")]
+    pub(crate) fn text(&self) -> Option<&[Run]> {
+        match self.field(TEXT)? {
+            FieldValue::Text(runs) => Some(runs),
+            _ => None,
+        }
+    }
+
     pub(crate) fn field(&self, key: &str) -> Option<&FieldValue> {
         self.fields
             .iter()

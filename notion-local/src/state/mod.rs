@@ -20,7 +20,7 @@ mod user;
 mod view;
 mod workspace;
 
-pub(crate) use block::{Block, FieldValue};
+pub(crate) use block::{Block, FieldValue, TEXT};
 pub(crate) use cell::{Cell, OptionId, Place, PropertyId, Verification};
 pub(crate) use comment::{Comment, ShownAs};
 pub(crate) use data_source::{DataSource, Property, Schema, Template};

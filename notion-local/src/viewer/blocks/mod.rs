@@ -5,6 +5,7 @@
 //! has a renderer of its own.
 
 mod show;
+mod text;
 
 use notion_model::{Block, BlockKind, LinkToPageKind};
 use uuid::Uuid;
@@ -35,8 +36,13 @@ pub(super) fn read(workspace: &Workspace, id: Uuid) -> Option<Node> {
 
 /// `open` contains the ancestors: a synced copy may be inside its own original.
 fn node(workspace: &Workspace, id: Uuid, open: &mut Vec<Uuid>) -> Option<Node> {
-    let json = render::block(workspace, id, Version::V2026)?.into();
-    let block: Block = serde_json::from_value(json).ok()?;
+    let json = render::block_without_text(workspace, id, Version::V2026)?.into();
+    let mut block: Block = serde_json::from_value(json).ok()?;
+    if let Some(text) = workspace.blocks.get(&id).and_then(|kept| kept.text())
+        && let Some(shown) = block.kind.rich_text_mut()
+    {
+        *shown = text::runs(workspace, text);
+    }
     let inside = match &block.kind {
         BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => None,
         BlockKind::SyncedBlock(copy) => match &copy.synced_from {
