@@ -1,4 +1,4 @@
-//! Assignments: what an update or an insert gives to columns.
+//! Assignments: the values that an update or an insertion sets.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::row::place;
 use crate::schema::{Codec, Kind, NotionOptions, NotionSchema, Refusal, kind};
 
-/// Kinds whose values can be written.
+/// Property kinds whose values can be written.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is computed by Notion and cannot be written",
     label = "`set` and `clear` are not available here",
@@ -18,13 +18,13 @@ use crate::schema::{Codec, Kind, NotionOptions, NotionSchema, Refusal, kind};
             edited; people, which an application sets, are a field of type `People`"
 )]
 pub trait Writable: Kind {
-    /// The field's type `T`. It goes by way of the kind so that the value given for a property
-    /// which cannot be written is not looked at, and is no second error.
+    /// The field's type `T`. It is looked up through the kind, so that the value for a property that cannot be written is not
+    /// checked and causes no second error.
     #[doc(hidden)]
     type Given<T>: Into<T>;
 }
 
-/// A value that a column of `T` can be set to.
+/// Values that a column of `T` can be set to.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this property, whose field is a `{T}`",
     label = "not a `{T}`",
@@ -32,7 +32,7 @@ pub trait Writable: Kind {
             `Option` will do, as a number or a `String` (`\"..\".to_owned()`)"
 )]
 pub trait ValueFor<T> {
-    /// The field's value.
+    /// Converts it to the value of the field.
     #[doc(hidden)]
     fn into_field(self) -> T;
 }
@@ -78,7 +78,7 @@ pub struct Assignment<S> {
 }
 
 impl<S: NotionSchema, V: Codec> Column<S, V> {
-    /// Gives the property a value.
+    /// Sets the property to a value.
     pub fn set<T>(self, value: T) -> Assignment<S>
     where
         V::Kind: Writable,
@@ -92,7 +92,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.assign(content)
     }
 
-    /// Takes the property's value away.
+    /// Clears the property.
     pub fn clear(self) -> Assignment<S>
     where
         V::Kind: Writable + super::Emptiness,
@@ -116,7 +116,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
     }
 }
 
-/// The place of a property in a struct, for errors.
+/// Returns the place of a property in a struct, for errors.
 pub(super) fn place_of<S: NotionSchema>(name: &str) -> String {
     match S::SCHEMA.property(name) {
         Some(property) => place::<S>(property),
@@ -141,11 +141,11 @@ impl<S> fmt::Debug for Assignment<S> {
             are a tuple of up to 16, an array or a `Vec`"
 )]
 pub trait Assignments<S> {
-    /// The property values of a request.
+    /// Returns the property values of a request.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`], where Notion would not take a value.
+    /// [`Error::Refused`] if Notion would not accept a value.
     #[doc(hidden)]
     fn into_properties(self) -> Result<Map<String, Value>>;
 }

@@ -1,13 +1,14 @@
-//! Conditions decided here, by the values that a page brings, as Notion decides them.
+//! Decides conditions as Notion does, by the values in a page.
 //!
-//! What is known of Notion from recorded queries: text is searched without regard to letter case; negations hold for empty
-//! values and other comparisons do not; dates are compared by the minute, or by the day if the operand is a day, which of a
-//! time is the day at its own offset; spans of time include the days at both ends, around today in UTC. Choices that
-//! nothing recorded settles, the same as the local server's: equality of text minds the letter case, and weeks begin on
-//! Sunday.
+//! It is needed for filters that Notion refuses. Recorded: text is searched
+//! without regard to case; negations hold for empty values, and other comparisons do not; dates are compared by the minute,
+//! or by the day if the operand is a day (of a time, the day at its own offset); spans of time include the days at both
+//! ends, around today in UTC. Choices, since no recording shows it (the local server makes the same): equality of text is
+//! sensitive to case, and weeks begin on Sunday.
 //!
-//! Notion truncates some values in a page: 25 references, 25 values of a rollup. A condition that what was left out could
-//! turn is not decided here, and neither is who "me" is.
+//! Notion truncates some values in a page: 25 references, 25 values of a rollup. A condition whose result could change with
+//! the missing elements is not decided here, and neither is one on "me": the result then names the condition that only Notion can
+//! decide.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -28,7 +29,7 @@ use super::split::Rest;
 use crate::codec::{PropertyIds, id_of, read_instant};
 use crate::schema::{DateOrTime, DateRange, DateTime, Property};
 
-/// A page by what conditions are decided by.
+/// The values of a page that decide conditions.
 #[derive(Deserialize)]
 pub struct PageValues<'a> {
     #[serde(deserialize_with = "read_instant")]
@@ -39,11 +40,11 @@ pub struct PageValues<'a> {
     properties: HashMap<Cow<'a, str>, &'a RawValue>,
 }
 
-/// What a page's values say of a filter.
+/// The result of deciding a filter for a page.
 pub enum Decision<S> {
-    /// Whether it holds.
+    /// The filter holds, or does not.
     Settled(bool),
-    /// That depends on this condition, which only Notion can decide.
+    /// It depends on this condition, which only Notion can decide.
     Open(Filter<S>),
 }
 
@@ -53,7 +54,7 @@ impl<S> Rest<S> {
     ///
     /// # Errors
     ///
-    /// If a value is missing or not what its type says.
+    /// If a value is missing or does not fit its type.
     pub fn decide(
         &self,
         page: &PageValues<'_>,

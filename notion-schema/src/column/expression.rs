@@ -1,4 +1,10 @@
-//! Conditions and how they are put together, in the form that Notion takes: groups two deep, of 100 at most.
+//! Filter expressions in the form that Notion accepts: two levels of groups with at most 100 parts.
+//!
+//! Users combine conditions with `&` and `|` as deep as they like, and Notion accepts two levels. Flattening distributes one
+//! connective over the other, `(a & b | c) & d` = `a & b & d | c & d`, which can grow exponentially. It is tried both ways, as
+//! alternatives of conjunctions and the other way round. An expression is measured as it grows (depth and number of
+//! conditions); one that cannot fit in any form becomes `TooLarge`, so that no code has to walk an arbitrarily deep tree, and
+//! the query reports [`Error::FilterTooLarge`](crate::Error::FilterTooLarge) before anything is sent.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,10 +16,10 @@ use super::operand::OperandValue;
 use crate::codec::PropertyIds;
 use crate::error::{Error, Result};
 
-/// The maximum number of conditions that Notion takes in one group.
+/// The maximum number of conditions that Notion accepts in one group.
 const MOST: usize = MAX_ARRAY_ELEMENTS;
 
-/// The most conditions of a filter: a full group of full groups.
+/// The maximum number of conditions of a filter: a full group of full groups.
 const MOST_CONDITIONS: usize = MOST * MOST;
 
 /// The deepest nesting of groups that fits in two levels. Where groups of the two kinds take turns, every second level adds
@@ -49,7 +55,7 @@ impl Measured {
         }
     }
 
-    /// Puts two together; groups of the same connective become one.
+    /// Combines two expressions. Groups with the same connective are merged.
     pub(super) fn join(self, connective: Connective, other: Measured) -> Measured {
         // Both are parts of the new group, or their parts are.
         let inside = |side: &Measured| match &side.expression {
@@ -87,11 +93,11 @@ impl Measured {
         }
     }
 
-    /// The expression as Notion takes it: in two levels.
+    /// Returns the expression in the form that Notion accepts: two levels.
     ///
     /// # Errors
     ///
-    /// [`Error::FilterTooLarge`] if it does not fit; [`Error::Refused`] if a condition is not one that Notion takes.
+    /// [`Error::FilterTooLarge`] if it does not fit; [`Error::Refused`] if Notion would not accept a condition.
     pub(super) fn to_json(&self, ids: &PropertyIds) -> Result<Value> {
         if self.expression == Expression::TooLarge {
             return Err(Error::filter_too_large(self.conditions, MOST));
@@ -122,23 +128,23 @@ pub(crate) struct Condition {
     pub(crate) operand: OperandValue,
 }
 
-/// A property that a filter has conditions on.
+/// A property that a filter uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterProperty {
-    /// Its name, for people.
+    /// The name for messages.
     pub name: Arc<str>,
-    /// What a filter calls it: the name in a struct, or the ID where no struct names it.
+    /// The key in a filter: the name in a struct, or the ID without a struct.
     pub key: Arc<str>,
 }
 
-/// What a condition is on.
+/// The subject of a condition.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum On {
     /// A property, by name.
     Property(&'static str),
-    /// A property that Notion has named, and no struct.
+    /// A property of the live schema, without a struct.
     Named(Arc<FilterProperty>),
-    /// A page's own time, which no property need show.
+    /// A page's own time.
     Timestamp(&'static str),
 }
 

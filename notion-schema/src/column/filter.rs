@@ -1,4 +1,4 @@
-//! Filters: conditions on columns, put together with `&` and `|`.
+//! Filters: conditions on columns, combined with `&` and `|`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,7 +13,7 @@ use super::operand::OperandValue;
 use crate::codec::PropertyIds;
 use crate::error::Result;
 
-/// Which rows of a data source of schema `S` a query gives.
+/// A filter of the rows of a data source with the schema `S`.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -44,7 +44,7 @@ impl<S> Filter<S> {
         }
     }
 
-    /// All of the filters hold. Returns `None`, which filters nothing, if there are none.
+    /// Combines filters so that all must hold. Returns `None`, which filters nothing, if there are none.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -59,7 +59,8 @@ impl<S> Filter<S> {
         filters.into_iter().reduce(|all, filter| all & filter)
     }
 
-    /// At least one of the filters holds. A filter of none, which no row could pass, is refused when the query is sent.
+    /// Combines filters so that at least one must hold. Without filters, which no row could pass, the query is an error before
+    /// it is sent.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -83,7 +84,7 @@ impl<S> Filter<S> {
         })
     }
 
-    /// The relation of that name leads to the page.
+    /// Matches rows whose relation contains the page.
     #[doc(hidden)]
     pub fn relates<T>(property: &str, page: PageId<T>) -> Filter<S> {
         Filter::of(Condition {
@@ -97,7 +98,7 @@ impl<S> Filter<S> {
         })
     }
 
-    /// The property has a value, in the form that Notion takes for the kind.
+    /// Matches rows whose property equals a value, in Notion's JSON for the kind.
     #[doc(hidden)]
     pub fn equals(property: &'static str, kind: &'static str, value: Value) -> Filter<S> {
         Filter::of(Condition {
@@ -108,7 +109,7 @@ impl<S> Filter<S> {
         })
     }
 
-    /// Both hold. Where this filter fills a group by itself, the other is not put into that group.
+    /// Combines two filters so that both must hold. If this filter fills a group by itself, the other is not added to it.
     #[doc(hidden)]
     pub fn within(self, other: Filter<S>) -> Filter<S> {
         let joined = self.clone() & other.clone();
@@ -121,25 +122,25 @@ impl<S> Filter<S> {
         }
     }
 
-    /// Returns the filter as Notion takes it: groups two deep at the most.
+    /// Returns the filter in Notion's JSON, with at most two levels of groups.
     ///
     /// # Errors
     ///
-    /// [`Error::FilterTooLarge`](crate::Error::FilterTooLarge), where a group would have more than 100 conditions;
-    /// [`Error::Refused`](crate::Error::Refused), where Notion does not take the value of a condition, as a number that is not
-    /// finite or a day before year 1, and where a list of options is empty or has more than 100.
+    /// [`Error::FilterTooLarge`](crate::Error::FilterTooLarge) if a group would have more than 100 conditions;
+    /// [`Error::Refused`](crate::Error::Refused) if Notion does not accept the value of a condition, such as a number that is
+    /// not finite or a day before year 1, or if a list of options is empty or has more than 100.
     pub fn to_json(&self) -> Result<Value> {
         self.to_json_by(&PropertyIds::default())
     }
 
-    /// The same, with the ids of the properties where they are known.
+    /// Returns the filter in Notion's JSON, with the IDs of the properties as far as they are known.
     #[doc(hidden)]
     pub fn to_json_by(&self, ids: &PropertyIds) -> Result<Value> {
         self.expression.to_json(ids)
     }
 }
 
-/// What a query takes as a filter: a [`Filter`], or an `Option` of one.
+/// Arguments of a query's filter: a [`Filter`], or an `Option` of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a filter of `{S}`",
     label = "not a `Filter<{S}>`",
@@ -167,7 +168,7 @@ impl<S> IntoFilter<S> for Option<Filter<S>> {
 impl<S> BitAnd for Filter<S> {
     type Output = Filter<S>;
 
-    /// Both hold.
+    /// Combines two filters so that both must hold.
     fn bitand(self, other: Filter<S>) -> Filter<S> {
         Filter {
             expression: self.expression.join(Connective::And, other.expression),
@@ -179,7 +180,7 @@ impl<S> BitAnd for Filter<S> {
 impl<S> BitOr for Filter<S> {
     type Output = Filter<S>;
 
-    /// One of the two holds, or both.
+    /// Combines two filters so that at least one must hold.
     fn bitor(self, other: Filter<S>) -> Filter<S> {
         Filter {
             expression: self.expression.join(Connective::Or, other.expression),

@@ -69,7 +69,7 @@ pub struct Column<S, V> {
 }
 
 impl<S, V> Column<S, V> {
-    /// What the derive fills a columns' struct with.
+    /// Creates a column. Called by the derive.
     #[doc(hidden)]
     pub const fn named(name: &'static str) -> Column<S, V> {
         Column {
@@ -84,7 +84,7 @@ impl<S, V> Column<S, V> {
     }
 }
 
-// By hand, since a derive would ask the same of `S` and `V`.
+// Not derived, because the derive would require the same of `S` and `V`.
 impl<S, V> Clone for Column<S, V> {
     fn clone(&self) -> Column<S, V> {
         *self

@@ -1,4 +1,4 @@
-//! What a filter can compare with.
+//! The operands of filters.
 
 use std::marker::PhantomData;
 
@@ -12,19 +12,19 @@ use crate::schema::{
     rule,
 };
 
-/// A value that a filter takes where it asks for a `T`.
+/// Values that a filter accepts for an operand of type `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value for this filter, which takes `{T}`",
     label = "not a `{T}`",
     note = "text is compared with a string, a number with a number, a date with a `Date`, a `DateTime` or a `Relative` day (a string is parsed with `\"2026-01-31\".parse::<Date>()?`), a select with a variant of its enum, people with a `UserId` or a `&User`, a relation with a `PageId` of its schema or a `&Row`"
 )]
 pub trait Operand<T> {
-    /// The value as it is sent.
+    /// Converts it to the value that is sent.
     #[doc(hidden)]
     fn into_operand(self) -> OperandValue;
 }
 
-/// A value as it is sent, and why Notion would not take it.
+/// A value as it is sent, or the reason why Notion would not accept it.
 #[doc(hidden)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct OperandValue {
@@ -112,14 +112,14 @@ pub struct User;
 #[derive(Debug)]
 pub struct OneOrMany<E>(PhantomData<E>);
 
-/// Whether a page of a wiki is verified, as filters ask for it.
+/// The verification of a wiki page, in filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VerificationStatus {
-    /// It is verified.
+    /// The page is verified.
     Verified,
-    /// It was verified, for a time that has passed.
+    /// The verification has expired.
     Expired,
-    /// It was never verified, or the verification was taken back.
+    /// The page was never verified, or its verification was removed.
     None,
 }
 
@@ -133,12 +133,11 @@ impl VerificationStatus {
     }
 }
 
-/// The user that a query is made for. A session with an integration's token makes its queries for
-/// nobody, and so matches nobody.
+/// The user who sends the query. The token of an internal integration belongs to a bot, so that it matches nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Me;
 
-/// A day relative to the one on which Notion answers.
+/// A day relative to the day of the query, by Notion's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each variant says it all")]

@@ -1,7 +1,6 @@
 //! The operators, as traits of kinds and methods of columns.
 //!
-//! The bounds stand at the methods: there the compiler reports an operator that a kind does not
-//! have in the words given here.
+//! The bounds are on the methods, because the compiler then reports a missing operator with the messages of these traits.
 
 use serde_json::json;
 
@@ -12,47 +11,47 @@ use super::operand::{Num, OneOrMany, Operand, OperandValue, Text, User, Verifica
 use crate::schema::{Codec, Kind, NotionOptions, NotionSchema, kind};
 use notion_model::PageId;
 
-/// Kinds whose values can be compared with a value.
+/// Property kinds with `eq`.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property has no `equals` filter",
     label = "`eq` is not available here",
     note = "for relation, people and multi_select use `contains`; for files, `is_empty`"
 )]
 pub trait Equals: Kind {
-    /// What a value is compared with.
+    /// The type of the operand.
     type Operand;
 }
 
-/// Kinds that can be asked for values other than one.
+/// Property kinds with `ne`.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property has no `does_not_equal` filter",
     label = "`ne` is not available here",
     note = "for relation, people and multi_select use `not_contains`; for a date, `before` and `after`"
 )]
 pub trait NotEquals: Kind {
-    /// What a value is compared with.
+    /// The type of the operand.
     type Operand;
 }
 
-/// Kinds that hold one of several options.
+/// Property kinds with one option: `in_list` and `not_in_list`.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property cannot be compared with a list",
     label = "`in_list` and `not_in_list` are not available here",
     note = "these are for select and status; a multi_select has `contains`, which takes one option or several"
 )]
 pub trait Listed: Kind {
-    /// What the list is of.
+    /// The type of an element.
     type Operand;
 }
 
-/// Kinds whose values have an order.
+/// Property kinds whose values are ordered.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property has no order",
     label = "`gt`, `ge`, `lt` and `le` are not available here",
     note = "these are for numbers and unique ids; dates have `before` and `after`"
 )]
 pub trait Ordered: Kind {
-    /// What a value is compared with.
+    /// The type of the operand.
     type Operand;
 }
 
@@ -63,33 +62,33 @@ pub trait Ordered: Kind {
     note = "these are for text, multi_select, people and relation; a select or status has `eq`"
 )]
 pub trait Contains: Kind {
-    /// What is looked for.
+    /// The type of the operand.
     type Operand;
 }
 
-/// Kinds that hold text.
+/// Property kinds of text.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is not a text",
     label = "`starts_with` and `ends_with` are not available here",
     note = "these are for titles, rich text, URLs, e-mail addresses and phone numbers"
 )]
 pub trait TextLike: Kind {
-    /// What the text starts or ends with.
+    /// The type of the operand.
     type Operand;
 }
 
-/// Kinds that hold a date.
+/// Property kinds of dates.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is not a date",
     label = "`before`, `after`, `past_week` and their like are not available here",
     note = "these are for dates, and for when a page was created and last edited; numbers have `lt` and `gt`"
 )]
 pub trait DateLike: Kind {
-    /// What a date is compared with.
+    /// The type of the operand.
     type Operand;
 }
 
-/// Kinds whose values can lie in a range.
+/// Property kinds with `between`.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property has no range",
     label = "`between` is not available here",
@@ -106,18 +105,18 @@ pub trait Ranged: Kind {
     const TO: &'static str;
 }
 
-/// Kinds that say whether a page was verified.
+/// Property kinds of verifications.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is not a verification",
     label = "`status` is not available here",
     note = "a status property is compared with `eq`, `ne`, `in_list` and `not_in_list`"
 )]
 pub trait Verified: Kind {
-    /// What the verification is compared with.
+    /// The type of the operand.
     type Operand;
 }
 
-/// Kinds that can be empty.
+/// Property kinds that can be empty.
 #[diagnostic::on_unimplemented(
     message = "a Notion `{Self}` property is never empty",
     label = "`is_empty` and `is_not_empty` are not available here",
@@ -126,7 +125,7 @@ pub trait Verified: Kind {
 pub trait Emptiness: Kind {}
 
 impl<S: NotionSchema, V: Codec> Column<S, V> {
-    /// The property equals the value. Text is compared without regard to formatting.
+    /// Matches rows whose property equals the value. The formatting of text is ignored.
     pub fn eq<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Equals,
@@ -135,7 +134,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("equals", value.into_operand())
     }
 
-    /// The property does not equal the value; an empty one does not.
+    /// Matches rows whose property does not equal the value, including empty ones.
     pub fn ne<O>(self, value: O) -> Filter<S>
     where
         V::Kind: NotEquals,
@@ -144,7 +143,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("does_not_equal", value.into_operand())
     }
 
-    /// The property is one of these options. A list of none is refused when the query is sent.
+    /// Matches rows whose property is one of these options. An empty list is an error when the query is sent.
     pub fn in_list<O>(self, options: impl IntoIterator<Item = O>) -> Filter<S>
     where
         V::Kind: Listed,
@@ -153,8 +152,8 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("equals", list(options))
     }
 
-    /// The property is none of these options; an empty one is not. A list of none is refused when
-    /// the query is sent.
+    /// Matches rows whose property is none of these options, including empty ones. An empty list is an error when the query is
+    /// sent.
     pub fn not_in_list<O>(self, options: impl IntoIterator<Item = O>) -> Filter<S>
     where
         V::Kind: Listed,
@@ -163,7 +162,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("does_not_equal", list(options))
     }
 
-    /// The page is verified, or its verification has expired, or it never was. For wikis.
+    /// Matches pages of wikis by their verification.
     pub fn status<O>(self, status: O) -> Filter<S>
     where
         V::Kind: Verified,
@@ -172,8 +171,8 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("status", status.into_operand())
     }
 
-    /// The property holds the value, or the text in any letter case. Of several options, given as
-    /// an array or a `Vec`, it holds one at least.
+    /// Matches rows whose property contains the value. Text is compared without regard to case. Of several options, passed as
+    /// an array or a `Vec`, it must contain at least one.
     pub fn contains<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Contains,
@@ -182,8 +181,8 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("contains", value.into_operand())
     }
 
-    /// The property does not hold the value; an empty one does not. Of several options, given as an
-    /// array or a `Vec`, it holds none.
+    /// Matches rows whose property does not contain the value, including empty ones. Of several options, passed as an array or
+    /// a `Vec`, it must contain none.
     pub fn not_contains<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Contains,
@@ -192,7 +191,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("does_not_contain", value.into_operand())
     }
 
-    /// The property has no value.
+    /// Matches rows whose property is empty.
     pub fn is_empty(self) -> Filter<S>
     where
         V::Kind: Emptiness,
@@ -200,7 +199,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("is_empty", true.into())
     }
 
-    /// The property has a value.
+    /// Matches rows whose property is not empty.
     pub fn is_not_empty(self) -> Filter<S>
     where
         V::Kind: Emptiness,
@@ -225,9 +224,9 @@ pub(super) fn list<T>(values: impl IntoIterator<Item = impl Operand<T>>) -> Oper
     OperandValue::list(values.into_iter().map(Operand::into_operand))
 }
 
-/// Written out, and not by a macro, so that the compiler points at a method and not into a macro.
+/// Not generated by a macro, so that the compiler points at a method and not into a macro.
 impl<S: NotionSchema, V: Codec> Column<S, V> {
-    /// The number is greater.
+    /// Matches rows whose number is greater than the value.
     pub fn gt<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Ordered,
@@ -236,7 +235,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("greater_than", value.into_operand())
     }
 
-    /// The number is greater or equal.
+    /// Matches rows whose number is greater than or equal to the value.
     pub fn ge<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Ordered,
@@ -245,7 +244,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("greater_than_or_equal_to", value.into_operand())
     }
 
-    /// The number is less.
+    /// Matches rows whose number is less than the value.
     pub fn lt<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Ordered,
@@ -254,7 +253,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("less_than", value.into_operand())
     }
 
-    /// The number is less or equal.
+    /// Matches rows whose number is less than or equal to the value.
     pub fn le<O>(self, value: O) -> Filter<S>
     where
         V::Kind: Ordered,
@@ -263,7 +262,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("less_than_or_equal_to", value.into_operand())
     }
 
-    /// The number or date lies in a range, both ends included: two conditions.
+    /// Matches rows whose number or date is in a range, both ends included. It counts as two conditions.
     ///
     /// ```
     /// # use notion_session::prelude::*;
@@ -284,7 +283,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         from & self.condition(<V::Kind as Ranged>::TO, last.into_operand())
     }
 
-    /// The text starts so, in any letter case.
+    /// Matches rows whose text starts with the value, ignoring case.
     pub fn starts_with<O>(self, value: O) -> Filter<S>
     where
         V::Kind: TextLike,
@@ -293,7 +292,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("starts_with", value.into_operand())
     }
 
-    /// The text ends so, in any letter case.
+    /// Matches rows whose text ends with the value, ignoring case.
     pub fn ends_with<O>(self, value: O) -> Filter<S>
     where
         V::Kind: TextLike,
@@ -302,7 +301,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("ends_with", value.into_operand())
     }
 
-    /// The date lies before.
+    /// Matches rows whose date is before the value.
     pub fn before<O>(self, value: O) -> Filter<S>
     where
         V::Kind: DateLike,
@@ -311,7 +310,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("before", value.into_operand())
     }
 
-    /// The date lies after.
+    /// Matches rows whose date is after the value.
     pub fn after<O>(self, value: O) -> Filter<S>
     where
         V::Kind: DateLike,
@@ -320,7 +319,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("after", value.into_operand())
     }
 
-    /// The date lies before, or is the same.
+    /// Matches rows whose date is the value or before it.
     pub fn on_or_before<O>(self, value: O) -> Filter<S>
     where
         V::Kind: DateLike,
@@ -329,7 +328,7 @@ impl<S: NotionSchema, V: Codec> Column<S, V> {
         self.condition("on_or_before", value.into_operand())
     }
 
-    /// The date lies after, or is the same.
+    /// Matches rows whose date is the value or after it.
     pub fn on_or_after<O>(self, value: O) -> Filter<S>
     where
         V::Kind: DateLike,
@@ -354,23 +353,23 @@ macro_rules! spans {
 }
 
 spans! {
-    /// The date lies in the week that today is in.
+    /// Matches rows whose date is in the present week.
     this_week
-    /// The date lies in the seven days up to today.
+    /// Matches rows whose date is in the seven days up to today.
     past_week
-    /// The date lies in the month up to today.
+    /// Matches rows whose date is in the month up to today.
     past_month
-    /// The date lies in the year up to today.
+    /// Matches rows whose date is in the year up to today.
     past_year
-    /// The date lies in the seven days from today.
+    /// Matches rows whose date is in the seven days from today on.
     next_week
-    /// The date lies in the month from today.
+    /// Matches rows whose date is in the month from today on.
     next_month
-    /// The date lies in the year from today.
+    /// Matches rows whose date is in the year from today on.
     next_year
 }
 
-/// Which kind has which operators.
+/// Declares the operators of the kinds.
 macro_rules! texts {
     ($($kind:ident)*) => {$(
         #[diagnostic::do_not_recommend]

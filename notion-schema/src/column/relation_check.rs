@@ -1,9 +1,9 @@
-//! Both sides of a two-way relation name each other: what the compiler checks of it.
+//! Compile-time check that both sides of a two-way relation name each other.
 
 use super::Column;
 use crate::schema::{As, Field, Names, NotionSchema, Relates, Sides, field_as, flag, same};
 
-/// A relation that leads to rows of schema `S`.
+/// A relation that points to rows with the schema `S`.
 #[diagnostic::on_unimplemented(
     message = "`two_way` must name the relation of the target that points back here",
     label = "not a two-way relation to `{S}`",

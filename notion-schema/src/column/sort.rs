@@ -1,4 +1,4 @@
-//! In which order a query gives its rows.
+//! Sorts of queries.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Column;
 use crate::codec::PropertyIds;
 
-/// By what to sort, and which way.
+/// A sort: a property or time, and a direction.
 #[must_use = "a sort does nothing until a query has it"]
 pub struct Sort<S> {
     key: &'static str,
@@ -40,12 +40,12 @@ impl<S, V> Column<S, V> {
 }
 
 impl<S> Sort<S> {
-    /// Returns the sort as Notion takes it.
+    /// Returns the sort in Notion's JSON.
     pub fn to_json(&self) -> Value {
         self.to_json_by(&PropertyIds::default())
     }
 
-    /// The same, with the id of the property where it is known.
+    /// Returns the sort in Notion's JSON, with the ID of the property if it is known.
     #[doc(hidden)]
     pub fn to_json_by(self, ids: &PropertyIds) -> Value {
         let by = match self.key {
@@ -57,13 +57,13 @@ impl<S> Sort<S> {
 }
 
 impl<S> Sort<S> {
-    /// Returns the property that it is by, unless it is by one of the page's own times.
+    /// Returns the name of the property; `None` for one of the page's own times.
     #[doc(hidden)]
     pub fn property(&self) -> Option<&'static str> {
         (self.key == "property").then_some(self.by)
     }
 
-    /// Whether it is by the creation time, and then whether the latest comes first.
+    /// Returns `Some` for the creation time: true if the latest comes first.
     #[doc(hidden)]
     pub fn by_creation(&self) -> Option<bool> {
         (self.key == "timestamp" && self.by == "created_time")
@@ -85,7 +85,7 @@ impl<S> fmt::Debug for Sort<S> {
     }
 }
 
-/// A page's own times, which every row has whether or not the schema shows them.
+/// A page's own times, which every row has even if the schema does not have a property for them.
 ///
 /// ```
 /// # use notion_session::prelude::*;
@@ -105,16 +105,16 @@ pub mod timestamp {
     use crate::column::filter::{Filter, on_time};
     use crate::column::operand::{Operand, When};
 
-    /// One of a page's two times.
+    /// One of the two times of a page.
     #[derive(Debug, Clone, Copy)]
     pub struct Timestamp(&'static str);
 
-    /// When the page was created.
+    /// Returns the creation time.
     pub const fn created() -> Timestamp {
         Timestamp("created_time")
     }
 
-    /// When the page was last edited.
+    /// Returns the time of the last edit.
     pub const fn last_edited() -> Timestamp {
         Timestamp("last_edited_time")
     }
@@ -142,17 +142,17 @@ pub mod timestamp {
     }
 
     impl Timestamp {
-        /// The time is this one, to the minute; with a day, on that day.
+        /// Matches pages with this time, to the minute; with a day, on that day.
         pub fn eq<S>(self, time: impl Operand<When>) -> Filter<S> {
             on_time(self.0, "equals", time.into_operand())
         }
 
-        /// The time is not known. Every page has its times, so this finds nothing.
+        /// Matches no page, because every page has its times.
         pub fn is_empty<S>(self) -> Filter<S> {
             on_time(self.0, "is_empty", true.into())
         }
 
-        /// The time is known, as that of every page is.
+        /// Matches every page.
         pub fn is_not_empty<S>(self) -> Filter<S> {
             on_time(self.0, "is_not_empty", true.into())
         }
@@ -169,13 +169,13 @@ pub mod timestamp {
         };
     }
     times! {
-        /// The time lies before.
+        /// Matches pages whose time is before the value.
         before
-        /// The time lies after.
+        /// Matches pages whose time is after the value.
         after
-        /// The time lies before, or is the same.
+        /// Matches pages whose time is the value or before it.
         on_or_before
-        /// The time lies after, or is the same.
+        /// Matches pages whose time is the value or after it.
         on_or_after
     }
 
@@ -190,19 +190,19 @@ pub mod timestamp {
         };
     }
     spans! {
-        /// The time lies in the week that today is in.
+        /// Matches pages whose time is in the present week.
         this_week
-        /// The time lies in the seven days up to today.
+        /// Matches pages whose time is in the seven days up to today.
         past_week
-        /// The time lies in the month up to today.
+        /// Matches pages whose time is in the month up to today.
         past_month
-        /// The time lies in the year up to today.
+        /// Matches pages whose time is in the year up to today.
         past_year
-        /// The time lies in the seven days from today.
+        /// Matches pages whose time is in the seven days from today.
         next_week
-        /// The time lies in the month from today.
+        /// Matches pages whose time is in the month from today.
         next_month
-        /// The time lies in the year from today.
+        /// Matches pages whose time is in the year from today.
         next_year
     }
 }

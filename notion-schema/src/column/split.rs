@@ -1,9 +1,9 @@
-//! Filters with conditions that Notion refuses: what Notion can still decide, and what is left to the session.
+//! Splits filters with conditions that Notion refuses into the part that Notion can decide, and the rest.
 //!
 //! Filters have no negation: a filter never loses a row if one of its conditions comes to hold for more rows. So a refused
-//! condition can be taken to hold always, which makes the filter weaker. `A and F` becomes `A`, and `(A and F) or B`
-//! becomes `A or B`; `F or B` would hold for every row, and nothing is left to ask for. What has to hold in addition is
-//! what was made weaker: of a conjunction the parts that have a refused condition, of a disjunction all of it.
+//! condition can be replaced by "true", which makes the filter weaker. `A and F` becomes `A`, and `(A and F) or B`
+//! becomes `A or B`; `F or B` would hold for every row, so that no filter is left. The rest, which has to hold in addition, is
+//! what was made weaker: of a conjunction the parts with a refused condition, of a disjunction all of it.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -34,14 +34,14 @@ impl On {
     }
 }
 
-/// What has to hold of the rows in addition to what Notion was asked for.
+/// The part of a filter that Notion does not decide.
 pub struct Rest<S> {
     pub(super) expression: Expression,
     of: PhantomData<fn() -> S>,
 }
 
 impl<S> Filter<S> {
-    /// Returns the properties that the filter has conditions on whose form is this: `formula` or `rollup`.
+    /// Returns the properties with conditions of a form: `formula` or `rollup`.
     pub fn properties_by(&self, form: &str) -> Vec<FilterProperty> {
         let mut found = Vec::new();
         self.expression.expression.each(&mut |condition| {
@@ -52,8 +52,8 @@ impl<S> Filter<S> {
         found
     }
 
-    /// The filter without the conditions on refused properties, which go by their keys, and what has to hold in addition. Without a filter, all
-    /// rows are asked for; without a rest, the filter is the same.
+    /// Returns the filter without the conditions on refused properties, which are identified by their keys, and the rest. `None`
+    /// as the filter means all rows; `None` as the rest means that the filter is unchanged.
     pub fn split(&self, is_refused: impl Fn(&str) -> bool) -> (Option<Filter<S>>, Option<Rest<S>>) {
         let is_refused = |condition: &Condition| condition.on.key().is_some_and(&is_refused);
         let expression = &self.expression.expression;

@@ -15,7 +15,7 @@ use crate::schema::{Field, NotionSchema, PropertyDefinition, Refusal, Visit};
 ///
 /// # Errors
 ///
-/// [`Error::Refused`], where Notion would not take a value.
+/// [`Error::Refused`] if Notion would not accept a value.
 pub fn write_filled<S: NotionSchema>(row: &S, ids: &PropertyIds, json: &mut Vec<u8>) -> Result<()> {
     struct Filled<'a, S> {
         of: PhantomData<fn() -> S>,
@@ -70,7 +70,7 @@ pub fn write_filled<S: NotionSchema>(row: &S, ids: &PropertyIds, json: &mut Vec<
 ///
 /// # Errors
 ///
-/// [`Error::Refused`], where Notion would not take a value.
+/// [`Error::Refused`] if Notion would not accept a value.
 pub fn differing<S: NotionSchema>(row: &S, before: &[u64]) -> Result<Map<String, Value>> {
     struct Differing<'a, S> {
         of: PhantomData<fn() -> S>,
@@ -113,7 +113,7 @@ pub fn differing<S: NotionSchema>(row: &S, before: &[u64]) -> Result<Map<String,
 ///
 /// # Errors
 ///
-/// [`Error::Refused`], where Notion would not take a value.
+/// [`Error::Refused`] if Notion would not accept a value.
 pub fn filled<S: NotionSchema>(row: &S) -> Result<Vec<&'static str>> {
     struct Filled<S>(Result<Vec<&'static str>>, PhantomData<fn() -> S>);
     impl<S: NotionSchema> Visit for Filled<S> {
@@ -233,7 +233,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`], where Notion would not take a value.
+    /// [`Error::Refused`] if Notion would not accept a value.
     pub fn into_properties(self) -> Result<Map<String, Value>> {
         let mut properties = Map::new();
         for (property, content) in self.changed {
@@ -258,7 +258,7 @@ fn refused<S: NotionSchema>(property: &PropertyDefinition, reason: &Refusal) -> 
     Error::refused(property.name, place::<S>(property), reason.0.as_str())
 }
 
-/// The place of a property in a struct, for errors.
+/// Returns the place of a property in a struct, for errors.
 pub(crate) fn place<S: NotionSchema>(property: &PropertyDefinition) -> String {
     format!("field `{}` of `{}`", property.field, S::SCHEMA.type_name)
 }

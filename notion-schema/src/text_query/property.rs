@@ -20,7 +20,7 @@ use crate::column::expression::{FilterProperty, On};
 /// The words for the page's own times.
 const TIMES: [&str; 2] = ["created_time", "last_edited_time"];
 
-/// What a condition is on.
+/// The subject of a condition.
 pub(super) struct Target<'a> {
     pub(super) name: &'a str,
     pub(super) on: On,

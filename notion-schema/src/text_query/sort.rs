@@ -88,7 +88,7 @@ impl TextSort {
 }
 
 impl LiveSort {
-    /// Returns the sort as Notion takes it.
+    /// Returns the sort in Notion's JSON.
     pub fn to_json(&self) -> Value {
         let direction = if self.is_descending {
             "descending"
@@ -110,7 +110,7 @@ impl LiveSort {
         }
     }
 
-    /// Whether it is by the creation time, and then whether the latest comes first.
+    /// Returns `Some` for the creation time: true if the latest comes first.
     pub fn by_creation(&self) -> Option<bool> {
         (self.by == By::Time("created_time")).then_some(self.is_descending)
     }

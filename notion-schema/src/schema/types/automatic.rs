@@ -1,4 +1,4 @@
-//! What Notion notes of a page by itself: when and by whom it was created and last edited.
+//! Properties that Notion sets: the times and users of the creation and the last edit.
 
 use std::fmt;
 
@@ -14,8 +14,8 @@ macro_rules! times {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
         ///
-        /// Notion sets it, to the minute. It has no constructor but `Default`, which is "not read
-        /// yet", and is never sent.
+        /// Notion sets it, with the precision of a minute. Its only constructor is `Default`, which means "not read yet". It is
+        /// never sent.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub(super) Option<Timestamp>);
 
@@ -52,9 +52,9 @@ macro_rules! times {
     )*};
 }
 times! {
-    /// When a page was created.
+    /// The time when a page was created.
     CreatedTime
-    /// When a page was last edited.
+    /// The time when a page was last edited.
     LastEditedTime
 }
 
@@ -62,8 +62,7 @@ macro_rules! people {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
         ///
-        /// Notion sets it. It has no constructor but `Default`, which is "not read yet", and is
-        /// never sent.
+        /// Notion sets it. Its only constructor is `Default`, which means "not read yet". It is never sent.
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
         pub struct $name(pub(super) Option<UserId>);
 
@@ -91,8 +90,8 @@ macro_rules! people {
     )*};
 }
 people! {
-    /// Who created a page.
+    /// The user who created a page.
     CreatedBy
-    /// Who last edited a page.
+    /// The user who last edited a page.
     LastEditedBy
 }

@@ -5,7 +5,7 @@ use serde::ser::Serializer;
 
 use crate::schema::{Property, kind};
 
-/// A button. It holds nothing, and Notion's API neither creates nor presses it.
+/// A button. It has no value, and Notion's API can neither create nor press it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Button;
 

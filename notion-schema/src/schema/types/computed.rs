@@ -1,4 +1,4 @@
-//! How the result of a formula or of a rollup is read.
+//! Reading the results of formulas and rollups.
 
 use std::fmt;
 use std::marker::PhantomData;

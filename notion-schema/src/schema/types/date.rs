@@ -13,7 +13,7 @@ use jiff::{Timestamp, Zoned, civil};
 
 use crate::codec::read_day;
 
-/// A day, without a time.
+/// A day without a time.
 ///
 /// ```
 /// use notion_session::schema::Date;
@@ -27,30 +27,30 @@ use crate::codec::read_day;
 pub struct Date(civil::Date);
 
 impl Date {
-    /// The day of a year, a month from 1 and a day from 1.
+    /// Creates a date from a year, a month (1 to 12) and a day (1 to 31).
     ///
     /// # Errors
     ///
-    /// If the calendar has no such day.
+    /// If the day does not exist.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Date, ParseDateError> {
         civil::Date::new(year, month, day)
             .map(Date)
             .map_err(|_| ParseDateError::of(&format!("{year}-{month}-{day}")))
     }
 
-    /// Today, where this computer is.
+    /// Returns today's date in the time zone of this computer.
     pub fn today() -> Date {
         Date(Zoned::now().date())
     }
 
-    /// Returns the day that lies so many days after this one, before it where the number is negative.
+    /// Adds a number of days, which may be negative.
     /// `None` beyond the years -9999 to 9999.
     pub fn plus_days(self, days: i32) -> Option<Date> {
         let span = jiff::Span::new().try_days(days).ok()?;
         self.0.checked_add(span).ok().map(Date)
     }
 
-    /// Returns the day as jiff has it.
+    /// Converts it to a date of jiff.
     pub fn to_jiff(self) -> civil::Date {
         self.0
     }
@@ -101,7 +101,7 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// The instant, to be written in UTC.
+    /// Creates it from an instant, written in UTC.
     pub fn utc(timestamp: Timestamp) -> DateTime {
         DateTime {
             timestamp,
@@ -110,7 +110,7 @@ impl DateTime {
         }
     }
 
-    /// Now, with the offset from UTC of this computer's time zone.
+    /// Returns the present time, written with the offset of this computer's time zone.
     pub fn now() -> DateTime {
         DateTime::from(&Zoned::now())
     }
@@ -142,7 +142,7 @@ impl DateTime {
         self.timestamp
     }
 
-    /// Returns the offset from UTC that it is written with.
+    /// Returns the offset from UTC.
     pub fn offset(self) -> Offset {
         self.offset
     }
@@ -348,7 +348,7 @@ pub(super) fn parse(text: &str, zone: Option<&str>) -> Result<DateOrTime, ParseD
     }))
 }
 
-/// A Notion date whole: a start, and an end where it is a range.
+/// A Notion date: a start, and an end if it is a range.
 ///
 /// ```
 /// use notion_session::schema::{Date, DateRange};
@@ -361,12 +361,12 @@ pub(super) fn parse(text: &str, zone: Option<&str>) -> Result<DateOrTime, ParseD
 pub struct DateRange {
     /// The first day or instant.
     pub start: DateOrTime,
-    /// The last one; `None` if it is no range.
+    /// The last day or instant; `None` if it is not a range.
     pub end: Option<DateOrTime>,
 }
 
 impl DateRange {
-    /// From a start to an end.
+    /// Creates a range from a start to an end.
     pub fn new(start: impl Into<DateOrTime>, end: impl Into<DateOrTime>) -> DateRange {
         DateRange {
             start: start.into(),
