@@ -76,11 +76,11 @@ pub(crate) enum Choice {
 pub(crate) struct Guess {
     /// Properties by their places, each with the name of a kind in Notion's API.
     pub(crate) assumed: Vec<(usize, &'static str)>,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: FormulaCheck,
 }
 
-/// What is said of it.
-pub(crate) enum Outcome {
+/// The result of checking it.
+pub(crate) enum FormulaCheck {
     /// The runtime's name for the type of the result.
     Gives(&'static str),
     /// Notion refuses it, and why.

@@ -39,9 +39,9 @@ pub(super) fn changes(
     if cost >= NEVER {
         return Err(EditError::MovedMark);
     }
-    let mut found = Found::default();
+    let mut found = Changes::default();
     aligner.collect(None, old, new, &steps, &mut found)?;
-    let Found {
+    let Changes {
         mut inserts,
         updates,
         deletes,
@@ -52,7 +52,7 @@ pub(super) fn changes(
 }
 
 #[derive(Default)]
-struct Found {
+struct Changes {
     inserts: Vec<BlockChange>,
     updates: Vec<BlockChange>,
     deletes: Vec<BlockChange>,
@@ -220,7 +220,7 @@ impl Aligner<'_> {
         old: &[Block],
         new: &[Block],
         steps: &[Step],
-        found: &mut Found,
+        found: &mut Changes,
     ) -> Result<(), EditError> {
         let (mut old, mut new) = (old.iter(), new.iter());
         let mut after = None;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::Expand;
-use crate::model::{Choice, Guess, Outcome};
+use crate::model::{Choice, FormulaCheck, Guess};
 
 impl Expand<'_> {
     /// The checks go by the fields' consts, and so say nothing where a type is wrong.
@@ -25,7 +25,7 @@ impl Expand<'_> {
             let kinds = assumed.iter().map(|(_, kind)| kind);
             let known = quote!(true #(&& #p::is_of_kind(&#fields.property, #kinds))*);
             Some(match outcome {
-                Outcome::Gives(result) => {
+                FormulaCheck::Gives(result) => {
                     let declared = match *result {
                         "text" => "String",
                         "number" => "f64",
@@ -42,7 +42,7 @@ impl Expand<'_> {
                         );
                     }
                 }
-                Outcome::Refused(message) => quote_spanned! {*span=>
+                FormulaCheck::Refused(message) => quote_spanned! {*span=>
                     const _: () = ::core::assert!(!(#known), #message);
                 },
             })

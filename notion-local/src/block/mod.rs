@@ -12,6 +12,6 @@ pub(crate) const MAX_DEPTH: usize = 100;
 
 pub(crate) use build::{Draft, copy, draft, drafts};
 pub(crate) use kinds::{LANGUAGES, check_inside, foreign, kind};
-pub(crate) use place::{Place, insert, new_child};
+pub(crate) use place::{ChildPosition, insert, new_child};
 pub(crate) use shapes::{BlocksBody, update_shape};
 pub(crate) use update::update;

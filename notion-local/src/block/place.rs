@@ -6,21 +6,21 @@ use super::Draft;
 use crate::state::id::IdKind;
 use crate::state::{Block, Parent, Workspace};
 
-/// A place among the children of a page or a block.
+/// A position among the children of a page or block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ChildPosition {
     Start,
     End,
-    /// Behind this child.
+    /// After this child.
     After(Uuid),
 }
 
-/// Makes blocks and what is in them, and puts them in place. Returns their ids.
+/// Creates blocks with their children and inserts them. Returns their IDs.
 pub(crate) fn insert(
     workspace: &mut Workspace,
     parent: Parent,
     drafts: Vec<Draft>,
-    place: Place,
+    place: ChildPosition,
 ) -> Vec<Uuid> {
     let ids: Vec<Uuid> = drafts
         .into_iter()
@@ -31,7 +31,7 @@ pub(crate) fn insert(
 }
 
 /// Puts a page or a database at the end of its parent.
-pub(crate) fn new_child(workspace: &mut Workspace, parent: Parent, id: Uuid, place: Place) {
+pub(crate) fn new_child(workspace: &mut Workspace, parent: Parent, id: Uuid, place: ChildPosition) {
     new_children(workspace, parent, &[id], place);
 }
 
@@ -47,11 +47,16 @@ fn make(workspace: &mut Workspace, parent: Parent, draft: Draft) -> Uuid {
         fields: draft.fields,
     };
     workspace.blocks.insert(id, block);
-    insert(workspace, Parent::Block(id), draft.children, Place::End);
+    insert(
+        workspace,
+        Parent::Block(id),
+        draft.children,
+        ChildPosition::End,
+    );
     id
 }
 
-fn new_children(workspace: &mut Workspace, parent: Parent, ids: &[Uuid], place: Place) {
+fn new_children(workspace: &mut Workspace, parent: Parent, ids: &[Uuid], place: ChildPosition) {
     let (Parent::Page(above) | Parent::Block(above)) = parent else {
         return;
     };
@@ -60,9 +65,9 @@ fn new_children(workspace: &mut Workspace, parent: Parent, ids: &[Uuid], place: 
     }
     let children = workspace.children.entry(above).or_default();
     let at = match place {
-        Place::Start => 0,
-        Place::End => children.len(),
-        Place::After(id) => children
+        ChildPosition::Start => 0,
+        ChildPosition::End => children.len(),
+        ChildPosition::After(id) => children
             .iter()
             .position(|child| *child == id)
             .map_or(children.len(), |at| at + 1),

@@ -9,7 +9,7 @@ use super::changes::Part;
 use super::fault::Fault;
 use crate::error::{ApiError, Result};
 use crate::exchange::{Call, Reply};
-use crate::route::{self, Effect, Found};
+use crate::route::{self, Effect, RouteMatch};
 use crate::state::{Workspace, id, integration};
 use crate::store::{Change, Entry, Store};
 use crate::sync::lock;
@@ -31,7 +31,7 @@ impl Core {
     pub(crate) async fn answer(
         &self,
         call: &Call,
-        found: Option<&Found>,
+        found: Option<&RouteMatch>,
         fault: Option<&Fault>,
     ) -> Answer {
         let now = self.now();
@@ -87,7 +87,12 @@ impl Core {
     }
 
     /// Answers a request that may change something, at this moment.
-    fn change(&self, call: &Call, found: Option<&Found>, now: Timestamp) -> (Result<Reply>, Kept) {
+    fn change(
+        &self,
+        call: &Call,
+        found: Option<&RouteMatch>,
+        now: Timestamp,
+    ) -> (Result<Reply>, Kept) {
         let mut state = self.waiting.during(|| lock(&self.workspace));
         let workspace = &mut state.0;
         workspace.clock.hold(now);
@@ -107,7 +112,7 @@ impl Core {
         &self,
         workspace: &mut Workspace,
         call: &Call,
-        found: &Found,
+        found: &RouteMatch,
     ) -> (Result<Reply>, Kept) {
         let store = self.store.as_ref();
         if store.is_some_and(Store::is_broken) {

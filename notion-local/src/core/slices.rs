@@ -20,7 +20,7 @@ use crate::compute::Computing;
 use crate::compute::Memo;
 use crate::error::Result;
 use crate::exchange::{Call, Reply};
-use crate::route::{self, Found};
+use crate::route::{self, RouteMatch};
 use crate::sync::lock;
 
 /// How long values are computed before others get their turn.
@@ -83,7 +83,7 @@ impl Core {
     pub(super) async fn read(
         &self,
         call: &Call,
-        found: Option<&Found>,
+        found: Option<&RouteMatch>,
         now: Timestamp,
     ) -> Result<Reply> {
         let memo = Arc::new(Memo::in_slices(SLICE));
@@ -100,7 +100,7 @@ impl Core {
     fn read_on(
         &self,
         call: &Call,
-        found: Option<&Found>,
+        found: Option<&RouteMatch>,
         now: Timestamp,
         memo: &Arc<Memo>,
     ) -> Result<Reply> {

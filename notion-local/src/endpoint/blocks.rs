@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::block::{self, BlocksBody, Place};
+use crate::block::{self, BlocksBody, ChildPosition};
 use crate::error::{ApiError, Result};
 use crate::exchange::{Incoming, Reply};
 use crate::face::{check_alive, check_trash};
@@ -209,12 +209,16 @@ fn container(workspace: &Workspace, id: Uuid, children: BlocksBody<'_>) -> Resul
     Ok((Parent::Block(id), block.kind == "tab"))
 }
 
-fn find_place(workspace: &Workspace, id: Uuid, position: Option<Position>) -> Result<Place> {
+fn find_place(
+    workspace: &Workspace,
+    id: Uuid,
+    position: Option<Position>,
+) -> Result<ChildPosition> {
     match position {
-        None | Some(Position::End) => Ok(Place::End),
-        Some(Position::Start) => Ok(Place::Start),
+        None | Some(Position::End) => Ok(ChildPosition::End),
+        Some(Position::Start) => Ok(ChildPosition::Start),
         Some(Position::After(after)) if workspace.children_of(id).contains(&after) => {
-            Ok(Place::After(after))
+            Ok(ChildPosition::After(after))
         }
         Some(Position::After(after)) => Err(workspace.not_found("block", after)),
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::block::{self, Place};
+use crate::block::{self, ChildPosition};
 use crate::error::{ApiError, Result};
 use crate::exchange::{Incoming, Reply};
 use crate::face::{FaceBody, FaceChange, above, is_inside};
@@ -108,7 +108,7 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
     workspace.views.insert(view.id, view);
     workspace.databases.insert(id, database);
     workspace.data_sources.insert(source.id, source);
-    block::new_child(workspace, parent, id, Place::End);
+    block::new_child(workspace, parent, id, ChildPosition::End);
     touch_parent(workspace, parent);
     reply(workspace, request, id)
 }
@@ -205,7 +205,7 @@ fn relocate(workspace: &mut Workspace, id: Uuid, parent: Parent) {
     if let Some(database) = workspace.databases.get_mut(&id) {
         database.parent = parent;
     }
-    block::new_child(workspace, parent, id, Place::End);
+    block::new_child(workspace, parent, id, ChildPosition::End);
     touch_parent(workspace, parent);
 }
 

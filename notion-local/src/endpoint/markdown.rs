@@ -13,7 +13,7 @@ use crate::exchange::{Incoming, Reply};
 use crate::face::check_alive;
 use crate::markdown::{self, Edit};
 use crate::render::{Object, queued_task};
-use crate::state::{Parent, Task, Workspace};
+use crate::state::{AsyncTask, Parent, Workspace};
 use crate::validate::common::tagged;
 use crate::validate::{Body, List, Request, Shape, body, one_of, optional};
 
@@ -170,7 +170,7 @@ pub(crate) fn queued(
     result: Map<String, Value>,
 ) -> Reply {
     let id = format!("task_{}", workspace.fleeting_ids.random().simple());
-    let task = Task {
+    let task = AsyncTask {
         status_url: format!("{}{API}async_tasks/{id}", workspace.api_url()),
         id: id.clone(),
         created: workspace.clock.now(),

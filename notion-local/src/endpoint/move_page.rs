@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::pages;
-use crate::block::{self, Place};
+use crate::block::{self, ChildPosition};
 use crate::error::{ApiError, Result};
 use crate::exchange::{Incoming, Reply};
 use crate::face::{check_alive, is_inside};
@@ -56,7 +56,7 @@ pub(crate) fn move_page(workspace: &mut Workspace, request: &Incoming<'_>) -> Re
     }
     match parent {
         PageParent::DataSource(source) => workspace.add_row(source, id),
-        _ => block::new_child(workspace, Parent::Page(above), id, Place::End),
+        _ => block::new_child(workspace, Parent::Page(above), id, ChildPosition::End),
     }
     pages::reply(workspace, request, id)
 }

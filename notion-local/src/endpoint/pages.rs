@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::markdown::queued;
 use super::templates::{self, NewTemplate, Template};
-use crate::block::{self, BlocksBody, Place};
+use crate::block::{self, BlocksBody, ChildPosition};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
 use crate::exchange::{Incoming, Reply};
@@ -146,8 +146,13 @@ pub(crate) fn create(workspace: &mut Workspace, request: &Incoming<'_>) -> Resul
     };
     let page_id = add(workspace, page, place);
     values.write(workspace, page_id);
-    block::insert(workspace, Parent::Page(page_id), drafts, Place::End);
-    block::insert(workspace, Parent::Page(page_id), content, Place::End);
+    block::insert(workspace, Parent::Page(page_id), drafts, ChildPosition::End);
+    block::insert(
+        workspace,
+        Parent::Page(page_id),
+        content,
+        ChildPosition::End,
+    );
     if let Some(template) = template {
         templates::apply(workspace, page_id, template);
     }
@@ -177,7 +182,7 @@ fn titled(properties: &Map<String, Value>, title: &str) -> Map<String, Value> {
 }
 
 /// Puts a new page under its parent.
-fn add(workspace: &mut Workspace, page: Page, place: Place) -> Uuid {
+fn add(workspace: &mut Workspace, page: Page, place: ChildPosition) -> Uuid {
     let (id, parent) = (page.id, page.parent);
     workspace.pages.insert(id, page);
     match parent {
@@ -304,10 +309,10 @@ fn find_place(
     workspace: &Workspace,
     parent: PageParent,
     position: Option<Position>,
-) -> Result<Place> {
+) -> Result<ChildPosition> {
     let after = match position {
-        None | Some(Position::End) => return Ok(Place::End),
-        Some(Position::Start) => return Ok(Place::Start),
+        None | Some(Position::End) => return Ok(ChildPosition::End),
+        Some(Position::Start) => return Ok(ChildPosition::Start),
         Some(Position::After(block)) => block,
     };
     let above = match parent {
@@ -317,5 +322,5 @@ fn find_place(
     if !workspace.children_of(above).contains(&after) {
         return Err(workspace.not_found("block", after));
     }
-    Ok(Place::After(after))
+    Ok(ChildPosition::After(after))
 }

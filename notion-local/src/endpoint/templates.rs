@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::block::{self, Place};
+use crate::block::{self, ChildPosition};
 use crate::error::{ApiError, Result};
 use crate::exchange::Incoming;
 use crate::exchange::Reply;
@@ -171,5 +171,5 @@ pub(super) fn apply(workspace: &mut Workspace, page: Uuid, template: Uuid) {
         .into_iter()
         .filter_map(|child| block::copy(workspace, child))
         .collect();
-    block::insert(workspace, Parent::Page(page), drafts, Place::End);
+    block::insert(workspace, Parent::Page(page), drafts, ChildPosition::End);
 }

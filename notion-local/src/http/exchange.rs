@@ -22,24 +22,24 @@ use crate::exchange::{Call, form};
 use crate::route::local::Local;
 #[cfg(feature = "viewer")]
 use crate::route::viewer::View;
-use crate::route::{Effect, Found, is_api};
+use crate::route::{Effect, RouteMatch, is_api};
 #[cfg(feature = "viewer")]
 use crate::viewer::{self, Events, Viewer};
 
-/// How an exchange ends.
+/// The end of an exchange.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub(crate) enum ExchangeEnd {
     Whole(Response<Bytes>),
-    /// The connection breaks when half of the body is there.
+    /// The connection is closed after half of the body.
     Half(Response<Bytes>),
-    /// The connection breaks before anything is there.
+    /// The connection is closed before the answer.
     Broken,
-    /// The head of an answer whose body goes on for as long as somebody reads it.
+    /// The head of an answer whose body is an endless stream of events.
     #[cfg(feature = "viewer")]
     Events(Response<()>, Events),
 }
 
-impl Outcome {
+impl ExchangeEnd {
     /// The response, as far as it gets.
     pub(crate) fn into_result(self) -> Result<Response<Bytes>, BrokenConnection> {
         match self {
@@ -107,23 +107,23 @@ impl Exchange {
     }
 
     /// Answers one request, or fails as it was told to.
-    pub(crate) async fn exchange(&self, request: Request<Bytes>) -> Outcome {
+    pub(crate) async fn exchange(&self, request: Request<Bytes>) -> ExchangeEnd {
         let (parts, body) = request.into_parts();
         match Local::of(&parts.method, parts.uri.path()) {
             Some(Local::File(id)) => {
                 let query = parts.uri.query().unwrap_or_default();
-                return Outcome::Whole(files::answer(&self.core, &parts.method, id, query));
+                return ExchangeEnd::Whole(files::answer(&self.core, &parts.method, id, query));
             }
             Some(local) => {
-                return Outcome::Whole(control::answer(&self.core, local, &parts, &body).await);
+                return ExchangeEnd::Whole(control::answer(&self.core, local, &parts, &body).await);
             }
             None => {}
         }
         #[cfg(feature = "viewer")]
         if let Some(view) = View::of(&parts.method, parts.uri.path()) {
             return match self.viewer.answer(&self.core, view, &parts, &body).await {
-                viewer::Answer::Whole(response) => Outcome::Whole(response),
-                viewer::Answer::Events(head, events) => Outcome::Events(head, events),
+                viewer::Answer::Whole(response) => ExchangeEnd::Whole(response),
+                viewer::Answer::Events(head, events) => ExchangeEnd::Events(head, events),
             };
         }
         let began = Instant::now();
@@ -148,9 +148,9 @@ impl Exchange {
         };
         if fault == Some(Fault::CutBefore) {
             self.core.log(asked, broken(self.core.now()));
-            return Outcome::Broken;
+            return ExchangeEnd::Broken;
         }
-        let found = Found::of(&parts.method, path);
+        let found = RouteMatch::of(&parts.method, path);
         let call = self.take_apart(parts, body, found.as_ref()).await;
         let answer = self.core.answer(&call, found.as_ref(), fault.as_ref());
         let answer = answer.await;
@@ -158,7 +158,7 @@ impl Exchange {
         let response = respond_at(answer);
         if fault == Some(Fault::CutAfter) {
             self.core.log(asked, broken(at));
-            return Outcome::Broken;
+            return ExchangeEnd::Broken;
         }
         let answered = Answered {
             status: response.status().as_u16(),
@@ -167,13 +167,18 @@ impl Exchange {
         };
         self.core.log(asked, answered);
         match fault {
-            Some(Fault::Truncated) => Outcome::Half(response),
-            _ => Outcome::Whole(response),
+            Some(Fault::Truncated) => ExchangeEnd::Half(response),
+            _ => ExchangeEnd::Whole(response),
         }
     }
 
     /// The request without HTTP, its form taken apart, with the file that it names on this machine.
-    async fn take_apart(&self, parts: request::Parts, body: Bytes, found: Option<&Found>) -> Call {
+    async fn take_apart(
+        &self,
+        parts: request::Parts,
+        body: Bytes,
+        found: Option<&RouteMatch>,
+    ) -> Call {
         let header = |name: &str| parts.headers.get(name);
         let authorization = authorization(&parts.headers).map(str::to_owned);
         let version = header("notion-version");

@@ -19,7 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 
-use super::exchange::{BrokenConnection, Exchange, Outcome};
+use super::exchange::{BrokenConnection, Exchange, ExchangeEnd};
 use crate::state::Workspace;
 use crate::sync::lock;
 #[cfg(feature = "viewer")]
@@ -220,8 +220,8 @@ async fn answer(
     };
     connection.work();
     match exchange.exchange(request).await {
-        Outcome::Whole(response) => Ok(response.map(Answer::Whole)),
-        Outcome::Half(response) => {
+        ExchangeEnd::Whole(response) => Ok(response.map(Answer::Whole)),
+        ExchangeEnd::Half(response) => {
             let length = HeaderValue::from(response.body().len());
             let mut response = response.map(|body| Answer::Half(body.slice(..body.len() / 2)));
             response
@@ -229,9 +229,9 @@ async fn answer(
                 .insert(header::CONTENT_LENGTH, length);
             Ok(response)
         }
-        Outcome::Broken => Err(BrokenConnection),
+        ExchangeEnd::Broken => Err(BrokenConnection),
         #[cfg(feature = "viewer")]
-        Outcome::Events(head, events) => Ok(head.map(|()| Answer::Events(events))),
+        ExchangeEnd::Events(head, events) => Ok(head.map(|()| Answer::Events(events))),
     }
 }
 

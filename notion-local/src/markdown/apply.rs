@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::plan::{Placed, Placing, Plan};
-use crate::block::{self, Place};
+use super::plan::{BlockChanges, Placed, Placing};
+use crate::block::{self, ChildPosition};
 use crate::state::{PageParent, Parent, Workspace};
 
 /// Applies a plan to a page, or to a block and what is beside it.
-pub(crate) fn apply(workspace: &mut Workspace, parent: Parent, plan: Plan) {
+pub(crate) fn apply(workspace: &mut Workspace, parent: Parent, plan: BlockChanges) {
     arrange(workspace, parent, plan.placed);
     for id in plan.gone {
         trash(workspace, id);
@@ -27,7 +27,7 @@ fn arrange(workspace: &mut Workspace, parent: Parent, placed: Vec<Placed>) {
     for Placed { block, children } in placed {
         let id = match block {
             Placing::New(draft) => {
-                let new = block::insert(workspace, parent, vec![draft], Place::End);
+                let new = block::insert(workspace, parent, vec![draft], ChildPosition::End);
                 let Some(id) = new.first().copied() else {
                     continue;
                 };

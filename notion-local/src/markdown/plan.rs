@@ -22,7 +22,7 @@ use crate::state::{FieldValue, Run, Workspace};
 
 /// A change of the blocks of a page.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct BlockChanges {
     pub(super) placed: Vec<Placed>,
     /// Blocks, pages and databases that the text does not have any more.
     pub(super) gone: Vec<Uuid>,
@@ -70,7 +70,7 @@ pub(crate) fn plan(
     written: &Written,
     edit: &Edit,
     may_delete: bool,
-) -> Result<Plan> {
+) -> Result<BlockChanges> {
     let text = edit.text();
     let new_lines = read::lines(&text);
     let old_lines: Vec<&str> = written.lines.iter().map(String::as_str).collect();
@@ -99,7 +99,7 @@ pub(crate) fn plan(
     if !may_delete && gone.iter().any(|id| holds_page(workspace, *id)) {
         return Err(ApiError::would_delete_pages());
     }
-    Ok(Plan { placed, gone })
+    Ok(BlockChanges { placed, gone })
 }
 
 /// A block of the page, and what becomes of it.

@@ -3,23 +3,23 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::state::Task;
+use crate::state::AsyncTask;
 
 /// The answer to the request that began a task.
-pub(crate) fn queued_task(task: &Task) -> Object {
+pub(crate) fn queued_task(task: &AsyncTask) -> Object {
     head(task, "queued")
         .put("poll_after_seconds", 2)
         .put("operation", operation(task))
 }
 
 /// The answer to those who ask for a task later.
-pub(crate) fn succeeded_task(task: &Task) -> Object {
+pub(crate) fn succeeded_task(task: &AsyncTask) -> Object {
     head(task, "succeeded")
         .put("operation", operation(task))
         .put("result", task.result.clone())
 }
 
-fn head(task: &Task, status: &str) -> Object {
+fn head(task: &AsyncTask, status: &str) -> Object {
     let created = task.created.strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
     Object::new()
         .put("object", "async_task")
@@ -29,6 +29,6 @@ fn head(task: &Task, status: &str) -> Object {
         .put("created_time", created.to_string())
 }
 
-fn operation(task: &Task) -> Value {
+fn operation(task: &AsyncTask) -> Value {
     json!({ "surface": "rest", "name": task.operation })
 }

@@ -1,6 +1,6 @@
 //! Asking the endpoint of a request.
 
-use super::{Found, access};
+use super::{RouteMatch, access};
 use crate::error::{ApiError, Result};
 use crate::exchange::{Call, Incoming, Reply};
 use crate::state::Workspace;
@@ -9,7 +9,7 @@ use crate::state::Workspace;
 pub(crate) fn answer(
     workspace: &mut Workspace,
     call: &Call,
-    found: Option<&Found>,
+    found: Option<&RouteMatch>,
 ) -> Result<Reply> {
     let found = found.ok_or_else(ApiError::invalid_request_url)?;
     let route = found.route;

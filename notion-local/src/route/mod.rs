@@ -8,4 +8,4 @@ mod table;
 pub(crate) mod viewer;
 
 pub(crate) use answer::answer;
-pub(crate) use table::{About, Effect, Found, is_api};
+pub(crate) use table::{About, Effect, RouteMatch, is_api};

@@ -136,16 +136,16 @@ static PATTERNS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The row that a request fits.
+/// The row of the table that matches a request.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct RouteMatch {
     pub(crate) route: &'static Route,
     /// The parts of the path after `/v1/`, decoded.
     pub(crate) parts: Vec<String>,
 }
 
-impl Found {
-    /// Looks a request up in the table. A path that is not in it, or that has another method, is an invalid URL.
+impl RouteMatch {
+    /// Looks a request up in the table. Returns `None` for an unknown path or method, which is an invalid URL.
     pub(crate) fn of(method: &Method, path: &str) -> Option<Self> {
         let parts = path.strip_prefix(pattern::API)?.split('/');
         let parts: Vec<String> = parts.map(id::percent_decode).collect();
@@ -192,15 +192,15 @@ mod tests {
     #[test]
     fn every_row_is_reachable() {
         for route in TABLE {
-            let found = Found::of(&route.method, &example(route));
+            let found = RouteMatch::of(&route.method, &example(route));
             let found = found.expect(route.path);
             assert!(std::ptr::eq(found.route, route), "{}", route.path);
             assert_eq!(found.parts.len(), route.path.split('/').count());
         }
         for path in ["/v2/users", "/v1", "/v1/", "/v1/users/x/y", "/users"] {
-            assert!(Found::of(&Method::GET, path).is_none(), "{path}");
+            assert!(RouteMatch::of(&Method::GET, path).is_none(), "{path}");
         }
-        assert!(Found::of(&Method::PUT, "/v1/pages").is_none());
+        assert!(RouteMatch::of(&Method::PUT, "/v1/pages").is_none());
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) use face::Face;
 pub(crate) use file::{CustomEmoji, FileSource, Icon, NamedFile};
 pub(crate) use page::{History, Page, PageParent, TITLE};
 pub(crate) use query::{StoredQueries, StoredQuery};
-pub(crate) use task::Task;
+pub(crate) use task::AsyncTask;
 pub(crate) use text::{Annotations, Content, Mention, Run};
 pub(crate) use upload::{Content as UploadContent, UPLOADS, Upload};
 pub(crate) use user::{User, UserKind};

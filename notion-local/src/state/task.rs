@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 /// A task. It is done as soon as it is accepted.
 #[derive(Debug, Clone)]
-pub(crate) struct Task {
+pub(crate) struct AsyncTask {
     pub(crate) id: String,
     pub(crate) created: Timestamp,
     pub(crate) operation: String,

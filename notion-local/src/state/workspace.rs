@@ -8,8 +8,9 @@ use notion_vocabulary::limits::MAX_QUERY_ROWS;
 use uuid::Uuid;
 
 use super::{
-    Block, Cell, Comment, CustomEmoji, DataSource, Database, Face, History, Map, OrderedMap, Page,
-    PageParent, Parent, Run, StoredQueries, TITLE, Task, Upload, User, UserKind, View, ViewQuery,
+    AsyncTask, Block, Cell, Comment, CustomEmoji, DataSource, Database, Face, History, Map,
+    OrderedMap, Page, PageParent, Parent, Run, StoredQueries, TITLE, Upload, User, UserKind, View,
+    ViewQuery,
 };
 use crate::compute::Memo;
 use crate::error::{ApiError, Result};
@@ -53,7 +54,7 @@ pub(crate) struct Workspace {
     pub(crate) views: IndexMap<Uuid, View>,
     pub(crate) queries: StoredQueries,
     pub(crate) view_queries: Map<Uuid, ViewQuery>,
-    pub(crate) tasks: Map<String, Task>,
+    pub(crate) tasks: Map<String, AsyncTask>,
     /// Where the server can be reached, for the addresses of files.
     pub(crate) base_url: String,
     /// Whether it listens there.

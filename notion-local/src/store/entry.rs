@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::exchange::fetch::{Fetched, File};
 use crate::exchange::{Call, form};
-use crate::route::{self, Found};
+use crate::route::{self, RouteMatch};
 use crate::state::{Workspace, integration};
 
 /// A request with all that its effect depends on: its time, and the ids that it makes.
@@ -58,7 +58,7 @@ impl Entry {
             .unwrap_or_default()
             .parse()
             .map_err(|_| "it has no address")?;
-        let found = Found::of(&method, uri.path());
+        let found = RouteMatch::of(&method, uri.path());
         let mut call = Call::new(method, uri, self.body);
         call.authorization = Some(format!("Bearer {}", asked.token));
         call.version = text("version").map(str::to_owned);

@@ -35,7 +35,7 @@ impl fmt::Display for ParseIdError {
 
 impl std::error::Error for ParseIdError {}
 
-/// Which part of a Notion URL holds the id.
+/// The part of a Notion URL that contains the ID.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
     /// The end of the path.

@@ -15,7 +15,7 @@ pub(crate) struct Reader<'a> {
 }
 
 /// An entry that was found.
-struct Found<'a> {
+struct FoundEntry<'a> {
     index: usize,
     key: &'a str,
     value: Json<'a>,
@@ -38,14 +38,14 @@ impl<'a> Reader<'a> {
         self.find(key).map(|found| found.value)
     }
 
-    fn find(&self, key: &str) -> Option<Found<'a>> {
+    fn find(&self, key: &str) -> Option<FoundEntry<'a>> {
         if self.taken.len == self.all.len() {
             return None;
         }
         let passed = self.all.len() - self.rest.len();
         let found = |index, known: &'a str, value, rest| {
             let fits = known == key && !self.taken.contains(index);
-            fits.then_some(Found {
+            fits.then_some(FoundEntry {
                 index,
                 key: known,
                 value,
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn take_found(&mut self, found: &Found<'a>) {
+    fn take_found(&mut self, found: &FoundEntry<'a>) {
         self.taken.insert(found.index);
         self.rest = found.rest;
     }

@@ -134,7 +134,7 @@ impl Blocks<'_> {
         position: Option<BlockPosition>,
     ) -> Call<List<Block>> {
         let request = Request::patch(format!("{}/children", path(id)));
-        Call::with_body(self.client, request, &Append { children, position })
+        Call::with_body(self.client, request, &AppendBody { children, position })
     }
 }
 
@@ -143,7 +143,7 @@ fn path(id: impl Into<BlockId>) -> String {
 }
 
 #[derive(Serialize)]
-struct Append<'a> {
+struct AppendBody<'a> {
     children: &'a [BlockRequest],
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<BlockPosition>,

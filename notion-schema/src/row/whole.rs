@@ -7,18 +7,18 @@ use crate::schema::{Field, NotionSchema, ReadError, Visit, VisitMut};
 
 /// Returns whether a property is all that Notion has.
 pub fn is_whole<S: NotionSchema>(row: &S, property: &'static str) -> bool {
-    struct Look {
+    struct CompletenessVisitor {
         property: &'static str,
         whole: bool,
     }
-    impl Visit for Look {
+    impl Visit for CompletenessVisitor {
         fn field<T>(&mut self, field: &Field<T>, value: &T) {
             if field.property.name == self.property {
                 self.whole = (field.is_complete)(value);
             }
         }
     }
-    let mut look = Look {
+    let mut look = CompletenessVisitor {
         property,
         whole: true,
     };

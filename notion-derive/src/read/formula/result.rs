@@ -13,7 +13,7 @@ use proc_macro2::Span;
 use syn::Ident;
 
 use super::guess;
-use crate::model::{Choice, Guess, Outcome, Property};
+use crate::model::{Choice, FormulaCheck, Guess, Property};
 
 /// Writes the types of the results to the properties.
 pub(super) fn infer(
@@ -55,10 +55,10 @@ pub(super) fn infer(
             }
         }
         let outcome = match formula.check(&Known(&guessed)) {
-            Ok(found) => name(&found).map(Outcome::Gives),
-            Err(error) => Some(Outcome::Refused(refused(&error))),
+            Ok(found) => name(&found).map(FormulaCheck::Gives),
+            Err(error) => Some(FormulaCheck::Refused(refused(&error))),
         };
-        let is_news = gives.is_none() || matches!(outcome, Some(Outcome::Refused(_)));
+        let is_news = gives.is_none() || matches!(outcome, Some(FormulaCheck::Refused(_)));
         if let Some(outcome) = outcome.filter(|_| is_news) {
             *guess = Some(Guess { assumed, outcome });
         }

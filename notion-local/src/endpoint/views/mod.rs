@@ -6,7 +6,7 @@ mod queries;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::block::{self, Place};
+use crate::block::{self, ChildPosition};
 use crate::compute::Computing;
 use crate::error::{ApiError, Result};
 use crate::exchange::{Incoming, Reply};
@@ -160,19 +160,19 @@ fn find_place(
     workspace: &Workspace,
     new: Option<&NewDatabase>,
     above: Option<Uuid>,
-) -> Result<Place> {
+) -> Result<ChildPosition> {
     let after = new.and_then(|new| new.position.as_ref());
     match (after.map(|after| after.block_id), above) {
         (Some(after), Some(above)) if !workspace.children_of(above).contains(&after) => {
             Err(workspace.not_found("block", after))
         }
-        (Some(after), _) => Ok(Place::After(after)),
-        _ => Ok(Place::End),
+        (Some(after), _) => Ok(ChildPosition::After(after)),
+        _ => Ok(ChildPosition::End),
     }
 }
 
 /// A database that only shows another one's data source: it has none of its own.
-fn linked_database(workspace: &mut Workspace, above: Uuid, place: Place) -> Uuid {
+fn linked_database(workspace: &mut Workspace, above: Uuid, place: ChildPosition) -> Uuid {
     let id = workspace.ids.random();
     let database = Database {
         id,
