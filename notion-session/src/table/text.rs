@@ -10,7 +10,7 @@ use crate::handle::page::text_of;
 /// use notion_session::model::{SelectOption, ValueKind};
 /// use notion_session::table::text;
 ///
-/// assert_eq!(text(&ValueKind::Checkbox(true)), "✓");
+/// assert_eq!(text(&ValueKind::Checkbox(true)), "true");
 /// assert_eq!(text(&ValueKind::MultiSelect(["a", "b"].map(SelectOption::named).into())), "a, b");
 /// ```
 pub fn text(value: &ValueKind) -> String {

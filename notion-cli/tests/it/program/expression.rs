@@ -91,7 +91,7 @@ async fn many_rows_are_changed_when_that_is_confirmed() {
     assert_eq!(
         changes,
         [
-            "  ~ Done: \"\" becomes \"✓\"",
+            "  ~ Done: \"false\" becomes \"true\"",
             "  ~ Stage: \"Backlog\" becomes \"Done\""
         ]
     );

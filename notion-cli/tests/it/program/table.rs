@@ -61,11 +61,11 @@ async fn rows_are_plain_lines_in_a_pipe_and_a_table_in_markdown() {
     ];
     assert_eq!(
         world.run(&words).well(),
-        "Task\tDone\tStage\nWrite\t✓\tDone\nRead on\t\t\n"
+        "Task\tDone\tStage\nWrite\ttrue\tDone\nRead on\tfalse\t\n"
     );
     assert_eq!(
         world.run(&[&words[..], &["--md"]].concat()).well(),
-        "| Task | Done | Stage |\n|---|---|---|\n| Write | ✓ | Done |\n| Read<br>on |  |  |\n"
+        "| Task | Done | Stage |\n|---|---|---|\n| Write | true | Done |\n| Read<br>on | false |  |\n"
     );
     let sentence = world.run(&["rows", &tasks, "--columns", "Tsk"]).badly();
     assert!(sentence.contains("did you mean \"Task\"?"), "{sentence}");
