@@ -1,16 +1,16 @@
-//! What can be written as content.
+//! Arguments of methods that write content.
 
 use crate::block::Block;
 use crate::markdown::Document;
 
 /// Content that can be written to a page or a block: one block, several blocks, or a document.
 ///
-/// * One block: a [`Block`], or what becomes a paragraph: a string or [`RichText`](crate::RichText).
+/// * One block: a [`Block`]; or a string or [`RichText`](crate::RichText), which becomes a paragraph.
 /// * Several: an array, a `Vec` or an iterator of those.
-/// * A [`Document`] that [`markdown::read`](crate::markdown::read) returned. Its blocks are written; its `lost` says what
-///   of the text they do not have.
+/// * A [`Document`] that [`markdown::read`](crate::markdown::read) returned. Its blocks are written; its `lost` reports the
+///   losses.
 ///
-/// `Form` tells these apart for the compiler and is always inferred.
+/// `Form` distinguishes these for the compiler, and is always inferred.
 ///
 /// ```
 /// use notion_content::{Block, IntoContent, heading, markdown, paragraph};
@@ -30,7 +30,7 @@ use crate::markdown::Document;
     note = "content is a block, a string (which becomes a paragraph), an array, `Vec` or iterator of these, or the document that `markdown::read` returns"
 )]
 pub trait IntoContent<Form> {
-    /// Returns the blocks, and what was lost when they were read from a text.
+    /// Returns the blocks, and the losses if they were read from text.
     fn into_content(self) -> Document;
 }
 

@@ -8,7 +8,7 @@ use notion_vocabulary::BlockType;
 
 use crate::{Block, Reason};
 
-/// What a block may hold.
+/// The children that a block can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holds {
     Nothing,

@@ -47,20 +47,20 @@ pub enum Reason {
     OnlyIn {
         /// The type of the block.
         kind: String,
-        /// The type of the only block that can hold it.
+        /// The type of the only possible parent.
         parent: String,
     },
-    /// A heading holds blocks and is not toggleable.
+    /// A heading has children and is not toggleable.
     #[error("a heading can hold other blocks only if it is toggleable")]
     StaticHeading,
-    /// A block holds fewer blocks than it needs.
+    /// A block has fewer children than it needs.
     #[error("a block of the type `{kind}` needs at least {least} in it, and this has {count}")]
     TooFew {
         /// The type.
         kind: String,
-        /// The fewest.
+        /// The minimum.
         least: usize,
-        /// How many there are.
+        /// The actual number.
         count: usize,
     },
     /// The number of cells of a row differs from the number of columns of its table.
@@ -74,19 +74,19 @@ pub enum Reason {
     /// Something exceeds one of Notion's limits.
     #[error("Notion takes at most {limit} {what}, and these are {length}")]
     TooLong {
-        /// What is counted.
+        /// The items that are counted.
         what: &'static str,
-        /// The most.
+        /// The maximum.
         limit: usize,
-        /// How many there are.
+        /// The actual number.
         length: usize,
     },
-    /// An address that Notion does not accept.
+    /// A URL that Notion does not accept.
     #[error("`{address}` is not an address that Notion accepts for {place}: {problem}")]
     Address {
-        /// What has the address: a link, a file, an embed or a bookmark.
+        /// The object with the URL: a link, a file, an embed or a bookmark.
         place: &'static str,
-        /// The beginning of the address, without its query.
+        /// The beginning of the URL, without its query.
         address: String,
         /// The rule that it breaks, and what to do.
         problem: &'static str,
@@ -103,7 +103,7 @@ pub enum Reason {
     /// A keyword that is not one of those that Notion accepts.
     #[error("{value:?} is not {what} that Notion accepts")]
     Value {
-        /// What kind of keyword: a color, a language of code, a time zone.
+        /// The kind of keyword: a color, a language of code, a time zone.
         what: &'static str,
         /// The beginning of the keyword.
         value: String,
@@ -114,9 +114,9 @@ pub enum Reason {
          are {runs} runs"
     )]
     TooManyRuns {
-        /// How many runs it needs.
+        /// The number of runs that it needs.
         runs: usize,
-        /// How many characters it has.
+        /// The number of characters.
         characters: usize,
     },
     /// Blocks are nested deeper than one object of JSON can hold them.
@@ -124,18 +124,18 @@ pub enum Reason {
         "the blocks are nested deeper than {limit} levels: append the deeper ones on their own"
     )]
     TooDeep {
-        /// The most levels.
+        /// The maximum number of levels.
         limit: usize,
     },
     /// A block is too large for any request.
     #[error("Notion takes at most {limit} bytes in a request, and this block alone has {length}")]
     TooLarge {
-        /// The most.
+        /// The maximum.
         limit: usize,
-        /// What the block has.
+        /// The size of the block.
         length: usize,
     },
-    /// A file that Notion holds. Its link expires, so it cannot be used in another place.
+    /// A file that Notion hosts. Its URL expires, so it cannot be used in another place.
     #[error(
         "the file is at Notion, its link expires, and it cannot be used in another place: download and upload it, or use an external URL"
     )]
@@ -166,15 +166,15 @@ pub enum Reason {
     /// The new block has another type than the current one.
     #[error("the block is of the type `{kind}` and cannot become a `{given}`: replace it")]
     OtherType {
-        /// The type that it has.
+        /// The present type.
         kind: String,
-        /// The type that it would have.
+        /// The new type.
         given: String,
     },
-    /// The new block of a change holds other blocks.
+    /// The new block of a change has children.
     #[error("a change of a block cannot have blocks in it: append them, or replace the block")]
     ChildrenOfChange,
-    /// A date that Notion does not take.
+    /// A date that Notion does not accept.
     #[error("`{date}` is not a date that Notion takes: {rule}")]
     Date {
         /// The date.
@@ -190,7 +190,7 @@ pub enum Reason {
     },
 }
 
-/// What to do instead of making a block of a type.
+/// Returns what to do instead of creating a block of a type.
 struct Hint<'a>(&'a str);
 
 impl fmt::Display for Hint<'_> {
@@ -205,7 +205,7 @@ impl fmt::Display for Hint<'_> {
     }
 }
 
-/// What a block of a type can hold.
+/// Returns the children that a block of a type can have.
 struct Holds<'a>(&'a str);
 
 impl fmt::Display for Holds<'_> {

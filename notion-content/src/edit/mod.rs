@@ -39,7 +39,7 @@ pub use mark::Editable;
 
 use crate::Block;
 
-/// A change of one block, or new blocks beside others.
+/// A change of one block, or new blocks next to others.
 #[derive(Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BlockChange {
@@ -105,9 +105,9 @@ fn described(block: &Block) -> String {
 pub enum EditError {
     /// A marked line is missing.
     MissingMark(String),
-    /// A marked line stands there twice.
+    /// A marked line appears twice.
     RepeatedMark(String),
-    /// A marked line stands in another order, or inside of another block: Notion's API does not move blocks.
+    /// A marked line was moved: Notion's API does not move blocks.
     MovedMark,
     /// A block that was not read from a page: it has no ID.
     NoId(String),

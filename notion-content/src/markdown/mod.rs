@@ -1,7 +1,7 @@
-//! Markdown both ways, without asking Notion.
+//! Markdown in both directions, without requests.
 //!
-//! [`write()`] makes CommonMark of blocks, with the extensions that GitHub has: tables, task lists, strikethrough, alerts
-//! and formulas. [`read`] makes blocks of any such text, and of text with footnotes.
+//! [`write()`] converts blocks to CommonMark with GitHub's extensions: tables, task lists, strikethrough, alerts and formulas.
+//! [`read`] converts such text, also with footnotes, to blocks.
 //!
 //! ```
 //! use notion_content::{heading, markdown, todo, bold, paragraph};
@@ -15,45 +15,44 @@
 //! assert_eq!(markdown::write(&blocks).text, text);
 //! ```
 //!
-//! # What is kept
+//! # Lossless
 //!
-//! A document that is written and read again is the same document, as long as it is made of these:
+//! A document of these blocks is the same after it was written and read:
 //!
 //! | block | Markdown |
 //! |---|---|
 //! | paragraph | a paragraph; an empty one is `<empty-block/>` |
 //! | headings 1 to 4 | `#` to `####`; with blocks in them, `<details>` with `<summary><h2>…</h2></summary>` |
-//! | bulleted, numbered, to-do | `-`, `1.`, `- [ ]` and `- [x]`, with what is in them behind the text |
-//! | quote | `>`: the first paragraph is its text, the rest the blocks in it |
+//! | bulleted, numbered, to-do | `-`, `1.`, `- [ ]` and `- [x]`, with their children after the text |
+//! | quote | `>`: the first paragraph is its text, the rest are its children |
 //! | callout | `> [!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]` for ℹ️ 💡 ❗ ⚠️ 🛑; others `<callout icon="🐱" color="red">` |
 //! | toggle | `<details>` and `<summary>` |
 //! | code | a fence with the language |
-//! | equation | `$$…$$`; where that would not be read, a fence with the language `math` |
+//! | equation | `$$…$$`; if that would be read differently, a fence with the language `math` |
 //! | divider | `---` |
 //! | table | a table; without a heading row the first row is empty |
 //! | image on the web | `![caption](address)` |
 //!
 //! Text keeps bold, italic, strikethrough, code, links and equations (`$…$`); by tags that Markdown lets through also
 //! underline (`<u>`), colours (`<span color="red">`), and mentions of users, pages, databases, dates and custom emojis
-//! (`<mention-page id="…">Title</mention-page>`). Where asterisks and their like would not be read as they are meant,
-//! such as at the edge of a bold space, the tags of HTML stand instead.
+//! (`<mention-page id="…">Title</mention-page>`). If asterisks and similar signs would be read differently, such as
+//! at the edge of a bold space, HTML tags are written instead.
 //!
-//! # What is not
+//! # Losses
 //!
-//! Whatever Markdown has no words for is written as what comes nearest, and **told**: [`Markdown::lost`] says what, and
-//! where. That is: the colours of blocks other than callouts; blocks in a paragraph (they come behind it); columns, tabs
-//! and synced blocks (what is in them comes one behind the other); where a list of numbers starts; the heading column of
-//! a table; looks inside of code, and its caption; videos, sounds, PDFs, files, embeds, bookmarks, pages and databases
-//! (they become links); files that Notion holds (their address is good for an hour); the table of contents, breadcrumbs,
-//! and what the API does not give; depths beyond [`DEPTH`].
+//! Content that Markdown cannot express is approximated, and each loss is **reported** with its place by [`Markdown::lost`]:
+//! the colours of blocks other than callouts; children of a paragraph (they follow it); columns, tabs and synced blocks
+//! (their children follow each other); the start of a numbered list; the heading column of a table; formatting inside code,
+//! and its caption; videos, audio, PDFs, files, embeds, bookmarks, pages and databases (they become links); files that Notion
+//! hosts (their URL expires after an hour); the table of contents, breadcrumbs, and blocks that the API does not return;
+//! nesting beyond [`DEPTH`].
 //!
 //! Reading, [`Document::lost`] reports what Notion does not have: footnotes (they become text), the alignment of
-//! tables, headings of the fifth and sixth level, where a list of numbers starts, images inside of a text (they become
-//! links), comments, languages of code, and addresses that Notion does not accept, as relative ones: their texts stay. So do texts that
-//! are longer than Notion accepts in one block: they go on in the next one. What was read passes
-//! [`check`](crate::check).
+//! tables, headings of the fifth and sixth level, the start of a numbered list, images inside text (they become links),
+//! comments, languages of code, and URLs that Notion does not accept, such as relative ones (their text stays). Text that is
+//! longer than Notion accepts in one block continues in the next block. The result always passes [`check`](crate::check).
 //!
-//! # How it is read
+//! # Dialect
 //!
 //! As CommonMark 0.31 with GitHub's extensions. In particular:
 //!
@@ -61,8 +60,7 @@
 //!   is emphasis.
 //! * `$x$` is a formula, as in Pandoc: no space after the first dollar sign and before the second, no digit after the
 //!   second; also no letter or digit before the first. So `US$5-$10` is text.
-//! * A block of HTML is HTML: no sign in it means anything to Markdown. HTML that is not named above stays as the text that
-//!   it is.
+//! * Markdown inside a block of HTML is not parsed. HTML that is not named above stays text.
 //!
 //! # Bounds
 //!
@@ -96,30 +94,30 @@ pub use write::write;
 
 use crate::Block;
 
-/// How deep blocks are nested at most: what is deeper is put beside what it is in, and told.
+/// The maximum nesting of blocks. Deeper blocks are moved after their parent, and reported.
 pub const DEPTH: usize = 100;
 
-/// What was written: Markdown, and what it does not say.
+/// Markdown, and a report of what it does not express.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Markdown {
     /// The text.
     pub text: String,
-    /// What of the blocks is not in it.
+    /// The losses.
     pub lost: Vec<Loss>,
 }
 
-/// What was read: blocks, and what of the text they do not say.
+/// Blocks, and a report of what of the text they do not express.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
     /// The blocks.
     pub blocks: Vec<Block>,
-    /// What of the text is not in them.
+    /// The losses.
     pub lost: Vec<Loss>,
 }
 
-/// Something that could not be said.
+/// A loss: something that could not be expressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Loss {

@@ -1,4 +1,4 @@
-//! How a document goes into requests.
+//! Splits a document into requests.
 
 mod carry_out;
 mod cost;
@@ -10,12 +10,12 @@ use crate::check::drafts;
 use crate::{Block, Refusal};
 use cost::Costs;
 
-/// The requests that write a document: the fewest that are known to suffice, in an order in which each can be sent.
+/// The requests that write a document: the smallest number we know how to achieve, in an order in which each can be sent.
 ///
-/// A request takes 100 blocks in a list, two levels of blocks in the blocks that it appends, 1,000 blocks and 500 KB in
-/// all. What does not fit in one follows in others, appended to blocks that earlier ones made. The answer to an appending
-/// request tells the ids of the blocks of the first level alone; so what is appended later hangs under those. Only columns
-/// cannot be made without their list, so that their ids have to be asked for.
+/// A request can have 100 blocks in a list, two levels of children in the blocks that it appends, 1,000 blocks and 500 KB in
+/// all. The rest follows in further requests, which append to blocks that earlier ones created. The answer to an append
+/// contains the IDs of the first level only, so later appends go to these blocks. Only columns cannot be created without
+/// their list, so that their IDs have to be requested.
 ///
 /// ```
 /// use notion_content::{Place, Plan, Step, bulleted, paragraph};
@@ -44,7 +44,7 @@ pub struct Plan {
 pub enum Step {
     /// Appends blocks: `PATCH /v1/blocks/{id}/children`. Its answer begins with the new blocks of the first level.
     Append(Append),
-    /// Asks for the blocks in one that was made: `GET /v1/blocks/{id}/children`.
+    /// Reads the children of a block that was created: `GET /v1/blocks/{id}/children`.
     List(Place),
 }
 
@@ -53,35 +53,35 @@ pub enum Step {
 pub struct Append {
     /// The block that they are appended to.
     pub under: Place,
-    /// Where among the blocks that are there.
+    /// The position among the existing children.
     pub at: At,
-    /// The blocks, with what goes along in them.
+    /// The blocks, with the children that fit in the request.
     pub children: Vec<BlockRequest>,
 }
 
 /// A block that blocks are appended to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// What the document as a whole is appended to.
+    /// The page or block that the document is appended to.
     Root,
     /// A block in the answer to an earlier step.
     Made {
-        /// The place of the step in the plan.
+        /// The index of the step in the plan.
         step: usize,
-        /// The place of the block in its answer.
+        /// The index of the block in its answer.
         index: usize,
     },
 }
 
-/// Where blocks go among those that are there.
+/// The position of new blocks among the existing children.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum At {
-    /// Behind all others.
+    /// After all others.
     #[default]
     End,
     /// Before all others.
     Start,
-    /// Behind this one.
+    /// After this block.
     After(BlockId),
     /// Behind one that an earlier step made.
     AfterMade(Place),
