@@ -135,10 +135,11 @@ impl Mirror {
         }
     }
 
-    /// The store. A transaction that a run left open, because it was dropped, is rolled back: nothing may read what is in it.
+    /// The store. A transaction that a run left open, because it was dropped, is rolled back: nothing may read what is in it. A
+    /// connection that was lost is made again.
     pub(crate) async fn store(&self) -> MutexGuard<'_, Store> {
         let mut store = self.inner.store.lock().await;
-        store.roll_back_what_was_dropped().await;
+        store.recover().await;
         store
     }
 

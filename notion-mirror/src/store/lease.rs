@@ -50,7 +50,11 @@ impl Lease {
         let upsert = "INSERT INTO {lease} (name, holder, since) VALUES ('run', ?, ?t)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since";
         let values = vec![holder.into(), Timestamp::now().to_string().into()];
-        store.execute(upsert, values).await?;
+        if let Err(error) = store.execute(upsert, values).await {
+            // A store that is read-only: the lock must not stay with the connection.
+            let _ended = unlock(store).await;
+            return Err(error);
+        }
         Ok(Self { _file: file })
     }
 
@@ -59,17 +63,24 @@ impl Lease {
         store
             .execute("DELETE FROM {lease} WHERE name = 'run'", vec![])
             .await?;
-        #[cfg(feature = "postgres")]
-        if let Address::Server(_) = store.address() {
-            store
-                .fetch_sql(
-                    "SELECT pg_advisory_unlock(CAST($1 AS bigint))",
-                    vec![LOCK_KEY.into()],
-                )
-                .await?;
-        }
-        Ok(())
+        unlock(store).await
     }
+}
+
+/// Gives the advisory lock back. The lock on a file ends with the file.
+#[cfg(feature = "postgres")]
+async fn unlock(store: &mut Store) -> Result<()> {
+    if let Address::Server(_) = store.address() {
+        let unlock = "SELECT pg_advisory_unlock(CAST($1 AS bigint))";
+        store.fetch_sql(unlock, vec![LOCK_KEY.into()]).await?;
+    }
+    Ok(())
+}
+
+/// The lock on a file ends with the file.
+#[cfg(not(feature = "postgres"))]
+async fn unlock(_store: &mut Store) -> Result<()> {
+    Ok(())
 }
 
 /// Locks the file beside a SQLite file; `None` if another process has it locked.

@@ -32,6 +32,8 @@ pub(crate) struct Store {
     address: Address,
     /// Whether a transaction was begun. A run that is dropped leaves one open.
     in_transaction: bool,
+    /// Whether the connection ended: what comes next needs another one.
+    is_lost: bool,
 }
 
 enum Connection {
@@ -134,6 +136,7 @@ impl Store {
             dialect,
             address: address.clone(),
             in_transaction: false,
+            is_lost: false,
         })
     }
 
@@ -153,11 +156,13 @@ impl Store {
 
     /// Executes a statement that is no template: it may have braces and question marks in names.
     pub(crate) async fn execute_sql(&mut self, sql: &str, values: Vec<Value>) -> Result<u64> {
-        match &mut self.connection {
+        let done = match &mut self.connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, values).await,
             #[cfg(feature = "postgres")]
             Connection::Postgres(connection) => postgres::execute(connection, sql, values).await,
-        }
+        };
+        self.is_lost |= done.as_ref().is_err_and(is_loss);
+        done
     }
 
     /// Executes a template and returns the rows.
@@ -176,11 +181,13 @@ impl Store {
         sql: &str,
         values: Vec<Value>,
     ) -> Result<(Vec<String>, Vec<Vec<Value>>)> {
-        match &mut self.connection {
+        let rows = match &mut self.connection {
             Connection::Sqlite(connection) => sqlite::fetch(connection, sql, values).await,
             #[cfg(feature = "postgres")]
             Connection::Postgres(connection) => postgres::fetch(connection, sql, values).await,
-        }
+        };
+        self.is_lost |= rows.as_ref().is_err_and(is_loss);
+        rows
     }
 
     /// Executes a statement that a person wrote, and returns values as text where the store has types of its own.
@@ -195,8 +202,19 @@ impl Store {
         }
     }
 
+    /// Makes the store ready for what comes next: connects again if the connection ended, which also ended its transaction. If that
+    /// fails, what comes next fails.
+    pub(crate) async fn recover(&mut self) {
+        if self.is_lost
+            && let Ok(store) = Self::open(&self.address).await
+        {
+            *self = store;
+        }
+        self.roll_back_what_was_dropped().await;
+    }
+
     /// Rolls back a transaction that was left open.
-    pub(crate) async fn roll_back_what_was_dropped(&mut self) {
+    async fn roll_back_what_was_dropped(&mut self) {
         if self.in_transaction {
             self.rollback().await;
         }
@@ -247,6 +265,21 @@ impl Store {
             Connection::Postgres(connection) => connection.close().await?,
         }
         Ok(())
+    }
+}
+
+/// Whether an error shows that the connection to a server ended.
+fn is_loss(error: &Error) -> bool {
+    let Error::Store { source, .. } = error else {
+        return false;
+    };
+    match &**source {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
+        // 08: connection exceptions; 57P01 to 57P03: the server stops, or ended the connection.
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| code.starts_with("08") || code.starts_with("57P0")),
+        _ => false,
     }
 }
 

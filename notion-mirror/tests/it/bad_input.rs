@@ -249,3 +249,70 @@ async fn a_data_source_that_goes_away_keeps_its_rows_with_their_states() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_connection_that_is_lost_is_an_error_and_the_next_run_goes_on() {
+    let Some(place) = Place::server().await else {
+        return println!("not run on PostgreSQL: NOTION_MIRROR_TEST_PG is not set");
+    };
+    let world = World::new();
+    let (_, source) = world
+        .database("Tasks", json!({ "Task": { "title": {} } }))
+        .await;
+    for number in 0..250 {
+        let values = json!({ "Task": title(&number.to_string()) });
+        world.row(&source, values).await;
+    }
+    let (mirror, session) = (place.mirror().await, world.session());
+    // Three answers of a second each. The connection ends when the first was committed.
+    let slow = notion_local::FaultRule::new(notion_local::Fault::Delay(Duration::from_secs(1)));
+    world
+        .server
+        .fail_when(slow.on("POST", "/v1/data_sources/{id}/query").times(3));
+    let run = async { mirror.sync(&session).database(source.as_str()).await };
+    let cut = async {
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        place
+            .run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name = 'notion-mirror'",
+            )
+            .await;
+    };
+    let (lost, ()) = futures_util::future::join(run, cut).await;
+    assert!(matches!(lost, Err(Error::Store { .. })), "{lost:?}");
+    world.server.clear_faults();
+
+    let status = mirror.status().await.unwrap();
+    assert!(status.last_error.is_some(), "{status:?}");
+    let report = mirror
+        .sync(&session)
+        .database(source.as_str())
+        .await
+        .unwrap();
+    assert!(report.is_complete(), "{report:?}");
+    assert_eq!(place.one("SELECT COUNT(*) FROM tasks").await, "250");
+    assert_eq!(mirror.verify(&session).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_store_that_is_read_only_is_an_error() {
+    let Some(place) = Place::server().await else {
+        return println!("not run on PostgreSQL: NOTION_MIRROR_TEST_PG is not set");
+    };
+    let world = World::new();
+    place.mirror().await.close().await.unwrap();
+    let address = format!(
+        "{}?options=-c%20default_transaction_read_only=on",
+        place.address()
+    );
+    let mirror = Mirror::connect(&address).await.unwrap();
+    let error = mirror
+        .sync(&world.session())
+        .everything()
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("read-only"), "{error}");
+    let writable = place.mirror().await;
+    writable.sync(&world.session()).everything().await.unwrap();
+}
