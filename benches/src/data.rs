@@ -220,6 +220,19 @@ pub(crate) fn results(source: &str, ids: &HashMap<String, String>) -> String {
     rows.to_string()
 }
 
+/// The same rows with other ids, so that each answer has rows of its own.
+pub(crate) fn distinct(results: &str, answer: usize) -> String {
+    let opening = "\"object\":\"page\",\"id\":\"";
+    let mut parts = results.split(opening);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += opening;
+        text += &format!("{answer:08x}");
+        text += part.get(8..).unwrap_or_default();
+    }
+    text
+}
+
 /// An answer around them.
 pub(crate) fn answer(results: &str, cursor: Option<usize>) -> String {
     let cursor = cursor.map_or_else(|| "null".to_owned(), |cursor| format!("\"s:{cursor}\""));

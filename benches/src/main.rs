@@ -18,6 +18,7 @@ mod client;
 mod data;
 mod decode;
 mod measure;
+mod mirror;
 mod pace;
 mod server;
 
@@ -53,17 +54,19 @@ async fn main() -> Outcome {
         ["decode"] => decoding().await,
         ["read"] => reading(10_000, 9),
         ["create"] => creating(9),
+        ["mirror"] => mirroring(100_000, 3),
         ["pace"] => pace::run().await,
         ["pace-worker", origin, redis, number, start, end] => {
             pace::work(origin, redis, [number, start, end]).await
         }
         ["serve"] => Ok(server::serve(answers().await?.0).await?),
         ["read", origin] => report(&client::read(origin).await?),
+        ["mirror", origin] => report(&mirror::first(origin).await?),
         ["download", origin] => report(&client::download(origin).await?),
         ["create", origin] => report(&client::create(origin, CREATED).await?),
         ["post", origin] => report(&client::post(origin, CREATED).await?),
         _ => Err(
-            "no argument runs everything; `decode`, `read`, `create` or `pace` one part of it"
+            "no argument runs everything but `mirror`; `decode`, `read`, `create`, `pace` or `mirror` one part of it"
                 .into(),
         ),
     }
@@ -84,6 +87,26 @@ fn reading(rows: usize, turns: usize) -> Outcome {
     println!(
         "  resident memory     {:8.1} MiB  below 20; the download takes {:.1}",
         stream.peak(),
+        download.peak()
+    );
+    Ok(())
+}
+
+fn mirroring(rows: usize, turns: usize) -> Outcome {
+    let [download, first] = Figures::of_both(["download", "mirror"], rows, turns)?;
+    println!("Mirroring {rows} rows of 23 properties to SQLite over loopback");
+    println!(
+        "  download only       {:8.1} ms",
+        download.milliseconds().median
+    );
+    println!(
+        "  first sync          {:8.1} ms   {} × the download; the target of 3 is missed",
+        first.milliseconds().median,
+        first.against(&download)
+    );
+    println!(
+        "  resident memory     {:8.1} MiB  below 64; the download takes {:.1}",
+        first.peak(),
         download.peak()
     );
     Ok(())
@@ -156,6 +179,7 @@ impl Figures {
             Command::new(&program)
                 .arg("serve")
                 .env("BENCH_ANSWERS", (rows / 100).to_string())
+                .env("BENCH_DISTINCT", "1")
                 .stdout(Stdio::piped())
                 .spawn()?,
         );
