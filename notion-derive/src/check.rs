@@ -184,6 +184,22 @@ fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
+/// A plan finds a view by its name.
+pub(crate) fn view_names(views: &[input::View], errors: &mut Accumulator) {
+    for (place, view) in views.iter().enumerate() {
+        if views[..place]
+            .iter()
+            .any(|before| *before.name == *view.name)
+        {
+            let text = format!(
+                "another view has the name {:?}: give one of them another",
+                *view.name
+            );
+            errors.push(Error::custom(text).with_span(&view.name.span()));
+        }
+    }
+}
+
 /// Notion refuses a cover on an inline database.
 pub(crate) fn cover_or_inline(
     schema: &Schema,

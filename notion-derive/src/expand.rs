@@ -6,6 +6,7 @@ mod formulas;
 mod rollups;
 mod row;
 mod two_way;
+mod views;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -62,6 +63,7 @@ impl Expand<'_> {
         let consts = self.field_consts();
         let two_way = self.two_way_fields();
         let counts = self.counts();
+        let views = self.views();
         quote! {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
@@ -79,6 +81,7 @@ impl Expand<'_> {
                     cover: #cover,
                     inline: #inline,
                     properties: &[#(#consts.property,)*],
+                    views: #views,
                 };
 
                 const SIDES: #p::Sides = #p::Sides {

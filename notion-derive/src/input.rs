@@ -2,6 +2,7 @@
 
 mod rollup;
 mod value;
+mod view;
 
 use darling::util::{Override, SpannedValue};
 use darling::{FromDeriveInput, FromField, FromVariant, ast};
@@ -9,6 +10,7 @@ use syn::{Attribute, Generics, Ident, Path, Type, Visibility};
 
 pub(crate) use rollup::Rollup;
 pub(crate) use value::{Mark, Text, Word};
+pub(crate) use view::View;
 
 /// `#[derive(NotionSchema)] #[notion(..)] struct`.
 ///
@@ -22,6 +24,10 @@ pub(crate) struct Schema {
     pub(crate) icon: Option<Text>,
     pub(crate) cover: Option<Text>,
     pub(crate) inline: Mark,
+    #[darling(multiple, rename = "view")]
+    pub(crate) view: Vec<View>,
+    /// A function that gives more views.
+    pub(crate) views: Option<Path>,
     #[darling(rename = "crate")]
     pub(crate) krate: Option<Path>,
 }

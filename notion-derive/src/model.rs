@@ -20,6 +20,9 @@ pub(crate) struct Schema {
     pub(crate) icon: Option<String>,
     pub(crate) cover: Option<String>,
     pub(crate) inline: bool,
+    pub(crate) views: Vec<input::View>,
+    /// A function that gives more views.
+    pub(crate) views_function: Option<Path>,
     pub(crate) properties: Vec<Property>,
     /// Fields that are no property: `#[notion(skip)]`.
     pub(crate) skipped: Vec<(Ident, Type)>,

@@ -66,6 +66,8 @@ pub(crate) fn schema(input: &DeriveInput) -> Result<Schema, Error> {
         icon: attributes.icon.as_deref().cloned(),
         cover: attributes.cover.as_deref().cloned(),
         inline: attributes.inline.is_present(),
+        views: attributes.view,
+        views_function: attributes.views,
         krate: crate_path(attributes.krate.as_ref()),
         ident: input.ident.clone(),
         vis: input.vis.clone(),
@@ -78,6 +80,7 @@ pub(crate) fn schema(input: &DeriveInput) -> Result<Schema, Error> {
     if let Some(cover) = &attributes.cover {
         check::cover(cover, &mut errors);
     }
+    check::view_names(&schema.views, &mut errors);
     check::cover_or_inline(&schema, attributes.cover.as_ref(), &mut errors);
     check_properties(&schema.ident, &schema.properties, &mut errors);
     errors.finish_with(schema)

@@ -12,7 +12,7 @@ pub use crate::plan::creation::{Creation, Existing, State, Step, plan_creation};
 pub use crate::plan::fit::{Fit, fit};
 pub use crate::plan::request::{Sources, creation_request, property_requests};
 pub use crate::plan::schema_plan::lines;
-pub use crate::plan::set::{SetCreation, SetRequest, SetStep, SetUpdate};
+pub use crate::plan::set::{SetCreation, SetRequest, SetStep, SetUpdate, SetView};
 pub use crate::plan::update::updates;
 pub use crate::row::page::{Found, QueryPage, RowFailure, read_page, read_query};
 pub use crate::row::whole::{content, is_whole, put_whole};

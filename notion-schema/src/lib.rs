@@ -16,6 +16,7 @@ pub mod plan;
 pub mod row;
 pub mod schema;
 pub mod text_query;
+pub mod view;
 
 pub use error::{Error, Result};
 #[cfg(test)]

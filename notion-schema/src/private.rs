@@ -9,6 +9,9 @@ pub use crate::column::{
     Column, check_numbers, columns, function, is_same, names_back, points_back, rolled_up,
     two_way_field,
 };
+pub use crate::view::{ViewDefinition, ViewNode, filter_with, no_views};
+pub use notion_model::ChartType;
+
 pub use crate::schema::{
     As, Choice, Codec, Field, Names, NotionOptions, NotionSchema, OneOption, OtherName,
     ParseOptionError, Property, PropertyAs, ReadError, Schema, Sides, Values, Visit, VisitMut,

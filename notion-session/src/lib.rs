@@ -24,6 +24,7 @@ mod handle;
 pub mod arrow;
 mod awaitable;
 pub mod error;
+mod fits;
 mod items;
 pub mod plan;
 pub mod row;
@@ -47,7 +48,7 @@ pub use notion_rest::{api, http};
 #[doc(hidden)]
 pub use notion_schema::__private;
 #[doc(inline)]
-pub use notion_schema::{column, schema};
+pub use notion_schema::{column, schema, view};
 pub use row::Row;
 pub use schema::{NotionOptions, NotionSchema};
 pub use session::{

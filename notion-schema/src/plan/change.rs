@@ -1,14 +1,16 @@
 //! One change of a data source, and what it may cost.
 
-use notion_model::{PropertyId, PropertySchemaRequest, SelectOption};
+use notion_model::{PropertyId, PropertySchemaRequest, SelectOption, ViewId};
 use serde::{Deserialize, Serialize};
+
+use crate::view::ViewNode;
 
 /// One thing that a plan would change, or would have a person change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Change {
     /// The property, by its name in the schema, or in Notion where the schema does not have it. Empty where the
-    /// change is one of the database itself.
+    /// change is one of the database itself. Of a view it is the view's name.
     pub property: String,
     /// The property's id in Notion, where it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,6 +51,15 @@ pub enum Action {
     RemoveOptions(Vec<String>),
     /// A property goes.
     Drop,
+    /// A view is added.
+    AddView(Box<ViewNode>),
+    /// A view gets another filter, order, or settings.
+    ChangeView {
+        /// The view.
+        id: ViewId,
+        /// What it is to be.
+        view: Box<ViewNode>,
+    },
     /// What Notion's API does not do: a person does it in Notion, or the schema changes.
     ByHand,
     /// Nothing: a difference that rows do not depend on and that Notion's API cannot change, such as the group of an
@@ -130,6 +141,11 @@ impl Change {
     pub(super) fn of(mut self, id: Option<&PropertyId>) -> Change {
         self.id = id.cloned();
         self
+    }
+
+    /// Returns true if it is a change of a view.
+    pub fn is_of_view(&self) -> bool {
+        matches!(self.action, Action::AddView(_) | Action::ChangeView { .. })
     }
 
     /// Returns true if it stays as it is unless a policy names it: what the schema does not have, and what is only noted.

@@ -175,6 +175,7 @@ pub(super) fn counts(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Res
 pub fn lines(f: &mut fmt::Formatter<'_>, changes: &[Change]) -> fmt::Result {
     let name = |change: &Change| match change.property.as_str() {
         "" => "(database)".to_owned(),
+        name if change.is_of_view() => format!("view \"{}\"", shown(name)),
         name => shown(name),
     };
     let length = |text: &str| text.chars().count();
@@ -206,7 +207,7 @@ fn mark(change: &Change) -> char {
         (Action::Note, _) => 'i',
         (Action::Drop | Action::RemoveOptions(_) | Action::Retitle(_), _) => '?',
         (_, Risk::Lossy) => '!',
-        (Action::Add(_), _) => '+',
+        (Action::Add(_) | Action::AddView(_), _) => '+',
         (Action::Rename(_), _) => '>',
         _ => '~',
     }

@@ -99,7 +99,12 @@ pub(super) fn update(changes: &[&Change], source: Option<&DataSource>) -> Proper
             Action::Drop => {
                 update.insert(key, None);
             }
-            Action::Retitle(_) | Action::DescribeDatabase(_) | Action::ByHand | Action::Note => {}
+            Action::Retitle(_)
+            | Action::DescribeDatabase(_)
+            | Action::AddView(_)
+            | Action::ChangeView { .. }
+            | Action::ByHand
+            | Action::Note => {}
         }
     }
     update

@@ -6,6 +6,7 @@ use notion_model::PropertyId;
 
 use super::cell::CellType;
 use super::{ReadError, Values, Visit, VisitMut};
+use crate::view::{ViewNode, no_views};
 
 /// A struct that is the schema of a Notion database. Derive it.
 ///
@@ -68,9 +69,17 @@ pub struct Schema {
     pub inline: bool,
     /// The properties, in the order of the fields.
     pub properties: &'static [PropertyDefinition],
+    /// The views that the struct has.
+    #[doc(hidden)]
+    pub views: fn() -> Vec<ViewNode>,
 }
 
 impl Schema {
+    /// Returns the views that the struct has, by `#[notion(view(..))]` and `#[notion(views = function)]`.
+    pub fn views(&self) -> Vec<ViewNode> {
+        (self.views)()
+    }
+
     /// Returns the property of that name in Notion.
     pub fn property(&self, name: &str) -> Option<&'static PropertyDefinition> {
         self.properties
@@ -99,6 +108,7 @@ impl Schema {
             cover: None,
             inline: false,
             properties: &[TITLE],
+            views: no_views,
         }
     }
 }

@@ -11,6 +11,8 @@ use notion_model::{
 };
 use serde_json::json;
 
+use crate::view::ViewNode;
+
 use super::definition::{Choice, Config, PropertyDefinition, Rollup, Schema};
 
 /// Schemas that may relate to each other.
@@ -39,6 +41,8 @@ pub struct SchemaNode {
     pub inline: bool,
     /// The properties, in the struct's order or Notion's.
     pub properties: Vec<PropertyNode>,
+    /// The views that the struct has. Those of a data source are not among them.
+    pub views: Vec<ViewNode>,
 }
 
 /// One property.
@@ -124,6 +128,7 @@ impl SchemaGraph {
                     icon: schema.icon.map(Icon::parse),
                     cover: schema.cover.map(File::external),
                     inline: schema.inline,
+                    views: schema.views(),
                     properties: schema
                         .properties
                         .iter()
@@ -198,6 +203,7 @@ impl SchemaNode {
             icon: source.icon.clone(),
             cover: source.cover.clone(),
             inline: source.is_inline,
+            views: Vec::new(),
             properties: source
                 .properties
                 .values()

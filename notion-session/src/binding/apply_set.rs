@@ -11,7 +11,7 @@ use notion_schema::internal::{SetRequest, SetStep, SetUpdate, Verdict};
 use super::apply::{side, unnamed};
 use super::carry_out::{Side, first_source, targets};
 use super::plan_all::AppliedSet;
-use crate::api::{UpdateDataSource, UpdateDatabase};
+use crate::api::{CreateDataSource, UpdateDataSource, UpdateDatabase};
 use crate::error::{Error, PlanInterrupted, PlanRefused, PlanStale, Result};
 use crate::handle::text;
 use crate::plan::{Allow, MemberPlace, SchemaSetPlan, SetBase, SetMember};
@@ -104,31 +104,44 @@ impl Session {
                 Database::from_source(self.clone(), source).map(Some)
             }
             MemberPlace::New(new) => {
-                let listed = match children.get(&new.page) {
+                let exists = || {
+                    let why = "it was to be created, and exists by now".to_owned();
+                    Err(stale(String::new(), vec![why], None).into())
+                };
+                if let Some(id) = new.parent.database_id() {
+                    let data = self.api().databases().retrieve(id).await?;
+                    let mut sources = data.data_sources.iter();
+                    return match sources.any(|source| source.name == member.database()) {
+                        true => exists(),
+                        false => Ok(None),
+                    };
+                }
+                let Some(page) = new.parent.page_id() else {
+                    return Err(Error::config(
+                        "the plan creates a database neither on a page nor in a database: plan again",
+                    ));
+                };
+                let listed = match children.get(&page) {
                     Some(listed) => Ok(listed.clone()),
-                    None => self.child_databases(new.page).await,
+                    None => self.child_databases(page).await,
                 };
                 let listed = match listed {
                     Ok(listed) => listed,
                     Err(error) if error.is_not_found() => {
                         let why = format!(
-                            "the page {} that it is to be created on is not visible with this token: it was deleted, \
-                             is not shared with the integration, or the plan was made on another workspace",
-                            new.page
+                            "the page {page} that it is to be created on is not visible with this token: it was deleted, \
+                             is not shared with the integration, or the plan was made on another workspace"
                         );
                         return Err(stale(String::new(), vec![why], None).into());
                     }
                     Err(error) => return Err(error),
                 };
                 let title = member.database();
-                let found = self.titled_child(new.page, &listed, title).await?;
-                children.insert(new.page, listed);
+                let found = self.titled_child(page, &listed, title).await?;
+                children.insert(page, listed);
                 match found {
                     None => Ok(None),
-                    Some(_) => {
-                        let why = "it was to be created, and exists by now".to_owned();
-                        Err(stale(String::new(), vec![why], None).into())
-                    }
+                    Some(_) => exists(),
                 }
             }
             _ => Err(Error::config(
@@ -156,8 +169,26 @@ impl Session {
         let sources: Vec<_> = databases.iter().map(data_source).collect();
         let database = &mut databases[step.database];
         let live = database.as_ref().and_then(Database::known_source);
-        let request = plan.request(step, allow, &sources, live.as_deref())?;
+        let mut request = plan.request(step, allow, &sources, live.as_deref())?;
+        if let (SetRequest::View(view), Some(database)) = (&request, database.as_mut())
+            && !view.is_resolved
+        {
+            // A creation is answered without properties, and other sides come with requests about other databases.
+            let source = database.fetch_source().await?;
+            database.set_source(Arc::clone(&source));
+            request = plan.request(step, allow, &sources, Some(&source))?;
+        }
         match request {
+            SetRequest::View(view) => {
+                let Some(database) = database else {
+                    return Err(Error::config(
+                        "the plan has a view of a database before it creates it: plan again",
+                    ));
+                };
+                self.write_view(database, view).await?;
+                *sent += 1;
+                Ok(())
+            }
             SetRequest::Create(creation) => {
                 let member = &plan.databases()[step.database];
                 let created = self.create_member(member, &creation.body, sent).await?;
@@ -188,15 +219,45 @@ impl Session {
                 "the plan creates a database that exists: plan again",
             ));
         };
+        if let Some(id) = new.parent.database_id() {
+            return self.create_source(id, body, sent).await;
+        }
+        let page = new
+            .parent
+            .page_id()
+            .map(|page| page.uuid())
+            .unwrap_or_default();
         let call = self.api().databases().create(body);
-        let effect = self.effect().on_children(new.page.uuid());
+        let effect = self.effect().on_children(page);
         let data = match effect.of(call.send()).await {
             Ok(data) => self.keep(data),
-            Err(error) => return Err(self.explain(error, new.page.uuid(), "page").await),
+            Err(error) => return Err(self.explain(error, page, "page").await),
         };
         *sent += 1;
         let source = first_source(&data)?;
         Ok(Database::from_database(self.clone(), data, source))
+    }
+
+    /// Adds a data source to a database.
+    async fn create_source(
+        &self,
+        database: DatabaseId,
+        body: &CreateDatabase,
+        sent: &mut usize,
+    ) -> Result<Database> {
+        let initial = body.initial_data_source.as_ref();
+        let properties = initial.map(|initial| initial.properties.clone());
+        let new = CreateDataSource {
+            title: body.title.clone(),
+            icon: body.icon.clone(),
+            ..CreateDataSource::in_database(database, properties.unwrap_or_default())
+        };
+        // The stored database lists its data sources, without this one.
+        let effect = self.effect().on(database.uuid());
+        let call = self.api().data_sources().create(&new);
+        let source = effect.of(call.send()).await?;
+        *sent += 1;
+        Database::from_source(self.clone(), self.keep(source))
     }
 
     /// Sees to it that the other sides of the two-way relations of a new database have their names. The answer to the

@@ -12,6 +12,7 @@
 //! | `apply` | plans for one database, and their requests |
 //! | `plan_all` | plans for sets of schemas |
 //! | `apply_set` | their requests |
+//! | `views` | those about views |
 //!
 //! Each file uses those above it, and the methods use `carry_out`.
 
@@ -28,3 +29,4 @@ pub(crate) mod plan_all;
 pub(crate) mod set;
 pub(crate) mod store;
 pub(crate) mod survey;
+mod views;

@@ -58,7 +58,7 @@ impl Bindings {
         *self.lock() = Bound::default();
     }
 
-    fn of(&self, schema: TypeId) -> Vec<DataSourceId> {
+    pub(crate) fn of(&self, schema: TypeId) -> Vec<DataSourceId> {
         let bound = self.lock();
         bound.sources.get(&schema).cloned().unwrap_or_default()
     }

@@ -17,6 +17,7 @@ fn schema(name: &str, properties: Vec<PropertyNode>) -> SchemaNode {
         icon: None,
         cover: None,
         inline: false,
+        views: Vec::new(),
         properties: std::iter::once(title).chain(properties).collect(),
     }
 }

@@ -1,13 +1,14 @@
 //! The changes of every database of a set, and the order of the requests.
 
 use notion_model::{
-    DataSource, PageId, PropertyId, PropertySchemaRequest, RollupSchema, SchemaKind,
+    DataSource, DatabaseId, PageId, Parent, PropertyId, PropertySchemaRequest, RollupSchema,
+    SchemaKind, View,
 };
 
 use super::base::SetBase;
 use super::matching::{Matches, id_of, matches, other_side, refer};
 use super::member::{MemberPlace, NewDatabase, SetMember};
-use super::{Parked, SchemaSetPlan, SetStep, broken};
+use super::{Parked, SchemaSetPlan, SetStep, broken, views};
 use crate::error::Result;
 use crate::plan::change::{Action, Change, Risk};
 use crate::plan::creation::{Held, Pending, State, Step, plan_changes};
@@ -20,8 +21,10 @@ use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target};
 pub enum SetPlace {
     /// It does not exist, and is to be created on this page.
     New(PageId),
-    /// It exists, with this data source.
-    Existing(Box<DataSource>),
+    /// It does not exist, and is to be created as a further data source of this database.
+    NewIn(DatabaseId),
+    /// It exists, with this data source, and with these views, as far as the schema has some.
+    Existing(Box<DataSource>, Vec<View>),
 }
 
 impl SchemaSetPlan {
@@ -110,6 +113,14 @@ impl SchemaSetPlan {
         follow_names(&referring, &live, &matches, &mut members);
         refuse_pairs(graph, &live, &matches, &mut members);
         name_targets(graph, &live, &mut members);
+        for (at, member) in members.iter_mut().enumerate() {
+            let live = match &places[at] {
+                SetPlace::Existing(source, views) => Some((&**source, &views[..])),
+                SetPlace::New(_) | SetPlace::NewIn(_) => None,
+            };
+            let changes = views::changes(&graph.schemas[at], &matches[at], live)?;
+            member.changes.extend(changes);
+        }
         broken::note(&mut members, &live);
         let steps = steps(graph, &live, &matches, &members)?;
         Ok(SchemaSetPlan::new(members, steps))
@@ -119,8 +130,8 @@ impl SchemaSetPlan {
 impl SetPlace {
     fn source(&self) -> Option<&DataSource> {
         match self {
-            SetPlace::Existing(source) => Some(source),
-            SetPlace::New(_) => None,
+            SetPlace::Existing(source, _) => Some(source),
+            SetPlace::New(_) | SetPlace::NewIn(_) => None,
         }
     }
 }
@@ -142,11 +153,14 @@ fn one_schema_each(graph: &SchemaGraph, live: &[Option<&DataSource>]) -> Result<
 
 fn member(schema: &SchemaNode, place: &SetPlace, changes: Vec<Change>) -> SetMember {
     let place = match place {
-        SetPlace::Existing(source) => MemberPlace::Existing {
+        SetPlace::Existing(source, _) => MemberPlace::Existing {
             data_source: source.id,
             base: SetBase::of(source),
         },
-        SetPlace::New(page) => MemberPlace::New(Box::new(new(schema, *page))),
+        SetPlace::New(page) => MemberPlace::New(Box::new(new(schema, Parent::page(*page)))),
+        SetPlace::NewIn(database) => {
+            MemberPlace::New(Box::new(new(schema, Parent::database(*database))))
+        }
     };
     SetMember {
         schema: schema.name.clone(),
@@ -156,9 +170,9 @@ fn member(schema: &SchemaNode, place: &SetPlace, changes: Vec<Change>) -> SetMem
     }
 }
 
-fn new(schema: &SchemaNode, page: PageId) -> NewDatabase {
+fn new(schema: &SchemaNode, parent: Parent) -> NewDatabase {
     NewDatabase {
-        page,
+        parent,
         description: schema.description.clone(),
         icon: schema.icon.clone(),
         cover: schema.cover.clone(),
@@ -193,9 +207,20 @@ fn follow_names(
                 continue;
             };
             let goes_over = rollup.rollup_property_id.as_deref().map(PropertyId::encode);
+            let leads_into_set = schema.property(relation).is_some_and(|through| {
+                matches!(
+                    through.kind,
+                    NodeKind::Relation {
+                        target: Target::Schema(_),
+                        ..
+                    }
+                )
+            });
             let is_same = match (&goes_over, &property.refers_to) {
                 (Some(found), Some(wanted)) => found == wanted,
-                _ => true,
+                // The property that it is to go over does not exist yet.
+                (Some(_), None) => !leads_into_set,
+                (None, _) => true,
             };
             let planned = |change: &Change| {
                 change.property == property.name
@@ -350,7 +375,7 @@ fn steps(
     for (database, member) in members.iter().enumerate() {
         let changes = member.changes.iter().enumerate();
         let rest: Vec<_> = changes
-            .filter(|(_, change)| !is_of_schema(change) && is_sent(change))
+            .filter(|(_, change)| !is_of_schema(change) && !change.is_of_view() && is_sent(change))
             .map(|(at, _)| at)
             .collect();
         if rest.is_empty() {
@@ -370,6 +395,16 @@ fn steps(
             }),
         }
     }
+    // Views show properties, which are all there by then.
+    for (database, member) in members.iter().enumerate() {
+        let views = member.changes.iter().enumerate();
+        let views = views.filter(|(_, change)| change.is_of_view());
+        steps.extend(views.map(|(at, _)| SetStep {
+            database,
+            changes: vec![at],
+            park: Vec::new(),
+        }));
+    }
     Ok(steps)
 }
 
@@ -380,7 +415,10 @@ fn is_sent(change: &Change) -> bool {
 
 /// Whether the change is one of a property that the schema has.
 fn is_of_schema(change: &Change) -> bool {
-    is_sent(change) && !change.property.is_empty() && !matches!(change.action, Action::Drop)
+    is_sent(change)
+        && !change.property.is_empty()
+        && !change.is_of_view()
+        && !matches!(change.action, Action::Drop)
 }
 
 /// How far a property of an existing database is what it should be. What only a person can change counts as done:

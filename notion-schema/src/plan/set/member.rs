@@ -1,6 +1,6 @@
 //! One database of a plan for a set.
 
-use notion_model::{DataSourceId, File, Icon, PageId};
+use notion_model::{DataSourceId, File, Icon, Parent};
 use serde::{Deserialize, Serialize};
 
 use super::base::SetBase;
@@ -36,8 +36,8 @@ pub enum MemberPlace {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewDatabase {
-    /// The page that it is created on.
-    pub page: PageId,
+    /// The page that it is created on, or the database that gets it as a further data source.
+    pub parent: Parent,
     /// Its description.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `matching` | which live property each property of the set means |
 //! | `build` | the changes of every database, and the order of the requests |
+//! | `views` | the views that are missing or differ |
 //! | `broken` | which rollups and formulas a change breaks |
 //! | `member` | one database of the plan |
 //! | `base` | what the plan was computed from, and how that has changed since |
@@ -17,6 +18,7 @@ mod matching;
 mod member;
 mod request;
 mod show;
+mod views;
 
 use notion_model::{DataSourceId, PropertyId};
 use serde::{Deserialize, Serialize};
@@ -24,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use base::SetBase;
 pub use build::SetPlace;
 pub use member::{MemberPlace, NewDatabase, SetMember};
-pub use request::{SetCreation, SetRequest, SetUpdate};
+pub use request::{SetCreation, SetRequest, SetUpdate, SetView};
 
 use super::allow::{Allow, Verdict};
 use super::base::checksum;

@@ -2,16 +2,18 @@
 
 use notion_content::{cover_request, icon_request};
 use notion_model::{
-    CreateDatabase, DataSource, DataSourceId, InitialDataSource, Parent, PropertySchemaRequest,
-    PropertySchemaRequests, RichText, SchemaKind,
+    CreateDatabase, DataSource, DataSourceId, InitialDataSource, PropertySchemaRequest,
+    PropertySchemaRequests, RichText, SchemaKind, ViewId,
 };
 
 use super::member::MemberPlace;
+use super::views::resolve;
 use super::{SchemaSetPlan, SetStep};
 use crate::error::{Error, Result};
 use crate::plan::allow::{Allow, Verdict};
 use crate::plan::change::{Action, Change};
 use crate::plan::update::update;
+use crate::view::ViewNode;
 
 /// What a step of a plan asks for.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub enum SetRequest {
     Create(Box<SetCreation>),
     /// Changes of one that exists.
     Update(SetUpdate),
+    /// A view, new or with changes.
+    View(SetView),
 }
 
 /// The request for a new database.
@@ -27,6 +31,17 @@ pub enum SetRequest {
 pub struct SetCreation {
     /// The body.
     pub body: CreateDatabase,
+}
+
+/// The request for a view.
+#[derive(Clone, Debug)]
+pub struct SetView {
+    /// The view, if it exists.
+    pub id: Option<ViewId>,
+    /// What it is to be, with the IDs of the properties as far as these are known.
+    pub view: ViewNode,
+    /// Whether all of them are known.
+    pub is_resolved: bool,
 }
 
 /// The requests for an existing database, as far as there are some.
@@ -61,6 +76,11 @@ impl SchemaSetPlan {
         let changes: Vec<&Change> = changes
             .filter(|change| allow.verdict(change) == Verdict::Do)
             .collect();
+        if let [change] = &changes[..]
+            && let Some(view) = view(change, live)
+        {
+            return Ok(SetRequest::View(view));
+        }
         let mut properties = update(&changes, live);
         for parked in &step.park {
             let request = properties.entry(parked.id.as_str().to_owned());
@@ -81,7 +101,7 @@ impl SchemaSetPlan {
                 initial_data_source: Some(InitialDataSource { properties }),
                 icon: icon.map_err(|why| refused("icon", why.to_string()))?,
                 cover: cover.map_err(|why| refused("cover", why.to_string()))?,
-                ..CreateDatabase::in_parent(Parent::page(new.page))
+                ..CreateDatabase::in_parent(new.parent.clone())
             };
             return Ok(SetRequest::Create(Box::new(SetCreation { body })));
         }
@@ -122,6 +142,26 @@ impl SchemaSetPlan {
         }
         Ok(())
     }
+}
+
+/// What is asked for a view, if the change is one of a view.
+fn view(change: &Change, live: Option<&DataSource>) -> Option<SetView> {
+    let (id, node) = match &change.action {
+        Action::AddView(view) => (None, view),
+        Action::ChangeView { id, view } => (Some(*id), view),
+        _ => return None,
+    };
+    let mut view = (**node).clone();
+    let is_known = |name: &String| live.is_some_and(|live| live.properties.contains_key(name));
+    let is_resolved = node.properties().iter().all(is_known);
+    if let Some(live) = live {
+        resolve(&mut view, live);
+    }
+    Some(SetView {
+        id,
+        view,
+        is_resolved,
+    })
 }
 
 fn runs(text: &str) -> Vec<RichText> {

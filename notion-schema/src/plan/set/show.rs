@@ -57,6 +57,15 @@ impl SchemaSetPlan {
                 described = true;
                 continue;
             }
+            let view = match &change.action {
+                Action::AddView(_) => Some("create"),
+                Action::ChangeView { .. } => Some("change"),
+                _ => None,
+            };
+            if let Some(verb) = view {
+                let name = shown(&change.property);
+                return vec![format!("{verb} the view \"{name}\" of \"{title}\"")];
+            }
             let name = format!("`{}`", shown(&change.property));
             if !names.contains(&name) {
                 names.push(name);

@@ -174,6 +174,7 @@ impl Shape {
             icon: None,
             cover: None,
             inline: false,
+            views: Vec::new(),
             properties,
         }
     }

@@ -170,6 +170,7 @@ impl Shape {
             icon: None,
             cover: None,
             inline: false,
+            views: Vec::new(),
             properties,
         }
     }

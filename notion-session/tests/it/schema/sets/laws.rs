@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use notion_schema::internal::SetRequest;
 use notion_session::Session;
-use notion_session::model::PageId;
+use notion_session::model::{PageId, RollupFunction};
 use notion_session::plan::{Action, Allow, Change, SchemaSetPlan, SetPlace};
-use notion_session::schema::SchemaGraph;
+use notion_session::schema::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use uuid::Uuid;
 
-use super::graphs::shape;
+use super::graphs::{plain, shape};
 use super::model::{Fits, Model};
 use crate::support::local;
 
@@ -25,7 +25,7 @@ fn plan(model: &Model, graph: &SchemaGraph) -> SchemaSetPlan {
         .schemas
         .iter()
         .map(|schema| match model.titled(&schema.title) {
-            Some((_, source)) => SetPlace::Existing(Box::new(source)),
+            Some((_, source)) => SetPlace::Existing(Box::new(source), Vec::new()),
             None => SetPlace::New(page),
         })
         .collect();
@@ -52,6 +52,7 @@ fn apply(model: &mut Model, plan: &SchemaSetPlan, allow: Allow, steps: usize) ->
                 let initial = creation.body.initial_data_source.unwrap();
                 model.create(title, &initial.properties)?.1
             }
+            SetRequest::View(_) => Vec::new(),
             SetRequest::Update(update) if update.properties.is_empty() => Vec::new(),
             SetRequest::Update(update) => {
                 let (at, _) = live.as_ref().ok_or("an update of what does not exist")?;
@@ -170,6 +171,60 @@ fn random_pairs_have_every_kind_of_change_and_most_are_possible() {
         ],
         "{kinds:?}"
     );
+}
+
+/// A rollup keeps its text and goes over another property where its relation leads to another database.
+#[test]
+fn a_rollup_follows_its_relation_to_a_new_database() {
+    let numbered = |at: usize, more: Vec<PropertyNode>| SchemaNode {
+        name: format!("S{at}"),
+        type_id: None,
+        title: format!("T{at}"),
+        description: String::new(),
+        icon: None,
+        cover: None,
+        inline: false,
+        views: Vec::new(),
+        properties: [
+            PropertyNode::new("Name", plain("title")),
+            PropertyNode::new("Number", plain("number")),
+        ]
+        .into_iter()
+        .chain(more)
+        .collect(),
+    };
+    let rolled = |target: usize| {
+        let relation = NodeKind::Relation {
+            target: Target::Schema(target),
+            back: None,
+        };
+        let rollup = NodeKind::Rollup {
+            function: RollupFunction::Sum,
+            relation: "R".to_owned(),
+            property: "Number".to_owned(),
+        };
+        vec![
+            PropertyNode::new("R", relation),
+            PropertyNode::new("S", rollup),
+        ]
+    };
+    let first = SchemaGraph {
+        schemas: vec![numbered(0, rolled(1)), numbered(1, Vec::new())],
+    };
+    let second = SchemaGraph {
+        schemas: vec![numbered(0, rolled(1)), numbered(2, Vec::new())],
+    };
+    let mut model = Model::new(true);
+    let created = plan(&model, &first);
+    apply(&mut model, &created, Allow::additive(), usize::MAX).unwrap();
+    let evolved = plan(&model, &second);
+    let changed: Vec<_> = changes(&evolved)
+        .iter()
+        .map(|change| change.property.clone())
+        .collect();
+    assert!(changed.contains(&"S".to_owned()), "{evolved}");
+    apply(&mut model, &evolved, ALL, usize::MAX).unwrap();
+    assert!(plan(&model, &second).is_empty());
 }
 
 async fn planned(
