@@ -107,10 +107,14 @@ impl Access {
     }
 }
 
+/// How much the session keeps of what it has read, in bytes of JSON; in memory an object takes several times as much. A command
+/// reads little twice, and rows by the hundred thousand.
+const CACHE_BYTES: usize = 4 << 20;
+
 /// Opens a session with a token. No request.
 pub(crate) fn open(token: SecretString, base_url: &str) -> Result<Session> {
     let builder = Session::builder().config(Config::new(token));
-    let session = builder.base_url(base_url).build();
+    let session = builder.base_url(base_url).cache_bytes(CACHE_BYTES).build();
     session.map_err(|error| match error {
         Error::Config(message) => Failure::new(in_command_words(&message)),
         error => error.into(),
