@@ -39,6 +39,10 @@ pub(crate) enum Pacing {
     /// A pace for each connection, whichever clients of this process it has.
     Connection(Pace),
     /// A pace for each client: a local server inside the process is a workspace of its own.
+    #[cfg_attr(
+        not(feature = "local"),
+        allow(dead_code, reason = "such clients come by the feature `local`")
+    )]
     Client(Pace),
 }
 
