@@ -226,6 +226,12 @@ impl<S: Naming, Z: Shape> Run<S, Z> {
     fn go_on(&mut self, cursor: Option<String>, cut_short: bool) -> Result<bool> {
         // The list ends where there is no cursor; `has_more` is redundant.
         if let Some(cursor) = cursor {
+            let begins_anew = self.windows.as_mut().is_some_and(Windows::begins_anew);
+            if begins_anew {
+                self.cursor = None;
+                self.cursors.clear();
+                return Ok(true);
+            }
             self.cursors.note(&cursor)?;
             self.cursor = Some(cursor);
             return Ok(true);
