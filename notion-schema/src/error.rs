@@ -9,7 +9,7 @@ use std::fmt;
 
 use notion_model::PageId;
 
-use crate::text_query::TextQueryError;
+use crate::text_query::error::TextQueryError;
 
 /// A result with the crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

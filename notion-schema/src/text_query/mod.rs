@@ -44,7 +44,7 @@
 //! `not Name starts_with A`.
 
 mod check;
-mod error;
+pub(crate) mod error;
 mod formula;
 mod grammar;
 mod lookup;
