@@ -66,7 +66,6 @@ const COMMON: [&str; 5] = ["name", "filter", "sort", "show", "hide"];
 
 impl FromMeta for View {
     fn from_list(items: &[NestedMeta]) -> Result<View> {
-        let mut errors = Error::accumulator();
         let Some((NestedMeta::Meta(Meta::Path(kind)), settings)) = items.split_first() else {
             return Err(Error::custom(
                 "a view begins with its type: `view(board, name = \"By status\", group_by = status)`",
@@ -79,6 +78,8 @@ impl FromMeta for View {
         let Some((_, needed, more)) = known else {
             return Err(unknown("type of view", &kind, KINDS.map(|(name, ..)| name)));
         };
+        // Not before: an accumulator that an early return drops panics.
+        let mut errors = Error::accumulator();
         let mut view = Draft::default();
         for setting in settings {
             let NestedMeta::Meta(setting) = setting else {
@@ -93,7 +94,7 @@ impl FromMeta for View {
             let is_taken = needed.iter().chain(*more).any(|name| key == name);
             if is_special && !is_taken {
                 errors
-                    .push(Error::custom(format!("a {kind} has no `{key}`")).with_span(&key.span()));
+                    .push(Error::custom(format!("a view of the type `{kind}` does not take `{key}`")).with_span(&key.span()));
                 continue;
             }
             view.set(key, setting, &mut errors);
