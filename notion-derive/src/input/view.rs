@@ -93,8 +93,10 @@ impl FromMeta for View {
             let is_special = SPECIAL.iter().any(|name| key == name);
             let is_taken = needed.iter().chain(*more).any(|name| key == name);
             if is_special && !is_taken {
-                errors
-                    .push(Error::custom(format!("a view of the type `{kind}` does not take `{key}`")).with_span(&key.span()));
+                errors.push(
+                    Error::custom(format!("a view of the type `{kind}` does not take `{key}`"))
+                        .with_span(&key.span()),
+                );
                 continue;
             }
             view.set(key, setting, &mut errors);

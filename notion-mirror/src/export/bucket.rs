@@ -4,19 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use notion_session::http::client_builder;
-use object_store::ClientOptions;
 use object_store::aws::AmazonS3Builder;
 use object_store::client::{ClientConfigKey, HttpClient, HttpConnector};
 use object_store::path::Path;
+use object_store::{ClientOptions, ObjectStore};
 
-use super::place::Place;
 use crate::error::{Error, Result};
 
 /// How long one request to a bucket may take: a part of a file is up to 10 MiB.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Opens a bucket by `s3://bucket/prefix`, with credentials and endpoint from the environment.
-pub(super) fn open(to: &str) -> Result<Place> {
+/// Opens a bucket by `s3://bucket/prefix`, with credentials and endpoint from the environment. Returns it with the prefix.
+pub(super) fn open(to: &str) -> Result<(Arc<dyn ObjectStore>, Path)> {
     let failed = |error: &dyn std::fmt::Display| Error::Export {
         place: to.to_owned(),
         reason: error.to_string(),
@@ -35,7 +34,7 @@ pub(super) fn open(to: &str) -> Result<Place> {
         .with_http_connector(Connector)
         .build()
         .map_err(|error| failed(&error))?;
-    Ok(Place::bucket(Arc::new(store), prefix, to))
+    Ok((Arc::new(store), prefix))
 }
 
 /// The HTTP client with the TLS of this program's features: that of `object_store` has none of its own here.

@@ -40,7 +40,12 @@ impl Place {
         }
         if to.starts_with("s3://") {
             #[cfg(feature = "s3")]
-            return super::bucket::open(to);
+            return super::bucket::open(to).map(|(store, prefix)| Self {
+                store,
+                prefix,
+                shown: to.to_owned(),
+                lock: None,
+            });
             #[cfg(not(feature = "s3"))]
             return Err(invalid("this program was built without the feature `s3`"));
         }
@@ -48,17 +53,6 @@ impl Place {
             return Err(invalid("pass the path of a folder, or s3://bucket/prefix"));
         }
         Self::folder(to)
-    }
-
-    /// A bucket, or another store that replaces an object on a condition.
-    #[cfg(feature = "s3")]
-    pub(super) fn bucket(store: Arc<dyn ObjectStore>, prefix: Path, shown: &str) -> Self {
-        Self {
-            store,
-            prefix,
-            shown: shown.to_owned(),
-            lock: None,
-        }
     }
 
     fn folder(to: &str) -> Result<Self> {

@@ -7,8 +7,8 @@ use notion_model::{
 };
 use notion_schema::internal::{Verdict, updates};
 
-use super::apply_set::editor;
 use super::carry_out::targets;
+use super::editor::editor;
 use crate::api::{UpdateDataSource, UpdateDatabase};
 use crate::error::{PlanInterrupted, PlanRefused, PlanStale, Result};
 use crate::handle::id::DatabaseRef;

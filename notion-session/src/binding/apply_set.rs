@@ -4,18 +4,30 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 use notion_model::{
-    CreateDatabase, DataSource, DataSourceId, DatabaseId, PageId, RelationKind, SchemaKind, User,
+    CreateDatabase, DataSource, DataSourceId, DatabaseId, PageId, RelationKind, SchemaKind,
 };
 use notion_schema::internal::{SetRequest, SetStep, SetUpdate, Verdict};
 
 use super::apply::{side, unnamed};
 use super::carry_out::{Side, first_source, targets};
-use super::plan_all::AppliedSet;
+use super::editor::editor;
 use crate::api::{CreateDataSource, UpdateDataSource, UpdateDatabase};
 use crate::error::{Error, PlanInterrupted, PlanRefused, PlanStale, Result};
 use crate::handle::text;
-use crate::plan::{Allow, MemberPlace, SchemaSetPlan, SetBase, SetMember};
+use crate::plan::{Allow, Change, MemberPlace, SchemaSetPlan, SetBase, SetMember};
 use crate::session::{Database, Session};
+
+/// What became of a plan for a set that was applied.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AppliedSet<D> {
+    /// The databases as they are now, in the order of the set; if the plan is one of structs, they are bound.
+    pub databases: D,
+    /// What was changed, each with the title of its database. Of a new database these are its properties.
+    pub done: Vec<(String, Change)>,
+    /// What the schemas do not have, and what was kept.
+    pub kept: Vec<(String, Change)>,
+}
 
 impl Session {
     /// Applies a plan for a set. What it cannot do is reported before anything is sent.
@@ -344,22 +356,6 @@ impl Session {
         }
         Ok(())
     }
-}
-
-/// Who changed a data source last, and when, with what else is known of the user.
-pub(super) fn editor(source: &DataSource, known: Option<&User>) -> Option<String> {
-    let user = source.last_edited_by.as_ref()?;
-    let name = known
-        .and_then(|known| known.name.as_ref())
-        .or(user.name.as_ref());
-    let name = name.map_or_else(
-        || format!("the user {}", user.id),
-        |name| format!("\"{name}\""),
-    );
-    Some(match &source.last_edited_time {
-        Some(time) => format!("{name} at {time}"),
-        None => name,
-    })
 }
 
 fn data_source(database: &Option<Database>) -> Option<DataSourceId> {

@@ -9,18 +9,20 @@
 //! | `survey` | which databases of a set exist, and how they differ |
 //! | `bind`, `create`, `get_or_create`, `get_or_create_dbs` | the methods of the session |
 //! | `carry_out` | the requests of a plan of creation |
+//! | `editor` | who changed a data source last |
 //! | `apply` | plans for one database, and their requests |
-//! | `plan_all` | plans for sets of schemas |
-//! | `apply_set` | their requests |
+//! | `apply_set` | plans for sets of schemas, and their requests |
 //! | `views` | those about views |
+//! | `plan_all` | how such plans are made |
 //!
 //! Each file uses those above it, and the methods use `carry_out`.
 
 pub(crate) mod apply;
-mod apply_set;
+pub(crate) mod apply_set;
 pub(crate) mod bind;
 pub(crate) mod carry_out;
 pub(crate) mod create;
+mod editor;
 pub(crate) mod get_or_create;
 pub(crate) mod get_or_create_dbs;
 pub(crate) mod locate;

@@ -2,24 +2,13 @@
 
 use notion_model::PageId;
 
+use super::apply_set::AppliedSet;
 use super::set::{Parents, Schemas, check_set, no_schema_twice};
 use super::store::Targets;
 use crate::error::{Error, Result};
-use crate::plan::{Allow, Change, SchemaSetPlan, SetPlace, SetPlan};
+use crate::plan::{Allow, SchemaSetPlan, SetPlace, SetPlan};
 use crate::schema::{SchemaGraph, SchemaNode};
 use crate::session::{Database, Pending, Session};
-
-/// What became of a plan for a set that was applied.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct AppliedSet<D> {
-    /// The databases as they are now, in the order of the set; if the plan is one of structs, they are bound.
-    pub databases: D,
-    /// What was changed, each with the title of its database. Of a new database these are its properties.
-    pub done: Vec<(String, Change)>,
-    /// What the schemas do not have, and what was kept.
-    pub kept: Vec<(String, Change)>,
-}
 
 impl Session {
     /// Plans what makes the databases of a set of schemas exist and have these schemas. Nothing is changed.

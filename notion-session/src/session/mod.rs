@@ -25,10 +25,10 @@ pub use crate::rows::complete::{Completable, Complete};
 pub use builder::Builder;
 
 pub use crate::binding::apply::Applied;
+pub use crate::binding::apply_set::AppliedSet;
 pub use crate::binding::create::{CreateDb, CreateDbs};
 pub use crate::binding::get_or_create::{GetOrCreateDb, OnDrift};
 pub use crate::binding::get_or_create_dbs::GetOrCreateDbs;
-pub use crate::binding::plan_all::AppliedSet;
 pub use crate::binding::set::{Parents, Schemas};
 pub use crate::find::found::Found;
 pub use crate::find::get::{Get, Gettable};
