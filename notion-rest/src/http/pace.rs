@@ -5,8 +5,8 @@
 //! of Notion's then has at most the budget, wherever it begins, and after a rest the whole budget can leave immediately.
 //!
 //! The budget that Notion really grants depends on the plan of the workspace, and other programs may use the same
-//! connection. A 429 shows it: what left in the window before it is the most that Notion let through, which becomes the
-//! budget; window by window it grows again.
+//! connection. A 429 shows it: `Retry-After` tells when Notion's window ends, and so when it began, and what left since then is the
+//! most that Notion let through. That becomes the budget; window by window it grows again.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -80,7 +80,10 @@ impl Pace {
     }
 }
 
-/// The requests that left in the last window, and the budget that Notion is believed to grant. Moments are counted from any
+/// How much later than it is a window may seem to end: `Retry-After` is in whole seconds.
+const ROUNDED: Duration = Duration::from_secs(1);
+
+/// The requests that left last, at most as many as the pace allows in a window, and the budget that Notion is believed to grant. Moments are counted from any
 /// fixed one.
 #[derive(Debug)]
 pub(super) struct Window {
@@ -117,8 +120,7 @@ impl Window {
     /// Counts a request that left now, whether there was a place for it or not.
     #[cfg(feature = "redis")]
     pub(super) fn record(&mut self, now: Duration) {
-        self.forget(now);
-        self.left_at.push_back(now);
+        self.add(now);
     }
 
     /// Keeps to another pace, and forgets what was learned about the former one.
@@ -131,9 +133,9 @@ impl Window {
     }
 
     /// Returns true if no request left within the window.
-    pub(super) fn is_idle(&mut self, now: Duration) -> bool {
-        self.forget(now);
-        self.left_at.is_empty()
+    pub(super) fn is_idle(&self, now: Duration) -> bool {
+        let is_over = |left_at: &Duration| left_at.saturating_add(self.pace.window) <= now;
+        self.left_at.back().is_none_or(is_over)
     }
 
     /// Takes a place for a request that leaves now. If there is none, returns how long it takes until there is one.
@@ -142,39 +144,48 @@ impl Window {
             return Ok(());
         }
         self.grow(now);
-        self.forget(now);
         let budget = usize::try_from(self.budget).unwrap_or(usize::MAX);
         // The request that has to be out of the window before the next one leaves.
-        match self.left_at.len().checked_sub(budget) {
-            None => {
-                self.left_at.push_back(now);
-                Ok(())
-            }
-            Some(index) => {
-                let left_at = self.left_at.get(index).copied().unwrap_or(now);
-                Err(left_at.saturating_add(self.pace.window).saturating_sub(now))
-            }
+        let before = self.left_at.len().checked_sub(budget);
+        let before = before.and_then(|index| self.left_at.get(index));
+        let free_at = before.map_or(now, |left_at| left_at.saturating_add(self.pace.window));
+        if free_at > now {
+            return Err(free_at.saturating_sub(now));
+        }
+        self.add(now);
+        Ok(())
+    }
+
+    fn add(&mut self, now: Duration) {
+        self.left_at.push_back(now);
+        let most = usize::try_from(self.pace.requests).unwrap_or(usize::MAX);
+        while self.left_at.len() > most {
+            self.left_at.pop_front();
         }
     }
 
-    /// Learns that Notion refused a request because the connection's budget is spent.
-    pub(super) fn refused(&mut self, now: Duration) {
+    /// Learns that Notion refused a request because the connection's budget is spent, and how long it asked to wait.
+    pub(super) fn refused(&mut self, now: Duration, wait: Option<Duration>) {
         if self.is_unlimited() {
             return;
         }
         // A refused request takes nothing from the budget.
         self.left_at.pop_back();
-        self.forget(now);
-        let let_through = u32::try_from(self.left_at.len()).unwrap_or(u32::MAX);
+        let began = self.window_began(now, wait);
+        let let_through = self.left_at.iter().filter(|left_at| **left_at >= began);
+        let let_through = u32::try_from(let_through.count()).unwrap_or(u32::MAX);
         let floor = self.pace.requests.div_ceil(8);
         self.budget = self.budget.min(let_through.max(floor));
         self.changed_at = now;
     }
 
-    fn forget(&mut self, now: Duration) {
-        let is_over = |left_at: &Duration| left_at.saturating_add(self.pace.window) <= now;
-        while self.left_at.front().is_some_and(is_over) {
-            self.left_at.pop_front();
+    /// When Notion's window began that ends after this wait. Rather too early than too late: a budget that is believed too large
+    /// costs a refusal, one that is too small costs minutes.
+    fn window_began(&self, now: Duration, wait: Option<Duration>) -> Duration {
+        let window = self.pace.window;
+        match wait {
+            Some(wait) if wait <= window => (now + wait).saturating_sub(window + ROUNDED),
+            _ => now.saturating_sub(window),
         }
     }
 
@@ -281,9 +292,11 @@ mod tests {
                 now += Duration::from_millis(100);
             } else {
                 refused += 1;
-                window.refused(now);
-                // `Retry-After`: until the window of the server ends.
-                now = MINUTE * u32::try_from(number + 1).unwrap() - phase;
+                // `Retry-After`: until the window of the server ends, in whole seconds.
+                let end = MINUTE * u32::try_from(number + 1).unwrap() - phase;
+                let wait = Duration::from_secs((end - now).as_millis().div_ceil(1_000) as u64);
+                window.refused(now, Some(wait));
+                now += wait;
             }
         }
         let share = f64::from(let_through) / f64::from(20 * budget);
@@ -303,18 +316,42 @@ mod tests {
         }
     }
 
+    /// A request that overtakes the end of Notion's window is refused, but says nothing about the budget.
+    #[test]
+    fn a_refusal_between_two_windows_costs_little() {
+        let mut window = Window::new(Pace::per_window(200, 60 * SECOND));
+        for number in 0..200 {
+            let left_at = SECOND + Duration::from_millis(number);
+            window.take(left_at).unwrap();
+        }
+        let now = 61 * SECOND;
+        window.take(now).unwrap();
+        window.refused(now, Some(SECOND));
+        assert_eq!(window.budget, 199);
+        // In the middle of a window, what left in the one before it does not count.
+        let mut window = Window::new(Pace::per_window(200, 60 * SECOND));
+        for number in 0..150 {
+            window.take(SECOND * number).unwrap();
+        }
+        window.refused(150 * SECOND, Some(30 * SECOND));
+        assert_eq!(
+            window.budget, 30,
+            "those from 119 s on, without the refused one"
+        );
+    }
+
     #[test]
     fn a_budget_that_was_lowered_grows_back() {
         let mut window = Window::new(Pace::default());
         for _ in 0..50 {
             window.take(SECOND).unwrap();
         }
-        window.refused(2 * SECOND);
+        window.refused(2 * SECOND, None);
         assert_eq!(window.budget, 49);
         assert!(window.take(3 * SECOND).is_err());
-        window.refused(3 * SECOND);
+        window.refused(3 * SECOND, None);
         for _ in 0..40 {
-            window.refused(3 * SECOND);
+            window.refused(3 * SECOND, None);
         }
         assert_eq!(window.budget, 23, "an eighth of 180");
         window.take(3_600 * SECOND).unwrap();

@@ -171,7 +171,7 @@ impl Pacer for Local {
     fn limited(&self, limit: Limit, wait: Option<Duration>) -> Paced<'_, ()> {
         Box::pin(async move {
             if limit == Limit::Connection {
-                lock(&self.window).refused(self.start.elapsed());
+                lock(&self.window).refused(self.start.elapsed(), wait);
             }
             if let Some(wait) = wait {
                 self.hold_back_until(after(wait));

@@ -29,11 +29,13 @@ local function keep()
   redis.call('PEXPIRE', workers, life)
 end
 
--- How many requests left within the window.
-local function within()
+-- How many requests left in Notion's window, which ends after this wait: see `Window::refused`.
+local function let_through(wait)
+  local began = now - window
+  if wait > 0 and wait <= window then began = now + wait - window - 1000 end
   local count = 0
   for _, at in ipairs(redis.call('LRANGE', left, 0, -1)) do
-    if tonumber(at) + window > now then count = count + 1 end
+    if tonumber(at) >= began then count = count + 1 end
   end
   return count
 end
@@ -52,7 +54,7 @@ if what == 'limited' then
   if ARGV[5] == '1' then
     -- What Notion let through is the budget, and the refused request took nothing from it.
     redis.call('LPOP', left)
-    budget = math.min(budget, math.max(within(), step))
+    budget = math.min(budget, math.max(let_through(tonumber(ARGV[6])), step))
     changed = now
   end
   closed = math.max(closed, now + tonumber(ARGV[6]))
@@ -70,7 +72,8 @@ local wait = closed - now
 if wait <= 0 then
   -- The request that has to be out of the window before the next one leaves.
   local oldest = redis.call('LINDEX', left, budget - 1)
-  wait = oldest and tonumber(oldest) + window - now or 0
+  -- A little later than that: of two requests the later one may take less time on its way, to a window that began with the first one.
+  wait = oldest and tonumber(oldest) + math.ceil(window * 1.01) - now or 0
 end
 if wait > 0 then
   keep()
