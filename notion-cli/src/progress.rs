@@ -12,17 +12,17 @@ impl Progress {
         Progress::new(what, "{msg} {bytes}/{total_bytes} {wide_bar} {eta}")
     }
 
-    /// Of things that are counted.
+    /// Shows a count and its total.
     pub(crate) fn counted(what: &'static str) -> Progress {
         Progress::new(what, "{msg} {pos}/{len} {wide_bar} {eta}")
     }
 
-    /// Of things of which nobody knows how many there are.
+    /// Shows a count whose total is unknown.
     pub(crate) fn of_unknown_length(what: &'static str) -> Progress {
         Progress::new(what, "{msg} {pos}")
     }
 
-    /// Of nothing: it is never shown.
+    /// Shows nothing.
     pub(crate) fn hidden() -> Progress {
         Progress(ProgressBar::hidden())
     }

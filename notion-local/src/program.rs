@@ -35,7 +35,7 @@ pub struct Arguments {
     /// A workspace to begin with: a JSON file, as `GET /_local/snapshot` gives it.
     #[arg(long, conflicts_with = "data")]
     snapshot: Option<PathBuf>,
-    /// Stop when standard input ends. A program that starts the server and holds a pipe to it never leaves it behind, not even if it is killed.
+    /// Stop when standard input ends. If the program that started the server holds a pipe to it, the server ends with that program, even if it is killed.
     #[arg(long)]
     exit_with_stdin: bool,
 }

@@ -52,8 +52,8 @@ impl RichText {
         Self::default()
     }
 
-    /// Returns the text without its looks. Mentions read as Notion named them; one that was made here, of which only Notion knows
-    /// the name, reads as nothing.
+    /// Returns the text without its formatting. A mention that Notion sent is its name; one that the program created is empty, since
+    /// only Notion knows its name.
     pub fn plain_text(&self) -> String {
         notion_model::plain_text(&self.runs)
     }

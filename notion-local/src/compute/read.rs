@@ -36,7 +36,7 @@ impl From<Aggregate> for Read<'_> {
 }
 
 impl Read<'_> {
-    /// Returns true if there is no value. A checkbox always has one; an unchecked one counts as empty in rollups, not here.
+    /// Returns true if there is no value. A checkbox always has a value here; rollups count an unchecked one as empty.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Nothing => true,

@@ -158,7 +158,7 @@ impl<'a> Draft<'a> {
         self.schemas.entry(own).or_default()
     }
 
-    /// The schema of a data source as it will be. Nothing if there is no such data source.
+    /// Returns the schema that a data source will have; `None` if there is no such data source.
     fn schema(&self, id: Uuid) -> Option<&Schema> {
         self.schemas.get(&id).or_else(|| {
             self.workspace

@@ -147,6 +147,8 @@ async fn processes_share_one_budget_for_each_token() {
     let of = |pace: &RedisPace, token| pace.of_connection("https://example.test", token).unwrap();
     let (first, second) = (of(&one, "a"), of(&two, "a"));
     let other = of(&two, "b");
+    // Clients of one process share its part as well.
+    assert!(Arc::ptr_eq(&second, &of(&two, "a")) && !Arc::ptr_eq(&second, &other));
     let (a, b, c) = tokio::join!(times(&*first, 10), times(&*second, 10), times(&*other, 10));
     assert!(c < SECOND, "another token has its own budget: {c:?}");
     let last = a.max(b);

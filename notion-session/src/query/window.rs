@@ -214,6 +214,23 @@ mod tests {
         read_with_breaks(rows, way, most, usize::MAX)
     }
 
+    /// The rows that a query of a window finds, in its order.
+    fn found_in(rows: &[u64], window: Window, way: Way) -> Vec<usize> {
+        let mut found: Vec<usize> = (0..rows.len())
+            .filter(|row| match (window, way) {
+                (Window::All, _) => true,
+                (Window::Minute(at), _) => minute(rows[*row]) == at,
+                (Window::Beyond(at), Way::Back) => minute(rows[*row]) < at,
+                (Window::Beyond(at), Way::Forth) => minute(rows[*row]) > at,
+            })
+            .collect();
+        found.sort_by_key(|row| rows[*row]);
+        if way == Way::Back {
+            found.reverse();
+        }
+        found
+    }
+
     /// The same where each query breaks off behind so many rows.
     fn read_with_breaks(
         rows: &[u64],
@@ -224,18 +241,7 @@ mod tests {
         let mut windows = Windows::new(way);
         let mut given = Vec::new();
         loop {
-            let mut found: Vec<usize> = (0..rows.len())
-                .filter(|row| match (windows.window, way) {
-                    (Window::All, _) => true,
-                    (Window::Minute(at), _) => minute(rows[*row]) == at,
-                    (Window::Beyond(at), Way::Back) => minute(rows[*row]) < at,
-                    (Window::Beyond(at), Way::Forth) => minute(rows[*row]) > at,
-                })
-                .collect();
-            found.sort_by_key(|row| rows[*row]);
-            if way == Way::Back {
-                found.reverse();
-            }
+            let found = found_in(rows, windows.window, way);
             let cut_short = found.len() > most;
             let broken = found.len().min(most) > breaks;
             for row in found.into_iter().take(most.min(breaks)) {
@@ -269,18 +275,7 @@ mod tests {
         (windows.most, windows.page) = (most, page);
         let (mut given, mut answers) = (Vec::new(), 0);
         loop {
-            let mut found: Vec<usize> = (0..rows.len())
-                .filter(|row| match (windows.window, way) {
-                    (Window::All, _) => true,
-                    (Window::Minute(at), _) => minute(rows[*row]) == at,
-                    (Window::Beyond(at), Way::Back) => minute(rows[*row]) < at,
-                    (Window::Beyond(at), Way::Forth) => minute(rows[*row]) > at,
-                })
-                .collect();
-            found.sort_by_key(|row| rows[*row]);
-            if way == Way::Back {
-                found.reverse();
-            }
+            let mut found = found_in(rows, windows.window, way);
             let cut_short = found.len() > most;
             found.truncate(most);
             let count = found.len().div_ceil(page).max(1);

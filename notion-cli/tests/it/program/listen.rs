@@ -62,7 +62,7 @@ impl Listener {
     }
 }
 
-/// A test that fails leaves no program behind.
+/// Stops the program, also if the test fails.
 impl Drop for Listener {
     fn drop(&mut self) {
         let _ended = self.child.kill();
@@ -197,7 +197,7 @@ fn an_unknown_type_of_events_is_a_usage_error() {
         "{}",
         ran.err
     );
-    // What is no local server takes no subscription, and a token is needed to ask.
+    // To subscribe takes a token, and only a local server accepts it.
     let failure = run(None, &["listen", "--port", "0", "--subscribe"]).badly();
     assert!(failure.starts_with("no token"), "{failure}");
 }

@@ -7,7 +7,7 @@
 mod store;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -45,6 +45,8 @@ pub struct RedisPace {
     pace: Pace,
     /// The connection of clients without a token.
     unnamed: Share,
+    /// The connections of the clients that exist.
+    shares: Mutex<Vec<Weak<Share>>>,
 }
 
 impl RedisPace {
@@ -67,11 +69,12 @@ impl RedisPace {
     pub async fn connect_with(address: &str, pace: Pace) -> crate::Result<Arc<Self>> {
         let store = Store::connect(address).await?;
         let pace = Pace::per_window(pace.requests(), pace.window().min(LONGEST));
-        let unnamed = Share::new(Arc::clone(&store), pace, "", "");
+        let unnamed = Share::new(Arc::clone(&store), pace, key("", ""));
         Ok(Arc::new(Self {
             store,
             pace,
             unnamed,
+            shares: Mutex::default(),
         }))
     }
 }
@@ -90,8 +93,17 @@ impl Pacer for RedisPace {
     }
 
     fn of_connection(&self, server: &str, token: &str) -> Option<Arc<dyn Pacer>> {
-        let store = Arc::clone(&self.store);
-        Some(Arc::new(Share::new(store, self.pace, server, token)))
+        // Clients of one connection share one queue, and one share of the budget while the store is away.
+        let key = key(server, token);
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        shares.retain(|share| share.strong_count() > 0);
+        let mut known = shares.iter().filter_map(Weak::upgrade);
+        if let Some(share) = known.find(|share| share.key == key) {
+            return Some(share);
+        }
+        let share = Arc::new(Share::new(Arc::clone(&self.store), self.pace, key));
+        shares.push(Arc::downgrade(&share));
+        Some(share)
     }
 }
 
@@ -118,16 +130,11 @@ struct Share {
 }
 
 impl Share {
-    fn new(store: Arc<Store>, pace: Pace, server: &str, token: &str) -> Self {
-        let hash = Sha256::digest(format!("{server}\n{token}"));
+    fn new(store: Arc<Store>, pace: Pace, key: String) -> Self {
         Self {
             store,
             pace,
-            key: hash
-                .iter()
-                .take(16)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            key,
             alone: Local::new(pace),
             turn: tokio::sync::Mutex::default(),
         }
@@ -231,6 +238,15 @@ impl Drop for Place {
             runtime.spawn(async move { store.ask(&key, pace, Ask::GiveBack { place }).await });
         }
     }
+}
+
+/// Names a connection by a hash of its server and its token.
+fn key(server: &str, token: &str) -> String {
+    let hash = Sha256::digest(format!("{server}\n{token}"));
+    hash.iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn jitter() -> Duration {

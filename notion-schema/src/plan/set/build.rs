@@ -6,7 +6,7 @@ use notion_model::{
 };
 
 use super::base::SetBase;
-use super::matching::{Matches, id_of, matches, other_side, refer};
+use super::matching::{Matches, TwoWay, id_of, matches, other_side, refer, two_way_pairs};
 use super::member::{MemberPlace, NewDatabase, SetMember};
 use super::{Parked, SchemaSetPlan, SetStep, broken, views};
 use crate::error::Result;
@@ -248,40 +248,36 @@ fn refuse_pairs(
     matches: &Matches,
     members: &mut [SetMember],
 ) {
-    for (place, schema) in graph.schemas.iter().enumerate() {
-        for property in &schema.properties {
-            let NodeKind::Relation {
-                target: Target::Schema(target),
-                back: Some(back),
-            } = &property.kind
-            else {
-                continue;
-            };
-            let (Some(source), Some(other)) = (live[place], live[*target]) else {
-                continue;
-            };
-            let (Some(here), Some(there)) = (
-                id_of(&matches[place], &property.name),
-                id_of(&matches[*target], back),
-            ) else {
-                continue;
-            };
-            if other_side(source, here, other.id).as_ref() == Some(there) {
-                continue;
-            }
-            let reason = format!(
-                "Notion creates the other side itself, and `{back}` of \"{}\" is in its way: rename or delete it in \
-                 Notion",
-                graph.schemas[*target].title
-            );
-            let becomes = |change: &&mut Change| {
-                change.property == property.name
-                    && matches!(change.action, Action::Convert(_) | Action::Reconfigure(_))
-            };
-            for change in members[place].changes.iter_mut().filter(becomes) {
-                let what = change.what.clone();
-                *change = Change::by_hand(&property.name, what, &*reason).of(change.id.as_ref());
-            }
+    for pair in two_way_pairs(graph, live) {
+        let TwoWay {
+            place,
+            property,
+            target,
+            back,
+            source,
+            other,
+        } = pair;
+        let (Some(here), Some(there)) = (
+            id_of(&matches[place], &property.name),
+            id_of(&matches[target], back),
+        ) else {
+            continue;
+        };
+        if other_side(source, here, other.id).as_ref() == Some(there) {
+            continue;
+        }
+        let reason = format!(
+            "Notion creates the other side itself, and `{back}` of \"{}\" is in its way: rename or delete it in \
+             Notion",
+            graph.schemas[target].title
+        );
+        let becomes = |change: &&mut Change| {
+            change.property == property.name
+                && matches!(change.action, Action::Convert(_) | Action::Reconfigure(_))
+        };
+        for change in members[place].changes.iter_mut().filter(becomes) {
+            let what = change.what.clone();
+            *change = Change::by_hand(&property.name, what, &*reason).of(change.id.as_ref());
         }
     }
 }

@@ -7,7 +7,7 @@
 use notion_model::{DataSource, DataSourceId, PropertyId, RelationKind, SchemaKind};
 
 use crate::plan::difference::called;
-use crate::schema::{NodeKind, SchemaGraph, SchemaNode, Target};
+use crate::schema::{NodeKind, PropertyNode, SchemaGraph, SchemaNode, Target};
 
 /// The IDs of the properties that each schema means, with the names that it gives them.
 pub(super) type Matches = Vec<Vec<(PropertyId, String)>>;
@@ -18,34 +18,67 @@ pub(super) fn matches(graph: &SchemaGraph, live: &[Option<&DataSource>]) -> Matc
         live.map_or_else(Vec::new, |live| called(schema, &SchemaNode::live(live)))
     });
     let mut matches: Matches = alone.collect();
-    for (place, schema) in graph.schemas.iter().enumerate() {
-        for property in &schema.properties {
-            let NodeKind::Relation {
-                target: Target::Schema(target),
-                back: Some(back),
-            } = &property.kind
-            else {
-                continue;
-            };
-            let (Some(source), Some(other)) = (live[place], live[*target]) else {
-                continue;
-            };
-            let Some(side) = id_of(&matches[place], &property.name)
-                .and_then(|id| other_side(source, id, other.id))
-            else {
-                continue;
-            };
-            let taken = |(id, name): &(PropertyId, String)| *id == side || name == back;
-            let exists = other.properties.values().any(|live| live.id == side);
-            let is_wanted = graph.schemas[*target]
-                .property(back)
-                .is_some_and(|back| back.id.is_none());
-            if exists && is_wanted && !matches[*target].iter().any(taken) {
-                matches[*target].push((side, back.clone()));
-            }
+    for pair in two_way_pairs(graph, live) {
+        let TwoWay {
+            place,
+            property,
+            target,
+            back,
+            source,
+            other,
+        } = pair;
+        let Some(side) =
+            id_of(&matches[place], &property.name).and_then(|id| other_side(source, id, other.id))
+        else {
+            continue;
+        };
+        let taken = |(id, name): &(PropertyId, String)| *id == side || name == back;
+        let exists = other.properties.values().any(|live| live.id == side);
+        let is_wanted = graph.schemas[target]
+            .property(back)
+            .is_some_and(|back| back.id.is_none());
+        if exists && is_wanted && !matches[target].iter().any(taken) {
+            matches[target].push((side, back.to_owned()));
         }
     }
     matches
+}
+
+/// A two-way relation of a set, if both of its databases exist.
+pub(super) struct TwoWay<'a> {
+    /// The schema that has the relation, and where it leads, by their places in the set.
+    pub(super) place: usize,
+    pub(super) target: usize,
+    pub(super) property: &'a PropertyNode,
+    /// The name of the other side.
+    pub(super) back: &'a str,
+    /// The data sources of the two schemas.
+    pub(super) source: &'a DataSource,
+    pub(super) other: &'a DataSource,
+}
+
+/// The two-way relations whose databases exist.
+pub(super) fn two_way_pairs<'a>(
+    graph: &'a SchemaGraph,
+    live: &'a [Option<&'a DataSource>],
+) -> impl Iterator<Item = TwoWay<'a>> {
+    let schemas = graph.schemas.iter().enumerate();
+    let all =
+        schemas.flat_map(|(place, schema)| schema.properties.iter().map(move |it| (place, it)));
+    all.filter_map(|(place, property)| match &property.kind {
+        NodeKind::Relation {
+            target: Target::Schema(target),
+            back: Some(back),
+        } => Some(TwoWay {
+            place,
+            target: *target,
+            property,
+            back,
+            source: live[place]?,
+            other: live[*target]?,
+        }),
+        _ => None,
+    })
 }
 
 /// Lets relations and rollups say the IDs of the properties of other databases that they refer to, as far as these
